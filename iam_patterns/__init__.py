@@ -1,0 +1,1 @@
+"""AWS CDK constructs for IAM roles that are right."""

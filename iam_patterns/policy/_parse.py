@@ -1,0 +1,112 @@
+"""Reads a statement from IAM's JSON, finding every problem before it gives up."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from iam_patterns.policy._problems import PolicyError, Problem
+from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.statement import Statement
+
+_STATEMENT_KEYS: Final = {
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+}
+_PRINCIPAL_KINDS: Final = {"AWS", "Service", "Federated", "CanonicalUser"}
+
+
+def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
+    """The statement, or all that is wrong with it, with paths below the statement."""
+    if not isinstance(data, Mapping):
+        return None, [Problem("", data, "a JSON object", "Write the statement as {...}.")]
+    problems = list(unknown_keys(data, _STATEMENT_KEYS))
+    sid, effect = data.get("Sid"), data.get("Effect")
+    if sid is not None and not isinstance(sid, str):
+        problems.append(Problem("Sid", sid, "a string", "Write it in quotes."))
+        sid = None
+    try:
+        statement = Statement(
+            sid or None,
+            effect=cast("Any", effect),
+            actions=_strings(data, "Action", problems),
+            not_actions=_strings(data, "NotAction", problems),
+            resources=_strings(data, "Resource", problems),
+            not_resources=_strings(data, "NotResource", problems),
+            principals=_principals(data, "Principal", problems),
+            not_principals=_principals(data, "NotPrincipal", problems),
+            conditions=_conditions(data.get("Condition", {}), problems),
+        )
+    except PolicyError as error:
+        return None, [*problems, *error.problems]
+    return (None if problems else statement), problems
+
+
+def unknown_keys(data: Mapping[Any, object], known: Iterable[str]) -> Iterable[Problem]:
+    """A problem for each key that is not among the known ones."""
+    for key in data:
+        if key not in known:
+            yield Problem(
+                "", key, f"one of {', '.join(sorted(known))}", "IAM has no such key: correct it."
+            )
+
+
+def _strings(data: Mapping[Any, object], key: str, problems: list[Problem]) -> tuple[str, ...]:
+    value = data.get(key, ())
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    problems.append(Problem(key, value, "a string or a list of strings", "Correct the type."))
+    return ()
+
+
+def _principals(data: Mapping[Any, object], key: str, problems: list[Problem]) -> Principals | None:
+    value = data.get(key)
+    if value is None and key not in data:
+        return None
+    if value == "*":
+        return Principals(everyone=True)
+    if not isinstance(value, Mapping):
+        problems.append(
+            Problem(key, value, "* or an object such as {'AWS': ...}", "Name the kind.")
+        )
+        return None
+    problems.extend(problem.below(key) for problem in unknown_keys(value, _PRINCIPAL_KINDS))
+    below: list[Problem] = []
+    principals = Principals(
+        aws=_strings(value, "AWS", below),
+        service=_strings(value, "Service", below),
+        federated=_strings(value, "Federated", below),
+        canonical_user=_strings(value, "CanonicalUser", below),
+    )
+    problems.extend(problem.below(key) for problem in below)
+    return principals
+
+
+def _conditions(
+    data: object, problems: list[Problem]
+) -> dict[str, dict[str, tuple[str | bool | int | float, ...]]]:
+    if not isinstance(data, Mapping):
+        problems.append(Problem("Condition", data, "an object", "Write {operator: {key: value}}."))
+        return {}
+    block: dict[str, dict[str, tuple[str | bool | int | float, ...]]] = {}
+    for operator, keys in data.items():
+        path = f"Condition.{operator}"
+        if not isinstance(keys, Mapping):
+            problems.append(Problem(path, keys, "an object of keys", "Write {key: value}."))
+            continue
+        for key, value in keys.items():
+            values = tuple(value) if isinstance(value, list | tuple) else (value,)
+            if all(isinstance(item, str | bool | int | float) for item in values):
+                block.setdefault(str(operator), {})[str(key)] = values
+            else:
+                problems.append(
+                    Problem(f"{path}.{key}", value, "a value or a list of values", "Correct it.")
+                )
+    return block

@@ -1,0 +1,121 @@
+"""The written forms of AWS's identifiers, and their limits.
+
+Lengths and characters are those of the IAM and STS service models:
+https://docs.aws.amazon.com/IAM/latest/APIReference/ and
+https://docs.aws.amazon.com/STS/latest/APIReference/
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from iam_patterns.policy._problems import Problem
+from iam_patterns.policy._tokens import contains_token
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The form a string has to have.
+
+    Args:
+        pattern: A regular expression for the whole string, ASCII only.
+        allowed: The form in words, completing "must be ...".
+        fix: What to do about a string that has another form.
+    """
+
+    pattern: str
+    allowed: str
+    fix: str
+    _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_compiled", re.compile(self.pattern, re.ASCII))
+
+    def matches(self, value: str) -> bool:
+        """Whether the whole string has this form."""
+        return self._compiled.fullmatch(value) is not None
+
+    def problem(self, path: str, value: object) -> Problem | None:
+        """What is wrong with the value; None when it is right, or known only at deployment."""
+        if isinstance(value, str) and (contains_token(value) or self.matches(value)):
+            return None
+        return Problem(path, value, self.allowed, self.fix)
+
+
+_PARTITION = r"aws(-[a-z]+)*"
+
+ACCOUNT_ID = Format(
+    r"\d{12}",
+    "an AWS account ID, a string of 12 digits",
+    "Copy it from the account's page; keep leading zeros by writing it in quotes.",
+)
+ARN = Format(
+    rf"arn:({_PARTITION}|\*):[^:\s]+:[^:\s]*:[^:\s]*:\S.*",
+    "an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
+    "Copy the ARN from the resource, or take it from its construct.",
+)
+ROLE_ARN = Format(
+    rf"arn:{_PARTITION}:iam::\d{{12}}:role/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    "the ARN of an IAM role, arn:PARTITION:iam::ACCOUNT:role/NAME",
+    "Use the role's own ARN, without wildcards and not that of a session.",
+)
+ROLE_OR_USER_ARN = Format(
+    rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    "the ARN of an IAM role or user, arn:PARTITION:iam::ACCOUNT:role/NAME",
+    "Name the role or user itself; wildcards do not work in a principal.",
+)
+PRINCIPAL_ARN_PATTERN = Format(
+    rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[\x21-\x7e]+",
+    "an ARN pattern of roles or users in one account, such as "
+    "arn:PARTITION:iam::ACCOUNT:role/deploy-*",
+    "Write the account number in full; * and ? are for the name only.",
+)
+SAML_PROVIDER_ARN = Format(
+    rf"arn:{_PARTITION}:iam::\d{{12}}:saml-provider/[\w._-]{{1,128}}",
+    "the ARN of a SAML provider, arn:PARTITION:iam::ACCOUNT:saml-provider/NAME",
+    "Take it from the provider's construct.",
+)
+KMS_KEY_ARN = Format(
+    rf"arn:{_PARTITION}:kms:[a-z0-9-]+:\d{{12}}:key/[\w-]+",
+    "the ARN of a KMS key, arn:PARTITION:kms:REGION:ACCOUNT:key/ID",
+    "Use the key's ARN: permissions on an alias ARN do not reach the key.",
+)
+EXTERNAL_ID = Format(
+    r"[\w+=,.@:/-]{2,1224}",
+    "2-1224 characters of letters, digits and _+=,.@:/-",
+    "Ask the vendor for the external ID as it sends it.",
+)
+SESSION_NAME = Format(
+    r"[\w+=,.@-]{2,64}",
+    "2-64 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
+ROLE_NAME = Format(
+    r"[\w+=,.@-]{1,64}",
+    "1-64 characters of letters, digits and _+=,.@-",
+    "Shorten it, or leave the name out and let CloudFormation choose one.",
+)
+ROLE_PATH = Format(
+    r"/|/[\x21-\x7e]{1,510}/",
+    "a path of 1-512 characters that starts and ends with /",
+    "Write it like /teams/payments/.",
+)
+DESCRIPTION = Format(
+    r"[\t\n\r\x20-\x7e\xa1-\xff]{0,1000}",
+    "at most 1000 characters of Latin text",
+    "Shorten it, and write typographic quotes and dashes as plain ones.",
+)
+ORGANIZATION_ID = Format(
+    r"o-[a-z0-9]{10,32}",
+    "an organization ID: o- and 10-32 lower-case letters or digits",
+    "Copy it from AWS Organizations, settings page.",
+)
+SID = Format(
+    r"[A-Za-z0-9]+",
+    "letters and digits only, at least one",
+    "Name the statement by its purpose, such as ReadObjects.",
+)
+SERVICE_PRINCIPAL = Format(
+    r"[a-z0-9][a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov)",
+    "a service principal such as ec2.amazonaws.com",
+    "Look it up under 'Trust policy' in the service's documentation.",
+)

@@ -1,0 +1,185 @@
+"""One statement of a policy.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from iam_patterns.policy._json import canonical_list, collapsed
+from iam_patterns.policy._problems import Problem, refuse
+from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
+from iam_patterns.policy.formats import SID, Format
+from iam_patterns.policy.principals import Principals
+
+Effect = Literal["Allow", "Deny"]
+
+_ACTION: Final = Format(
+    r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+",
+    "an action such as s3:GetObject, or *",
+    "Write the service's prefix, a colon and the action's name.",
+)
+_RESOURCE: Final = Format(
+    r"\*|arn:[^:\s]+:[^:\s]+:[^:]*:[^:]*:.+",
+    "an ARN of six parts, wildcards allowed, or *",
+    "Take the ARN from the resource's construct.",
+)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Statement:
+    """One statement: an effect, on actions, on resources or for principals, under conditions.
+
+    A statement of a permissions policy has resources, one of a trust policy has principals,
+    one of a resource policy has both. CDK tokens may stand wherever a string does.
+
+    Args:
+        sid: The statement's purpose in letters and digits, such as ``ReadObjects``. None only
+            for statements that were read from a policy written elsewhere.
+        effect: ``Allow`` or ``Deny``.
+        actions: Actions it speaks of; wildcards ``*`` and ``?`` allowed.
+        not_actions: All actions but these. Either this or ``actions``.
+        resources: ARNs it speaks of; wildcards allowed.
+        not_resources: All resources but these. At most one of this and ``resources``.
+        principals: Who it speaks of, in a trust or resource policy.
+        not_principals: Everyone but these. At most one of this and ``principals``.
+        conditions: When it applies, in the shape of IAM's JSON.
+
+    Raises:
+        PolicyError: With every problem of the statement.
+
+    Example:
+        >>> Statement("ReadTags", actions=["ec2:DescribeTags"], resources=["*"]).to_dict()
+        {'Sid': 'ReadTags', 'Effect': 'Allow', 'Action': 'ec2:DescribeTags', 'Resource': '*'}
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+    """
+
+    sid: str | None
+    effect: Effect
+    actions: tuple[str, ...]
+    not_actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    not_resources: tuple[str, ...]
+    principals: Principals | None
+    not_principals: Principals | None
+    conditions: tuple[Condition, ...]
+
+    def __init__(
+        self,
+        sid: str | None,
+        *,
+        effect: Effect = "Allow",
+        actions: Sequence[str] = (),
+        not_actions: Sequence[str] = (),
+        resources: Sequence[str] = (),
+        not_resources: Sequence[str] = (),
+        principals: Principals | None = None,
+        not_principals: Principals | None = None,
+        conditions: ConditionBlock | None = None,
+    ) -> None:
+        object.__setattr__(self, "sid", sid)
+        object.__setattr__(self, "effect", effect)
+        object.__setattr__(self, "actions", canonical_list(actions))
+        object.__setattr__(self, "not_actions", canonical_list(not_actions))
+        object.__setattr__(self, "resources", canonical_list(resources))
+        object.__setattr__(self, "not_resources", canonical_list(not_resources))
+        object.__setattr__(self, "principals", principals or None)
+        object.__setattr__(self, "not_principals", not_principals or None)
+        object.__setattr__(self, "conditions", conditions_from_block(conditions or {}))
+        refuse(f"statement {sid or 'without a Sid'}", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if self.sid is not None and (problem := SID.problem("Sid", self.sid)):
+            yield problem
+        if self.effect not in ("Allow", "Deny"):
+            yield Problem("Effect", self.effect, "Allow or Deny", "Correct the spelling.")
+        yield from self._element_problems()
+        for name, values, form in (
+            ("Action", self.actions, _ACTION),
+            ("NotAction", self.not_actions, _ACTION),
+            ("Resource", self.resources, _RESOURCE),
+            ("NotResource", self.not_resources, _RESOURCE),
+        ):
+            for value in values:
+                if problem := form.problem(name, value):
+                    yield problem
+        if self.principals:
+            yield from self.principals.problems("Principal")
+        if self.not_principals:
+            yield from self.not_principals.problems("NotPrincipal")
+        for condition in self.conditions:
+            yield from condition.problems()
+
+    def _element_problems(self) -> Iterator[Problem]:
+        if bool(self.actions) == bool(self.not_actions):
+            yield Problem(
+                "Action",
+                self.actions + self.not_actions,
+                "given, either as Action or as NotAction",
+                "List the actions the statement is about.",
+            )
+        if self.resources and self.not_resources:
+            yield Problem(
+                "Resource",
+                self.resources + self.not_resources,
+                "given either as Resource or as NotResource",
+                "Split it into two statements.",
+            )
+        if self.principals and self.not_principals:
+            yield Problem(
+                "Principal",
+                self.not_principals.to_dict(),
+                "given either as Principal or as NotPrincipal",
+                "Split it into two statements.",
+            )
+        if not (self.resources or self.not_resources or self.principals or self.not_principals):
+            yield Problem(
+                "Resource",
+                (),
+                "given in a permissions policy (a trust policy has Principal)",
+                "List the ARNs the statement is about.",
+            )
+
+    def with_sid(self, sid: str) -> "Statement":
+        """The same statement under another Sid.
+
+        Raises:
+            PolicyError: When the Sid has other characters than letters and digits.
+        """
+        problem = SID.problem("Sid", sid)
+        refuse(f"statement {sid}", [problem] if problem else [])
+        renamed = copy(self)
+        object.__setattr__(renamed, "sid", sid)
+        return renamed
+
+    def to_dict(self) -> dict[str, Any]:
+        """The statement in IAM's canonical JSON form."""
+        written: dict[str, Any] = {}
+        if self.sid is not None:
+            written["Sid"] = self.sid
+        written["Effect"] = self.effect
+        for element, principals in (
+            ("Principal", self.principals),
+            ("NotPrincipal", self.not_principals),
+        ):
+            if principals:
+                written[element] = principals.to_dict()
+        for element, values in (
+            ("Action", self.actions),
+            ("NotAction", self.not_actions),
+            ("Resource", self.resources),
+            ("NotResource", self.not_resources),
+        ):
+            if values:
+                written[element] = collapsed(values)
+        if self.conditions:
+            block: dict[str, dict[str, str | list[str]]] = {}
+            for condition in self.conditions:
+                block.setdefault(condition.operator, {})[condition.key] = collapsed(
+                    condition.values
+                )
+            written["Condition"] = block
+        return written

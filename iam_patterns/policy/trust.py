@@ -1,0 +1,203 @@
+"""Trust: who may assume a role, and under which conditions.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from iam_patterns.policy._problems import Problem, refuse
+from iam_patterns.policy.conditions import ConditionBlock
+from iam_patterns.policy.document import PolicyDocument
+from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.principals import Principals, account_root_arn
+from iam_patterns.policy.statement import Statement
+
+_ASSUME_ROLE: Final = "sts:AssumeRole"
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Trust:
+    """A trust policy: the statements that say who may assume a role.
+
+    Build it with `Trust.service`, `Trust.accounts`, `Trust.arns`, `Trust.web_identity` or
+    `Trust.saml`, and join several with ``+``. Each takes ``conditions`` in the shape of IAM's
+    JSON, all of which a caller must meet, and a ``sid`` that says the purpose.
+
+    Args:
+        statements: Statements with principals and ``sts`` actions, without resources.
+
+    Raises:
+        PolicyError: With every problem of the trust policy.
+
+    Example:
+        >>> Trust.service("ec2.amazonaws.com").to_dict()["Statement"][0]["Principal"]
+        {'Service': 'ec2.amazonaws.com'}
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+
+    document: PolicyDocument
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        object.__setattr__(self, "document", PolicyDocument.joined(statements))
+        refuse("trust policy", self._problems())
+
+    @classmethod
+    def service(
+        cls,
+        *services: str,
+        sid: str = "TrustService",
+        conditions: ConditionBlock | None = None,
+    ) -> "Trust":
+        """An AWS service may assume the role.
+
+        Args:
+            services: Service principals, such as ``ec2.amazonaws.com``.
+            sid: The statement's purpose.
+            conditions: What must hold, such as ``aws:SourceAccount`` against a confused deputy.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+        """
+        return cls._one(_ASSUME_ROLE, Principals(service=services), sid, conditions)
+
+    @classmethod
+    def accounts(
+        cls,
+        *account_ids: str,
+        partition: str,
+        sid: str = "TrustAccounts",
+        conditions: ConditionBlock | None = None,
+    ) -> "Trust":
+        """Whole accounts: each account's own identity policies decide who there may assume it.
+
+        Args:
+            account_ids: Account numbers of 12 digits.
+            partition: ``aws``, ``aws-cn``, ``aws-us-gov`` or CDK's ``Aws.PARTITION``.
+            sid: The statement's purpose.
+            conditions: What must hold, such as ``aws:PrincipalArn`` to narrow the account.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
+        """
+        refuse(
+            "trust policy",
+            (p for item in account_ids if (p := ACCOUNT_ID.problem("account_ids", item))),
+        )
+        roots = [account_root_arn(account_id, partition) for account_id in account_ids]
+        return cls._one(_ASSUME_ROLE, Principals(aws=roots), sid, conditions)
+
+    @classmethod
+    def arns(
+        cls,
+        *arns: str,
+        sid: str = "TrustPrincipals",
+        conditions: ConditionBlock | None = None,
+    ) -> "Trust":
+        """Named roles, users or sessions may assume the role.
+
+        IAM stores the principal's own identity: a role that is deleted and made again under
+        the same name is a stranger until the trust policy is written again.
+
+        Args:
+            arns: ARNs in full; a wildcard inside a principal's ARN matches nothing.
+            sid: The statement's purpose.
+            conditions: What must hold, such as ``sts:ExternalId``.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+        """
+        return cls._one(_ASSUME_ROLE, Principals(aws=arns), sid, conditions)
+
+    @classmethod
+    def web_identity(
+        cls,
+        provider: str,
+        *,
+        conditions: ConditionBlock,
+        sid: str = "TrustWebIdentity",
+    ) -> "Trust":
+        """Holders of an OpenID Connect token of one provider.
+
+        A web identity has no external ID: what narrows it are the token's claims.
+
+        Args:
+            provider: The ARN of the OIDC provider, or ``cognito-identity.amazonaws.com``.
+            conditions: What the token must claim; audience and subject at the least.
+            sid: The statement's purpose.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+        """
+        return cls._one(
+            "sts:AssumeRoleWithWebIdentity", Principals(federated=[provider]), sid, conditions
+        )
+
+    @classmethod
+    def saml(
+        cls,
+        provider_arn: str,
+        *,
+        audience: str,
+        sid: str = "TrustSaml",
+        conditions: ConditionBlock | None = None,
+    ) -> "Trust":
+        """People who signed in to one SAML identity provider.
+
+        Args:
+            provider_arn: The ARN of the SAML provider.
+            audience: The sign-in URL of the partition, which ``SAML:aud`` must equal, such as
+                ``https://signin.aws.amazon.com/saml``.
+            sid: The statement's purpose.
+            conditions: What else must hold.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+        """
+        block = {operator: dict(keys) for operator, keys in (conditions or {}).items()}
+        block.setdefault("StringEquals", {})["SAML:aud"] = audience
+        return cls._one("sts:AssumeRoleWithSAML", Principals(federated=[provider_arn]), sid, block)
+
+    @classmethod
+    def _one(
+        cls,
+        action: str,
+        principals: Principals,
+        sid: str,
+        conditions: ConditionBlock | None,
+    ) -> "Trust":
+        statement = Statement(sid, actions=[action], principals=principals, conditions=conditions)
+        return cls([statement])
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements, in order."""
+        return self.document.statements
+
+    def _problems(self) -> Iterator[Problem]:
+        if not self.statements:
+            yield Problem("Statement", (), "one statement or more", "Say who may assume the role.")
+        for index, statement in enumerate(self.statements):
+            if statement.resources or statement.not_resources:
+                yield Problem(
+                    f"Statement[{index}].Resource",
+                    statement.resources or statement.not_resources,
+                    "absent: a trust policy speaks of the role it is on",
+                    "Leave the resources out.",
+                )
+            for action in statement.actions:
+                if not action.lower().startswith("sts:"):
+                    yield Problem(
+                        f"Statement[{index}].Action",
+                        action,
+                        "an sts action such as sts:AssumeRole",
+                        "Move other permissions to the role's permissions policy.",
+                    )
+
+    def __add__(self, other: "Trust") -> "Trust":
+        return Trust(self.statements + other.statements)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The trust policy in IAM's canonical JSON form."""
+        return self.document.to_dict()
+
+    def size(self) -> int:
+        """Characters as IAM's quota counts them; see `PolicyDocument.size`."""
+        return self.document.size()
