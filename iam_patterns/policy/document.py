@@ -3,14 +3,13 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from iam_patterns.policy._parse import parse_statement, unknown_keys
 from iam_patterns.policy._problems import PolicyError, Problem, refuse
-from iam_patterns.policy._tokens import without_tokens
+from iam_patterns.policy.quotas import json_size
 from iam_patterns.policy.statement import Statement
 
 _VERSIONS: Final = ("2012-10-17", "2008-10-17")
@@ -135,8 +134,7 @@ class PolicyDocument:
         A CDK token counts nothing, since its length is known only at deployment: where there
         are tokens, the deployed policy is larger than this.
         """
-        text = json.dumps(self.to_dict(), separators=(",", ":"), ensure_ascii=False)
-        return sum(1 for character in without_tokens(text) if not character.isspace())
+        return json_size(self.to_dict())
 
 
 def _document_problems(

@@ -3,9 +3,11 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
+import json
 from dataclasses import dataclass
 
 from iam_patterns.policy._problems import Problem
+from iam_patterns.policy._tokens import without_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +46,12 @@ def size_problem(path: str, size: int, limit: int, fix: str) -> Problem | None:
     return Problem(
         path, f"{size} characters", f"at most {limit} characters, white space not counted", fix
     )
+
+
+def json_size(data: object) -> int:
+    """Characters of a policy's JSON as IAM's quotas count them: without white space.
+
+    A CDK token counts nothing, since its length is known only at deployment.
+    """
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return sum(1 for character in without_tokens(text) if not character.isspace())

@@ -5,7 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from iam_patterns.policy._json import canonical_list, collapsed
@@ -46,6 +46,8 @@ class Statement:
         principals: Who it speaks of, in a trust or resource policy.
         not_principals: Everyone but these. At most one of this and ``principals``.
         conditions: When it applies, in the shape of IAM's JSON.
+        wildcard_reason: Why a wildcard in it cannot be narrowed, in words for an auditor. It is
+            no part of the policy: the roles use it to acknowledge exactly that wildcard.
 
     Raises:
         PolicyError: With every problem of the statement.
@@ -66,6 +68,7 @@ class Statement:
     principals: Principals | None
     not_principals: Principals | None
     conditions: tuple[Condition, ...]
+    wildcard_reason: str | None = field(compare=False)
 
     def __init__(
         self,
@@ -79,6 +82,7 @@ class Statement:
         principals: Principals | None = None,
         not_principals: Principals | None = None,
         conditions: ConditionBlock | None = None,
+        wildcard_reason: str | None = None,
     ) -> None:
         object.__setattr__(self, "sid", sid)
         object.__setattr__(self, "effect", effect)
@@ -89,6 +93,7 @@ class Statement:
         object.__setattr__(self, "principals", principals or None)
         object.__setattr__(self, "not_principals", not_principals or None)
         object.__setattr__(self, "conditions", conditions_from_block(conditions or {}))
+        object.__setattr__(self, "wildcard_reason", wildcard_reason)
         refuse(f"statement {sid or 'without a Sid'}", self._problems())
 
     def _problems(self) -> Iterator[Problem]:

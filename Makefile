@@ -1,0 +1,45 @@
+# Everything runs in .venv, made from requirements.txt, with Node from PyPI and the CDK command
+# line from package-lock.json. A machine needs Python 3.11 or newer, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help synth test lint format bench requirements clean
+
+help: ## Show what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+synth: $(READY) ## Synthesize the example stacks with the real CDK CLI
+	@python -m tools.synth
+
+test: lint ## Run ruff, mypy and every test
+	@echo "pytest"
+	@python -m pytest -q -n 2
+
+lint: $(READY)
+	@echo "ruff" && ruff check --quiet . && ruff format --check --quiet .
+	@echo "mypy" && mypy --no-error-summary
+
+format: $(READY) ## Format the code and sort the imports
+	@ruff check --quiet --select I --fix . && ruff format .
+
+bench: $(READY) ## Measure the roles against hand-written CDK
+	@python -m benchmarks
+
+requirements: $(READY) ## Compile requirements.txt from pyproject.toml
+	@python -m tools.requirements
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements.txt package-lock.json
+	@echo "setting up $(VENV) (once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "iam_patterns needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@npm ci --silent --no-audit --no-fund
+	@touch $(READY)

@@ -1,0 +1,66 @@
+"""Checks what the functions of this package are given, and takes ARNs apart."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from iam_patterns.policy._problems import Problem, refuse
+from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy.formats import Format
+
+_ARN_PARTS: Final = 6
+
+
+def arn_of(service: str, resource: str, example: str) -> Format:
+    """The format of an ARN of one service, any partition.
+
+    Args:
+        service: The service's name in the ARN.
+        resource: A regular expression for the last part.
+        example: What such an ARN looks like.
+    """
+    return Format(
+        rf"arn:aws(-[a-z]+)*:{service}:[a-z0-9-]*:(\d{{12}})?:{resource}",
+        f"an ARN such as {example}",
+        "Pass the ARN of the resource itself, as its construct gives it.",
+    )
+
+
+def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format]]) -> None:
+    """Raises all problems of one call together; arguments that are None were left out.
+
+    Args:
+        function: The function that was called.
+        arguments: Each argument's value and the format it has to have, by name.
+
+    Raises:
+        PolicyError: With every problem of the arguments.
+    """
+    found: list[Problem] = []
+    for name, (value, form) in arguments.items():
+        problem = form.problem(name, value) if value is not None else None
+        if problem:
+            found.append(problem)
+    refuse(f"{function}()", found)
+
+
+def arn_part(arn: str, index: int) -> str | None:
+    """One part of an ARN, or None where only deployment tells."""
+    parts = arn.split(":", _ARN_PARTS - 1)
+    if contains_token(arn) or len(parts) < _ARN_PARTS:
+        return None
+    return parts[index]
+
+
+def partition_of(arn: str) -> str | None:
+    """The partition of an ARN, or None where only deployment tells."""
+    return arn_part(arn, 1)
+
+
+def region_of(arn: str) -> str | None:
+    """The region of an ARN, or None where only deployment tells."""
+    return arn_part(arn, 3)
+
+
+def account_of(arn: str) -> str | None:
+    """The account of an ARN, or None where only deployment tells."""
+    return arn_part(arn, 4)

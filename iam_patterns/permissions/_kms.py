@@ -1,0 +1,41 @@
+"""The rights on a KMS key that encrypted variants of a service need."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from iam_patterns.permissions._arguments import partition_of, region_of
+from iam_patterns.policy import Statement
+
+_CHINA: Final = "aws-cn"
+
+
+def through_service(
+    service: str, key_arn: str | None, actions: Sequence[str], sid: str
+) -> tuple[Statement, ...]:
+    """The actions on the key, only when one service asks for the caller; nothing without a key.
+
+    The condition names the key's own region where its ARN tells it. Where the ARN is a token
+    it matches the service in any region: the key itself stays in one.
+
+    See https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+    """
+    if key_arn is None:
+        return ()
+    return (
+        Statement(
+            sid,
+            actions=actions,
+            resources=[key_arn],
+            conditions=via_service_condition(service, key_arn),
+        ),
+    )
+
+
+def via_service_condition(service: str, key_arn: str) -> dict[str, dict[str, Sequence[str]]]:
+    """The condition that KMS is called by one service for the caller."""
+    region = region_of(key_arn)
+    if region is None:
+        anywhere = (f"{service}.*.amazonaws.com", f"{service}.*.amazonaws.com.cn")
+        return {"StringLike": {"kms:ViaService": anywhere}}
+    domain = "amazonaws.com.cn" if partition_of(key_arn) == _CHINA else "amazonaws.com"
+    return {"StringEquals": {"kms:ViaService": (f"{service}.{region}.{domain}",)}}

@@ -1,0 +1,112 @@
+"""Reading and writing the items of one DynamoDB table.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+"""
+
+from typing import Final
+
+from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._kms import through_service
+from iam_patterns.policy import Statement
+from iam_patterns.policy.formats import KMS_KEY_ARN
+
+_TABLE_ARN: Final = arn_of(
+    "dynamodb", r"table/[A-Za-z0-9_.-]{3,255}", "arn:PARTITION:dynamodb:REGION:ACCOUNT:table/NAME"
+)
+
+
+def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statement, ...]:
+    """Reads the items of a table and its indexes.
+
+    Allows: getting, querying and scanning items; describing the table.
+    Does not allow: writing, streams, backups, PartiQL.
+
+    Args:
+        table_arn: The table's ARN.
+        key_arn: The KMS key that the table is encrypted with, if it is one of your own.
+
+    Raises:
+        PolicyError: With every malformed argument.
+
+    Example:
+        >>> table = "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"
+        >>> [statement.sid for statement in read_dynamodb(table)]
+        ['ReadItems', 'ReadIndexes']
+
+    See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
+    """
+    _check("read_dynamodb", table_arn, key_arn)
+    return (
+        Statement(
+            "ReadItems",
+            actions=[
+                "dynamodb:BatchGetItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:Query",
+                "dynamodb:Scan",
+            ],
+            resources=[table_arn],
+        ),
+        Statement(
+            "ReadIndexes",
+            actions=["dynamodb:Query", "dynamodb:Scan"],
+            resources=[f"{table_arn}/index/*"],
+            wildcard_reason="The wildcard stands for the indexes of one table, now and later.",
+        ),
+        *_use_key(key_arn),
+    )
+
+
+def write_dynamodb(
+    table_arn: str, *, key_arn: str | None = None, allow_delete: bool = False
+) -> tuple[Statement, ...]:
+    """Writes the items of a table.
+
+    Allows: putting and updating items one by one; describing the table; deleting items and
+    writing in batches too with ``allow_delete=True``.
+    Does not allow: reading items (an update may return the item it changed), deleting them
+    unless asked for, changing the table.
+
+    Args:
+        table_arn: The table's ARN.
+        key_arn: The KMS key that the table is encrypted with, if it is one of your own.
+        allow_delete: Whether items may be deleted. A batch can delete too, so batches are
+            allowed only with it.
+
+    Raises:
+        PolicyError: With every malformed argument.
+
+    Example:
+        >>> table = "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"
+        >>> write_dynamodb(table)[0].actions
+        ('dynamodb:DescribeTable', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+
+    See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
+    """
+    _check("write_dynamodb", table_arn, key_arn)
+    deletes = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem"] if allow_delete else []
+    return (
+        Statement(
+            "WriteItems",
+            actions=[
+                "dynamodb:DescribeTable",
+                "dynamodb:PutItem",
+                "dynamodb:UpdateItem",
+                *deletes,
+            ],
+            resources=[table_arn],
+        ),
+        *_use_key(key_arn),
+    )
+
+
+def _check(function: str, table_arn: str, key_arn: str | None) -> None:
+    refuse_arguments(
+        function, {"table_arn": (table_arn, _TABLE_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
+    )
+
+
+def _use_key(key_arn: str | None) -> tuple[Statement, ...]:
+    return through_service("dynamodb", key_arn, ["kms:Decrypt"], "UseTableKey")

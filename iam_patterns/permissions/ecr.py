@@ -1,0 +1,52 @@
+"""Pulling images from one repository of ECR.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+"""
+
+from typing import Final
+
+from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.policy import Statement
+
+_REPOSITORY_ARN: Final = arn_of(
+    "ecr", r"repository/[a-z0-9._/-]{2,256}", "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME"
+)
+
+
+def pull_ecr(repository_arn: str) -> tuple[Statement, ...]:
+    """Pulls images from a repository.
+
+    Allows: signing in to the registry, and pulling from this repository.
+    Does not allow: pushing or deleting images, listing repositories.
+
+    Args:
+        repository_arn: The repository's ARN.
+
+    Raises:
+        PolicyError: When the ARN is malformed.
+
+    Example:
+        >>> repository = "arn:aws:ecr:eu-west-1:111111111111:repository/shop"
+        >>> [statement.sid for statement in pull_ecr(repository)]
+        ['SignInToRegistry', 'PullImages']
+
+    See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+    """
+    refuse_arguments("pull_ecr", {"repository_arn": (repository_arn, _REPOSITORY_ARN)})
+    return (
+        Statement(
+            "SignInToRegistry",
+            actions=["ecr:GetAuthorizationToken"],
+            resources=["*"],
+            wildcard_reason="ecr:GetAuthorizationToken supports no resource-level permissions.",
+        ),
+        Statement(
+            "PullImages",
+            actions=[
+                "ecr:BatchCheckLayerAvailability",
+                "ecr:BatchGetImage",
+                "ecr:GetDownloadUrlForLayer",
+            ],
+            resources=[repository_arn],
+        ),
+    )

@@ -1,0 +1,45 @@
+"""Assuming another role: the caller's half.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+"""
+
+from iam_patterns.permissions._arguments import refuse_arguments
+from iam_patterns.policy import Statement
+from iam_patterns.policy.formats import EXTERNAL_ID, ROLE_ARN
+
+
+def assume_role(
+    role_arn: str, *, external_id: str | None = None, require_mfa: bool = False
+) -> tuple[Statement, ...]:
+    """Assumes one role. The role's trust policy has to allow it too.
+
+    Allows: ``sts:AssumeRole`` on this role.
+    Does not allow: other roles, session tags, a source identity.
+
+    Args:
+        role_arn: The role's ARN.
+        external_id: The external ID that the call must carry.
+        require_mfa: Whether the caller must have signed in with MFA.
+
+    Raises:
+        PolicyError: With every malformed argument.
+
+    Example:
+        >>> assume_role("arn:aws:iam::222222222222:role/deploy")[0].actions
+        ('sts:AssumeRole',)
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+    """
+    refuse_arguments(
+        "assume_role", {"role_arn": (role_arn, ROLE_ARN), "external_id": (external_id, EXTERNAL_ID)}
+    )
+    conditions: dict[str, dict[str, str]] = {}
+    if external_id is not None:
+        conditions["StringEquals"] = {"sts:ExternalId": external_id}
+    if require_mfa:
+        conditions["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
+    return (
+        Statement(
+            "AssumeRole", actions=["sts:AssumeRole"], resources=[role_arn], conditions=conditions
+        ),
+    )

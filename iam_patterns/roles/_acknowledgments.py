@@ -1,0 +1,69 @@
+"""Tells cdk-nag, finding by finding, why a wildcard or managed policy of ours is right.
+
+See https://github.com/cdklabs/cdk-nag and
+https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from aws_cdk import Acknowledgment, Stack, Validations
+from constructs import Construct
+
+from iam_patterns.policy import Statement
+from iam_patterns.policy._tokens import contains_token
+
+
+def acknowledge_wildcards(construct: Construct, statements: Sequence[Statement]) -> None:
+    """Acknowledges the wildcards of the statements that give a reason for them, and no others.
+
+    A resource that belongs to another stack is written differently once CDK has resolved the
+    reference: such a finding is not matched, and stays to be acknowledged by hand.
+    """
+    reasons = dict(_wildcards(statements))
+    unresolved = [wildcard for wildcard in reasons if contains_token(wildcard)]
+    resolved = Stack.of(construct).resolve(unresolved) if unresolved else []
+    written = dict(zip(unresolved, resolved, strict=True))
+    acknowledge(construct, {_finding(w, written.get(w, w)): reasons[w] for w in reasons})
+
+
+def acknowledge(construct: Construct, reasons: Mapping[str, str]) -> None:
+    """Acknowledges findings of cdk-nag's AwsSolutions pack on a construct, each with its reason."""
+    if reasons:
+        Validations.of(construct).acknowledge(
+            *(
+                Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason)
+                for finding, reason in reasons.items()
+            )
+        )
+
+
+def flattened_reference(value: object) -> str:
+    """A template's value as cdk-nag writes it in a finding: ``<Bucket.Arn>/*``."""
+    match value:
+        case str():
+            return re.sub(r"\$\{([^}]*)\}", r"<\1>", value)
+        case {"Fn::Join": [str(delimiter), [*items]]}:
+            return delimiter.join(flattened_reference(item) for item in items)
+        case {"Fn::Sub": inner} | {"Fn::ImportValue": inner}:
+            return flattened_reference(inner)
+        case {"Fn::GetAtt": [resource, attribute]}:
+            return f"<{flattened_reference(resource)}.{flattened_reference(attribute)}>"
+        case {"Ref": name}:
+            return f"<{flattened_reference(name)}>"
+        case _:
+            return json.dumps(value, separators=(",", ":"))
+
+
+def _wildcards(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        if statement.effect == "Allow" and statement.wildcard_reason:
+            for value in statement.actions + statement.resources:
+                if "*" in value:
+                    yield value, f"{statement.sid}: {statement.wildcard_reason}"
+
+
+def _finding(wildcard: str, written: object) -> str:
+    kind = "Action" if re.fullmatch(r"[A-Za-z0-9-]+:[^:]+", wildcard) else "Resource"
+    return f"AwsSolutions-IAM5[{kind}::{flattened_reference(written)}]"

@@ -1,0 +1,193 @@
+"""What every role has in common."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from iam_patterns.policy import Problem, Quotas, Statement, Trust
+from iam_patterns.policy.formats import SESSION_NAME
+from iam_patterns.policy.quotas import size_problem
+from iam_patterns.roles._acknowledgments import acknowledge, acknowledge_wildcards
+from iam_patterns.roles._caller import (
+    CallerDemands,
+    assume_role_command,
+    callers_of,
+    config_profile,
+)
+from iam_patterns.roles._errors import RoleError
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._policies import POLICY_NAME, RolePolicies
+from iam_patterns.roles._trust_principal import TrustPrincipal, add_trust_statements
+
+
+class PatternRole(iam.Role):
+    """An `iam.Role` whose trust and permissions were written and checked as data.
+
+    The base of the roles in this package. It creates one ``AWS::IAM::Role``, and one
+    ``AWS::IAM::ManagedPolicy`` with ``customer_managed=True``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        parameters: The checked parameters, for quotas that only the whole role can break.
+        trust: Who may assume the role.
+        statements: What the pattern itself permits, besides the caller's ``permissions``.
+        aws_managed_policies: AWS managed policies of the pattern, by name, each with the reason.
+        options: The options shared by every role.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        parameters: Parameters,
+        trust: Trust,
+        statements: Sequence[Statement] = (),
+        aws_managed_policies: Mapping[str, str] | None = None,
+        options: RoleOptions,
+    ) -> None:
+        quotas = options.get("quotas", Quotas())
+        policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
+        for problem in policies.problems(trust, quotas):
+            parameters.note(problem)
+        parameters.raise_problems()
+
+        super().__init__(
+            scope,
+            id,
+            assumed_by=TrustPrincipal(trust),
+            description=options.get("description"),
+            inline_policies=policies.inline,
+            managed_policies=policies.attached,
+            max_session_duration=options.get("max_session_duration"),
+            path=options.get("path"),
+            permissions_boundary=options.get("permissions_boundary"),
+            role_name=options.get("role_name"),
+        )
+        if policies.customer_managed:
+            iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
+        acknowledge_wildcards(self, policies.document.statements)
+        acknowledge(
+            self,
+            {
+                f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]": reason
+                for name, reason in (aws_managed_policies or {}).items()
+            },
+        )
+        self._trusted = trust
+        self._quotas = quotas
+
+    def add_trust(self, trust: Trust) -> None:
+        """Lets further principals assume the role.
+
+        Each added Allow statement must demand what the role already demands (external ID,
+        MFA): a second statement without it would undo the first.
+
+        Args:
+            trust: Whom to trust besides, such as ``Trust.arns(...)``.
+
+        Raises:
+            RoleError: When the trust is weaker than the role's own, or grows over the quota.
+
+        Example:
+            >>> from aws_cdk import App, Stack
+            >>> from iam_patterns import Ec2InstanceRole, Trust
+            >>> role = Ec2InstanceRole(Stack(App(), "Example"), "Role")
+            >>> role.add_trust(Trust.service("ssm.amazonaws.com"))
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+        """
+        if not isinstance(trust, Trust):
+            problem = Problem("trust", trust, "a Trust", "Write it like Trust.arns(...).")
+            raise RoleError(self._subject(), [problem])
+        problems = list(self._weakening(trust))
+        combined = self._trusted + trust
+        limit = self._quotas.trust_policy_characters
+        too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
+        if problems or too_large:
+            raise RoleError(self._subject(), problems + ([too_large] if too_large else []))
+        added = combined.statements[len(self._trusted.statements) :]
+        if added and self.assume_role_policy:
+            add_trust_statements(self.assume_role_policy, Trust(added))
+        self._trusted = combined
+
+    def assume_role_command(
+        self, *, session_name: str = "session", mfa_serial: str = '"$MFA_SERIAL"'
+    ) -> str:
+        """The ready ``aws sts assume-role`` line, with all that the role demands.
+
+        Args:
+            session_name: The session's name in CloudTrail, 2-64 characters.
+            mfa_serial: The ARN of the caller's MFA device, where the role demands one. Unless
+                given, the line takes it from the shell's ``MFA_SERIAL``, and the code from
+                ``MFA_CODE``.
+
+        Raises:
+            RoleError: When only services or identity providers may assume the role.
+
+        See https://docs.aws.amazon.com/cli/latest/reference/sts/assume-role.html
+        """
+        problem = SESSION_NAME.problem("session_name", session_name)
+        if problem:
+            raise RoleError(self._subject(), [problem])
+        return assume_role_command(self.role_arn, self._demands(), session_name, mfa_serial)
+
+    def aws_config_profile(
+        self,
+        *,
+        profile: str,
+        source_profile: str = "default",
+        mfa_serial: str = "YOUR_MFA_DEVICE_ARN",
+    ) -> str:
+        """The stanza for ``~/.aws/config`` that assumes this role.
+
+        Args:
+            profile: The new profile's name.
+            source_profile: The profile with the caller's own credentials.
+            mfa_serial: The ARN of the caller's MFA device, where the role demands one.
+
+        Raises:
+            RoleError: When only services or identity providers may assume the role.
+
+        See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
+        """
+        return config_profile(self.role_arn, self._demands(), profile, source_profile, mfa_serial)
+
+    def _demands(self) -> CallerDemands:
+        demands = next(callers_of(self._trusted), None)
+        if demands is None:
+            trusted = [
+                statement.principals.to_dict()
+                for statement in self._trusted.statements
+                if statement.principals
+            ]
+            problem = Problem(
+                "trust",
+                trusted,
+                "of an account, role or user for this: nobody can call sts:AssumeRole on this role",
+                "The service assumes the role by itself; use it through the service.",
+            )
+            raise RoleError(self._subject(), [problem])
+        return demands
+
+    def _weakening(self, trust: Trust) -> Iterator[Problem]:
+        for statement in trust.statements:
+            for demands in callers_of(self._trusted):
+                if statement.effect == "Allow" and not CallerDemands.of(statement).cover(demands):
+                    yield Problem(
+                        "trust",
+                        statement.to_dict(),
+                        "as demanding as the role's own trust (external ID, MFA)",
+                        "Give the added statement the same conditions.",
+                    )
+
+    def _subject(self) -> str:
+        return f"{type(self).__name__} at {self.node.path}"

@@ -1,0 +1,65 @@
+"""The one place where our trust becomes CDK's principal."""
+
+from typing import Never
+
+import jsii
+from aws_cdk import aws_iam as iam
+
+from iam_patterns.policy import Trust
+
+
+@jsii.implements(iam.IAssumeRolePrincipal)
+class TrustPrincipal:
+    """Writes a whole trust policy into a role, Sids and all.
+
+    CDK's own principals render one statement each, without a Sid. This one hands its
+    statements to the role's trust policy as they are, so that CDK's validation,
+    `customize_roles` and later additions work as with any other principal.
+    """
+
+    def __init__(self, trust: Trust) -> None:
+        self._trust = trust
+
+    @jsii.member(jsii_name="addToAssumeRolePolicy")
+    def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
+        """Adds the trust statements to a role's trust policy."""
+        add_trust_statements(document, self._trust)
+
+    @property
+    @jsii.member(jsii_name="assumeRoleAction")
+    def assume_role_action(self) -> str:
+        """The action of the first statement."""
+        return self._trust.statements[0].actions[0]
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The principal itself: it holds no policy of its own."""
+        return self
+
+    @property
+    @jsii.member(jsii_name="principalAccount")
+    def principal_account(self) -> str | None:
+        """None: a trust policy may name several accounts."""
+        return None
+
+    @property
+    @jsii.member(jsii_name="policyFragment")
+    def policy_fragment(self) -> Never:
+        """Refused: several statements do not fit into one fragment."""
+        raise TypeError("a trust policy is for assumed_by only; name the principal itself here")
+
+    @jsii.member(jsii_name="addToPrincipalPolicy")
+    def add_to_principal_policy(
+        self,
+        statement: iam.PolicyStatement,  # noqa: ARG002 - the interface's signature
+    ) -> iam.AddToPrincipalPolicyResult:
+        """Adds nothing: callers keep their own identity policies."""
+        return iam.AddToPrincipalPolicyResult(statement_added=False)
+
+
+def add_trust_statements(document: iam.PolicyDocument, trust: Trust) -> None:
+    """Adds each statement of the trust to a trust policy of CDK."""
+    document.add_statements(
+        *(iam.PolicyStatement.from_json(statement.to_dict()) for statement in trust.statements)
+    )

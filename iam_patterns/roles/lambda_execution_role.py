@@ -1,0 +1,145 @@
+"""The role of a Lambda function."""
+
+from collections.abc import Iterator
+from typing import Final, Unpack
+
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from iam_patterns.permissions import send_sqs, write_logs
+from iam_patterns.policy import Statement, Trust
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+
+_TRUST: Final = Trust.service("lambda.amazonaws.com", sid="TrustLambdaFunctions")
+
+_NETWORK_INTERFACE_ACTIONS: Final = (
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+)
+
+_VPC: Final = (
+    Statement(
+        "ManageNetworkInterfaces",
+        actions=_NETWORK_INTERFACE_ACTIONS,
+        resources=["*"],
+        wildcard_reason=(
+            "Lambda makes the network interfaces of a function in a VPC before they have an "
+            "ARN; DenyNetworkInterfacesToCode keeps the function's own code from using it."
+        ),
+    ),
+    Statement(
+        "DenyNetworkInterfacesToCode",
+        effect="Deny",
+        actions=_NETWORK_INTERFACE_ACTIONS,
+        resources=["*"],
+        conditions={"Null": {"lambda:SourceFunctionArn": "false"}},
+    ),
+)
+
+_TRACING: Final = Statement(
+    "SendTraces",
+    actions=["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+    resources=["*"],
+    wildcard_reason="X-Ray's write actions support no resource-level permissions.",
+)
+
+_BASIC_EXECUTION: Final = {
+    "service-role/AWSLambdaBasicExecutionRole": (
+        "Writes the function's own logs. The function's log group was not given to the role; "
+        "LambdaExecutionRole(log_group=...) scopes it to that group."
+    )
+}
+
+
+class LambdaExecutionRole(PatternRole):
+    """A role for Lambda functions.
+
+    With ``log_group`` it writes logs to that group alone. Without, it carries
+    ``AWSLambdaBasicExecutionRole``, which may write to every log group of the account, since
+    the group's name is not known before the function's.
+
+    `aws_lambda.Function` adds by itself, for the features it is given, what it needs for
+    ``tracing`` and a ``dead_letter_queue``; ``vpc`` it does not add to a role that it is
+    handed. Use these parameters for functions that were made elsewhere.
+
+    Creates one ``AWS::IAM::Role``. Lambda sends no source keys when it assumes a role, so
+    the trust has no ``aws:SourceArn``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        log_group: The function's log group.
+        vpc: For functions in a VPC: the network interfaces Lambda makes for them, which the
+            function's own code is denied.
+        tracing: Sends traces to X-Ray.
+        dead_letter_queue: The queue that receives events the function could not process.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack, aws_logs as logs
+        >>> from iam_patterns import LambdaExecutionRole
+        >>> stack = Stack(App(), "Example")
+        >>> role = LambdaExecutionRole(stack, "Import", log_group=logs.LogGroup(stack, "Logs"))
+
+    See https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        log_group: logs.ILogGroup | None = None,
+        vpc: bool = False,
+        tracing: bool = False,
+        dead_letter_queue: sqs.IQueue | None = None,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_boolean("vpc", vpc)
+        parameters.check_boolean("tracing", tracing)
+        if log_group is not None:
+            parameters.check_cdk_type("log_group", log_group, "log_group_arn", "an ILogGroup")
+        if dead_letter_queue is not None:
+            parameters.check_cdk_type(
+                "dead_letter_queue", dead_letter_queue, "queue_arn", "an IQueue"
+            )
+        parameters.raise_problems()
+
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=_TRUST,
+            statements=tuple(_statements(log_group, dead_letter_queue, vpc=vpc, tracing=tracing)),
+            aws_managed_policies=None if log_group else _BASIC_EXECUTION,
+            options=options,
+        )
+
+
+def _statements(
+    log_group: logs.ILogGroup | None,
+    dead_letter_queue: sqs.IQueue | None,
+    *,
+    vpc: bool,
+    tracing: bool,
+) -> Iterator[Statement]:
+    if log_group:
+        yield from write_logs(log_group.log_group_arn)
+    if vpc:
+        yield from _VPC
+    if tracing:
+        yield _TRACING
+    if dead_letter_queue:
+        key = dead_letter_queue.encryption_master_key
+        yield from send_sqs(dead_letter_queue.queue_arn, key_arn=key.key_arn if key else None)

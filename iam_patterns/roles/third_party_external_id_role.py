@@ -1,0 +1,135 @@
+"""The role that a vendor assumes, with an external ID."""
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from aws_cdk import Aws
+from constructs import Construct
+
+from iam_patterns.policy import Trust, why_guessable
+from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+
+
+class ThirdPartyExternalIdRole(PatternRole):
+    """A role that a third party assumes from its own account, with an external ID.
+
+    The vendor uses one account for all its customers. The external ID, chosen by the vendor
+    and unique to you, keeps another customer from having the vendor act on your account
+    (the confused deputy). It is no secret, and it belongs to ``sts:AssumeRole``: a web
+    identity has none. The trust policy has one Allow statement, which demands it.
+
+    Creates one ``AWS::IAM::Role``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        vendor_role_arns: The roles of the vendor that may assume it. Prefer this where the
+            vendor names them.
+        vendor_account: The vendor's account, 12 digits, where it names no role. Either this
+            or ``vendor_role_arns``.
+        external_id: The external ID, 2-1224 characters of letters, digits and ``_+=,.@:/-``;
+            several while the vendor rotates it. Refused when a stranger could guess it: under 8
+            characters, an account number, one repeated character, a run such as 12345678,
+            or a placeholder such as ``external-id`` or ``test``.
+        allow_guessable_external_id: Gives that refusal up, for a vendor that insists.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import ThirdPartyExternalIdRole
+        >>> role = ThirdPartyExternalIdRole(
+        ...     Stack(App(), "Example"),
+        ...     "Auditor",
+        ...     vendor_account="333333333333",
+        ...     external_id="cust-7f3a9c2e",
+        ... )
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        external_id: str | Sequence[str],
+        vendor_role_arns: Sequence[str] = (),
+        vendor_account: str | None = None,
+        allow_guessable_external_id: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_boolean("allow_guessable_external_id", allow_guessable_external_id)
+        parameters.check_formats("vendor_role_arns", vendor_role_arns, ROLE_ARN)
+        if vendor_account is not None:
+            parameters.check_format("vendor_account", vendor_account, ACCOUNT_ID)
+        if bool(vendor_role_arns) == (vendor_account is not None):
+            parameters.refuse(
+                "vendor_account",
+                vendor_account,
+                "given, or else vendor_role_arns, not both",
+                "Name the vendor's roles where you know them, else its account.",
+            )
+        _check_external_ids(parameters, external_id, allow_guessable=allow_guessable_external_id)
+        parameters.raise_problems()
+
+        conditions = {"StringEquals": {"sts:ExternalId": external_id}}
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=(
+                Trust.accounts(
+                    vendor_account,
+                    partition=Aws.PARTITION,
+                    sid="TrustVendorWithExternalId",
+                    conditions=conditions,
+                )
+                if vendor_account is not None
+                else Trust.arns(
+                    *vendor_role_arns, sid="TrustVendorWithExternalId", conditions=conditions
+                )
+            ),
+            options=options,
+        )
+
+
+def _check_external_ids(
+    parameters: Parameters, external_id: object, *, allow_guessable: bool
+) -> None:
+    if isinstance(external_id, str):
+        _check_external_id(parameters, "external_id", external_id, allow_guessable=allow_guessable)
+        return
+    if not isinstance(external_id, Sequence) or not external_id:
+        parameters.refuse(
+            "external_id",
+            external_id,
+            "the vendor's external ID, or several while it is rotated",
+            "Ask the vendor for it: without one, any of its customers could reach this role.",
+        )
+        return
+    for index, item in enumerate(external_id):
+        _check_external_id(
+            parameters, f"external_id[{index}]", item, allow_guessable=allow_guessable
+        )
+
+
+def _check_external_id(
+    parameters: Parameters, path: str, external_id: object, *, allow_guessable: bool
+) -> None:
+    problem = EXTERNAL_ID.problem(path, external_id)
+    parameters.note(problem)
+    reason = why_guessable(external_id) if isinstance(external_id, str) and not problem else None
+    if reason and not allow_guessable:
+        parameters.refuse(
+            path,
+            external_id,
+            f"an ID that a stranger cannot guess, but {reason}",
+            "Have the vendor generate one for you, or set allow_guessable_external_id=True.",
+        )

@@ -1,0 +1,1 @@
+"""One example stack for each role, of the same name."""

@@ -1,0 +1,330 @@
+"""What every role has in common, tried on the smallest of them."""
+
+from typing import Any
+
+import pytest
+from aws_cdk import App, CfnParameter, Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template
+
+import iam_patterns
+from iam_patterns import (
+    CrossAccountDeployRole,
+    Ec2InstanceRole,
+    PolicyDocument,
+    Quotas,
+    RoleError,
+    Statement,
+    Trust,
+)
+from iam_patterns.roles._base import PatternRole
+
+TRUSTED = ["arn:aws:iam::111111111111:role/pipeline"]
+READ = Statement("Read", actions=["s3:GetObject"], resources=["arn:aws:s3:::reports/*"])
+LIST = Statement("List", actions=["s3:ListBucket"], resources=["arn:aws:s3:::reports"])
+
+
+def new_stack() -> Stack:
+    return Stack(App(), "Stack")
+
+
+def deploy_role(stack: Stack, **options: Any) -> CrossAccountDeployRole:
+    return CrossAccountDeployRole(stack, "Role", trusted_arns=TRUSTED, **options)
+
+
+def properties(stack: Stack) -> dict[str, Any]:
+    (role,) = Template.from_stack(stack).find_resources("AWS::IAM::Role").values()
+    found: dict[str, Any] = role["Properties"]
+    return found
+
+
+def test_the_template_equals_the_policies_as_data() -> None:
+    stack = new_stack()
+    deploy_role(stack, permissions=[READ, LIST])
+
+    found = properties(stack)
+
+    assert found["Policies"] == [
+        {"PolicyName": "Permissions", "PolicyDocument": PolicyDocument([READ, LIST]).to_dict()}
+    ]
+    assert (
+        found["AssumeRolePolicyDocument"]
+        == Trust.arns(
+            *TRUSTED,
+            sid="TrustNamedPrincipals",
+            conditions={"Null": {"sts:ExternalId": "true"}},
+        ).to_dict()
+    )
+
+
+@pytest.mark.parametrize("permissions", [READ, [READ], [[READ]], ((READ,),)])
+def test_permissions_come_alone_or_in_lists(permissions: Any) -> None:
+    stack = new_stack()
+
+    deploy_role(stack, permissions=permissions)
+
+    (policy,) = properties(stack)["Policies"]
+    assert policy["PolicyDocument"]["Statement"] == [READ.to_dict()]
+
+
+def test_permissions_may_be_statements_of_cdk() -> None:
+    stack = new_stack()
+    foreign = iam.PolicyStatement(actions=["sqs:SendMessage"], resources=["arn:aws:sqs:::queue"])
+
+    deploy_role(stack, permissions=[READ, foreign])
+
+    (policy,) = properties(stack)["Policies"]
+    assert [s["Action"] for s in policy["PolicyDocument"]["Statement"]] == [
+        "s3:GetObject",
+        "sqs:SendMessage",
+    ]
+
+
+def test_cdks_own_options_reach_the_role() -> None:
+    stack = new_stack()
+    boundary = iam.ManagedPolicy.from_aws_managed_policy_name("PowerUserAccess")
+
+    deploy_role(
+        stack,
+        role_name="deploy",
+        path="/teams/shop/",
+        description="Deploys the shop",
+        max_session_duration=Duration.hours(2),
+        permissions_boundary=boundary,
+        managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name("ReadOnlyAccess")],
+        inline_policies={"Own": iam.PolicyDocument.from_json(PolicyDocument([LIST]).to_dict())},
+    )
+
+    found = properties(stack)
+    assert found["RoleName"] == "deploy"
+    assert found["Path"] == "/teams/shop/"
+    assert found["Description"] == "Deploys the shop"
+    assert found["MaxSessionDuration"] == 7200
+    assert "PowerUserAccess" in str(found["PermissionsBoundary"])
+    assert len(found["ManagedPolicyArns"]) == 1
+    assert [policy["PolicyName"] for policy in found["Policies"]] == ["Own"]
+
+
+def test_no_physical_name_and_no_longer_session_unless_asked() -> None:
+    stack = new_stack()
+    deploy_role(stack)
+
+    assert set(properties(stack)) == {"AssumeRolePolicyDocument"}
+
+
+def test_customer_managed_leaves_no_inline_policy() -> None:
+    stack = new_stack()
+    deploy_role(stack, permissions=[READ], customer_managed=True)
+
+    assert "Policies" not in properties(stack)
+    (policy,) = Template.from_stack(stack).find_resources("AWS::IAM::ManagedPolicy").values()
+    assert policy["Properties"]["PolicyDocument"]["Statement"] == [READ.to_dict()]
+
+
+def test_grants_work_as_on_any_role() -> None:
+    stack = new_stack()
+    role = deploy_role(stack)
+
+    s3.Bucket(stack, "Bucket").grant_read(role)
+    added = role.add_to_principal_policy(
+        iam.PolicyStatement(actions=["sqs:SendMessage"], resources=["*"])
+    )
+
+    assert added.statement_added
+    assert iam.Role.is_role(role)
+    Template.from_stack(stack).resource_count_is("AWS::IAM::Policy", 1)
+
+
+def test_goes_wherever_a_role_goes() -> None:
+    stack = new_stack()
+    role = Ec2InstanceRole(stack, "Role")
+
+    lambda_.Function(
+        stack,
+        "Function",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("handler = print"),
+        role=role,
+    )
+
+    function = next(
+        iter(Template.from_stack(stack).find_resources("AWS::Lambda::Function").values())
+    )
+    assert "Role" in function["Properties"]["Role"]["Fn::GetAtt"][0]
+
+
+def test_tokens_pass_in_every_string() -> None:
+    stack = new_stack()
+    parameter = CfnParameter(stack, "Any").value_as_string
+
+    deploy_role(
+        stack,
+        role_name=parameter,
+        path=parameter,
+        description=parameter,
+        max_session_duration=Duration.seconds(
+            CfnParameter(stack, "Seconds", type="Number").value_as_number
+        ),
+        permissions=Statement("Read", actions=["s3:GetObject"], resources=[parameter]),
+    )
+
+    found = properties(stack)
+    assert found["RoleName"] == {"Ref": "Any"}
+    assert found["MaxSessionDuration"] == {"Ref": "Seconds"}
+    assert found["Policies"][0]["PolicyDocument"]["Statement"][0]["Resource"] == {"Ref": "Any"}
+
+
+@pytest.mark.parametrize(
+    ("options", "refused"),
+    [
+        ({"role_name": "a" * 65}, ["role_name"]),
+        ({"role_name": "naïve"}, ["role_name"]),
+        ({"path": "teams"}, ["path"]),
+        ({"description": "x" * 1001}, ["description"]),
+        ({"description": "smart \u201cquotes\u201d"}, ["description"]),
+        ({"max_session_duration": Duration.minutes(59)}, ["max_session_duration"]),
+        ({"max_session_duration": Duration.hours(13)}, ["max_session_duration"]),
+        ({"max_session_duration": 3600}, ["max_session_duration"]),
+        ({"permissions_boundary": "arn:aws:iam::aws:policy/X"}, ["permissions_boundary"]),
+        ({"managed_policies": ["ReadOnlyAccess"]}, ["managed_policies[0]"]),
+        ({"managed_policies": 1}, ["managed_policies"]),
+        ({"permissions": "s3:GetObject"}, ["permissions"]),
+        ({"permissions": [READ, {"Effect": "Allow"}]}, ["permissions[1]"]),
+        ({"customer_managed": "yes"}, ["customer_managed"]),
+        ({"quotas": 10}, ["quotas"]),
+        (
+            {"customer_managed": True, "inline_policies": {"Own": iam.PolicyDocument()}},
+            ["inline_policies"],
+        ),
+        (
+            {"permissions": Statement("A", actions=["s3:Get?bject"], resources=["*"])},
+            ["permissions.Action"],
+        ),
+        (
+            {"permissions": Trust.service("ec2.amazonaws.com").statements},
+            ["permissions[0].Principal"],
+        ),
+        ({"role_name": "", "path": "", "description": 3}, ["role_name", "path", "description"]),
+    ],
+)
+def test_refuses(options: dict[str, Any], refused: list[str]) -> None:
+    stack = new_stack()
+
+    with pytest.raises(RoleError) as raised:
+        deploy_role(stack, **options)
+
+    assert [problem.path for problem in raised.value.problems] == refused
+    assert stack.node.children == []
+
+
+def test_refuses_an_unknown_parameter_and_names_the_nearest() -> None:
+    with pytest.raises(RoleError, match="Did you mean permissions_boundary"):
+        deploy_role(new_stack(), permission_boundary=None)
+
+
+def test_refuses_a_scope_that_is_no_construct() -> None:
+    with pytest.raises(RoleError, match="scope: must be a construct"):
+        deploy_role("Stack")  # type: ignore[arg-type] # what a caller might pass
+
+
+def test_refuses_permissions_over_the_inline_quota() -> None:
+    many = [
+        Statement(f"S{n}", actions=["s3:GetObject"], resources=[f"arn:aws:s3:::{'b' * 60}{n}/*"])
+        for n in range(80)
+    ]
+
+    with pytest.raises(RoleError, match="at most 10240 characters"):
+        deploy_role(new_stack(), permissions=many)
+    with pytest.raises(RoleError, match="at most 6144 characters"):
+        deploy_role(new_stack(), permissions=many[:50], customer_managed=True)
+
+
+def test_counts_cdks_statements_and_inline_policies_towards_the_quota() -> None:
+    large = iam.PolicyStatement(
+        actions=["s3:GetObject"], resources=[f"arn:aws:s3:::{'b' * 60}{n}/*" for n in range(140)]
+    )
+
+    with pytest.raises(RoleError, match="at most 10240 characters"):
+        deploy_role(new_stack(), permissions=large)
+    with pytest.raises(RoleError, match="at most 10240 characters"):
+        deploy_role(new_stack(), inline_policies={"Own": iam.PolicyDocument(statements=[large])})
+
+
+def test_refuses_a_trust_policy_over_the_quota_unless_it_was_raised() -> None:
+    arns = [f"arn:aws:iam::111111111111:role/{'r' * 60}{n}" for n in range(25)]
+    raised_quota = Quotas(trust_policy_characters=4096)
+
+    with pytest.raises(RoleError, match="at most 2048 characters"):
+        CrossAccountDeployRole(new_stack(), "Role", trusted_arns=arns)
+    CrossAccountDeployRole(new_stack(), "Role", trusted_arns=arns, quotas=raised_quota)
+
+
+def test_refuses_more_managed_policies_than_the_quota() -> None:
+    policies = [iam.ManagedPolicy.from_aws_managed_policy_name(f"P{n}") for n in range(11)]
+
+    with pytest.raises(RoleError, match="at most 10 policies"):
+        deploy_role(new_stack(), managed_policies=policies)
+
+
+def test_add_trust_extends_the_trust_policy_and_keeps_sids_apart() -> None:
+    stack = new_stack()
+    role = deploy_role(stack)
+
+    role.add_trust(Trust.arns("arn:aws:iam::111111111111:role/second", sid="TrustNamedPrincipals"))
+
+    statements = properties(stack)["AssumeRolePolicyDocument"]["Statement"]
+    assert [s["Sid"] for s in statements] == ["TrustNamedPrincipals", "TrustNamedPrincipals2"]
+
+
+def test_add_trust_refuses_what_is_no_trust_or_grows_over_the_quota() -> None:
+    role = deploy_role(new_stack())
+    many = Trust.arns(*(f"arn:aws:iam::111111111111:role/{'r' * 60}{n}" for n in range(25)))
+
+    with pytest.raises(RoleError, match="must be a Trust"):
+        role.add_trust(iam.ServicePrincipal("ec2.amazonaws.com"))  # type: ignore[arg-type] # likewise
+    with pytest.raises(RoleError, match="at most 2048 characters"):
+        role.add_trust(many)
+
+
+def test_add_trust_refuses_to_undo_mfa() -> None:
+    role = deploy_role(new_stack(), require_mfa=True)
+
+    with pytest.raises(RoleError, match="MFA"):
+        role.add_trust(Trust.arns("arn:aws:iam::111111111111:role/second"))
+
+
+def test_the_callers_arguments_stay_as_they_were() -> None:
+    permissions = [READ]
+    options: dict[str, Any] = {"permissions": permissions, "managed_policies": []}
+
+    deploy_role(new_stack(), **options)
+
+    assert options == {"permissions": [READ], "managed_policies": []}
+    assert options["permissions"] is permissions
+
+
+def test_customize_roles_sees_the_trust_policy() -> None:
+    app = App()
+    iam.Role.customize_roles(app, prevent_synthesis=iam.PreventSynthesisOptions())
+    stack = Stack(app, "Stack")
+
+    role = deploy_role(stack)
+
+    assert role.assume_role_policy is not None
+    assert role.assume_role_policy.to_json()["Statement"][0]["Principal"] == {"AWS": TRUSTED[0]}
+
+
+def test_names_we_add_never_collide_with_those_of_a_cdk_role() -> None:
+    for name in iam_patterns.__all__:
+        role = getattr(iam_patterns, name)
+        if isinstance(role, type) and issubclass(role, PatternRole):
+            own = {
+                attribute
+                for parent in role.__mro__[: role.__mro__.index(iam.Role)]
+                for attribute in vars(parent)
+                if not attribute.startswith("__")
+            } | {"_trusted", "_quotas", "_instance_profile"}
+            assert own - {"_abc_impl"} & set(dir(iam.Role)) == own - {"_abc_impl"} & set()

@@ -1,0 +1,1 @@
+"""Commands for working in the repository; the Makefile calls them."""
