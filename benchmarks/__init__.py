@@ -1,0 +1,1 @@
+"""Ratios against hand-written CDK, measured side by side in one run."""

@@ -21,6 +21,7 @@ from iam_patterns.permissions import (
     read_pipeline_artifacts,
     read_write_s3,
 )
+from stacks.acknowledgment import acknowledge
 from stacks.deployment_names import DeploymentNames
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
@@ -93,7 +94,7 @@ class CrossAccountDeployRoleToolsStack(Stack):
                 "Permissions": iam.PolicyDocument.from_json(
                     PolicyDocument.joined(
                         (
-                            *read_write_s3(bucket.bucket_arn, key_arn=key.key_arn),
+                            *read_write_s3(names.artifact_bucket_arn, key_arn=key.key_arn),
                             *assume_role(names.deploy_role_arn),
                             Statement(
                                 "FindReleases",
@@ -104,6 +105,12 @@ class CrossAccountDeployRoleToolsStack(Stack):
                     ).to_dict()
                 )
             },
+        )
+
+        acknowledge(
+            pipeline_role,
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::{names.artifact_bucket}/*]",
+            "The pipeline names its artifacts itself; the wildcard covers one bucket.",
         )
 
         CfnOutput(self, "PipelineRoleArn", value=pipeline_role.role_arn)
@@ -187,9 +194,7 @@ class CrossAccountDeployRoleStack(Stack):
                 "ssm:PutParameter",
                 "ssm:RemoveTagsFromResource",
             ],
-            resources=[
-                self.format_arn(service="ssm", resource="parameter", resource_name="shop/*")
-            ],
+            resources=[names.parameters_arn],
         )
         # The boundary caps the role, whatever is attached to it later: shop parameters only.
         boundary = iam.ManagedPolicy(
@@ -209,6 +214,15 @@ class CrossAccountDeployRoleStack(Stack):
                 )
             },
         )
+
+        for construct in (boundary, cloudformation_role):
+            acknowledge(
+                construct,
+                f"AwsSolutions-IAM5[Resource::{names.parameters_arn}]".replace(
+                    names.partition, "<AWS::Partition>"
+                ),
+                "The shop names its parameters itself; the wildcard covers those below shop/.",
+            )
 
         # Who: the pipeline's role in the tools account, by name, and never through a third
         # party. What: shop- stacks, and hand CloudFormation that one role.

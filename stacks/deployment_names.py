@@ -58,3 +58,8 @@ class DeploymentNames:
         return (
             f"arn:{self.partition}:kms:{self.region}:{self.tools_account}:{self.artifact_key_alias}"
         )
+
+    @property
+    def parameters_arn(self) -> str:
+        """The parameters of the application, in the workload account."""
+        return f"arn:{self.partition}:ssm:{self.region}:{self.workload_account}:parameter/shop/*"

@@ -1,9 +1,11 @@
 """The bucket that every example uses: private, encrypted, logged, TLS only."""
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Validations
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
+
+from stacks.acknowledgment import acknowledge
 
 
 class PrivateBucket(s3.Bucket):
@@ -60,9 +62,8 @@ class AccessLogBucket(s3.Bucket):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        Validations.of(self).acknowledge(
-            Acknowledgment(
-                id="AwsSolutions::AwsSolutions-S1",
-                reason="It receives the other buckets' access logs: logging itself would loop.",
-            )
+        acknowledge(
+            self,
+            "AwsSolutions-S1",
+            "It receives the other buckets' access logs: logging itself would loop.",
         )

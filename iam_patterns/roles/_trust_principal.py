@@ -1,7 +1,5 @@
 """The one place where our trust becomes CDK's principal."""
 
-from typing import Never
-
 import jsii
 from aws_cdk import aws_iam as iam
 
@@ -45,9 +43,14 @@ class TrustPrincipal:
 
     @property
     @jsii.member(jsii_name="policyFragment")
-    def policy_fragment(self) -> Never:
-        """Refused: several statements do not fit into one fragment."""
-        raise TypeError("a trust policy is for assumed_by only; name the principal itself here")
+    def policy_fragment(self) -> iam.PrincipalPolicyFragment:
+        """Principal and conditions of the first statement, which CDK records as metadata."""
+        first = self._trust.statements[0]
+        principals = first.principals.by_kind() if first.principals else ()
+        return iam.PrincipalPolicyFragment(
+            {kind: list(values) for kind, values in principals if values},
+            first.to_dict().get("Condition"),
+        )
 
     @jsii.member(jsii_name="addToPrincipalPolicy")
     def add_to_principal_policy(
