@@ -80,7 +80,7 @@ class Parameters:
 
         CDK itself ends in a JavaScript trace here: Python's jsii does not check interfaces.
         """
-        if not hasattr(type(value), attribute):
+        if not hasattr(type(value), attribute) and not hasattr(value, attribute):
             self.refuse(parameter, value, name, f"Pass the construct, one with {attribute}.")
 
     def raise_problems(self) -> None:

