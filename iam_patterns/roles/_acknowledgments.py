@@ -15,26 +15,33 @@ from iam_patterns.policy import Statement
 from iam_patterns.policy._tokens import contains_token
 
 
-def acknowledge_wildcards(construct: Construct, statements: Sequence[Statement]) -> None:
-    """Acknowledges the wildcards of the statements that give a reason for them, and no others.
+def acknowledge_own_findings(
+    construct: Construct, statements: Sequence[Statement], aws_managed_policies: Mapping[str, str]
+) -> None:
+    """Acknowledges what a role of ours causes, and nothing that its caller does.
 
-    A resource that belongs to another stack is written differently once CDK has resolved the
-    reference: such a finding is not matched, and stays to be acknowledged by hand.
+    That is the wildcards of statements which give a reason for them, and the AWS managed
+    policies of the pattern. A resource that belongs to another stack is written differently
+    once CDK has resolved the reference: such a finding stays to be acknowledged by hand.
+
+    Args:
+        construct: The role.
+        statements: Its statements.
+        aws_managed_policies: The reasons for the AWS managed policies, by their names.
     """
     reasons = dict(_wildcards(statements))
     unresolved = [wildcard for wildcard in reasons if contains_token(wildcard)]
     resolved = Stack.of(construct).resolve(unresolved) if unresolved else []
     written = dict(zip(unresolved, resolved, strict=True))
-    acknowledge(construct, {_finding(w, written.get(w, w)): reasons[w] for w in reasons})
-
-
-def acknowledge(construct: Construct, reasons: Mapping[str, str]) -> None:
-    """Acknowledges findings of cdk-nag's AwsSolutions pack on a construct, each with its reason."""
-    if reasons:
+    findings = {_wildcard_finding(w, written.get(w, w)): reasons[w] for w in reasons} | {
+        f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]": reason
+        for name, reason in aws_managed_policies.items()
+    }
+    if findings:
         Validations.of(construct).acknowledge(
             *(
                 Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason)
-                for finding, reason in reasons.items()
+                for finding, reason in findings.items()
             )
         )
 
@@ -64,6 +71,6 @@ def _wildcards(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
                     yield value, f"{statement.sid}: {statement.wildcard_reason}"
 
 
-def _finding(wildcard: str, written: object) -> str:
+def _wildcard_finding(wildcard: str, written: object) -> str:
     kind = "Action" if re.fullmatch(r"[A-Za-z0-9-]+:[^:]+", wildcard) else "Resource"
     return f"AwsSolutions-IAM5[{kind}::{flattened_reference(written)}]"

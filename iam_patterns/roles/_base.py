@@ -8,7 +8,7 @@ from constructs import Construct
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.formats import SESSION_NAME
 from iam_patterns.policy.quotas import size_problem
-from iam_patterns.roles._acknowledgments import acknowledge, acknowledge_wildcards
+from iam_patterns.roles._acknowledgments import acknowledge_own_findings
 from iam_patterns.roles._caller import (
     CallerDemands,
     assume_role_command,
@@ -19,7 +19,7 @@ from iam_patterns.roles._errors import RoleError
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
 from iam_patterns.roles._policies import POLICY_NAME, RolePolicies
-from iam_patterns.roles._trust_principal import TrustPrincipal, add_trust_statements
+from iam_patterns.roles._trust_principal import add_trust_statements, principal_of
 
 
 class PatternRole(iam.Role):
@@ -63,7 +63,7 @@ class PatternRole(iam.Role):
         super().__init__(
             scope,
             id,
-            assumed_by=TrustPrincipal(trust),
+            assumed_by=principal_of(trust),
             description=options.get("description"),
             inline_policies=policies.inline,
             managed_policies=policies.attached,
@@ -74,13 +74,8 @@ class PatternRole(iam.Role):
         )
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
-        acknowledge_wildcards(self, policies.document.statements)
-        acknowledge(
-            self,
-            {
-                f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]": reason
-                for name, reason in (aws_managed_policies or {}).items()
-            },
+        acknowledge_own_findings(
+            self, policies.document.statements, aws_managed_policies or {}
         )
         self._trusted = trust
         self._quotas = quotas

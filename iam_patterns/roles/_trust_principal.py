@@ -1,9 +1,15 @@
 """The one place where our trust becomes CDK's principal."""
 
+from functools import lru_cache
+from typing import Final
+
 import jsii
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
-from iam_patterns.policy import Trust
+from iam_patterns.policy import Statement, Trust
+
+_REMEMBERED: Final = 256
 
 
 @jsii.implements(iam.IAssumeRolePrincipal)
@@ -61,8 +67,23 @@ class TrustPrincipal:
         return iam.AddToPrincipalPolicyResult(statement_added=False)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def principal_of(trust: Trust) -> TrustPrincipal:
+    """The principal for a trust policy. Roles with equal trust share it: it is never changed."""
+    return TrustPrincipal(trust)
+
+
+@lru_cache(maxsize=1)
+def current_partition() -> str:
+    """CDK's token for the partition of whatever stack it ends up in."""
+    return Aws.PARTITION
+
+
 def add_trust_statements(document: iam.PolicyDocument, trust: Trust) -> None:
     """Adds each statement of the trust to a trust policy of CDK."""
-    document.add_statements(
-        *(iam.PolicyStatement.from_json(statement.to_dict()) for statement in trust.statements)
-    )
+    document.add_statements(*(_cdk_statement(statement) for statement in trust.statements))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cdk_statement(statement: Statement) -> iam.PolicyStatement:
+    return iam.PolicyStatement.from_json(statement.to_dict()).freeze()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Unpack
 
-from aws_cdk import Aws, Duration, Token
+from aws_cdk import Duration, Token
 from constructs import Construct
 
 from iam_patterns.policy import Trust
@@ -17,6 +17,7 @@ from iam_patterns.policy.formats import (
 from iam_patterns.roles._base import PatternRole
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._trust_principal import current_partition
 
 _LONGEST_MFA_AGE: Final = 129600
 
@@ -205,7 +206,7 @@ def _trust(
         trusts.append(
             Trust.accounts(
                 account,
-                partition=Aws.PARTITION,
+                partition=current_partition(),
                 sid="TrustAccount",
                 conditions={**conditions, **narrowed},
             )

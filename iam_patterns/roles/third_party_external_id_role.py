@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Unpack
 
-from aws_cdk import Aws
 from constructs import Construct
 
 from iam_patterns.policy import Trust, why_guessable
@@ -11,6 +10,7 @@ from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
 from iam_patterns.roles._base import PatternRole
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._trust_principal import current_partition
 
 
 class ThirdPartyExternalIdRole(PatternRole):
@@ -87,7 +87,7 @@ class ThirdPartyExternalIdRole(PatternRole):
             trust=(
                 Trust.accounts(
                     vendor_account,
-                    partition=Aws.PARTITION,
+                    partition=current_partition(),
                     sid="TrustVendorWithExternalId",
                     conditions=conditions,
                 )

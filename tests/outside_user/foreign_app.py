@@ -1,0 +1,41 @@
+"""Somebody else's CDK app, which installed the package and knows nothing of its repository."""
+
+import sys
+
+from aws_cdk import App, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from iam_patterns import Ec2InstanceRole, LambdaExecutionRole, Trust
+from iam_patterns.permissions import upload_s3
+
+
+class Backups(Stack):
+    """Roles of the package, used wherever a role is."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        bucket = s3.Bucket(self, "Bucket")
+
+        backup = Ec2InstanceRole(
+            self, "Backup", permissions=[upload_s3(bucket.bucket_arn, prefix="backups/")]
+        )
+        bucket.grant_read(backup, "restore/*")
+        backup.add_trust(Trust.service("ssm.amazonaws.com"))
+
+        role: iam.IRole = LambdaExecutionRole(self, "Import")
+        lambda_.Function(
+            self,
+            "Function",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            handler="index.handler",
+            code=lambda_.Code.from_inline("handler = print"),
+            role=role,
+        )
+
+
+app = App(outdir=sys.argv[1])
+Backups(app, "Backups")
+app.synth()
