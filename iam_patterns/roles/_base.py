@@ -74,9 +74,7 @@ class PatternRole(iam.Role):
         )
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
-        acknowledge_own_findings(
-            self, policies.document.statements, aws_managed_policies or {}
-        )
+        acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
 

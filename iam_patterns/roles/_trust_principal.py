@@ -1,5 +1,6 @@
 """The one place where our trust becomes CDK's principal."""
 
+import json
 from functools import lru_cache
 from typing import Final
 
@@ -12,8 +13,7 @@ from iam_patterns.policy import Statement, Trust
 _REMEMBERED: Final = 256
 
 
-@jsii.implements(iam.IAssumeRolePrincipal)
-class TrustPrincipal:
+class TrustPrincipal(iam.PrincipalBase):
     """Writes a whole trust policy into a role, Sids and all.
 
     CDK's own principals render one statement each, without a Sid. This one hands its
@@ -22,30 +22,13 @@ class TrustPrincipal:
     """
 
     def __init__(self, trust: Trust) -> None:
+        super().__init__()
         self._trust = trust
 
     @jsii.member(jsii_name="addToAssumeRolePolicy")
     def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
         """Adds the trust statements to a role's trust policy."""
         add_trust_statements(document, self._trust)
-
-    @property
-    @jsii.member(jsii_name="assumeRoleAction")
-    def assume_role_action(self) -> str:
-        """The action of the first statement."""
-        return self._trust.statements[0].actions[0]
-
-    @property
-    @jsii.member(jsii_name="grantPrincipal")
-    def grant_principal(self) -> iam.IPrincipal:
-        """The principal itself: it holds no policy of its own."""
-        return self
-
-    @property
-    @jsii.member(jsii_name="principalAccount")
-    def principal_account(self) -> str | None:
-        """None: a trust policy may name several accounts."""
-        return None
 
     @property
     @jsii.member(jsii_name="policyFragment")
@@ -58,13 +41,10 @@ class TrustPrincipal:
             first.to_dict().get("Condition"),
         )
 
-    @jsii.member(jsii_name="addToPrincipalPolicy")
-    def add_to_principal_policy(
-        self,
-        statement: iam.PolicyStatement,  # noqa: ARG002 - the interface's signature
-    ) -> iam.AddToPrincipalPolicyResult:
-        """Adds nothing: callers keep their own identity policies."""
-        return iam.AddToPrincipalPolicyResult(statement_added=False)
+    @jsii.member(jsii_name="dedupeString")
+    def dedupe_string(self) -> str:
+        """The trust policy itself: equal trust is the same principal."""
+        return json.dumps(self._trust.to_dict())
 
 
 @lru_cache(maxsize=_REMEMBERED)

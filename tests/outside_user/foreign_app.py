@@ -15,8 +15,8 @@ from iam_patterns.permissions import upload_s3
 class Backups(Stack):
     """Roles of the package, used wherever a role is."""
 
-    def __init__(self, scope: Construct, id: str) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
         bucket = s3.Bucket(self, "Bucket")
 
         backup = Ec2InstanceRole(
