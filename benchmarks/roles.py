@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.hand_written import PATTERNS, Build, Pattern
 
-_SIZES: Final = (100, 1000)
+_SIZES: Final = (100, 1000, 5000)
 _ROUNDS: Final = {100: 5, 1000: 3, 5000: 1}
 _WARM_UP: Final = 50
 

@@ -3,11 +3,14 @@
 import ast
 import doctest
 import importlib
+import json
 import pkgutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
+import aws_cdk._jsii
 import pytest
 
 import iam_patterns
@@ -105,3 +108,15 @@ def test_no_partition_is_written_out_in_the_package() -> None:
 def test_no_file_grows_past_one_idea() -> None:
     for path in PACKAGE.rglob("*.py"):
         assert len(path.read_text().splitlines()) <= 300, path
+
+
+def test_cdk_json_has_every_recommended_feature_flag_of_the_installed_cdk() -> None:
+    (archive,) = Path(aws_cdk._jsii.__file__).parent.glob("aws-cdk-lib@*.tgz")
+    with tarfile.open(archive) as files:
+        member = files.extractfile("package/recommended-feature-flags.json")
+        assert member is not None
+        recommended = json.load(member)
+
+    context = json.loads((PACKAGE.parent / "cdk.json").read_text())["context"]
+
+    assert {flag: context.get(flag) for flag in recommended} == recommended
