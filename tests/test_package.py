@@ -10,7 +10,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-import aws_cdk._jsii
+import aws_cdk
 import pytest
 
 import iam_patterns
@@ -111,7 +111,7 @@ def test_no_file_grows_past_one_idea() -> None:
 
 
 def test_cdk_json_has_every_recommended_feature_flag_of_the_installed_cdk() -> None:
-    (archive,) = Path(aws_cdk._jsii.__file__).parent.glob("aws-cdk-lib@*.tgz")
+    (archive,) = (Path(aws_cdk.__file__).parent / "_jsii").glob("aws-cdk-lib@*.tgz")
     with tarfile.open(archive) as files:
         member = files.extractfile("package/recommended-feature-flags.json")
         assert member is not None
