@@ -8,10 +8,19 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help synth test lint format bench requirements clean
+.PHONY: help demo deploy-local try synth test lint format bench requirements clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+demo: $(READY) ## Deploy the examples to a local AWS and try every role there
+	@python -m demo $(DEMO_OPTIONS)
+
+deploy-local: $(READY) ## The same, and leave the local AWS running to play with
+	@python -m demo --keep
+
+try: $(READY) ## Try the deployed roles on AWS, read-only: make try PROFILE=name
+	@python -m demo --profile $(or $(PROFILE),$(error make try needs PROFILE=the name of an AWS profile))
 
 synth: $(READY) ## Synthesize the example stacks with the real CDK CLI
 	@python -m tools.synth

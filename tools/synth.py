@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 _ASSEMBLY = Path("cdk.out")
+_WIDTH_OF_A_LOG = 140
 
 
 def main() -> int:
     """Synthesizes and prints the table; the exit code is that of the CDK command line."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     console.print("cdk synth")
     finished = subprocess.run(  # noqa: S603 - our own command, without a shell
         ["cdk", "synth", "--quiet", "--no-notices", "--output", str(_ASSEMBLY)],  # noqa: S607

@@ -1,0 +1,98 @@
+"""``make demo``: starts the local AWS, deploys, tries every role, and stops it again."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from rich.console import Console
+
+from demo.deployment import NOT_DEPLOYED, Context, DeploymentError, bootstrap, deploy
+from demo.emulator import Emulator, EmulatorError
+from demo.on_aws import try_on_aws
+from demo.report import as_json, print_table
+from demo.sessions import emulator_sessions
+from demo.trying import Attempts, Result, outputs
+from stacks.tries import EVERY_TRY
+from stacks.tries.model import Account
+
+T = TypeVar("T")
+_WIDTH_OF_A_LOG: Final = 160
+
+
+def main() -> int:
+    """Runs the demo; the exit code is 1 when a try was answered otherwise than expected."""
+    arguments = _arguments()
+    width = None if sys.stdout.isatty() else _WIDTH_OF_A_LOG
+    console = Console(stderr=arguments.json, width=width)
+    context = Context.read()
+    if arguments.profile:
+        results = list(try_on_aws(arguments.profile, context))
+        print_table(console, results, {})
+        return int(any(result.verdict == "differs" for result in results))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with Emulator(
+            account=context.tools_account, region=context.region, port=arguments.port
+        ) as emulator:
+            results = _run(console, emulator, context)
+            if arguments.json:
+                sys.stdout.write(as_json(results, NOT_DEPLOYED) + "\n")
+            else:
+                print_table(console, results, NOT_DEPLOYED)
+            if arguments.keep:
+                _keep(console, emulator, context)
+    except (EmulatorError, DeploymentError) as error:
+        console.print(str(error), style="red", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        console.print("stopped")
+        return 130
+    return int(any(result.verdict == "differs" for result in results))
+
+
+def _run(console: Console, emulator: Emulator, context: Context) -> list[Result]:
+    _timed(console, "bootstrap both accounts", lambda: bootstrap(emulator, context))
+    deployed = _timed(console, "cdk deploy", lambda: deploy(emulator, context))
+    console.print(f"  deployed: {', '.join(deployed)}")
+    session_of = emulator_sessions(emulator, context)
+    names = {
+        **outputs(session_of(Account("tools"))),
+        **outputs(session_of(Account("workload"))),
+        "context.vendor_external_id": context.vendor_external_id,
+    }
+    attempts = Attempts(session_of, names)
+    return _timed(console, "try every role", lambda: list(attempts.run(EVERY_TRY)))
+
+
+def _timed(console: Console, step: str, work: Callable[[], T]) -> T:
+    started = time.monotonic()
+    console.print(f"{step} ...", end=" ")
+    result = work()
+    console.print(f"{time.monotonic() - started:.1f} s")
+    return result
+
+
+def _keep(console: Console, emulator: Emulator, context: Context) -> None:
+    console.print("\nThe local AWS keeps running until Ctrl-C. To use it:", markup=False)
+    for name, value in emulator.environment(context.tools_account).items():
+        console.print(f"export {name}={value}", markup=False, soft_wrap=True)
+    console.print(f"The workload account is AWS_ACCESS_KEY_ID={context.workload_account}.")
+    while True:
+        emulator.check_alive()
+        time.sleep(1)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    parser.add_argument("--keep", action="store_true", help="leave the emulator running")
+    parser.add_argument("--port", type=int, help="the port to listen on; a free one unless given")
+    parser.add_argument("--profile", help="try on AWS instead, with this profile; read-only")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""A local AWS that enforces IAM: ministack, started and always stopped again."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+_HEALTHY_WITHIN: Final = 60
+_LOG_LINES: Final = 15
+
+
+class EmulatorError(Exception):
+    """The emulator could not be started or has gone, with the last lines of its log."""
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Emulator:
+    """One run of ministack on loopback, with IAM enforced and TLS.
+
+    Args:
+        account: The account of its default credentials.
+        region: Its region.
+        port: The port to listen on; a free one unless given.
+    """
+
+    def __init__(self, *, account: str, region: str, port: int | None = None) -> None:
+        self._account = account
+        self.region = region
+        self.port = port or free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="iam-patterns-demo-"))
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """The URL that every client talks to."""
+        return f"https://localhost:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        """The certificate that clients have to trust."""
+        return self.folder / "ministack-tls" / "server.crt"
+
+    def environment(self, account: str) -> dict[str, str]:
+        """What the AWS CLI, the CDK and boto3 need to use it as the root of an account."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ENDPOINT_URL_S3": self.endpoint,
+            "AWS_CA_BUNDLE": str(self.certificate),
+            "NODE_EXTRA_CA_CERTS": str(self.certificate),
+            "AWS_ACCESS_KEY_ID": account,
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+        }
+
+    def start(self) -> Self:
+        """Starts it and waits until it answers.
+
+        Raises:
+            EmulatorError: When the port is taken, or it ends or stays silent.
+        """
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                self._remove_files()
+                raise EmulatorError(
+                    f"port {self.port} is taken: stop what listens there, or leave the port out"
+                ) from error
+        settings = {
+            "AUTH": "true",
+            "USE_SSL": "1",
+            "BIND_HOST": "127.0.0.1",
+            "MINISTACK_ACCOUNT_ID": self._account,
+            "MINISTACK_REGION": self.region,
+            "GATEWAY_PORT": str(self.port),
+            "TMPDIR": str(self.folder),
+            "S3_DATA_DIR": str(self.folder / "s3"),
+            # Functions call back over the same TLS.
+            "AWS_CA_BUNDLE": str(self.certificate),
+        }
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ministack"],
+                env={**os.environ, **settings},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Ends it with every process it started, and removes its files."""
+        if self._process is not None:
+            for request in (signal.SIGTERM, signal.SIGKILL):
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, request)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(timeout=5)
+            self._process = None
+        self._remove_files()
+
+    def check_alive(self) -> None:
+        """Does nothing while it runs.
+
+        Raises:
+            EmulatorError: When it has ended.
+        """
+        if self._process is None or self._process.poll() is not None:
+            raise EmulatorError(f"the emulator has ended:\n{self.last_log_lines()}")
+
+    def last_log_lines(self) -> str:
+        """The end of its log."""
+        text = self._log.read_text(errors="replace") if self._log.exists() else ""
+        return "\n".join(text.splitlines()[-_LOG_LINES:])
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "emulator.log"
+
+    def _wait_until_healthy(self) -> None:
+        deadline = time.monotonic() + _HEALTHY_WITHIN
+        while time.monotonic() < deadline:
+            self.check_alive()
+            if self._answers():
+                return
+            time.sleep(0.1)
+        raise EmulatorError(
+            f"the emulator did not answer in {_HEALTHY_WITHIN} s:\n{self.last_log_lines()}"
+        )
+
+    def _answers(self) -> bool:
+        if not self.certificate.exists():
+            return False
+        try:
+            trusted = ssl.create_default_context(cafile=str(self.certificate))
+            with urllib.request.urlopen(  # noqa: S310 - our own emulator, on loopback
+                f"{self.endpoint}/_ministack/health", context=trusted, timeout=5
+            ) as answer:
+                return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's own number
+        except (urllib.error.URLError, ConnectionError, ssl.SSLError, TimeoutError):
+            return False
+
+    def _remove_files(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()

@@ -1,0 +1,40 @@
+"""The same tries on AWS itself: read-only, with nothing but the roles that the stacks made."""
+
+from collections.abc import Iterator
+
+import boto3
+
+from demo.deployment import Context
+from demo.trying import Attempts, NotTriedError, Result, outputs
+from stacks.tries import EVERY_TRY
+from stacks.tries.model import Account
+
+
+def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
+    """Tries what can be tried with one profile and without a change.
+
+    Args:
+        profile: A profile of ``~/.aws/config``.
+        context: The accounts that the stacks were deployed with.
+    """
+    session = boto3.Session(profile_name=profile, region_name=context.region)
+    own_account = session.client("sts").get_caller_identity()["Account"]
+    account_ids = {
+        "tools": context.tools_account,
+        "workload": context.workload_account,
+        "vendor": context.vendor_account,
+    }
+
+    def session_of(account: Account) -> boto3.Session:
+        if account_ids.get(account.name) != own_account:
+            raise NotTriedError(f"it needs credentials of the {account.name} account")
+        return session
+
+    names = outputs(session) | {
+        "context.vendor_external_id": context.vendor_external_id,
+        "CrossAccountDeployRole.RoleArn": (
+            f"arn:{session.get_partition_for_region(context.region)}:iam::"
+            f"{context.workload_account}:role/iam-patterns-deploy"
+        ),
+    }
+    return Attempts(session_of, names, on_aws=True).run(EVERY_TRY)

@@ -1,0 +1,68 @@
+"""Shows the results, as a table for people or as JSON for machines."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from demo.trying import Result
+
+_STYLES = {"as expected": "green", "differs": "bold red", "known difference": "yellow"}
+
+
+def print_table(console: Console, results: Sequence[Result], skipped: Mapping[str, str]) -> None:
+    """The table, the totals, and every note once."""
+    notes = sorted({result.note for result in results if result.note})
+    table = Table("role", "caller", "request", "expected", "answered", "")
+    shown = ""
+    for result in results:
+        tried = result.tried
+        mark = f" [{notes.index(result.note) + 1}]" if result.note else ""
+        table.add_row(
+            tried.stack if tried.stack != shown else "",
+            escape(f"{tried.who}{mark}"),
+            tried.what,
+            tried.expected,
+            escape(result.answered),
+            result.verdict,
+            style=_STYLES.get(result.verdict, "dim"),
+        )
+        shown = tried.stack
+    console.print(table)
+    for number, note in enumerate(notes, start=1):
+        console.print(f"[{number}] {note}", markup=False)
+    for name, reason in skipped.items():
+        console.print(f"not deployed: {name} ({reason})", markup=False)
+    console.print(_totals(results))
+
+
+def as_json(results: Sequence[Result], skipped: Mapping[str, str]) -> str:
+    """The same for machines."""
+    return json.dumps(
+        {
+            "tries": [
+                {
+                    "role": result.tried.stack,
+                    "caller": result.tried.who,
+                    "request": result.tried.what,
+                    "expected": result.tried.expected,
+                    "answered": result.answered,
+                    "verdict": result.verdict,
+                    "note": result.note,
+                }
+                for result in results
+            ],
+            "totals": Counter(result.verdict for result in results),
+            "not_deployed": dict(skipped),
+        },
+        indent=2,
+    )
+
+
+def _totals(results: Sequence[Result]) -> str:
+    counts = Counter(result.verdict for result in results)
+    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    return f"{len(results)} tries: {counted}"
