@@ -36,11 +36,17 @@ def build(app: App) -> None:
 
     Ec2InstanceRoleStack(app, "Ec2InstanceRole", env=tools)
     LambdaExecutionRoleStack(app, "LambdaExecutionRole", env=tools)
-    CrossAccountDeployRoleToolsStack(app, "CrossAccountDeployRoleTools", names=names, env=tools)
-    CrossAccountDeployRolePipelineStack(
+    pipeline_role = CrossAccountDeployRoleToolsStack(
+        app, "CrossAccountDeployRoleTools", names=names, env=tools
+    )
+    deploy_role = CrossAccountDeployRoleStack(
+        app, "CrossAccountDeployRole", names=names, env=workload
+    )
+    deploy_role.add_dependency(pipeline_role, "it trusts the pipeline's role by name")
+    pipeline = CrossAccountDeployRolePipelineStack(
         app, "CrossAccountDeployRolePipeline", names=names, env=tools
     )
-    CrossAccountDeployRoleStack(app, "CrossAccountDeployRole", names=names, env=workload)
+    pipeline.add_dependency(deploy_role, "it assumes the deploy role")
     ThirdPartyExternalIdRoleStack(
         app,
         "ThirdPartyExternalIdRole",

@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from stacks.tries.model import Account, Caller, Try
+from stacks.tries.model import ASSUME_THE_ROLE, Account, Caller, Try
 
 _DENIALS: Final = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"}
@@ -23,6 +23,10 @@ Verdict = Literal["as expected", "differs", "known difference", "not tried"]
 
 class NotTriedError(Exception):
     """A try that cannot be made here, and why."""
+
+
+class CallerError(Exception):
+    """A caller that the try needs could not be had: a refusal of another question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,12 @@ class Attempts:
 
     def _answer_once(self, tried: Try) -> str:
         try:
-            client = self._session(tried.caller).client(tried.call.service, config=_NO_RETRIES)
+            session = self._session(tried.caller, asked_for=tried.call == ASSUME_THE_ROLE)
+            client = session.client(tried.call.service, config=_NO_RETRIES)
             parameters = self._resolved(tried.call.parameters)
             answer = getattr(client, tried.call.operation)(**parameters)
+        except CallerError as error:
+            return str(error)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             return "denied" if code in _DENIALS else f"{code}: {error.response['Error']['Message']}"
@@ -102,12 +109,12 @@ class Attempts:
             return "allowed, without what it should find"
         return "allowed"
 
-    def _session(self, caller: Caller) -> boto3.Session:
+    def _session(self, caller: Caller, *, asked_for: bool) -> boto3.Session:
         if isinstance(caller, Account):
             return self._session_of(caller)
         if self._on_aws and caller.stands_in_for:
             raise NotTriedError(f"on AWS only {caller.stands_in_for} itself has this session")
-        sts = self._session(caller.by).client("sts", config=_NO_RETRIES)
+        sts = self._session(caller.by, asked_for=False).client("sts", config=_NO_RETRIES)
         external_id = (
             {"ExternalId": self._resolved(caller.external_id)} if caller.external_id else {}
         )

@@ -224,15 +224,15 @@ class CrossAccountDeployRoleStack(Stack):
                 "The shop names its parameters itself; the wildcard covers those below shop/.",
             )
 
-        # Who: the pipeline's role in the tools account, by name, and never through a third
-        # party. What: shop- stacks, and hand CloudFormation that one role.
+        # Who: the pipeline's role in the tools account, and never through a third party.
+        # What: shop- stacks, and hand CloudFormation that one role. A named role must exist
+        # before it can be trusted: app.py deploys the tools account first.
         role = CrossAccountDeployRole(
             self,
             "Role",
             role_name=names.deploy_role,
             description="Deploys shop stacks for the pipeline of the tools account",
-            trusted_account=names.tools_account,
-            principal_arn_patterns=[names.pipeline_role_arn],
+            trusted_arns=[names.pipeline_role_arn],
             permissions=[
                 deploy_cloudformation(_STACK_PREFIX, cloudformation_role.role_arn),
                 read_pipeline_artifacts(

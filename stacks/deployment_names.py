@@ -7,9 +7,6 @@ from dataclasses import dataclass
 class DeploymentNames:
     """What both accounts must know before either is deployed.
 
-    A principal of another account is matched by name here, so that the two stacks can be
-    deployed in either order.
-
     Args:
         tools_account: The account with the pipeline.
         workload_account: The account that is deployed to.

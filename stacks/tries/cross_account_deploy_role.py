@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from stacks.tries.model import Account, Call, Session, Try
+from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 _STACK: Final = "CrossAccountDeployRole"
 _TOOLS: Final = Account("tools")
@@ -14,7 +14,6 @@ _PIPELINE: Final = Session(
     stands_in_for="CodePipeline",
 )
 _DEPLOYER: Final = Session(_ROLE, by=_PIPELINE)
-_IDENTITY: Final = Call("sts", "get_caller_identity")
 _TEMPLATE: Final = json.dumps(
     {
         "Resources": {
@@ -32,6 +31,18 @@ def _create_stack(name: str, role: str | None) -> Call:
     return Call("cloudformation", "create_stack", parameters | ({"RoleARN": role} if role else {}))
 
 
+_WITHOUT_ROLE_ARN: Final = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "cloudformation:CreateStack",
+                "Resource": "arn:*:cloudformation:*:*:stack/shop-*/*",
+            }
+        ],
+    }
+)
 _OPENED_TRUST: Final = json.dumps(
     {
         "Version": "2012-10-17",
@@ -51,7 +62,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=_PIPELINE,
         who="tools account, without the source account CodePipeline sends",
         what="assume the pipeline's role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     # Nobody but CodePipeline can send aws:SourceAccount, and the emulator has no CodePipeline:
@@ -74,7 +85,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=_DEPLOYER,
         who="pipeline of the tools account",
         what="assume the deploy role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="allowed",
         finds="assumed-role/iam-patterns-deploy",
     ),
@@ -83,7 +94,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=Session(_ROLE, by=Session("{Ec2InstanceRole.RoleArn}", by=_TOOLS)),
         who="another role of the tools account",
         what="assume the deploy role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -91,7 +102,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=Session(_ROLE, by=_TOOLS),
         who="tools account itself",
         what="assume the deploy role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -99,7 +110,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=Session(_ROLE, by=Account("stranger")),
         who="a third account",
         what="assume the deploy role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -107,8 +118,37 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         caller=Session(_ROLE, by=_PIPELINE, external_id="cust-7f3a9c2e"),
         who="pipeline, through a third party",
         what="assume the deploy role with an external ID",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_DEPLOYER,
+        who="deploy role",
+        what="deploy shop-demo through the execution role, as deployed",
+        call=_create_stack("shop-demo", "{CrossAccountDeployRole.CloudFormationRoleArn}"),
+        expected="allowed",
+        changes=True,
+        differs="the emulator does not send cloudformation:RoleArn, which the role demands",
+    ),
+    # From here on the deploy role does without the condition on cloudformation:RoleArn; the
+    # limits on stack names and on the role that it passes stay.
+    Try(
+        stack=_STACK,
+        caller=Account("workload"),
+        who="account administrator",
+        what="let the deploy role do without cloudformation:RoleArn",
+        call=Call(
+            "iam",
+            "put_role_policy",
+            {
+                "RoleName": "iam-patterns-deploy",
+                "PolicyName": "WithoutRoleArn",
+                "PolicyDocument": _WITHOUT_ROLE_ARN,
+            },
+        ),
+        expected="allowed",
+        changes=True,
     ),
     Try(
         stack=_STACK,

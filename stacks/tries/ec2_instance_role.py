@@ -3,7 +3,7 @@
 from typing import Final
 
 from stacks.tries.callers import AUDITOR
-from stacks.tries.model import Account, Call, Session, Try
+from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 _STACK: Final = "Ec2InstanceRole"
 _TOOLS: Final = Account("tools")
@@ -99,7 +99,7 @@ EC2_INSTANCE_ROLE: Final = (
         caller=Session("{Ec2InstanceRole.RoleArn}", by=AUDITOR),
         who="a role of another account",
         what="assume the instance's role",
-        call=Call("sts", "get_caller_identity"),
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -107,7 +107,7 @@ EC2_INSTANCE_ROLE: Final = (
         caller=Session("{Ec2InstanceRole.RoleArn}", by=Account("stranger")),
         who="another account",
         what="assume the instance's role",
-        call=Call("sts", "get_caller_identity"),
+        call=ASSUME_THE_ROLE,
         expected="denied",
         differs="the emulator lets any account's root assume a role that trusts only a service",
     ),

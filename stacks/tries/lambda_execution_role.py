@@ -3,7 +3,7 @@
 from typing import Final
 
 from stacks.tries.callers import AUDITOR
-from stacks.tries.model import Account, Call, Session, Try
+from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 _STACK: Final = "LambdaExecutionRole"
 _TOOLS: Final = Account("tools")
@@ -117,7 +117,7 @@ LAMBDA_EXECUTION_ROLE: Final = (
         caller=Session("{LambdaExecutionRole.RoleArn}", by=AUDITOR),
         who="a role of another account",
         what="assume the function's role",
-        call=Call("sts", "get_caller_identity"),
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -125,7 +125,7 @@ LAMBDA_EXECUTION_ROLE: Final = (
         caller=Session("{LambdaExecutionRole.RoleArn}", by=Account("stranger")),
         who="another account",
         what="assume the function's role",
-        call=Call("sts", "get_caller_identity"),
+        call=ASSUME_THE_ROLE,
         expected="denied",
         differs="the emulator lets any account's root assume a role that trusts only a service",
     ),

@@ -54,6 +54,10 @@ class Call:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+ASSUME_THE_ROLE = Call("sts", "get_caller_identity")
+"""The request of a try that is about becoming the caller: who am I, once the role is assumed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
     """One caller, one request and the answer that AWS must give.

@@ -3,12 +3,11 @@
 from typing import Final
 
 from stacks.tries.callers import AUDITOR
-from stacks.tries.model import Account, Call, Session, Try
+from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 _STACK: Final = "ThirdPartyExternalIdRole"
 _ROLE: Final = "{ThirdPartyExternalIdRole.RoleArn}"
 _EXTERNAL_ID: Final = "{context.vendor_external_id}"
-_IDENTITY: Final = Call("sts", "get_caller_identity")
 _BUCKET: Final = "{ThirdPartyExternalIdRole.EvidenceBucket}"
 
 THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
@@ -28,7 +27,7 @@ THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
         caller=AUDITOR,
         who="auditor with its external ID",
         what="assume the role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="allowed",
         finds="assumed-role/",
     ),
@@ -37,7 +36,7 @@ THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
         caller=Session(_ROLE, by=Account("vendor"), external_id="another-customer-1"),
         who="auditor for another customer",
         what="assume the role with a wrong external ID",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -45,7 +44,7 @@ THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
         caller=Session(_ROLE, by=Account("vendor")),
         who="auditor without external ID",
         what="assume the role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
@@ -53,7 +52,7 @@ THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
         caller=Session(_ROLE, by=Account("stranger"), external_id=_EXTERNAL_ID),
         who="a stranger who knows the external ID",
         what="assume the role",
-        call=_IDENTITY,
+        call=ASSUME_THE_ROLE,
         expected="denied",
     ),
     Try(
