@@ -115,13 +115,15 @@ class Attempts:
         if self._on_aws and caller.stands_in_for:
             raise NotTriedError(f"on AWS only {caller.stands_in_for} itself has this session")
         sts = self._session(caller.by, asked_for=False).client("sts", config=_NO_RETRIES)
-        external_id = (
-            {"ExternalId": self._resolved(caller.external_id)} if caller.external_id else {}
-        )
-        answer = sts.assume_role(
-            RoleArn=self._resolved(caller.role), RoleSessionName="demo", **external_id
-        )
-        credentials = answer["Credentials"]
+        request = {"RoleArn": self._resolved(caller.role), "RoleSessionName": "demo"}
+        if caller.external_id:
+            request["ExternalId"] = self._resolved(caller.external_id)
+        try:
+            credentials = sts.assume_role(**request)["Credentials"]
+        except ClientError as error:
+            if asked_for:
+                raise
+            raise CallerError(f"no session of {request['RoleArn']}: {error}") from error
         return boto3.Session(
             credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"]
         )
