@@ -97,7 +97,8 @@ def test_a_role_that_cannot_be_assumed_is_the_denial_when_that_was_the_request()
 
 
 def test_a_known_difference_counts_neither_way() -> None:
-    for answer in ({}, refusal("AccessDenied")):
+    answers: list[Mapping[str, Any] | ClientError] = [{}, refusal("AccessDenied")]
+    for answer in answers:
         (result,) = attempts(answer).run([tried(differs="the emulator has no MFA")])
 
         assert result.verdict == "known difference"
