@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import trustme
+
 _HEALTHY_WITHIN: Final = 60
 _LOG_LINES: Final = 15
 
@@ -56,7 +58,7 @@ class Emulator:
     @property
     def certificate(self) -> Path:
         """The certificate that clients have to trust."""
-        return self.folder / "ministack-tls" / "server.crt"
+        return self.folder / "authority.pem"
 
     def environment(self, account: str) -> dict[str, str]:
         """What the AWS CLI, the CDK and boto3 need to use it as the root of an account."""
@@ -92,11 +94,14 @@ class Emulator:
             "MINISTACK_ACCOUNT_ID": self._account,
             "MINISTACK_REGION": self.region,
             "GATEWAY_PORT": str(self.port),
+            "MINISTACK_SSL_CERT": str(self.folder / "server.pem"),
+            "MINISTACK_SSL_KEY": str(self.folder / "server.key"),
             "TMPDIR": str(self.folder),
             "S3_DATA_DIR": str(self.folder / "s3"),
             # Functions call back over the same TLS.
             "AWS_CA_BUNDLE": str(self.certificate),
         }
+        self._make_certificate()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ministack"],
@@ -141,6 +146,15 @@ class Emulator:
     def _log(self) -> Path:
         return self.folder / "emulator.log"
 
+    def _make_certificate(self) -> None:
+        """Made here, since the emulator would need the openssl command for it."""
+        authority = trustme.CA()
+        server = authority.issue_cert("localhost", "127.0.0.1")
+        authority.cert_pem.write_to_path(str(self.certificate))
+        server.private_key_pem.write_to_path(str(self.folder / "server.key"))
+        with (self.folder / "server.pem").open("wb") as chain:
+            chain.writelines(pem.bytes() for pem in server.cert_chain_pems)
+
     def _wait_until_healthy(self) -> None:
         deadline = time.monotonic() + _HEALTHY_WITHIN
         while time.monotonic() < deadline:
@@ -153,8 +167,6 @@ class Emulator:
         )
 
     def _answers(self) -> bool:
-        if not self.certificate.exists():
-            return False
         try:
             trusted = ssl.create_default_context(cafile=str(self.certificate))
             with urllib.request.urlopen(  # noqa: S310 - our own emulator, on loopback
