@@ -1,16 +1,15 @@
 """Statements for one purpose each, at least privilege. They know nothing of who holds them."""
 
-from iam_patterns.permissions.deployment import (
-    deploy_cdk,
-    deploy_cloudformation,
-    read_pipeline_artifacts,
-)
+from iam_patterns.permissions.cdk import deploy_cdk
+from iam_patterns.permissions.cloudformation import deploy_cloudformation
+from iam_patterns.permissions.codepipeline import read_pipeline_artifacts
 from iam_patterns.permissions.dynamodb import read_dynamodb, write_dynamodb
 from iam_patterns.permissions.ecr import pull_ecr
 from iam_patterns.permissions.logs import write_logs
-from iam_patterns.permissions.messaging import consume_sqs, publish_sns, send_sqs
 from iam_patterns.permissions.s3 import read_s3, read_write_s3, upload_s3
 from iam_patterns.permissions.secretsmanager import read_secret
+from iam_patterns.permissions.sns import publish_sns
+from iam_patterns.permissions.sqs import consume_sqs, send_sqs
 from iam_patterns.permissions.ssm import read_parameter
 from iam_patterns.permissions.sts import assume_role
 

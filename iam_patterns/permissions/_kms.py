@@ -8,6 +8,9 @@ from iam_patterns.policy import Statement
 
 _CHINA: Final = "aws-cn"
 
+ENCRYPT: Final = ("kms:Decrypt", "kms:GenerateDataKey")
+"""What a service needs of the caller to write something encrypted."""
+
 
 def through_service(
     service: str, key_arn: str | None, actions: Sequence[str], sid: str

@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 from typing import Final
 
 from iam_patterns.permissions._arguments import arn_of, refuse_arguments
-from iam_patterns.permissions._kms import through_service
+from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
 from iam_patterns.policy.formats import KMS_KEY_ARN, Format
 
@@ -81,7 +81,7 @@ def upload_s3(
             bucket_arn,
             prefix,
         ),
-        *through_service("s3", key_arn, ["kms:Decrypt", "kms:GenerateDataKey"], "EncryptUploads"),
+        *through_service("s3", key_arn, ENCRYPT, "EncryptUploads"),
     )
 
 

@@ -1,21 +1,16 @@
-"""Sending and receiving messages with SQS and SNS.
+"""Sending and receiving the messages of one SQS queue.
 
-See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html and
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
 """
 
 from typing import Final
 
 from iam_patterns.permissions._arguments import arn_of, refuse_arguments
-from iam_patterns.permissions._kms import through_service
+from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _QUEUE_ARN: Final = arn_of("sqs", r"[\w-]{1,75}(\.fifo)?", "arn:PARTITION:sqs:REGION:ACCOUNT:QUEUE")
-_TOPIC_ARN: Final = arn_of(
-    "sns", r"[\w-]{1,251}(\.fifo)?", "arn:PARTITION:sns:REGION:ACCOUNT:TOPIC"
-)
-_ENCRYPT: Final = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
 def send_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statement, ...]:
@@ -44,7 +39,7 @@ def send_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statement, 
         Statement(
             "SendMessages", actions=["sqs:GetQueueUrl", "sqs:SendMessage"], resources=[queue_arn]
         ),
-        *through_service("sqs", key_arn, _ENCRYPT, "EncryptMessages"),
+        *through_service("sqs", key_arn, ENCRYPT, "EncryptMessages"),
     )
 
 
@@ -83,32 +78,4 @@ def consume_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statemen
             resources=[queue_arn],
         ),
         *through_service("sqs", key_arn, ["kms:Decrypt"], "DecryptMessages"),
-    )
-
-
-def publish_sns(topic_arn: str, *, key_arn: str | None = None) -> tuple[Statement, ...]:
-    """Publishes to a topic.
-
-    Allows: publishing, one message or a batch.
-    Does not allow: subscribing, text messages to phone numbers, the topic's settings.
-
-    Args:
-        topic_arn: The topic's ARN.
-        key_arn: The KMS key that the topic is encrypted with, if it is one of your own.
-
-    Raises:
-        PolicyError: With every malformed argument.
-
-    Example:
-        >>> publish_sns("arn:aws:sns:eu-west-1:111111111111:orders")[0].actions
-        ('sns:Publish',)
-
-    See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    """
-    refuse_arguments(
-        "publish_sns", {"topic_arn": (topic_arn, _TOPIC_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
-    return (
-        Statement("PublishMessages", actions=["sns:Publish"], resources=[topic_arn]),
-        *through_service("sns", key_arn, _ENCRYPT, "EncryptMessages"),
     )

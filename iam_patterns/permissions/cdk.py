@@ -1,0 +1,66 @@
+"""Deploying with the CDK command line.
+
+See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+"""
+
+from typing import Final
+
+from iam_patterns.permissions._arguments import refuse_arguments
+from iam_patterns.permissions._places import PARTITION, REGION
+from iam_patterns.policy import Statement
+from iam_patterns.policy.formats import ACCOUNT_ID, Format
+
+_QUALIFIER: Final = Format(
+    r"[A-Za-z0-9_-]{1,10}",
+    "a bootstrap qualifier of 1-10 letters, digits, _ or -",
+    "Use the one that cdk bootstrap was given, or leave it out for CDK's own.",
+)
+_ACCOUNT: Final = Format(rf"{ACCOUNT_ID.pattern}|\*", ACCOUNT_ID.allowed, ACCOUNT_ID.fix)
+
+
+def deploy_cdk(
+    qualifier: str = "hnb659fds", *, account: str, region: str = "*", partition: str = "*"
+) -> tuple[Statement, ...]:
+    """Deploys with the CDK command line into a bootstrapped account.
+
+    Allows: assuming the bootstrap roles for deploying, for publishing files and images, and
+    for looking things up.
+    Does not allow: anything else. What a deployment may do is up to the bootstrap stack's
+    CloudFormation execution role.
+
+    Args:
+        qualifier: The qualifier of the bootstrap stack, at most 10 characters.
+        account: The account that is deployed to, or ``*`` for any that trusts the caller.
+        region: The region that is deployed to; any unless given.
+        partition: The partition. Left open it widens nothing: an account is in one only.
+
+    Raises:
+        PolicyError: With every malformed argument.
+
+    Example:
+        >>> deploy_cdk(account="222222222222", region="eu-west-1")[0].sid
+        'AssumeBootstrapRoles'
+
+    See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+    """
+    refuse_arguments(
+        "deploy_cdk",
+        {
+            "qualifier": (qualifier, _QUALIFIER),
+            "account": (account, _ACCOUNT),
+            "region": (region, REGION),
+            "partition": (partition, PARTITION),
+        },
+    )
+    purposes = ("deploy", "file-publishing", "image-publishing", "lookup")
+    return (
+        Statement(
+            "AssumeBootstrapRoles",
+            actions=["sts:AssumeRole"],
+            resources=[
+                f"arn:{partition}:iam::{account}:role/cdk-{qualifier}-{purpose}-role-{account}-{region}"
+                for purpose in purposes
+            ],
+            wildcard_reason="The names of the bootstrap roles are fixed but for what is left open.",
+        ),
+    )
