@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Acknowledgment, Stack, Validations
 from constructs import Construct
@@ -29,11 +29,16 @@ def acknowledge_own_findings(
         statements: Its statements.
         aws_managed_policies: The reasons for the AWS managed policies, by their names.
     """
-    reasons = dict(_wildcards(statements))
-    unresolved = [wildcard for wildcard in reasons if contains_token(wildcard)]
+    reasons = _wildcard_reasons(statements)
+    unresolved = [text for pair in reasons.items() for text in pair if contains_token(text)]
     resolved = Stack.of(construct).resolve(unresolved) if unresolved else []
-    written = dict(zip(unresolved, resolved, strict=True))
-    findings = {_wildcard_finding(w, written.get(w, w)): reasons[w] for w in reasons} | {
+    readable = dict(zip(unresolved, map(flattened_reference, resolved), strict=True))
+    findings = {
+        _wildcard_finding(readable.get(wildcard, flattened_reference(wildcard))): readable.get(
+            reason, reason
+        )
+        for wildcard, reason in reasons.items()
+    } | {
         f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]": reason
         for name, reason in aws_managed_policies.items()
     }
@@ -63,14 +68,17 @@ def flattened_reference(value: object) -> str:
             return json.dumps(value, separators=(",", ":"))
 
 
-def _wildcards(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+def _wildcard_reasons(statements: Sequence[Statement]) -> dict[str, str]:
+    reasons: dict[str, list[str]] = {}
     for statement in statements:
         if statement.effect == "Allow" and statement.wildcard_reason:
             for value in statement.actions + statement.resources:
                 if "*" in value:
-                    yield value, f"{statement.sid}: {statement.wildcard_reason}"
+                    reason = f"{statement.sid}: {statement.wildcard_reason}"
+                    reasons.setdefault(value, []).append(reason)
+    return {wildcard: "; ".join(given) for wildcard, given in reasons.items()}
 
 
-def _wildcard_finding(wildcard: str, written: object) -> str:
+def _wildcard_finding(wildcard: str) -> str:
     kind = "Action" if re.fullmatch(r"[A-Za-z0-9-]+:[^:]+", wildcard) else "Resource"
-    return f"AwsSolutions-IAM5[{kind}::{flattened_reference(written)}]"
+    return f"AwsSolutions-IAM5[{kind}::{wildcard}]"

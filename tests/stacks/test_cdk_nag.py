@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from aws_cdk import App, Stack, Validations
+from aws_cdk import App, CfnParameter, Stack, Validations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
@@ -88,3 +88,24 @@ def test_a_managed_policy_of_the_callers_own_is_never_acknowledged() -> None:
     assert findings(app) == [
         "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/ReadOnlyAccess]"
     ]
+
+
+def test_reasons_name_every_statement_and_tokens_by_their_reference() -> None:
+    app = App()
+    stack = Stack(app, "Stack")
+    prefix = CfnParameter(stack, "Prefix").value_as_string
+    bucket = "arn:aws:s3:::shop"
+    Ec2InstanceRole(
+        stack,
+        "Role",
+        permissions=[read_s3(bucket, prefix=prefix), upload_s3(bucket, prefix=prefix)],
+    )
+
+    assert findings(app) == []
+    report = json.loads((Path(app.outdir) / "validation-report.json").read_text())
+    (nag,) = [r for r in report["pluginReports"] if r["pluginName"] == "AwsSolutions"]
+    (acknowledged,) = nag["suppressedViolations"]
+    assert acknowledged["ruleName"] == f"AwsSolutions-IAM5[Resource::{bucket}/<Prefix>*]"
+    assert "ReadObjects: " in acknowledged["reason"]
+    assert "; UploadObjects: " in acknowledged["reason"]
+    assert acknowledged["reason"].endswith("that begin with <Prefix>")
