@@ -27,7 +27,7 @@ synth: $(READY) ## Synthesize the example stacks with the real CDK CLI
 
 test: lint ## Run ruff, mypy and every test
 	@echo "pytest"
-	@python -m pytest -q -n 2 --dist loadgroup
+	@python -m pytest -q -n 2 --dist loadfile
 
 lint: $(READY)
 	@echo "ruff" && ruff check --quiet . && ruff format --check --quiet .

@@ -20,6 +20,8 @@ import trustme
 
 _HEALTHY_WITHIN: Final = 60
 _LOG_LINES: Final = 15
+_ATTEMPTS: Final = 3
+_ADDRESS_TAKEN: Final = "Address already in use"
 
 
 class EmulatorError(Exception):
@@ -87,31 +89,9 @@ class Emulator:
                 raise EmulatorError(
                     f"port {self.port} is taken: stop what listens there, or leave the port out"
                 ) from error
-        settings = {
-            "AUTH": "true",
-            "USE_SSL": "1",
-            "BIND_HOST": "127.0.0.1",
-            "MINISTACK_ACCOUNT_ID": self._account,
-            "MINISTACK_REGION": self.region,
-            "GATEWAY_PORT": str(self.port),
-            "MINISTACK_SSL_CERT": str(self.folder / "server.pem"),
-            "MINISTACK_SSL_KEY": str(self.folder / "server.key"),
-            "TMPDIR": str(self.folder),
-            "S3_DATA_DIR": str(self.folder / "s3"),
-            # Functions call back over the same TLS.
-            "AWS_CA_BUNDLE": str(self.certificate),
-        }
         self._make_certificate()
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"],
-                env={**os.environ, **settings},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
         try:
-            self._wait_until_healthy()
+            self._spawn_until_healthy(_ATTEMPTS)
         except BaseException:
             self.stop()
             raise
@@ -145,6 +125,40 @@ class Emulator:
     @property
     def _log(self) -> Path:
         return self.folder / "emulator.log"
+
+    def _spawn_until_healthy(self, attempts: int) -> None:
+        self._spawn()
+        try:
+            self._wait_until_healthy()
+        except EmulatorError:
+            # It also takes port 443, and two that start at once may both find that free.
+            if attempts == 1 or _ADDRESS_TAKEN not in self.last_log_lines():
+                raise
+            self._spawn_until_healthy(attempts - 1)
+
+    def _spawn(self) -> None:
+        settings = {
+            "AUTH": "true",
+            "USE_SSL": "1",
+            "BIND_HOST": "127.0.0.1",
+            "MINISTACK_ACCOUNT_ID": self._account,
+            "MINISTACK_REGION": self.region,
+            "GATEWAY_PORT": str(self.port),
+            "MINISTACK_SSL_CERT": str(self.folder / "server.pem"),
+            "MINISTACK_SSL_KEY": str(self.folder / "server.key"),
+            "TMPDIR": str(self.folder),
+            "S3_DATA_DIR": str(self.folder / "s3"),
+            # Functions call back over the same TLS.
+            "AWS_CA_BUNDLE": str(self.certificate),
+        }
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ministack"],
+                env={**os.environ, **settings},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def _make_certificate(self) -> None:
         """Made here, since the emulator would need the openssl command for it."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from demo.deployment import Context, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
 from stacks.tries import EVERY_TRY
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("emulator")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 CONTEXT = Context.read()
@@ -116,6 +117,18 @@ def test_an_emulator_killed_half_way_is_told_and_leaves_nothing() -> None:
             bootstrap(emulator, CONTEXT)
 
     assert not emulator.folder.exists()
+
+
+def test_two_may_start_at_once() -> None:
+    emulators = [new_emulator(), new_emulator()]
+
+    with ThreadPoolExecutor() as pool:
+        started = list(pool.map(Emulator.start, emulators))
+    for emulator in started:
+        emulator.check_alive()
+        emulator.stop()
+
+    assert not any(emulator_processes(emulator.port) for emulator in emulators)
 
 
 def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
