@@ -1,13 +1,18 @@
 """Prints every benchmark: ``make bench``."""
 
+import sys
+from typing import Final
+
 from rich.console import Console
 
 from benchmarks import import_time, roles, synth
 
+_WIDTH_OF_A_LOG: Final = 150
+
 
 def main() -> None:
     """Runs the benchmarks one after the other."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     for benchmark in (roles, import_time, synth):
         console.print(benchmark.measure())
 

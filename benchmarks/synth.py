@@ -52,6 +52,7 @@ def _run(program: str) -> float:
         subprocess.run(  # noqa: S603 - ours
             [sys.executable, "-c", program],
             check=True,
+            capture_output=True,
             cwd=_ROOT,
             env={**os.environ, "CDK_OUTDIR": out},
         )
