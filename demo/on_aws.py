@@ -6,6 +6,7 @@ import boto3
 
 from demo.deployment import Context
 from demo.trying import Attempts, NotTriedError, Result, outputs
+from stacks.deployment_names import DeploymentNames
 from stacks.tries import EVERY_TRY
 from stacks.tries.model import Account
 
@@ -30,11 +31,14 @@ def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
             raise NotTriedError(f"it needs credentials of the {account.name} account")
         return session
 
+    deployed = DeploymentNames(
+        tools_account=context.tools_account,
+        workload_account=context.workload_account,
+        region=context.region,
+        partition=session.get_partition_for_region(context.region),
+    )
     names = outputs(session) | {
         "context.vendor_external_id": context.vendor_external_id,
-        "CrossAccountDeployRole.RoleArn": (
-            f"arn:{session.get_partition_for_region(context.region)}:iam::"
-            f"{context.workload_account}:role/iam-patterns-deploy"
-        ),
+        "CrossAccountDeployRole.RoleArn": deployed.deploy_role_arn,
     }
     return Attempts(session_of, names, on_aws=True).run(EVERY_TRY)

@@ -15,6 +15,7 @@ from stacks.tries.model import ASSUME_THE_ROLE, Account, Caller, Try
 _DENIALS: Final = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"}
 )
+_NOT_FOUND: Final = "allowed, without what it should find"
 _PLACEHOLDER: Final = re.compile(r"\{(\w+\.\w+)\}")
 _NO_RETRIES: Final = Config(retries={"max_attempts": 1}, connect_timeout=5, read_timeout=60)
 
@@ -88,7 +89,7 @@ class Attempts:
         deadline = time.monotonic() + tried.waits
         while True:
             answered = self._answer_once(tried)
-            if answered != "allowed, without what it should find" or time.monotonic() > deadline:
+            if answered != _NOT_FOUND or time.monotonic() > deadline:
                 return answered
             time.sleep(0.3)
 
@@ -106,7 +107,7 @@ class Attempts:
         if "FunctionError" in answer:
             return f"function failed: {answer['Payload'].read().decode()}"
         if tried.finds and tried.finds not in _text(answer):
-            return "allowed, without what it should find"
+            return _NOT_FOUND
         return "allowed"
 
     def _session(self, caller: Caller, *, asked_for: bool) -> boto3.Session:

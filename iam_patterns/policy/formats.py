@@ -48,11 +48,6 @@ ACCOUNT_ID = Format(
     "an AWS account ID, a string of 12 digits",
     "Copy it from the account's page; keep leading zeros by writing it in quotes.",
 )
-ARN = Format(
-    rf"arn:({_PARTITION}|\*):[^:\s]+:[^:\s]*:[^:\s]*:\S.*",
-    "an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
-    "Copy the ARN from the resource, or take it from its construct.",
-)
 ROLE_ARN = Format(
     rf"arn:{_PARTITION}:iam::\d{{12}}:role/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role, arn:PARTITION:iam::ACCOUNT:role/NAME",
@@ -68,11 +63,6 @@ PRINCIPAL_ARN_PATTERN = Format(
     "an ARN pattern of roles or users in one account, such as "
     "arn:PARTITION:iam::ACCOUNT:role/deploy-*",
     "Write the account number in full; * and ? are for the name only.",
-)
-SAML_PROVIDER_ARN = Format(
-    rf"arn:{_PARTITION}:iam::\d{{12}}:saml-provider/[\w._-]{{1,128}}",
-    "the ARN of a SAML provider, arn:PARTITION:iam::ACCOUNT:saml-provider/NAME",
-    "Take it from the provider's construct.",
 )
 KMS_KEY_ARN = Format(
     rf"arn:{_PARTITION}:kms:[a-z0-9-]+:\d{{12}}:key/[\w-]+",
