@@ -22,7 +22,8 @@ MODULES = sorted(
 LAYERS: dict[str, set[str]] = {
     "policy": set(),
     "permissions": {"policy"},
-    "roles": {"policy", "permissions"},
+    "identities": {"policy"},
+    "roles": {"policy", "permissions", "identities"},
 }
 
 
@@ -44,7 +45,7 @@ def test_layers_import_only_what_lies_below(layer: str) -> None:
             assert first != "iam_patterns" or rest.split(".")[0] in LAYERS[layer] | {layer}, path
 
 
-@pytest.mark.parametrize("layer", ["policy", "permissions"])
+@pytest.mark.parametrize("layer", ["policy", "permissions", "identities"])
 def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         roots = {name.partition(".")[0] for name in imported(path)}

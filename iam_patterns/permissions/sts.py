@@ -9,17 +9,24 @@ from iam_patterns.policy.formats import EXTERNAL_ID, ROLE_ARN
 
 
 def assume_role(
-    role_arn: str, *, external_id: str | None = None, require_mfa: bool = False
+    role_arn: str,
+    *,
+    external_id: str | None = None,
+    require_mfa: bool = False,
+    session_tags: bool = False,
+    source_identity: bool = False,
 ) -> tuple[Statement, ...]:
     """Assumes one role. The role's trust policy has to allow it too.
 
-    Allows: ``sts:AssumeRole`` on this role.
-    Does not allow: other roles, session tags, a source identity.
+    Allows: ``sts:AssumeRole`` on this role; session tags and a source identity when asked for.
+    Does not allow: other roles.
 
     Args:
         role_arn: The role's ARN.
         external_id: The external ID that the call must carry.
         require_mfa: Whether the caller must have signed in with MFA.
+        session_tags: Whether the caller may pass session tags.
+        source_identity: Whether the caller may set a source identity.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -38,8 +45,9 @@ def assume_role(
         conditions["StringEquals"] = {"sts:ExternalId": external_id}
     if require_mfa:
         conditions["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
-    return (
-        Statement(
-            "AssumeRole", actions=["sts:AssumeRole"], resources=[role_arn], conditions=conditions
-        ),
-    )
+    actions = ["sts:AssumeRole"]
+    if session_tags:
+        actions.append("sts:TagSession")
+    if source_identity:
+        actions.append("sts:SetSourceIdentity")
+    return (Statement("AssumeRole", actions=actions, resources=[role_arn], conditions=conditions),)

@@ -161,6 +161,21 @@ class Condition:
     key: str
     values: tuple[str, ...]
 
+    def is_at_least_as_strict_as(self, other: "Condition") -> bool:
+        """Whether whatever meets this condition surely meets the other one too.
+
+        Decided for conditions of the same operator on the same key; False for any others.
+        """
+        if (self.operator, self.key.lower()) != (other.operator, other.key.lower()):
+            return False
+        if self.operator in ("NumericLessThan", "NumericLessThanEquals") and all(
+            _is_number(value) for value in self.values + other.values
+        ):
+            return max(map(float, self.values)) <= max(map(float, other.values))
+        if "Not" in self.operator:
+            return set(other.values) <= set(self.values)
+        return set(self.values) <= set(other.values)
+
     def problems(self) -> Iterator[Problem]:
         """What IAM would refuse about this condition, with paths below the statement."""
         path = f"Condition.{self.operator}"

@@ -99,6 +99,56 @@ ORGANIZATION_ID = Format(
     "an organization ID: o- and 10-32 lower-case letters or digits",
     "Copy it from AWS Organizations, settings page.",
 )
+OIDC_ISSUER = Format(
+    r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(/[\w.~%@+/-]*)?",
+    "an issuer: a host name with an optional path, at most 255 characters",
+    "Copy it from the provider's .well-known/openid-configuration, without port and query.",
+)
+KUBERNETES_NAMESPACE = Format(
+    r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+    "a Kubernetes namespace: 1-63 lower-case letters, digits and hyphens",
+    "Name the one namespace the pods run in; * would let in any of them.",
+)
+KUBERNETES_SERVICE_ACCOUNT = Format(
+    r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?",
+    "a Kubernetes service account: 1-253 lower-case letters, digits, hyphens and dots",
+    "Name the one service account; * would let in every pod of the namespace.",
+)
+EKS_CLUSTER_ARN = Format(
+    rf"arn:{_PARTITION}:eks:[a-z0-9-]+:\d{{12}}:cluster/[\w-]{{1,100}}",
+    "the ARN of an EKS cluster, arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME",
+    "Pass the cluster, or its ARN in full.",
+)
+SAML_PROVIDER_NAME = Format(
+    r"[\w._-]{1,128}",
+    "the name of a SAML provider, 1-128 letters, digits and ._-",
+    "Use the last part of the provider's ARN.",
+)
+POLICY_NAME = Format(
+    r"[\w+=,.@-]{1,128}",
+    "1-128 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
+TRUST_ANCHOR_ARN = Format(
+    rf"arn:{_PARTITION}:rolesanywhere:[a-z0-9-]+:\d{{12}}:trust-anchor/[a-f0-9-]+",
+    "the ARN of a trust anchor, arn:PARTITION:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID",
+    "Take it from the trust anchor's construct.",
+)
+IDENTITY_POOL_ID = Format(
+    r"[a-z]{2}(-[a-z]+)+-\d:[0-9a-f-]{36}",
+    "an identity pool ID, REGION:UUID",
+    "Copy it from the identity pool; a user pool has another kind of ID.",
+)
+SOURCE_ARN_PATTERN = Format(
+    r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:.+",
+    "the ARN or ARN pattern of the resource the service acts for, of six parts",
+    "Write the account number in full; * and ? are for the resource.",
+)
+TAG_KEY = Format(
+    r"[\w .:/=+@-]{1,128}",
+    "a tag key of 1-128 letters, digits, spaces and _.:/=+@-",
+    "Shorten it or replace the other characters.",
+)
 SID = Format(
     r"[A-Za-z0-9]+",
     "letters and digits only, at least one",

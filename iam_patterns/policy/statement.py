@@ -160,6 +160,18 @@ class Statement:
         object.__setattr__(renamed, "sid", sid)
         return renamed
 
+    def with_action(self, action: str) -> "Statement":
+        """The same statement, about one more action.
+
+        Raises:
+            PolicyError: When the action is malformed.
+        """
+        problem = _ACTION.problem("Action", action)
+        refuse(f"statement {self.sid or 'without a Sid'}", [problem] if problem else [])
+        widened = copy(self)
+        object.__setattr__(widened, "actions", canonical_list((*self.actions, action)))
+        return widened
+
     def to_dict(self) -> dict[str, Any]:
         """The statement in IAM's canonical JSON form."""
         written: dict[str, Any] = {}

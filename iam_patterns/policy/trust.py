@@ -155,6 +155,30 @@ class Trust:
         block.setdefault("StringEquals", {})["SAML:aud"] = audience
         return cls._one("sts:AssumeRoleWithSAML", Principals(federated=[provider_arn]), sid, block)
 
+    def with_session_tags(self) -> "Trust":
+        """The same trust, whose callers may also pass session tags (``sts:TagSession``).
+
+        Without it a call that carries tags is refused as a whole.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+        """
+        return self._with_action("sts:TagSession")
+
+    def with_source_identity(self) -> "Trust":
+        """The same trust, whose callers may also set a source identity.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+        """
+        return self._with_action("sts:SetSourceIdentity")
+
+    def _with_action(self, action: str) -> "Trust":
+        return Trust(
+            [
+                statement.with_action(action) if statement.effect == "Allow" else statement
+                for statement in self.statements
+            ]
+        )
+
     @classmethod
     def _one(
         cls,

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from iam_patterns.permissions import assume_role
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
+from iam_patterns.policy.federation import federation_problems
 from iam_patterns.policy.formats import SESSION_NAME
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.roles._acknowledgments import acknowledge_own_findings
@@ -16,6 +18,7 @@ from iam_patterns.roles._caller import (
     config_profile,
 )
 from iam_patterns.roles._errors import RoleError
+from iam_patterns.roles._grant import grant_both_halves
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
 from iam_patterns.roles._policies import POLICY_NAME, RolePolicies
@@ -74,6 +77,7 @@ class PatternRole(iam.Role):
         )
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
+        add_trust_statements(self, trust, only_deferred=True)
         acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
@@ -81,8 +85,10 @@ class PatternRole(iam.Role):
     def add_trust(self, trust: Trust) -> None:
         """Lets further principals assume the role.
 
-        Each added Allow statement must demand what the role already demands (external ID,
-        MFA): a second statement without it would undo the first.
+        Each added Allow statement must demand what the role already demands of its callers
+        (external ID, MFA, organization, source identity, session tags): a second statement
+        without it would undo the first. Federated principals must be narrowed by audience and
+        subject.
 
         Args:
             trust: Whom to trust besides, such as ``Trust.arns(...)``.
@@ -108,9 +114,44 @@ class PatternRole(iam.Role):
         if problems or too_large:
             raise RoleError(self._subject(), problems + ([too_large] if too_large else []))
         added = combined.statements[len(self._trusted.statements) :]
-        if added and self.assume_role_policy:
-            add_trust_statements(self.assume_role_policy, Trust(added))
+        if added:
+            add_trust_statements(self, Trust(added))
         self._trusted = combined
+
+    def caller_permissions(self) -> tuple[Statement, ...]:
+        """The caller's half: what a principal in another account needs to assume this role.
+
+        Raises:
+            RoleError: When only services or identity providers may assume the role.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+        """
+        demands = self._demands()
+        return assume_role(
+            self.role_arn,
+            external_id=demands.external_ids[0] if len(demands.external_ids) == 1 else None,
+            require_mfa=demands.mfa,
+            session_tags=demands.session_tags,
+            source_identity=demands.source_identity,
+        )
+
+    def grant_assume_role(self, identity: iam.IPrincipal) -> iam.Grant:
+        """Lets a role or user of this app assume the role: both halves.
+
+        CDK's own method of this name gives the caller the permission and leaves the trust as
+        it is. This one adds the caller to the trust too, with all that the role demands of
+        its callers.
+
+        Args:
+            identity: A role or user, or what has one, such as a Lambda function.
+
+        Raises:
+            RoleError: When the caller's half cannot be given from here: an imported role of
+                another account, an account, a service.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+        """
+        return grant_both_halves(self, identity, next(callers_of(self._trusted), None))
 
     def assume_role_command(
         self, *, session_name: str = "session", mfa_serial: str = '"$MFA_SERIAL"'
@@ -121,7 +162,7 @@ class PatternRole(iam.Role):
             session_name: The session's name in CloudTrail, 2-64 characters.
             mfa_serial: The ARN of the caller's MFA device, where the role demands one. Unless
                 given, the line takes it from the shell's ``MFA_SERIAL``, and the code from
-                ``MFA_CODE``.
+                ``MFA_CODE``. A source identity is taken from ``SOURCE_IDENTITY``.
 
         Raises:
             RoleError: When only services or identity providers may assume the role.
@@ -148,11 +189,21 @@ class PatternRole(iam.Role):
             mfa_serial: The ARN of the caller's MFA device, where the role demands one.
 
         Raises:
-            RoleError: When only services or identity providers may assume the role.
+            RoleError: When only services or identity providers may assume the role, or when
+                it demands a source identity, which a profile cannot send.
 
         See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
         """
-        return config_profile(self.role_arn, self._demands(), profile, source_profile, mfa_serial)
+        demands = self._demands()
+        if demands.source_identity:
+            problem = Problem(
+                "profile",
+                profile,
+                "of a role that demands no source identity: a profile cannot send one",
+                "Use assume_role_command().",
+            )
+            raise RoleError(self._subject(), [problem])
+        return config_profile(self.role_arn, demands, profile, source_profile, mfa_serial)
 
     def _demands(self) -> CallerDemands:
         demands = next(callers_of(self._trusted), None)
@@ -173,14 +224,22 @@ class PatternRole(iam.Role):
 
     def _weakening(self, trust: Trust) -> Iterator[Problem]:
         for statement in trust.statements:
-            for demands in callers_of(self._trusted):
-                if statement.effect == "Allow" and not CallerDemands.of(statement).cover(demands):
-                    yield Problem(
-                        "trust",
-                        statement.to_dict(),
-                        "as demanding as the role's own trust (external ID, MFA)",
-                        "Give the added statement the same conditions.",
-                    )
+            if statement.effect != "Allow":
+                continue
+            yield from federation_problems(statement)
+            missing = {
+                demand: None
+                for demands in callers_of(self._trusted)
+                for demand in demands.not_met_by(statement)
+            }
+            if missing:
+                yield Problem(
+                    "trust",
+                    statement.to_dict(),
+                    "as demanding as the role's own trust: "
+                    + ", ".join(f"{c.operator} {c.key} {' or '.join(c.values)}" for c in missing),
+                    "Give the added statement the same conditions.",
+                )
 
     def _subject(self) -> str:
         return f"{type(self).__name__} at {self.node.path}"

@@ -5,10 +5,21 @@ See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy import Condition, Statement, Trust
 
-_ASSUME_ROLE = "sts:assumerole"
+_ASSUME_ROLE: Final = "sts:assumerole"
+_EXTERNAL_ID: Final = "sts:externalid"
+_DEMANDS: Final = frozenset(
+    {
+        _EXTERNAL_ID,
+        "aws:multifactorauthpresent",
+        "aws:multifactorauthage",
+        "aws:principalorgid",
+        "sts:sourceidentity",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +29,43 @@ class CallerDemands:
     Args:
         external_ids: The external IDs of which one must be given; empty when none is asked for.
         mfa: Whether the caller must have signed in with MFA.
+        source_identity: Whether the caller must set a source identity.
+        session_tags: Whether the caller may pass session tags.
+        conditions: The conditions that say so, and those on its organization.
     """
 
     external_ids: tuple[str, ...]
     mfa: bool
+    source_identity: bool
+    session_tags: bool
+    conditions: tuple[Condition, ...]
 
     @classmethod
     def of(cls, statement: Statement) -> "CallerDemands":
         """What one trust statement asks of its callers."""
-        external_ids: tuple[str, ...] = ()
-        mfa = False
-        for condition in statement.conditions:
-            key = condition.key.lower()
-            if condition.operator == "StringEquals" and key == "sts:externalid":
-                external_ids = condition.values
-            if condition.operator == "Bool" and key == "aws:multifactorauthpresent":
-                mfa = condition.values == ("true",)
-        return cls(external_ids, mfa)
-
-    def cover(self, other: "CallerDemands") -> bool:
-        """Whether these demands are at least as strict as the others."""
-        external_id_kept = not other.external_ids or (
-            bool(self.external_ids) and set(self.external_ids) <= set(other.external_ids)
+        conditions = tuple(
+            condition
+            for condition in statement.conditions
+            if condition.key.lower() in _DEMANDS
+            or condition.key.lower().startswith("aws:requesttag/")
         )
-        return external_id_kept and (self.mfa or not other.mfa)
+        values = {(c.operator, c.key.lower()): c.values for c in conditions}
+        return cls(
+            external_ids=values.get(("StringEquals", _EXTERNAL_ID), ()),
+            mfa=values.get(("Bool", "aws:multifactorauthpresent")) == ("true",),
+            source_identity=any(c.key.lower() == "sts:sourceidentity" for c in conditions),
+            session_tags="sts:tagsession" in (action.lower() for action in statement.actions),
+            conditions=conditions,
+        )
+
+    def not_met_by(self, statement: Statement) -> Iterator[Condition]:
+        """The demands that another trust statement does not make."""
+        for demand in self.conditions:
+            refuses_deputies = demand.operator == "Null" and demand.key.lower() == _EXTERNAL_ID
+            if refuses_deputies and not (statement.principals and statement.principals.aws):
+                continue
+            if not any(own.is_at_least_as_strict_as(demand) for own in statement.conditions):
+                yield demand
 
 
 def callers_of(trust: Trust) -> Iterator[CallerDemands]:
@@ -65,6 +89,8 @@ def assume_role_command(
         words += ["--external-id", demands.external_ids[0]]
     if demands.mfa:
         words += ["--serial-number", mfa_serial, "--token-code", '"$MFA_CODE"']
+    if demands.source_identity:
+        words += ["--source-identity", '"$SOURCE_IDENTITY"']
     return " ".join(words)
 
 

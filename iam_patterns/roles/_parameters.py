@@ -1,16 +1,18 @@
 """Checks the parameters of one call and raises all that is wrong with them together."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, get_args
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar, get_args
 
 from aws_cdk import Duration
 from constructs import Construct
 
-from iam_patterns.policy import Problem, Quotas, Statement
+from iam_patterns.policy import PolicyError, Problem, Quotas, Statement
 from iam_patterns.policy.formats import DESCRIPTION, ROLE_NAME, ROLE_PATH, Format
 from iam_patterns.roles._errors import RoleError
 from iam_patterns.roles._options import Permission, RoleOptions
+
+T = TypeVar("T")
 
 _SHORTEST_SESSION: Final = 3600
 _LONGEST_SESSION: Final = 43200
@@ -45,6 +47,19 @@ class Parameters:
         """Notes a problem that was found elsewhere, if there is one."""
         if problem:
             self._problems.append(problem)
+
+    def built(self, build: Callable[[], T]) -> T:
+        """What is built of other parameters, which are checked as it is: the last check of all.
+
+        Raises:
+            RoleError: With its problems and every problem noted so far.
+        """
+        try:
+            return build()
+        except PolicyError as error:
+            self._problems.extend(error.problems)
+            self.raise_problems()
+            raise
 
     def check_format(self, parameter: str, value: object, form: Format) -> None:
         """Notes a string that has not the form it must have."""
@@ -82,6 +97,14 @@ class Parameters:
         """
         if not hasattr(type(value), attribute) and not hasattr(value, attribute):
             self.refuse(parameter, value, name, f"Pass the construct, one with {attribute}.")
+
+    def check_cdk_types(self, parameter: str, values: object, attribute: str, name: str) -> None:
+        """Notes each item of a list that is not the CDK construct it should be."""
+        if isinstance(values, str) or not isinstance(values, Sequence):
+            self.refuse(parameter, values, f"a list, each item {name}", "Put it in [ ].")
+            return
+        for index, value in enumerate(values):
+            self.check_cdk_type(f"{parameter}[{index}]", value, attribute, name)
 
     def raise_problems(self) -> None:
         """Ends the call when anything was wrong.
@@ -140,14 +163,12 @@ class Parameters:
                 "managed_policy_arn",
                 "an IManagedPolicy",
             )
-        managed_policies = options.get("managed_policies") or ()
-        if not isinstance(managed_policies, Sequence):
-            self.refuse("managed_policies", managed_policies, "a list", "Put it in [ ].")
-            return
-        for index, policy in enumerate(managed_policies):
-            self.check_cdk_type(
-                f"managed_policies[{index}]", policy, "managed_policy_arn", "an IManagedPolicy"
-            )
+        self.check_cdk_types(
+            "managed_policies",
+            options.get("managed_policies") or (),
+            "managed_policy_arn",
+            "an IManagedPolicy",
+        )
 
     def _check_permissions(self, options: RoleOptions) -> None:
         for path, permission in flattened("permissions", options.get("permissions", ())):

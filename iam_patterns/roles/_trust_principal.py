@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import Final
 
 import jsii
-from aws_cdk import Aws
+from aws_cdk import Aws, CfnJson
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy._tokens import contains_token
 
 _REMEMBERED: Final = 256
 
@@ -27,8 +28,14 @@ class TrustPrincipal(iam.PrincipalBase):
 
     @jsii.member(jsii_name="addToAssumeRolePolicy")
     def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
-        """Adds the trust statements to a role's trust policy."""
-        add_trust_statements(document, self._trust)
+        """Adds the trust statements to a role's trust policy.
+
+        Those with a token as condition key need a construct of their own, and follow once
+        there is a role to build it in: see `add_trust_statements`.
+        """
+        for statement in self._trust.statements:
+            if not _has_token_as_key(statement):
+                document.add_statements(_cdk_statement(statement))
 
     @property
     @jsii.member(jsii_name="policyFragment")
@@ -38,7 +45,7 @@ class TrustPrincipal(iam.PrincipalBase):
         principals = first.principals.by_kind() if first.principals else ()
         return iam.PrincipalPolicyFragment(
             {kind: list(values) for kind, values in principals if values},
-            first.to_dict().get("Condition"),
+            None if _has_token_as_key(first) else first.to_dict().get("Condition"),
         )
 
     @jsii.member(jsii_name="dedupeString")
@@ -59,9 +66,41 @@ def current_partition() -> str:
     return Aws.PARTITION
 
 
-def add_trust_statements(document: iam.PolicyDocument, trust: Trust) -> None:
-    """Adds each statement of the trust to a trust policy of CDK."""
-    document.add_statements(*(_cdk_statement(statement) for statement in trust.statements))
+def add_trust_statements(role: iam.Role, trust: Trust, *, only_deferred: bool = False) -> None:
+    """Adds the statements of the trust to a role's trust policy.
+
+    Args:
+        role: The role.
+        trust: What to add.
+        only_deferred: Whether only those are added that `TrustPrincipal` left out.
+    """
+    document = role.assume_role_policy
+    if document is None:
+        return
+    for statement in trust.statements:
+        if _has_token_as_key(statement):
+            document.add_statements(_statement_with_token_as_key(role, statement))
+        elif not only_deferred:
+            document.add_statements(_cdk_statement(statement))
+
+
+def _has_token_as_key(statement: Statement) -> bool:
+    return any(contains_token(condition.key) for condition in statement.conditions)
+
+
+def _statement_with_token_as_key(role: iam.Role, statement: Statement) -> iam.PolicyStatement:
+    """CloudFormation has no tokens as keys of a mapping: a custom resource writes the mapping.
+
+    See https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.CfnJson.html
+    """
+    plain = statement.to_dict()
+    block = {
+        operator: CfnJson(role, f"{statement.sid}{operator}", value=keys)
+        for operator, keys in plain.pop("Condition").items()
+    }
+    cdk_statement = iam.PolicyStatement.from_json(plain)
+    cdk_statement.add_conditions(block)
+    return cdk_statement
 
 
 @lru_cache(maxsize=_REMEMBERED)

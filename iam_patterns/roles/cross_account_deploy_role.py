@@ -1,25 +1,17 @@
 """The role through which another account deploys into this one."""
 
 from collections.abc import Sequence
-from typing import Final, Unpack
+from typing import Unpack
 
-from aws_cdk import Duration, Token
+from aws_cdk import Duration
 from constructs import Construct
 
-from iam_patterns.policy import Trust
-from iam_patterns.policy._tokens import contains_token
-from iam_patterns.policy.formats import (
-    ACCOUNT_ID,
-    ORGANIZATION_ID,
-    PRINCIPAL_ARN_PATTERN,
-    ROLE_OR_USER_ARN,
-)
+from iam_patterns.policy.formats import ORGANIZATION_ID
 from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._trust_principal import current_partition
-
-_LONGEST_MFA_AGE: Final = 129600
+from iam_patterns.roles._trusted_callers import TrustedCallers
 
 
 class CrossAccountDeployRole(PatternRole):
@@ -88,127 +80,31 @@ class CrossAccountDeployRole(PatternRole):
         **options: Unpack[RoleOptions],
     ) -> None:
         parameters = Parameters(type(self), scope, id, options)
-        parameters.check_formats("trusted_arns", trusted_arns, ROLE_OR_USER_ARN)
-        parameters.check_formats(
-            "principal_arn_patterns", principal_arn_patterns, PRINCIPAL_ARN_PATTERN
+        callers = TrustedCallers(
+            trusted_arns=trusted_arns,
+            trusted_account=trusted_account,
+            principal_arn_patterns=principal_arn_patterns,
+            allow_any_principal_in_account=allow_any_principal_in_account,
         )
-        if trusted_account is not None:
-            parameters.check_format("trusted_account", trusted_account, ACCOUNT_ID)
+        callers.check(parameters)
         if organization_id is not None:
             parameters.check_format("organization_id", organization_id, ORGANIZATION_ID)
-        parameters.check_boolean("allow_any_principal_in_account", allow_any_principal_in_account)
         parameters.check_boolean("require_mfa", require_mfa)
         parameters.check_boolean("allow_external_id", allow_external_id)
-        if max_mfa_age is not None:
-            parameters.check_duration("max_mfa_age", max_mfa_age, 1, _LONGEST_MFA_AGE)
-            if not require_mfa:
-                parameters.refuse(
-                    "max_mfa_age", max_mfa_age, "given only with require_mfa=True", "Add it."
-                )
-        _check_who(
-            parameters,
-            trusted_arns,
-            trusted_account,
-            principal_arn_patterns,
-            any_principal=allow_any_principal_in_account,
-        )
+        check_mfa_age(parameters, max_mfa_age)
+        if max_mfa_age is not None and not require_mfa:
+            parameters.refuse(
+                "max_mfa_age", max_mfa_age, "given only with require_mfa=True", "Add it."
+            )
         parameters.raise_problems()
 
-        conditions = _conditions(
-            organization_id,
-            (max_mfa_age or Duration.hours(1)) if require_mfa else None,
-            allow_external_id=allow_external_id,
-        )
+        conditions: dict[str, dict[str, str]] = {}
+        if not allow_external_id:
+            conditions |= NO_EXTERNAL_ID
+        if organization_id is not None:
+            conditions["StringEquals"] = {"aws:PrincipalOrgID": organization_id}
+        if require_mfa:
+            conditions |= recent_mfa(max_mfa_age)
         super().__init__(
-            scope,
-            id,
-            parameters=parameters,
-            trust=_trust(trusted_arns, trusted_account, principal_arn_patterns, conditions),
-            options=options,
+            scope, id, parameters=parameters, trust=callers.trust(conditions), options=options
         )
-
-
-def _check_who(
-    parameters: Parameters,
-    trusted_arns: Sequence[str],
-    trusted_account: str | None,
-    principal_arn_patterns: Sequence[str],
-    *,
-    any_principal: bool,
-) -> None:
-    if not trusted_arns and trusted_account is None:
-        parameters.refuse(
-            "trusted_arns",
-            trusted_arns,
-            "given, or else trusted_account",
-            "Say who may assume the role.",
-        )
-    if trusted_account is None and (principal_arn_patterns or any_principal):
-        parameters.refuse(
-            "trusted_account",
-            None,
-            "given with principal_arn_patterns or allow_any_principal_in_account",
-            "Add the account, or name the principals with trusted_arns.",
-        )
-    if trusted_account is not None and bool(principal_arn_patterns) == any_principal:
-        parameters.refuse(
-            "principal_arn_patterns",
-            principal_arn_patterns,
-            "given for trusted_account, or else allow_any_principal_in_account=True, not both",
-            "Narrow the account to the pipeline's role, or spell out that anyone there will do.",
-        )
-    for index, pattern in enumerate(principal_arn_patterns):
-        if trusted_account and _names_another_account(pattern, trusted_account):
-            parameters.refuse(
-                f"principal_arn_patterns[{index}]",
-                pattern,
-                f"a principal of trusted_account {trusted_account}",
-                "Correct the account number: as it is, nobody could assume the role.",
-            )
-
-
-def _names_another_account(pattern: object, account: str) -> bool:
-    if contains_token(pattern) or contains_token(account) or not isinstance(pattern, str):
-        return False
-    return PRINCIPAL_ARN_PATTERN.matches(pattern) and pattern.split(":")[4] != account
-
-
-def _conditions(
-    organization_id: str | None, mfa_age: Duration | None, *, allow_external_id: bool
-) -> dict[str, dict[str, str]]:
-    conditions: dict[str, dict[str, str]] = {}
-    if not allow_external_id:
-        conditions["Null"] = {"sts:ExternalId": "true"}
-    if organization_id is not None:
-        conditions["StringEquals"] = {"aws:PrincipalOrgID": organization_id}
-    if mfa_age is not None:
-        conditions["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
-        conditions["NumericLessThan"] = {"aws:MultiFactorAuthAge": _seconds(mfa_age)}
-    return conditions
-
-
-def _seconds(duration: Duration) -> str:
-    seconds = duration.to_seconds()
-    return Token.as_string(seconds) if duration.is_unresolved() else str(int(seconds))
-
-
-def _trust(
-    arns: Sequence[str],
-    account: str | None,
-    patterns: Sequence[str],
-    conditions: dict[str, dict[str, str]],
-) -> Trust:
-    trusts = []
-    if arns:
-        trusts.append(Trust.arns(*arns, sid="TrustNamedPrincipals", conditions=conditions))
-    if account is not None:
-        narrowed = {"ArnLike": {"aws:PrincipalArn": tuple(patterns)}} if patterns else {}
-        trusts.append(
-            Trust.accounts(
-                account,
-                partition=current_partition(),
-                sid="TrustAccount",
-                conditions={**conditions, **narrowed},
-            )
-        )
-    return Trust([statement for trust in trusts for statement in trust.statements])

@@ -7,18 +7,11 @@ from constructs import Construct
 
 from iam_patterns.policy import Statement, Trust
 from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._imdsv2 import DENY_IMDSV1
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
 
 _TRUST: Final = Trust.service("ec2.amazonaws.com", sid="TrustEc2Instances")
-
-_DENY_IMDSV1: Final = Statement(
-    "DenyCredentialsFromImdsV1",
-    effect="Deny",
-    actions=["*"],
-    resources=["*"],
-    conditions={"NumericLessThan": {"ec2:RoleDelivery": "2.0"}},
-)
 
 _SESSION_MANAGER: Final = Statement(
     "ConnectSessionManager",
@@ -90,7 +83,7 @@ class Ec2InstanceRole(PatternRole):
 
         statements = []
         if require_imdsv2:
-            statements.append(_DENY_IMDSV1)
+            statements.append(DENY_IMDSV1)
         if session_manager:
             statements.append(_SESSION_MANAGER)
         super().__init__(

@@ -1,0 +1,68 @@
+"""What is missing in a trust statement for federated principals.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.policy._problems import Problem
+from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy.shared_issuers import SHARED_ISSUERS
+from iam_patterns.policy.statement import Statement
+
+_POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
+_COGNITO: Final = "cognito-identity.amazonaws.com"
+
+
+def federation_problems(statement: Statement) -> Iterator[Problem]:
+    """What would let strangers in through a web identity or SAML statement.
+
+    An audience and a subject have to be demanded by a condition that fails when the claim is
+    absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
+    its tenant.
+    """
+    if statement.effect != "Allow" or not statement.principals:
+        return
+    actions = {action.lower() for action in statement.actions}
+    for provider in statement.principals.federated:
+        if "sts:assumerolewithsaml" in actions:
+            yield from _demanded(statement, "SAML:aud")
+        if "sts:assumerolewithwebidentity" in actions:
+            issuer = provider.partition(":oidc-provider/")[2] or provider
+            yield from _demanded(statement, f"{issuer}:aud")
+            if issuer == _COGNITO:
+                yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
+            else:
+                yield from _demanded(statement, f"{issuer}:sub")
+            yield from _tenant(statement, issuer)
+
+
+def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:
+    conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
+    allowed = {set_operator + operator for operator in _POSITIVE}
+    demanding = [c for c in conditions if c.operator in allowed]
+    if not any(value.strip("*?") for c in demanding for value in c.values):
+        yield Problem(
+            "Condition",
+            {c.operator: {c.key: c.values} for c in conditions},
+            f"demanding {key} by StringEquals or StringLike",
+            "Anyone whose token lacks it gets in: ForAllValues, IfExists and negations allow it.",
+        )
+
+
+def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
+    shared = SHARED_ISSUERS.get(issuer)
+    if shared is None:
+        return
+    key = f"{issuer}:{shared.claim}".lower()
+    for condition in statement.conditions:
+        if condition.key.lower() == key and condition.operator in _POSITIVE:
+            for value in condition.values:
+                if not contains_token(value) and not shared.names_one_tenant(value):
+                    yield Problem(
+                        f"Condition.{condition.operator}.{condition.key}",
+                        value,
+                        f"such as {shared.example}: {issuer} signs tokens for everyone",
+                        "Begin it with your own organization, without wildcards in that part.",
+                    )

@@ -1,0 +1,88 @@
+"""OIDC issuers that many organizations share, and the claim that tells the tenants apart.
+
+Everyone's tokens of a shared issuer are signed alike. What keeps strangers out of a role is a
+condition on the claim that carries the tenant; IAM refuses new roles without one for the
+issuers it knows.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class SharedIssuer:
+    """One issuer with many tenants.
+
+    Args:
+        issuer: The issuer, without ``https://``.
+        claim: The claim that carries the tenant, ``sub`` or ``aud``.
+        pattern: What a value, wildcards included, must look like to name one tenant.
+        example: Such a value.
+    """
+
+    issuer: str
+    claim: str
+    pattern: str
+    example: str
+
+    def names_one_tenant(self, value: str) -> bool:
+        """Whether whatever matches this value comes from one tenant."""
+        return re.fullmatch(self.pattern, value) is not None
+
+
+_NAMED: Final = r"[^*?]+"
+_PREFIXED: Final = r"[^*?:/]{2,}[:/][^*?:/]+[:/].+"
+
+_ROWS: Final = (
+    SharedIssuer(
+        "token.actions.githubusercontent.com",
+        "sub",
+        r"repo:[^*?/:]+/.+",
+        "repo:OWNER/REPOSITORY:ref:refs/heads/main",
+    ),
+    SharedIssuer(
+        "oidc-configuration.audit-log.githubusercontent.com",
+        "sub",
+        rf"https://github\.com/{_NAMED}",
+        "https://github.com/ORGANIZATION",
+    ),
+    SharedIssuer("vstoken.actions.githubusercontent.com", "sub", r"repo:[^*?/:]+/.+", "repo:O/R:*"),
+    SharedIssuer(
+        "gitlab.com",
+        "sub",
+        r"project_path:[^*?/:]+/.+",
+        "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
+    ),
+    SharedIssuer(
+        "agent.buildkite.com",
+        "sub",
+        r"organization:[^*?:]+:.+",
+        "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/main:*",
+    ),
+    SharedIssuer(
+        "app.terraform.io",
+        "sub",
+        r"organization:[^*?:]+:.+",
+        "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply",
+    ),
+    SharedIssuer("oidc.codefresh.io", "sub", r"account:[^*?:]+:.+", "account:ID:pipeline:ID:*"),
+    SharedIssuer("scalr.io", "sub", r"account:[^*?:]+:.+", "account:ACCOUNT:environment:NAME:*"),
+    SharedIssuer("proidc.upbound.io", "sub", _PREFIXED, "mcp:ORGANIZATION/CONTROLPLANE:provider:P"),
+    SharedIssuer("studio.datachain.ai/api", "sub", _PREFIXED, "credentials:TEAM/PROJECT"),
+    SharedIssuer("tokens.cloud.shisho.dev", "sub", _PREFIXED, "job:ORGANIZATION:*"),
+    SharedIssuer("api.pulumi.com/oidc", "aud", _NAMED, "aws:ORGANIZATION"),
+    SharedIssuer("sandboxes.cloud", "aud", _NAMED, "https://api.sandboxes.cloud/ORGANIZATION"),
+    SharedIssuer(
+        "oidc.vercel.com", "aud", rf"https://vercel\.com/{_NAMED}", "https://vercel.com/TEAM"
+    ),
+    SharedIssuer("accounts.google.com", "sub", _NAMED, "the account's unique ID, 21 digits"),
+)
+
+SHARED_ISSUERS: Final = {row.issuer: row for row in _ROWS}
+"""The shared issuers, by name."""
+
+BUILT_IN_ISSUERS: Final = frozenset({"accounts.google.com"})
+"""Issuers that IAM knows without an OIDC provider in the account."""

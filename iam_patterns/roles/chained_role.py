@@ -1,0 +1,111 @@
+"""The role that another role of the same organization assumes (role chaining)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Unpack
+
+from aws_cdk import Duration
+from constructs import Construct
+
+from iam_patterns.policy import Trust
+from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._caller_conditions import NO_EXTERNAL_ID
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+
+_HOUR: Final = 3600
+
+
+class ChainedRole(PatternRole):
+    """A role that other roles of your organization assume: automation, hub and spoke.
+
+    Role chaining is AWS's term: a role's session assumes the next role. **Such a session lasts
+    one hour at most**, whatever the role's own maximum is, so a longer one is refused here. The
+    callers are named, have to belong to the organization, and never come through a third party.
+
+    Creates one ``AWS::IAM::Role``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        trusted_role_arns: ARNs of the roles that may assume it.
+        organization_id: The organization that the callers' accounts must belong to.
+        session_tags: The session tags that each call must carry, with the values each may
+            have; other tags are refused. None unless given: a call with tags is refused.
+        allow_outside_organization: Gives the organization up, for accounts that have none.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import ChainedRole
+        >>> role = ChainedRole(
+        ...     Stack(App(), "Example"),
+        ...     "Inventory",
+        ...     trusted_role_arns=["arn:aws:iam::111111111111:role/inventory-hub"],
+        ...     organization_id="o-abcdefghij",
+        ...     session_tags={"project": ["shop", "blog"]},
+        ... )
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        trusted_role_arns: Sequence[str],
+        organization_id: str | None = None,
+        session_tags: Mapping[str, Sequence[str]] | None = None,
+        allow_outside_organization: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_formats("trusted_role_arns", trusted_role_arns, ROLE_ARN)
+        parameters.check_boolean("allow_outside_organization", allow_outside_organization)
+        if not trusted_role_arns:
+            parameters.refuse(
+                "trusted_role_arns", trusted_role_arns, "one role or more", "Name the callers."
+            )
+        if organization_id is not None:
+            parameters.check_format("organization_id", organization_id, ORGANIZATION_ID)
+        if (organization_id is None) != (allow_outside_organization is True):
+            parameters.refuse(
+                "organization_id",
+                organization_id,
+                "given, or else allow_outside_organization=True, not both",
+                "Copy it from AWS Organizations, settings page.",
+            )
+        for key in session_tags or {}:
+            parameters.check_format("session_tags", key, TAG_KEY)
+        longest = options.get("max_session_duration")
+        if isinstance(longest, Duration) and longest.to_seconds() > _HOUR:
+            parameters.refuse(
+                "max_session_duration",
+                f"{longest.to_seconds()} seconds",
+                "one hour at most: AWS ends a chained session after an hour",
+                "Leave it out, and have the caller renew its session.",
+            )
+        parameters.raise_problems()
+
+        conditions: dict[str, Mapping[str, str | Sequence[str]]] = dict(NO_EXTERNAL_ID)
+        equals: dict[str, str | Sequence[str]] = {}
+        if organization_id is not None:
+            equals["aws:PrincipalOrgID"] = organization_id
+        for key, values in (session_tags or {}).items():
+            equals[f"aws:RequestTag/{key}"] = values
+        if equals:
+            conditions["StringEquals"] = equals
+        if session_tags:
+            conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(session_tags)}
+        trust = Trust.arns(*trusted_role_arns, sid="TrustNamedRoles", conditions=conditions)
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=trust.with_session_tags() if session_tags else trust,
+            options=options,
+        )

@@ -1,0 +1,75 @@
+"""The role of the code in an ECS task."""
+
+from typing import Final, Unpack
+
+from constructs import Construct
+
+from iam_patterns.policy import Statement
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._service_trust import guarded_service_trust
+
+_EXECUTE_COMMAND: Final = Statement(
+    "OpenShells",
+    actions=[
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+    ],
+    resources=["*"],
+    wildcard_reason="Session Manager's message channels, which ECS Exec uses, have no ARN to name.",
+)
+
+
+class EcsTaskRole(PatternRole):
+    """A role for the code in the containers of an ECS or Fargate task.
+
+    What ECS itself needs to start the task (images, logs, secrets) belongs to an
+    `EcsTaskExecutionRole`: the code cannot reach that one. The trust demands the stack's
+    account and region as the source.
+
+    Creates one ``AWS::IAM::Role``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        execute_command: Lets people open a shell in the containers with ECS Exec. Off unless
+            asked for: whoever may call ``ecs:ExecuteCommand`` then has this role.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import EcsTaskRole
+        >>> from iam_patterns.permissions import read_s3
+        >>> role = EcsTaskRole(
+        ...     Stack(App(), "Example"), "Task", permissions=read_s3("arn:aws:s3:::shop")
+        ... )
+
+    See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        execute_command: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_boolean("execute_command", execute_command)
+        parameters.raise_problems()
+
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=guarded_service_trust(scope, "ecs-tasks.amazonaws.com", "TrustEcsTasks"),
+            statements=[_EXECUTE_COMMAND] if execute_command else [],
+            options=options,
+        )

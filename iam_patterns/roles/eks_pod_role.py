@@ -1,0 +1,114 @@
+"""The role of pods, through EKS Pod Identity."""
+
+from typing import Final, Unpack
+
+from aws_cdk import aws_eks as eks
+from constructs import Construct
+
+from iam_patterns.policy import Trust
+from iam_patterns.policy.formats import (
+    EKS_CLUSTER_ARN,
+    KUBERNETES_NAMESPACE,
+    KUBERNETES_SERVICE_ACCOUNT,
+)
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+
+_SERVICE: Final = "pods.eks.amazonaws.com"
+
+
+class EksPodRole(PatternRole):
+    """A role for the pods of one service account, through EKS Pod Identity.
+
+    EKS says in session tags for which cluster, namespace and service account it assumes the
+    role, so the trust has ``sts:TagSession``, without which EKS is refused, and demands those
+    three tags. An association with ``disable_session_tags`` would send none, and be refused.
+
+    Creates one ``AWS::IAM::Role``; with ``cluster`` also its
+    ``AWS::EKS::PodIdentityAssociation``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        namespace: The Kubernetes namespace.
+        service_account: The Kubernetes service account.
+        cluster: The cluster; it is given the association.
+        cluster_arn: The ARN of a cluster that is looked after elsewhere: make the association
+            there. Either this or ``cluster``.
+        allow_any_cluster: Gives up which cluster of the account it is.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import EksPodRole
+        >>> role = EksPodRole(
+        ...     Stack(App(), "Example"),
+        ...     "Orders",
+        ...     cluster_arn="arn:aws:eks:eu-west-1:111111111111:cluster/shop",
+        ...     namespace="shop",
+        ...     service_account="orders",
+        ... )
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        namespace: str,
+        service_account: str,
+        cluster: eks.ICluster | None = None,
+        cluster_arn: str | None = None,
+        allow_any_cluster: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_format("namespace", namespace, KUBERNETES_NAMESPACE)
+        parameters.check_format("service_account", service_account, KUBERNETES_SERVICE_ACCOUNT)
+        parameters.check_boolean("allow_any_cluster", allow_any_cluster)
+        if cluster is not None:
+            parameters.check_cdk_type("cluster", cluster, "cluster_arn", "an ICluster")
+        if cluster_arn is not None:
+            parameters.check_format("cluster_arn", cluster_arn, EKS_CLUSTER_ARN)
+        if [cluster is not None, cluster_arn is not None, allow_any_cluster is True].count(
+            True
+        ) != 1:
+            parameters.refuse(
+                "cluster",
+                cluster,
+                "given, or else cluster_arn, or else allow_any_cluster=True, one of them",
+                "Pass the cluster: pods of any other would get in.",
+            )
+        parameters.raise_problems()
+
+        tags = {
+            "aws:RequestTag/kubernetes-namespace": namespace,
+            "aws:RequestTag/kubernetes-service-account": service_account,
+        }
+        arn = cluster.cluster_arn if cluster else cluster_arn
+        if arn is not None:
+            tags["aws:RequestTag/eks-cluster-arn"] = arn
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=Trust.service(
+                _SERVICE, sid="TrustEksPods", conditions={"StringEquals": tags}
+            ).with_session_tags(),
+            options=options,
+        )
+        if cluster:
+            eks.CfnPodIdentityAssociation(
+                self,
+                "Association",
+                cluster_name=cluster.cluster_name,
+                namespace=namespace,
+                service_account=service_account,
+                role_arn=self.role_arn,
+            )

@@ -1,0 +1,103 @@
+"""The role of pods, through the cluster's OIDC issuer (IRSA)."""
+
+from typing import Unpack
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from iam_patterns.identities import kubernetes
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._trust_principal import current_partition
+
+
+class EksServiceAccountRole(PatternRole):
+    """A role for the pods of one service account, through IAM roles for service accounts.
+
+    For clusters and tools that Pod Identity does not reach (Fargate, clusters outside EKS);
+    prefer `EksPodRole` elsewhere. The trust demands audience and subject by ``StringEquals``.
+
+    Creates one ``AWS::IAM::Role``. An issuer that is known only at deployment, that of a
+    cluster in the same app, brings a ``CfnJson`` custom resource: CloudFormation cannot compute
+    the key of a condition.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        namespace: The Kubernetes namespace.
+        service_account: The Kubernetes service account.
+        provider: The cluster's OIDC provider, ``cluster.open_id_connect_provider``.
+        issuer: The cluster's issuer, with or without ``https://``, where the account already
+            has its provider. Either this or ``provider``.
+        audience: The audience of the projected token.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import EksServiceAccountRole
+        >>> role = EksServiceAccountRole(
+        ...     Stack(App(), "Example"),
+        ...     "Orders",
+        ...     issuer="https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
+        ...     namespace="shop",
+        ...     service_account="orders",
+        ... )
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        namespace: str,
+        service_account: str,
+        provider: iam.IOpenIdConnectProvider | None = None,
+        issuer: str | None = None,
+        audience: str = "sts.amazonaws.com",
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        if provider is not None:
+            parameters.check_cdk_type(
+                "provider",
+                provider,
+                "open_id_connect_provider_issuer",
+                "an IOpenIdConnectProvider",
+            )
+        if (provider is None) == (issuer is None):
+            parameters.refuse(
+                "provider",
+                provider,
+                "given, or else issuer, not both",
+                "Pass cluster.open_id_connect_provider, or the issuer of another cluster.",
+            )
+        named_issuer = getattr(provider, "open_id_connect_provider_issuer", issuer)
+        identity = parameters.built(
+            lambda: kubernetes(
+                named_issuer or "",
+                namespace=namespace,
+                service_account=service_account,
+                audience=audience,
+            )
+        )
+        parameters.raise_problems()
+
+        principal = (
+            provider.open_id_connect_provider_arn
+            if provider
+            else identity.principal(current_partition(), Stack.of(scope).account)
+        )
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=identity.trust(principal, sid="TrustServiceAccount"),
+            options=options,
+        )

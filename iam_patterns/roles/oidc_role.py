@@ -1,0 +1,91 @@
+"""The role of the holders of an OpenID Connect token."""
+
+from typing import Unpack
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from iam_patterns.policy.web_identity import WebIdentity
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._oidc_provider import check_provider, create_provider_once
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._trust_principal import current_partition
+
+
+class OidcRole(PatternRole):
+    """A role for CI jobs, workloads and people with a token of an OpenID Connect provider.
+
+    Who gets in is a `WebIdentity`: issuer, audience and subject. `iam_patterns.identities`
+    writes them for GitLab, Bitbucket, CircleCI, Buildkite, HCP Terraform, Vercel, Okta, Entra,
+    Google and Kubernetes; ``WebIdentity(...)`` is for any other issuer. An issuer that many
+    organizations share is refused without the claim that tells its tenants apart.
+
+    Creates one ``AWS::IAM::Role``; with ``create_provider`` also the stack's
+    ``AWS::IAM::OIDCProvider`` for the issuer, which stays when the stack is deleted.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        identity: Who may assume the role.
+        provider: The account's provider for the issuer, if it is a construct of yours. Left
+            out, it is named by its ARN, which AWS's rules determine.
+        create_provider: Creates the provider. An account has one for each issuer: True in one
+            stack, left out in the others.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import OidcRole
+        >>> from iam_patterns.identities import gitlab
+        >>> role = OidcRole(
+        ...     Stack(App(), "Example"),
+        ...     "Deploy",
+        ...     identity=gitlab("acme/shop", branches=["main"]),
+        ...     create_provider=True,
+        ... )
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        identity: WebIdentity,
+        provider: iam.IOidcProvider | None = None,
+        create_provider: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        if not isinstance(identity, WebIdentity):
+            parameters.refuse(
+                "identity",
+                identity,
+                "a WebIdentity",
+                "Write it like gitlab('acme/shop', branches=['main']).",
+            )
+        check_provider(
+            parameters,
+            scope,
+            identity if isinstance(identity, WebIdentity) else None,
+            provider,
+            create_provider=create_provider,
+        )
+        parameters.raise_problems()
+
+        principal = (
+            provider.open_id_connect_provider_arn
+            if provider
+            else identity.principal(current_partition(), Stack.of(scope).account)
+        )
+        super().__init__(
+            scope, id, parameters=parameters, trust=identity.trust(principal), options=options
+        )
+        if create_provider:
+            create_provider_once(self, identity)

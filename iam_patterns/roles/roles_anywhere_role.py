@@ -1,0 +1,145 @@
+"""The role of machines outside AWS, by their X.509 certificates."""
+
+from collections.abc import Mapping
+from typing import Final, Unpack
+
+from aws_cdk import Duration
+from aws_cdk import aws_rolesanywhere as rolesanywhere
+from constructs import Construct
+
+from iam_patterns.policy import Trust
+from iam_patterns.policy.formats import TRUST_ANCHOR_ARN
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+
+_SERVICE: Final = "rolesanywhere.amazonaws.com"
+_SUBJECT_PARTS: Final = tuple(
+    ["C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"]
+)
+_SHORTEST_SESSION: Final = 900
+_LONGEST_SESSION: Final = 43200
+
+
+class RolesAnywhereRole(PatternRole):
+    """A role for servers outside AWS that hold a certificate, through IAM Roles Anywhere.
+
+    The trust demands the trust anchor, the certificate authority whose certificates count,
+    and parts of the certificate's subject: without those, any certificate of that authority,
+    of a laptop or a web server, would do.
+
+    Creates one ``AWS::IAM::Role`` and its ``AWS::RolesAnywhere::Profile``.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        trust_anchor_arn: The trust anchor's ARN.
+        certificate_subject: Parts of the certificate's subject, such as
+            ``{"CN": "backup.example.com"}``. Values without wildcards.
+        session_duration: How long a session lasts, 15 minutes to 12 hours.
+        allow_any_certificate_of_the_anchor: Gives the subject up.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import RolesAnywhereRole
+        >>> anchor = "arn:aws:rolesanywhere:eu-west-1:111111111111:trust-anchor/12ab-34cd"
+        >>> role = RolesAnywhereRole(
+        ...     Stack(App(), "Example"),
+        ...     "Backup",
+        ...     trust_anchor_arn=anchor,
+        ...     certificate_subject={"CN": "backup.example.com"},
+        ... )
+
+    See https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        trust_anchor_arn: str,
+        certificate_subject: Mapping[str, str] | None = None,
+        session_duration: Duration | None = None,
+        allow_any_certificate_of_the_anchor: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_format("trust_anchor_arn", trust_anchor_arn, TRUST_ANCHOR_ARN)
+        parameters.check_boolean(
+            "allow_any_certificate_of_the_anchor", allow_any_certificate_of_the_anchor
+        )
+        if session_duration is not None:
+            parameters.check_duration(
+                "session_duration", session_duration, _SHORTEST_SESSION, _LONGEST_SESSION
+            )
+        _check_subject(parameters, certificate_subject, any_one=allow_any_certificate_of_the_anchor)
+        parameters.raise_problems()
+
+        subject = {
+            f"aws:PrincipalTag/x509Subject/{part}": value
+            for part, value in (certificate_subject or {}).items()
+        }
+        trust = Trust.service(
+            _SERVICE,
+            sid="TrustCertificates",
+            conditions={
+                "ArnEquals": {"aws:SourceArn": trust_anchor_arn},
+                **({"StringEquals": subject} if subject else {}),
+            },
+        )
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=trust.with_session_tags().with_source_identity(),
+            options=options,
+        )
+        self._profile = rolesanywhere.CfnProfile(
+            self,
+            "Profile",
+            name=self.node.id,
+            role_arns=[self.role_arn],
+            enabled=True,
+            duration_seconds=session_duration.to_seconds() if session_duration else None,
+        )
+
+    @property
+    def profile(self) -> rolesanywhere.CfnProfile:
+        """The profile that the machine names besides the role."""
+        return self._profile
+
+
+def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) -> None:
+    if bool(subject) == any_one:
+        parameters.refuse(
+            "certificate_subject",
+            subject,
+            "given, or else allow_any_certificate_of_the_anchor=True, not both",
+            "Name the certificate: {'CN': 'backup.example.com'}.",
+        )
+    if not isinstance(subject, Mapping):
+        if subject is not None:
+            parameters.refuse(
+                "certificate_subject", subject, "a mapping", "Write {'CN': 'backup.example.com'}."
+            )
+        return
+    for part, value in subject.items():
+        if part not in _SUBJECT_PARTS:
+            parameters.refuse(
+                "certificate_subject",
+                part,
+                f"one of {', '.join(_SUBJECT_PARTS)}",
+                "Roles Anywhere passes on these parts of a subject.",
+            )
+        if not isinstance(value, str) or not value or "*" in value or "?" in value:
+            parameters.refuse(
+                f"certificate_subject.{part}",
+                value,
+                "a value without wildcards",
+                "Write it as it stands in the certificate.",
+            )

@@ -1,0 +1,122 @@
+"""The role of people who sign in through a SAML identity provider."""
+
+from typing import Final, Unpack
+
+from aws_cdk import Aws, CfnMapping, Stack, Token
+from aws_cdk import aws_iam as iam
+from aws_cdk.region_info import RegionInfo
+from constructs import Construct
+
+from iam_patterns.policy import Trust
+from iam_patterns.policy.formats import SAML_PROVIDER_NAME
+from iam_patterns.roles._base import PatternRole
+from iam_patterns.roles._options import RoleOptions
+from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._trust_principal import current_partition
+
+_SIGN_IN: Final = {
+    "aws": "https://signin.aws.amazon.com/saml",
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+}
+_MAPPING: Final = "SamlSignIn"
+
+
+class SamlRole(PatternRole):
+    """A role for people who sign in with Okta, Entra, AD FS or any SAML 2.0 provider.
+
+    The trust demands that the assertion was made for AWS: ``SAML:aud`` is the sign-in URL of
+    the stack's partition, which CDK's own `iam.SamlConsolePrincipal` takes to be ``aws``. Who
+    may use the role is decided by the provider, which lists it in the assertion. Its sessions
+    last ``max_session_duration`` at most, if the provider asks for as long.
+
+    Creates one ``AWS::IAM::Role``; with ``metadata`` the ``AWS::IAM::SAMLProvider`` too.
+
+    Args:
+        scope: The construct it is built in.
+        id: Its ID there.
+        provider: The account's SAML provider, if it is a construct.
+        provider_name: Its name, 1-128 characters, where it is none. Either this or
+            ``provider``. The name is part of what the provider's administrator has to enter.
+        metadata: The provider's metadata document, XML: creates the provider of that name.
+        allow_session_tags: Lets the assertion carry session tags (``PrincipalTag`` attributes);
+            without it a provider that sends any is refused.
+        options: The options of every role, see `RoleOptions`.
+
+    Raises:
+        RoleError: With every problem of the call.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import SamlRole
+        >>> role = SamlRole(
+        ...     Stack(App(), "Example"),
+        ...     "Operators",
+        ...     provider_name="Okta",
+        ... )
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        provider: iam.ISamlProvider | None = None,
+        provider_name: str | None = None,
+        metadata: str | None = None,
+        allow_session_tags: bool = False,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        parameters = Parameters(type(self), scope, id, options)
+        parameters.check_boolean("allow_session_tags", allow_session_tags)
+        if provider is not None:
+            parameters.check_cdk_type("provider", provider, "saml_provider_arn", "an ISamlProvider")
+        if provider_name is not None:
+            parameters.check_format("provider_name", provider_name, SAML_PROVIDER_NAME)
+        if (provider is None) == (provider_name is None):
+            parameters.refuse(
+                "provider",
+                provider,
+                "given, or else provider_name, not both",
+                "Say which identity provider people sign in with.",
+            )
+        if metadata is not None and (provider is not None or "<" not in str(metadata)):
+            parameters.refuse(
+                "metadata",
+                metadata,
+                "the XML of a provider's metadata document, given with provider_name",
+                "Read the file you downloaded from the provider.",
+            )
+        parameters.raise_problems()
+
+        stack = Stack.of(scope)
+        arn = f"arn:{current_partition()}:iam::{stack.account}:saml-provider/{provider_name}"
+        trust = Trust.saml(
+            provider.saml_provider_arn if provider else arn, audience=_sign_in_url(stack)
+        )
+        super().__init__(
+            scope,
+            id,
+            parameters=parameters,
+            trust=trust.with_session_tags() if allow_session_tags else trust,
+            options=options,
+        )
+        if metadata is not None:
+            created = iam.CfnSAMLProvider(
+                self, "Provider", name=provider_name, saml_metadata_document=metadata
+            )
+            self.node.find_child("Resource").node.add_dependency(created)
+
+
+def _sign_in_url(stack: Stack) -> str:
+    """The partition's sign-in URL, looked up at deployment where the region is not known."""
+    if not Token.is_unresolved(stack.region):
+        return _SIGN_IN[RegionInfo.get(stack.region).partition or "aws"]
+    mapping = stack.node.try_find_child(_MAPPING)
+    if not isinstance(mapping, CfnMapping):
+        mapping = CfnMapping(
+            stack, _MAPPING, mapping={name: {"url": url} for name, url in _SIGN_IN.items()}
+        )
+    return mapping.find_in_map(Aws.PARTITION, "url")
