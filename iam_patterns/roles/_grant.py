@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import Problem, Trust
+from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.roles._caller import CallerDemands
+from iam_patterns.roles._caller_conditions import NO_EXTERNAL_ID
 from iam_patterns.roles._errors import RoleError
 
 if TYPE_CHECKING:

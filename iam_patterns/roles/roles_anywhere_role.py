@@ -14,8 +14,8 @@ from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
 
 _SERVICE: Final = "rolesanywhere.amazonaws.com"
-_SUBJECT_PARTS: Final = tuple(
-    ["C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"]
+_SUBJECT_PARTS: Final = frozenset(
+    {"C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"}
 )
 _SHORTEST_SESSION: Final = 900
 _LONGEST_SESSION: Final = 43200
@@ -133,7 +133,7 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
             parameters.refuse(
                 "certificate_subject",
                 part,
-                f"one of {', '.join(_SUBJECT_PARTS)}",
+                f"one of {', '.join(sorted(_SUBJECT_PARTS))}",
                 "Roles Anywhere passes on these parts of a subject.",
             )
         if not isinstance(value, str) or not value or "*" in value or "?" in value:
