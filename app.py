@@ -3,6 +3,8 @@
 from aws_cdk import App, Aws, Environment, Validations
 from cdk_nag import AwsSolutionsChecks
 
+from stacks.chained_role import ChainedRoleHubStack, ChainedRoleStack
+from stacks.cognito_identity_role import CognitoIdentityRoleStack
 from stacks.cross_account_deploy_role import (
     CrossAccountDeployRolePipelineStack,
     CrossAccountDeployRoleStack,
@@ -10,7 +12,18 @@ from stacks.cross_account_deploy_role import (
 )
 from stacks.deployment_names import DeploymentNames
 from stacks.ec2_instance_role import Ec2InstanceRoleStack
+from stacks.ecs_task_role import EcsTaskRoleStack
+from stacks.eks_node_role import EksNodeRoleStack
+from stacks.eks_pod_role import EksPodRoleStack
+from stacks.eks_service_account_role import EksServiceAccountRoleStack
+from stacks.git_hub_actions_role import GitHubActionsRoleStack
 from stacks.lambda_execution_role import LambdaExecutionRoleStack
+from stacks.mfa_role import MfaRoleStack
+from stacks.oidc_role import OidcRoleStack
+from stacks.permissions_boundary import PermissionsBoundaryStack
+from stacks.roles_anywhere_role import RolesAnywhereRoleStack
+from stacks.saml_role import SamlRoleStack
+from stacks.service_role import ServiceRoleStack
 from stacks.third_party_external_id_role import ThirdPartyExternalIdRoleStack
 
 
@@ -22,7 +35,7 @@ def build(app: App) -> None:
 
     Args:
         app: The app, with ``tools_account``, ``workload_account``, ``vendor_account``,
-            ``vendor_external_id`` and ``region`` in its context.
+            ``vendor_external_id``, ``organization_id`` and ``region`` in its context.
     """
     region = app.node.get_context("region")
     tools = Environment(account=app.node.get_context("tools_account"), region=region)
@@ -36,6 +49,29 @@ def build(app: App) -> None:
 
     Ec2InstanceRoleStack(app, "Ec2InstanceRole", env=tools)
     LambdaExecutionRoleStack(app, "LambdaExecutionRole", env=tools)
+    EksNodeRoleStack(app, "EksNodeRole", env=tools)
+    EksPodRoleStack(app, "EksPodRole", env=tools)
+    EksServiceAccountRoleStack(app, "EksServiceAccountRole", env=tools)
+    EcsTaskRoleStack(app, "EcsTaskRole", env=tools)
+    ServiceRoleStack(app, "ServiceRole", env=tools)
+    GitHubActionsRoleStack(app, "GitHubActionsRole", env=tools)
+    gitlab_provider = OidcRoleStack(app, "OidcRole", env=tools)
+    team = PermissionsBoundaryStack(app, "PermissionsBoundary", env=tools)
+    team.add_dependency(gitlab_provider, "it creates the provider of gitlab.com")
+    SamlRoleStack(app, "SamlRole", env=tools)
+    CognitoIdentityRoleStack(app, "CognitoIdentityRole", env=tools)
+    RolesAnywhereRoleStack(app, "RolesAnywhereRole", env=tools)
+    MfaRoleStack(app, "MfaRole", env=tools)
+    hub = ChainedRoleHubStack(app, "ChainedRoleHub", names=names, env=tools)
+    chained = ChainedRoleStack(
+        app,
+        "ChainedRole",
+        names=names,
+        organization_id=app.node.get_context("organization_id"),
+        env=workload,
+    )
+    chained.add_dependency(hub, "it trusts the hub's role by name")
+
     pipeline_role = CrossAccountDeployRoleToolsStack(
         app, "CrossAccountDeployRoleTools", names=names, env=tools
     )

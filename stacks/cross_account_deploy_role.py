@@ -14,7 +14,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from iam_patterns import CrossAccountDeployRole, PolicyDocument, Statement
+from iam_patterns import CrossAccountDeployRole, PolicyDocument, ServiceRole, Statement
 from iam_patterns.permissions import (
     assume_role,
     deploy_cloudformation,
@@ -28,6 +28,9 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 _STACK_PREFIX: Final = "shop-"
 _RELEASE: Final = "release/shop.zip"
+_PARAMETERS_REASON: Final = (
+    "The shop names its parameters itself; the wildcard covers those below shop/."
+)
 
 
 class CrossAccountDeployRoleToolsStack(Stack):
@@ -82,35 +85,20 @@ class CrossAccountDeployRoleToolsStack(Stack):
 
         # The pipeline's half of the assume: it may assume the deploy role and nothing else
         # in the workload account.
-        pipeline_role = iam.Role(
+        pipeline_role = ServiceRole(
             self,
             "PipelineRole",
             role_name=names.pipeline_role,
-            assumed_by=iam.ServicePrincipal(
-                "codepipeline.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
-            ),
-            inline_policies={
-                "Permissions": iam.PolicyDocument.from_json(
-                    PolicyDocument.joined(
-                        (
-                            *read_write_s3(names.artifact_bucket_arn, key_arn=key.key_arn),
-                            *assume_role(names.deploy_role_arn),
-                            Statement(
-                                "FindReleases",
-                                actions=["s3:GetBucketVersioning", "s3:GetObjectVersion"],
-                                resources=[bucket.bucket_arn, bucket.arn_for_objects(_RELEASE)],
-                            ),
-                        )
-                    ).to_dict()
-                )
-            },
-        )
-
-        acknowledge(
-            pipeline_role,
-            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::{names.artifact_bucket}/*]",
-            "The pipeline names its artifacts itself; the wildcard covers one bucket.",
+            service="codepipeline.amazonaws.com",
+            permissions=[
+                read_write_s3(names.artifact_bucket_arn, key_arn=key.key_arn),
+                assume_role(names.deploy_role_arn),
+                Statement(
+                    "FindReleases",
+                    actions=["s3:GetBucketVersioning", "s3:GetObjectVersion"],
+                    resources=[bucket.bucket_arn, bucket.arn_for_objects(_RELEASE)],
+                ),
+            ],
         )
 
         CfnOutput(self, "PipelineRoleArn", value=pipeline_role.role_arn)
@@ -195,6 +183,7 @@ class CrossAccountDeployRoleStack(Stack):
                 "ssm:RemoveTagsFromResource",
             ],
             resources=[names.parameters_arn],
+            wildcard_reason=_PARAMETERS_REASON,
         )
         # The boundary caps the role, whatever is attached to it later: shop parameters only.
         boundary = iam.ManagedPolicy(
@@ -202,27 +191,22 @@ class CrossAccountDeployRoleStack(Stack):
             "ShopBoundary",
             document=iam.PolicyDocument.from_json(PolicyDocument([manage_parameters]).to_dict()),
         )
-        cloudformation_role = iam.Role(
+        cloudformation_role = ServiceRole(
             self,
             "CloudFormationRole",
             role_name=names.cloudformation_role,
-            assumed_by=iam.ServicePrincipal("cloudformation.amazonaws.com"),
+            service="cloudformation.amazonaws.com",
             permissions_boundary=boundary,
-            inline_policies={
-                "Permissions": iam.PolicyDocument.from_json(
-                    PolicyDocument([manage_parameters]).to_dict()
-                )
-            },
+            permissions=manage_parameters,
         )
 
-        for construct in (boundary, cloudformation_role):
-            acknowledge(
-                construct,
-                f"AwsSolutions-IAM5[Resource::{names.parameters_arn}]".replace(
-                    names.partition, "<AWS::Partition>"
-                ),
-                "The shop names its parameters itself; the wildcard covers those below shop/.",
-            )
+        acknowledge(
+            boundary,
+            f"AwsSolutions-IAM5[Resource::{names.parameters_arn}]".replace(
+                names.partition, "<AWS::Partition>"
+            ),
+            _PARAMETERS_REASON,
+        )
 
         # Who: the pipeline's role in the tools account, and never through a third party.
         # What: shop- stacks, and hand CloudFormation that one role. A named role must exist

@@ -22,6 +22,8 @@ class DeploymentNames:
     pipeline_role: str = "iam-patterns-pipeline"
     deploy_role: str = "iam-patterns-deploy"
     cloudformation_role: str = "iam-patterns-cloudformation"
+    inventory_hub_role: str = "iam-patterns-inventory-hub"
+    inventory_role: str = "iam-patterns-inventory"
     artifact_key_alias: str = "alias/iam-patterns-artifacts"
 
     @property
@@ -33,6 +35,16 @@ class DeploymentNames:
     def deploy_role_arn(self) -> str:
         """The role that the pipeline assumes, in the workload account."""
         return f"arn:{self.partition}:iam::{self.workload_account}:role/{self.deploy_role}"
+
+    @property
+    def inventory_hub_role_arn(self) -> str:
+        """The role that takes inventory, in the tools account."""
+        return f"arn:{self.partition}:iam::{self.tools_account}:role/{self.inventory_hub_role}"
+
+    @property
+    def inventory_role_arn(self) -> str:
+        """The role that it assumes, in the workload account."""
+        return f"arn:{self.partition}:iam::{self.workload_account}:role/{self.inventory_role}"
 
     @property
     def cloudformation_role_arn(self) -> str:

@@ -8,11 +8,25 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 STACKS = [
+    "ChainedRole",
+    "ChainedRoleHub",
+    "CognitoIdentityRole",
     "CrossAccountDeployRole",
     "CrossAccountDeployRolePipeline",
     "CrossAccountDeployRoleTools",
     "Ec2InstanceRole",
+    "EcsTaskRole",
+    "EksNodeRole",
+    "EksPodRole",
+    "EksServiceAccountRole",
+    "GitHubActionsRole",
     "LambdaExecutionRole",
+    "MfaRole",
+    "OidcRole",
+    "PermissionsBoundary",
+    "RolesAnywhereRole",
+    "SamlRole",
+    "ServiceRole",
     "ThirdPartyExternalIdRole",
 ]
 
