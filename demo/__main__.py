@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from rich.console import Console
 
-from demo.deployment import NOT_DEPLOYED, Context, DeploymentError, bootstrap, deploy
+from demo.deployment import Context, Deployment, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
 from demo.on_aws import try_on_aws
 from demo.report import as_json, print_table
@@ -37,11 +37,12 @@ def main() -> int:
         with Emulator(
             account=context.tools_account, region=context.region, port=arguments.port
         ) as emulator:
-            results = _run(console, emulator, context)
+            deployment = _deployed(console, emulator, context)
+            results = _tried(console, emulator, context)
             if arguments.json:
-                sys.stdout.write(as_json(results, NOT_DEPLOYED) + "\n")
+                sys.stdout.write(as_json(results, deployment.not_deployed) + "\n")
             else:
-                print_table(console, results, NOT_DEPLOYED)
+                print_table(console, results, deployment.not_deployed)
             if arguments.keep:
                 _keep(console, emulator, context)
     except (EmulatorError, DeploymentError) as error:
@@ -53,10 +54,14 @@ def main() -> int:
     return int(any(result.verdict == "differs" for result in results))
 
 
-def _run(console: Console, emulator: Emulator, context: Context) -> list[Result]:
+def _deployed(console: Console, emulator: Emulator, context: Context) -> Deployment:
     _timed(console, "bootstrap both accounts", lambda: bootstrap(emulator, context))
-    deployed = _timed(console, "cdk deploy", lambda: deploy(emulator, context))
-    console.print(f"  deployed: {', '.join(deployed)}")
+    deployment = _timed(console, "cdk deploy", lambda: deploy(emulator, context))
+    console.print(f"  deployed: {', '.join(deployment.stacks)}")
+    return deployment
+
+
+def _tried(console: Console, emulator: Emulator, context: Context) -> list[Result]:
     session_of = emulator_sessions(emulator, context)
     names = {
         **outputs(session_of(Account("tools"))),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from demo.emulator import Emulator
+from demo.left_out import leave_out
 
 _ROOT: Final = Path(__file__).parents[1]
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -47,6 +48,19 @@ class Context:
         return cls(**{name: context[name] for name in cls.__dataclass_fields__})
 
 
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What came of a deployment.
+
+    Args:
+        stacks: The names of the stacks.
+        not_deployed: Each stack and each resource that the emulator cannot create, and why.
+    """
+
+    stacks: Sequence[str]
+    not_deployed: Mapping[str, str]
+
+
 def bootstrap(emulator: Emulator, context: Context) -> None:
     """Runs ``cdk bootstrap`` for both accounts; the workload account trusts the tools account.
 
@@ -72,7 +86,7 @@ def bootstrap(emulator: Emulator, context: Context) -> None:
         )
 
 
-def deploy(emulator: Emulator, context: Context, app: str | None = None) -> list[str]:
+def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Deployment:
     """Runs ``cdk deploy`` over the stacks that the emulator can create.
 
     Args:
@@ -81,7 +95,7 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> list
         app: Another app than that of cdk.json.
 
     Returns:
-        The names of the stacks.
+        What was deployed and what was not.
 
     Raises:
         DeploymentError: With what the CDK command line said.
@@ -90,10 +104,16 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> list
     other_app = ["--app", app] if app else []
     account = context.tools_account
     _cdk(emulator, account, ["synth", "--quiet", "--output", str(assembly), *other_app])
-    stacks = sorted(
-        path.name.removesuffix(".template.json") for path in assembly.glob("*.template.json")
-    )
-    deployed = [stack for stack in stacks if stack not in NOT_DEPLOYED]
+    deployed = []
+    not_deployed = {}
+    for template in sorted(assembly.glob("*.template.json")):
+        stack = template.name.removesuffix(".template.json")
+        if stack in NOT_DEPLOYED:
+            not_deployed[stack] = NOT_DEPLOYED[stack]
+            continue
+        deployed.append(stack)
+        for resource in leave_out(template):
+            not_deployed[f"{stack}: {resource}"] = "the emulator's CloudFormation has no such type"
     _cdk(
         emulator,
         account,
@@ -110,7 +130,7 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> list
             "2",
         ],
     )
-    return deployed
+    return Deployment(deployed, not_deployed)
 
 
 def _cdk(emulator: Emulator, account: str, arguments: Sequence[str]) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import boto3
 
+from demo.callers import NotTriedError
 from demo.deployment import Context
-from demo.trying import Attempts, NotTriedError, Result, outputs
+from demo.trying import Attempts, Result, outputs
 from stacks.deployment_names import DeploymentNames
 from stacks.tries import EVERY_TRY
 from stacks.tries.model import Account

@@ -5,9 +5,9 @@ from typing import Final
 
 import boto3
 
+from demo.callers import SessionOf
 from demo.deployment import Context
 from demo.emulator import Emulator
-from demo.trying import SessionOf
 from stacks.tries.model import Account
 
 _STRANGER: Final = "444444444444"

@@ -1,33 +1,30 @@
 """Makes the calls of the tries with boto3, and says what AWS answered."""
 
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from stacks.tries.model import ASSUME_THE_ROLE, Account, Caller, Try
+from demo.callers import NO_RETRIES, CallerError, Callers, NotTriedError, SessionOf, filled_in
+from demo.emulated_callers import drop_conditions
+from stacks.tries.model import (
+    ASSUME_THE_ROLE,
+    Caller,
+    DropConditions,
+    Session,
+    Try,
+    WebIdentitySession,
+)
 
 _DENIALS: Final = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"}
 )
 _NOT_FOUND: Final = "allowed, without what it should find"
-_PLACEHOLDER: Final = re.compile(r"\{(\w+\.\w+)\}")
-_NO_RETRIES: Final = Config(retries={"max_attempts": 1}, connect_timeout=5, read_timeout=60)
 
 Verdict = Literal["as expected", "differs", "known difference", "not tried"]
-
-
-class NotTriedError(Exception):
-    """A try that cannot be made here, and why."""
-
-
-class CallerError(Exception):
-    """A caller that the try needs could not be had: a refusal of another question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,6 @@ class Result:
     note: str = ""
 
 
-SessionOf = Callable[[Account], boto3.Session]
-"""The credentials of an account."""
-
-
 class Attempts:
     """Tries roles with the credentials of several accounts.
 
@@ -64,8 +57,8 @@ class Attempts:
     def __init__(
         self, session_of: SessionOf, names: Mapping[str, str], *, on_aws: bool = False
     ) -> None:
-        self._session_of = session_of
         self._names = names
+        self._callers = Callers(session_of, names, on_aws=on_aws)
         self._on_aws = on_aws
 
     def run(self, tries: Iterable[Try]) -> Iterator[Result]:
@@ -95,10 +88,15 @@ class Attempts:
 
     def _answer_once(self, tried: Try) -> str:
         try:
-            session = self._session(tried.caller, asked_for=tried.call == ASSUME_THE_ROLE)
-            client = session.client(tried.call.service, config=_NO_RETRIES)
-            parameters = self._resolved(tried.call.parameters)
-            answer = getattr(client, tried.call.operation)(**parameters)
+            session = self._callers.session(tried.caller, asked_for=tried.call == ASSUME_THE_ROLE)
+            if isinstance(tried.call, DropConditions):
+                answer = drop_conditions(
+                    session.client("iam"), filled_in(tried.call.role, self._names), tried.call.keys
+                )
+            else:
+                client = session.client(tried.call.service, config=NO_RETRIES)
+                parameters = filled_in(tried.call.parameters, self._names)
+                answer = getattr(client, tried.call.operation)(**parameters)
         except CallerError as error:
             return str(error)
         except ClientError as error:
@@ -109,37 +107,6 @@ class Attempts:
         if tried.finds and tried.finds not in _text(answer):
             return _NOT_FOUND
         return "allowed"
-
-    def _session(self, caller: Caller, *, asked_for: bool) -> boto3.Session:
-        if isinstance(caller, Account):
-            return self._session_of(caller)
-        if self._on_aws and caller.stands_in_for:
-            raise NotTriedError(f"on AWS only {caller.stands_in_for} itself has this session")
-        sts = self._session(caller.by, asked_for=False).client("sts", config=_NO_RETRIES)
-        request = {"RoleArn": self._resolved(caller.role), "RoleSessionName": "demo"}
-        if caller.external_id:
-            request["ExternalId"] = self._resolved(caller.external_id)
-        try:
-            credentials = sts.assume_role(**request)["Credentials"]
-        except ClientError as error:
-            if asked_for:
-                raise
-            raise CallerError(f"no session of {request['RoleArn']}: {error}") from error
-        return boto3.Session(
-            credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"]
-        )
-
-    def _resolved(self, value: Any) -> Any:  # noqa: ANN401 - whatever boto3 takes
-        if isinstance(value, str):
-            return _PLACEHOLDER.sub(lambda match: self._named(match[1]), value)
-        if isinstance(value, Mapping):
-            return {key: self._resolved(item) for key, item in value.items()}
-        return value
-
-    def _named(self, name: str) -> str:
-        if name not in self._names:
-            raise NotTriedError(f"there is no output {name}: its stack is not deployed here")
-        return self._names[name]
 
 
 def outputs(session: boto3.Session) -> dict[str, str]:
@@ -154,7 +121,9 @@ def outputs(session: boto3.Session) -> dict[str, str]:
 
 
 def _stand_in(caller: Caller) -> str:
-    if isinstance(caller, Account):
+    if isinstance(caller, WebIdentitySession):
+        return "the emulator reads the claims of a token, and does not check who signed it"
+    if not isinstance(caller, Session):
         return ""
     if caller.stands_in_for:
         return f"the emulator lets the account's root stand in for {caller.stands_in_for}"

@@ -1,6 +1,6 @@
 """What a try is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,6 +19,21 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """An IAM user of the tools account that may ask for every role.
+
+    It is made for the try, with an access key: on the emulator only.
+
+    Args:
+        name: Its name.
+        path: Its path, such as ``/administrators/``.
+    """
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session of a role.
 
@@ -26,6 +41,7 @@ class Session:
         role: The stack output with the role's ARN, such as ``{Ec2InstanceRole.RoleArn}``.
         by: Who assumes it.
         external_id: The external ID that the call carries, if any.
+        tags: The session tags that the call carries.
         stands_in_for: The AWS service that alone has this session on AWS. The emulator has no
             such service, and lets the account's root assume the role in its place.
     """
@@ -33,10 +49,27 @@ class Session:
     role: str
     by: "Caller"
     external_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
     stands_in_for: str = ""
 
 
-Caller = Account | Session
+@dataclass(frozen=True, slots=True)
+class WebIdentitySession:
+    """A session of a role that was assumed with an OpenID Connect token.
+
+    The emulator reads the claims of a token without checking who signed it, so each try can
+    name the claims it is about. AWS accepts none but the issuer's own tokens.
+
+    Args:
+        role: The stack output with the role's ARN.
+        claims: What the token says, such as ``iss``, ``aud`` and ``sub``.
+    """
+
+    role: str
+    claims: Mapping[str, str | Sequence[str]]
+
+
+Caller = Account | User | Session | WebIdentitySession
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +85,22 @@ class Call:
     service: str
     operation: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DropConditions:
+    """Takes conditions off a role's deployed trust policy, and leaves the rest of it as it is.
+
+    For conditions on what only AWS itself can send: once their refusal has been seen, the
+    emulator could never get past them.
+
+    Args:
+        role: The stack output with the role's ARN.
+        keys: The condition keys; each must be there.
+    """
+
+    role: str
+    keys: Sequence[str]
 
 
 ASSUME_THE_ROLE = Call("sts", "get_caller_identity")
@@ -80,7 +129,7 @@ class Try:
     caller: Caller
     who: str
     what: str
-    call: Call
+    call: Call | DropConditions
     expected: Answer
     finds: str = ""
     waits: int = 0

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from demo.trying import Attempts, NotTriedError
+from demo.callers import NotTriedError
+from demo.trying import Attempts
 from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 READ = Call("s3", "get_object", {"Bucket": "{Stack.Bucket}"})
