@@ -16,7 +16,7 @@ _START: Final = Session(_EXECUTION_ROLE, by=_TOOLS, stands_in_for="ECS")
 
 
 def _parameter(name: str) -> Call:
-    return Call("ssm", "get_parameters", {"Names": [name]})
+    return Call("ssm", "get_parameter", {"Name": name})
 
 
 ECS_TASK_ROLE: Final = (
