@@ -1,15 +1,27 @@
-"""Every snippet of the README is run."""
+"""Every snippet of the README and the docs is run, and every role has its page."""
 
 import re
 from pathlib import Path
 
 import pytest
 from aws_cdk import App, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
+import iam_patterns
+from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
+
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ROLE_PAGES = sorted((ROOT / "docs" / "roles").glob("*.md"))
+SECTIONS = [
+    "When to use it",
+    "Code",
+    "Who may assume it",
+    "What it refuses",
+    "What AWS says",
+]
 
 
 def snippets(language: str) -> list[object]:
@@ -40,9 +52,51 @@ def test_make_targets_exist(snippet: str) -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_the_readme_shows_every_role() -> None:
-    readme = (ROOT / "README.md").read_text()
+def public_roles() -> list[type]:
+    exported = (getattr(iam_patterns, name) for name in iam_patterns.__all__)
+    return [
+        found
+        for found in exported
+        if isinstance(found, type) and issubclass(found, iam.Role | iam.ManagedPolicy)
+    ]
 
-    for page in (ROOT / "iam_patterns" / "roles").glob("[a-z]*_role.py"):
-        name = "".join(part.capitalize() for part in page.stem.split("_"))
-        assert f"### `{name}`" in readme
+
+@pytest.mark.parametrize("role", public_roles())
+def test_every_role_has_its_row_and_its_page(role: type) -> None:
+    page = role.__module__.rsplit(".", 1)[-1]
+
+    readme = (ROOT / "README.md").read_text()
+    assert f"| [`{role.__name__}`](docs/roles/{page}.md) |" in readme
+    assert f"# `{role.__name__}`" in (ROOT / "docs" / "roles" / f"{page}.md").read_text()
+
+
+def test_there_is_a_page_for_each_role_and_no_other() -> None:
+    assert len(ROLE_PAGES) == len(public_roles())
+
+
+@pytest.mark.parametrize("page", ROLE_PAGES, ids=lambda page: str(page.stem))
+def test_every_page_of_a_role_has_the_same_shape(page: Path) -> None:
+    text = page.read_text()
+
+    assert re.findall("^## (.*)$", text, re.MULTILINE) == SECTIONS
+    assert "https://docs.aws.amazon.com/" in text.split("## What AWS says")[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_page_of_service_role_has_every_row_of_the_table() -> None:
+    text = (ROOT / "docs" / "roles" / "service_role.md").read_text()
+    rows = re.findall(r"^\| \[`(.*?)`\]\((.*?)\) \| (.*) \|$", text, re.MULTILINE)
+
+    def demanded(source: ServiceSource) -> str:
+        keys = ["`aws:SourceAccount`"] if source.source_account else []
+        keys += [f"`aws:SourceArn` of `{source.source}`"] if source.source else []
+        return ", ".join(keys) or "none documented"
+
+    assert rows == [
+        (name, source.page, demanded(source)) for name, source in sorted(SERVICE_SOURCES.items())
+    ]
