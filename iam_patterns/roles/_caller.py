@@ -17,6 +17,7 @@ _DEMANDS: Final = frozenset(
         "aws:multifactorauthpresent",
         "aws:multifactorauthage",
         "aws:principalorgid",
+        "aws:tagkeys",
         "sts:sourceidentity",
     }
 )

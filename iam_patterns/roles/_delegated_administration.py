@@ -145,6 +145,17 @@ class DelegatedAdministration:
             not_resources=[self.roles_arn],
         )
         yield Statement(
+            "DenyOtherServices",
+            effect="Deny",
+            actions=["iam:PassRole"],
+            resources=["*"],
+            conditions=(
+                {"StringNotEquals": {"iam:PassedToService": self.passed_to}}
+                if self.passed_to
+                else None
+            ),
+        )
+        yield Statement(
             "DenyOtherPolicies",
             effect="Deny",
             actions=_CHANGE_POLICIES,

@@ -1,0 +1,157 @@
+"""MfaRole."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from aws_cdk import App, Duration, Environment, Stack
+from aws_cdk import aws_sns as sns
+from aws_cdk.assertions import Match, Template
+
+from iam_patterns import MfaRole, RoleError, Trust
+
+TrustOf = Callable[[Stack, str], list[dict[str, Any]]]
+
+ALICE = "arn:aws:iam::111111111111:user/alice"
+HUB = "arn:aws:iam::111111111111:role/hub"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Stack:
+    stack = Stack(App(), "Stack", env=Environment(account="111111111111", region="eu-west-1"))
+    MfaRole(stack, "Plain", trusted_arns=[ALICE])
+    MfaRole(stack, "Recent", trusted_arns=[ALICE], max_mfa_age=Duration.minutes(15))
+    MfaRole(stack, "Named", trusted_arns=[ALICE], require_source_identity=True)
+    MfaRole(stack, "Alarmed", trusted_arns=[ALICE], alarm_topic=sns.Topic(stack, "Topic"))
+    return stack
+
+
+@pytest.fixture
+def other_stack() -> Stack:
+    return Stack(App(), "Other")
+
+
+def test_mfa_is_demanded_by_bool_on_the_only_allow(stack: Stack, trust_of: TrustOf) -> None:
+    (trust,) = trust_of(stack, "Plain")
+
+    assert trust["Condition"] == {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "NumericLessThan": {"aws:MultiFactorAuthAge": "3600"},
+        "Null": {"sts:ExternalId": "true"},
+    }
+
+
+def test_the_sign_in_may_be_as_old_as_is_said(stack: Stack, trust_of: TrustOf) -> None:
+    (trust,) = trust_of(stack, "Recent")
+
+    assert trust["Condition"]["NumericLessThan"] == {"aws:MultiFactorAuthAge": "900"}
+
+
+def test_sessions_last_an_hour_at_most_by_default(stack: Stack) -> None:
+    for role in Template.from_stack(stack).find_resources("AWS::IAM::Role").values():
+        assert role["Properties"].get("MaxSessionDuration", 3600) == 3600
+
+
+def test_a_source_identity_is_the_users_own_name(stack: Stack, trust_of: TrustOf) -> None:
+    (trust,) = trust_of(stack, "Named")
+
+    assert trust["Action"] == ["sts:AssumeRole", "sts:SetSourceIdentity"]
+    assert trust["Condition"]["StringEquals"] == {"sts:SourceIdentity": "${aws:username}"}
+
+
+def test_the_callers_half_demands_mfa_too(other_stack: Stack) -> None:
+    role = MfaRole(other_stack, "Role", trusted_arns=[ALICE], require_source_identity=True)
+
+    (statement,) = [s.to_dict() for s in role.caller_permissions()]
+
+    assert statement["Action"] == ["sts:AssumeRole", "sts:SetSourceIdentity"]
+    assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
+
+
+def test_an_alarm_hears_of_each_use_of_this_role(stack: Stack) -> None:
+    template = Template.from_stack(stack)
+    (role_id,) = [
+        logical_id
+        for logical_id in template.find_resources("AWS::IAM::Role")
+        if logical_id.startswith("Alarmed")
+    ]
+
+    template.resource_count_is("AWS::Events::Rule", 1)
+    template.has_resource_properties(
+        "AWS::Events::Rule",
+        {
+            "EventPattern": {
+                "source": ["aws.sts"],
+                "detail": {
+                    "eventName": ["AssumeRole"],
+                    "requestParameters": {"roleArn": [{"Fn::GetAtt": [role_id, "Arn"]}]},
+                },
+            },
+            "Targets": [Match.object_like({"Arn": {"Ref": Match.string_like_regexp("Topic")}})],
+        },
+    )
+
+
+def test_an_alarm_topic_whose_policy_cannot_be_changed_is_refused(other_stack: Stack) -> None:
+    topic = sns.Topic.from_topic_arn(other_stack, "T", "arn:aws:sns:eu-west-1:111111111111:t")
+
+    with pytest.raises(RoleError, match="alarm_topic"):
+        MfaRole(other_stack, "Role", trusted_arns=[ALICE], alarm_topic=topic)
+
+
+@pytest.mark.parametrize("hours", [0, 37])
+def test_an_mfa_age_that_aws_cannot_compare_is_refused(hours: int, other_stack: Stack) -> None:
+    with pytest.raises(RoleError, match="max_mfa_age"):
+        MfaRole(other_stack, "Role", trusted_arns=[ALICE], max_mfa_age=Duration.hours(hours))
+
+
+def test_a_role_has_no_user_name_to_give(other_stack: Stack) -> None:
+    with pytest.raises(RoleError, match=r"trusted_arns\[1\]"):
+        MfaRole(other_stack, "Role", trusted_arns=[ALICE, HUB], require_source_identity=True)
+
+
+def test_a_whole_account_has_to_be_spelled_out(other_stack: Stack) -> None:
+    with pytest.raises(RoleError, match="allow_any_principal_in_account"):
+        MfaRole(other_stack, "Role", trusted_account="111111111111")
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {},
+        {"Null": {"sts:ExternalId": "true"}},
+        {
+            "BoolIfExists": {"aws:MultiFactorAuthPresent": "true"},
+            "NumericLessThan": {"aws:MultiFactorAuthAge": "3600"},
+            "Null": {"sts:ExternalId": "true"},
+        },
+        {
+            "Bool": {"aws:MultiFactorAuthPresent": "true"},
+            "NumericLessThan": {"aws:MultiFactorAuthAge": "7200"},
+            "Null": {"sts:ExternalId": "true"},
+        },
+    ],
+    ids=["nothing", "no MFA", "MFA if the key exists", "older MFA"],
+)
+def test_a_second_allow_with_weaker_mfa_is_refused(
+    conditions: dict[str, Any], other_stack: Stack
+) -> None:
+    role = MfaRole(other_stack, "Role", trusted_arns=[ALICE])
+
+    with pytest.raises(RoleError, match="MultiFactorAuth"):
+        role.add_trust(Trust.arns(HUB, conditions=conditions))
+
+
+def test_a_second_allow_with_the_same_demands_is_added(
+    other_stack: Stack, trust_of: TrustOf
+) -> None:
+    role = MfaRole(other_stack, "Role", trusted_arns=[ALICE])
+    conditions = {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "NumericLessThan": {"aws:MultiFactorAuthAge": "900"},
+        "Null": {"sts:ExternalId": "true"},
+    }
+
+    role.add_trust(Trust.arns(HUB, sid="TrustHub", conditions=conditions))
+
+    assert [s["Principal"]["AWS"] for s in trust_of(other_stack, "Role")] == [ALICE, HUB]

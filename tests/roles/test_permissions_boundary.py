@@ -1,0 +1,198 @@
+"""PermissionsBoundary: each way out of it is refused, by a second evaluator.
+
+The evaluator is the emulator's; who asks has everything besides, so that it is the boundary
+that refuses.
+"""
+
+from typing import Any
+
+import pytest
+from aws_cdk import App, Environment, Stack
+from aws_cdk.assertions import Template
+from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
+
+from iam_patterns import PermissionsBoundary, RoleError, Statement
+from iam_patterns.permissions import read_write_s3
+
+IAM = "arn:aws:iam::111111111111"
+BOUNDARY = f"{IAM}:policy/shop-boundary"
+OWN_ROLE = f"{IAM}:role/teams/shop/worker"
+OTHER_ROLE = f"{IAM}:role/administrator"
+UNDER_BOUNDARY = {"iam:permissionsboundary": BOUNDARY}
+UNDER_ANOTHER = {"iam:permissionsboundary": f"{IAM}:policy/other"}
+EVERYTHING = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+
+
+@pytest.fixture(scope="module")
+def boundary() -> dict[str, Any]:
+    stack = Stack(App(), "Stack", env=Environment(account="111111111111", region="eu-west-1"))
+    PermissionsBoundary(
+        stack,
+        "Boundary",
+        managed_policy_name="shop-boundary",
+        path="/teams/shop/",
+        permissions=read_write_s3("arn:aws:s3:::shop"),
+        passed_to=["lambda.amazonaws.com"],
+    )
+    (policy,) = Template.from_stack(stack).find_resources("AWS::IAM::ManagedPolicy").values()
+    document: dict[str, Any] = literal(policy["Properties"]["PolicyDocument"])
+    return document
+
+
+def literal(value: Any) -> Any:
+    """The value with its partition filled in."""
+    if isinstance(value, list):
+        return [literal(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value == {"Ref": "AWS::Partition"}:
+        return "aws"
+    if "Fn::Join" in value:
+        return "".join(literal(item) for item in value["Fn::Join"][1])
+    return {key: literal(item) for key, item in value.items()}
+
+
+def decision(
+    action: str, resource: str, context: dict[str, str], boundary: dict[str, Any] | None
+) -> bool:
+    request = EvalContext(
+        principal_arn="arn:aws:sts::111111111111:assumed-role/administrator/team",
+        principal_type="AssumedRole",
+        principal_account="111111111111",
+        action=action,
+        resource_arn=resource,
+        region="eu-west-1",
+        service_context=context,
+    )
+    limits = [[parse_policy_document(boundary)]] if boundary else []
+    answer = evaluate(request, [parse_policy_document(EVERYTHING)], *limits)
+    return bool(answer.decision == "Allow")
+
+
+ESCAPES = {
+    "make a role without a boundary": ("iam:CreateRole", OWN_ROLE, {}),
+    "make a role under another boundary": ("iam:CreateRole", OWN_ROLE, UNDER_ANOTHER),
+    "make a role outside its path": ("iam:CreateRole", OTHER_ROLE, UNDER_BOUNDARY),
+    "take the boundary off a role": ("iam:DeleteRolePermissionsBoundary", OWN_ROLE, {}),
+    "take its own boundary off": ("iam:DeleteRolePermissionsBoundary", OTHER_ROLE, {}),
+    "put a role under another boundary": (
+        "iam:PutRolePermissionsBoundary",
+        OWN_ROLE,
+        UNDER_ANOTHER,
+    ),
+    "write a new version of the boundary": ("iam:CreatePolicyVersion", BOUNDARY, {}),
+    "set an older version of the boundary": ("iam:SetDefaultPolicyVersion", BOUNDARY, {}),
+    "delete the boundary": ("iam:DeletePolicy", BOUNDARY, {}),
+    "make a policy elsewhere": ("iam:CreatePolicy", f"{IAM}:policy/mine", {}),
+    "give a free role of its path more": ("iam:PutRolePolicy", OWN_ROLE, {}),
+    "give itself more": ("iam:PutRolePolicy", OTHER_ROLE, UNDER_BOUNDARY),
+    "attach a policy to another role": ("iam:AttachRolePolicy", OTHER_ROLE, UNDER_BOUNDARY),
+    "have another role trust it": ("iam:UpdateAssumeRolePolicy", OTHER_ROLE, {}),
+    "become another role": ("sts:AssumeRole", OTHER_ROLE, {}),
+    "pass another role": (
+        "iam:PassRole",
+        OTHER_ROLE,
+        {"iam:passedtoservice": "lambda.amazonaws.com"},
+    ),
+    "pass a role to another service": (
+        "iam:PassRole",
+        OWN_ROLE,
+        {"iam:passedtoservice": "ec2.amazonaws.com"},
+    ),
+    "make a user": ("iam:CreateUser", f"{IAM}:user/mallory", {}),
+    "make an access key": ("iam:CreateAccessKey", f"{IAM}:user/alice", {}),
+    "give a user a password": ("iam:CreateLoginProfile", f"{IAM}:user/alice", {}),
+    "attach a policy to a user": ("iam:AttachUserPolicy", f"{IAM}:user/alice", {}),
+    "join a group": ("iam:AddUserToGroup", f"{IAM}:group/administrators", {}),
+    "take a user's boundary off": ("iam:DeleteUserPermissionsBoundary", f"{IAM}:user/alice", {}),
+    "make an OIDC provider": ("iam:CreateOpenIDConnectProvider", f"{IAM}:oidc-provider/x", {}),
+    "make a SAML provider": ("iam:CreateSAMLProvider", f"{IAM}:saml-provider/x", {}),
+    "exchange a SAML provider": ("iam:UpdateSAMLProvider", f"{IAM}:saml-provider/Okta", {}),
+    "take another team's data": ("s3:GetObject", "arn:aws:s3:::bank/ledger.csv", {}),
+}
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_there_is_no_way_to(escape: str, boundary: dict[str, Any]) -> None:
+    action, resource, context = ESCAPES[escape]
+
+    assert decision(action, resource, context, None), "the request is well-formed"
+    assert not decision(action, resource, context, boundary)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context"),
+    [
+        ("iam:CreateRole", OWN_ROLE, UNDER_BOUNDARY),
+        ("iam:PutRolePolicy", OWN_ROLE, UNDER_BOUNDARY),
+        ("iam:UpdateAssumeRolePolicy", OWN_ROLE, {}),
+        ("iam:DeleteRole", OWN_ROLE, {}),
+        ("iam:PassRole", OWN_ROLE, {"iam:passedtoservice": "lambda.amazonaws.com"}),
+        ("iam:CreatePolicy", f"{IAM}:policy/teams/shop/worker", {}),
+        ("s3:GetObject", "arn:aws:s3:::shop/orders.csv", {}),
+        ("s3:PutObject", "arn:aws:s3:::shop/orders.csv", {}),
+    ],
+)
+def test_the_team_does_its_own_work(
+    action: str, resource: str, context: dict[str, str], boundary: dict[str, Any]
+) -> None:
+    assert decision(action, resource, context, boundary)
+
+
+def test_a_denial_holds_however_much_the_boundary_itself_allows() -> None:
+    stack = Stack(App(), "Stack", env=Environment(account="111111111111", region="eu-west-1"))
+    PermissionsBoundary(
+        stack,
+        "Boundary",
+        managed_policy_name="shop-boundary",
+        path="/teams/shop/",
+        permissions=Statement("All", actions=["*"], resources=["*"], wildcard_reason="A test."),
+        passed_to=["lambda.amazonaws.com"],
+    )
+    (policy,) = Template.from_stack(stack).find_resources("AWS::IAM::ManagedPolicy").values()
+    generous = literal(policy["Properties"]["PolicyDocument"])
+    assert decision("s3:GetObject", "arn:aws:s3:::bank/ledger.csv", {}, generous)
+
+    allowed = [
+        escape
+        for escape, (action, resource, context) in ESCAPES.items()
+        if not action.startswith("s3:") and decision(action, resource, context, generous)
+    ]
+
+    assert allowed == []
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("path", "/"),
+        ("path", "teams/shop"),
+        ("managed_policy_name", "shop boundary"),
+        ("permissions", []),
+        ("passed_to", ["lambda"]),
+    ],
+)
+def test_bad_input_is_refused(parameter: str, value: object) -> None:
+    stack = Stack(App(), "Stack")
+    arguments: dict[str, Any] = {
+        "managed_policy_name": "shop-boundary",
+        "path": "/teams/shop/",
+        "permissions": read_write_s3("arn:aws:s3:::shop"),
+        parameter: value,
+    }
+
+    with pytest.raises(RoleError, match=parameter):
+        PermissionsBoundary(stack, "Boundary", **arguments)
+
+
+def test_a_document_over_the_quota_is_refused() -> None:
+    many = [read_write_s3(f"arn:aws:s3:::shop-{number}-{'x' * 40}") for number in range(40)]
+
+    with pytest.raises(RoleError, match="6144"):
+        PermissionsBoundary(
+            Stack(App(), "Stack"),
+            "Boundary",
+            managed_policy_name="shop-boundary",
+            path="/teams/shop/",
+            permissions=many,
+        )
