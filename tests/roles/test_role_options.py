@@ -322,7 +322,7 @@ def test_customize_roles_sees_the_trust_policy() -> None:
     "role",
     [
         role
-        for role in vars(iam_patterns.roles).values()
+        for role in (getattr(iam_patterns.roles, name) for name in iam_patterns.roles.__all__)
         if isinstance(role, type) and issubclass(role, iam.Role)
     ],
 )
