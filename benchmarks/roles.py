@@ -31,7 +31,7 @@ def measure() -> Table:
         title="Time per role, medians, side by side",
     )
     for pattern in PATTERNS:
-        resources = _assert_same_templates(pattern)
+        resources = assert_same_templates(pattern)
         for builder in (pattern.ours, pattern.hand_written, pattern.floor):
             _milliseconds(builder, _WARM_UP)
         for size in (size for size in _SIZES if size <= pattern.largest):
@@ -68,7 +68,8 @@ def _milliseconds(build: Build, count: int) -> float:
     return (time.perf_counter() - started) * 1000 / count
 
 
-def _assert_same_templates(pattern: Pattern) -> int:
+def assert_same_templates(pattern: Pattern) -> int:
+    """The number of resources; raises when the hand-written role differs from ours."""
     ours, hand_written = _resources(pattern.ours), _resources(pattern.hand_written)
     if ours != hand_written:
         raise AssertionError(f"{pattern.name}: the hand-written role differs from ours")

@@ -1,0 +1,25 @@
+"""The benchmarks measure every role, beside a hand-written one with the same template."""
+
+import pytest
+from aws_cdk import aws_iam as iam
+
+import iam_patterns
+from benchmarks.hand_written import PATTERNS
+from benchmarks.hand_written.pattern import Pattern
+from benchmarks.roles import assert_same_templates
+
+
+def test_every_role_is_measured() -> None:
+    exported = {name: getattr(iam_patterns, name) for name in iam_patterns.__all__}
+    roles = {
+        name
+        for name, found in exported.items()
+        if isinstance(found, type) and issubclass(found, iam.Role)
+    }
+
+    assert {pattern.name for pattern in PATTERNS} == roles
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: str(pattern.name))
+def test_the_hand_written_role_has_the_same_template(pattern: Pattern) -> None:
+    assert assert_same_templates(pattern) > 0
