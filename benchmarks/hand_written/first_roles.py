@@ -1,4 +1,4 @@
-"""The four roles that are built most often; these are measured up to 5000."""
+"""The four roles that are built most often, and so are measured up to 5000."""
 
 from typing import Final
 
