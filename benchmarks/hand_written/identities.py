@@ -1,13 +1,20 @@
 """Roles for identities that others vouch for."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_rolesanywhere as rolesanywhere
 from constructs import Construct
 
-from benchmarks.hand_written.pattern import ACCOUNT, Pattern, floor, hand_written_role, permissions
+from benchmarks.hand_written.pattern import (
+    ACCOUNT,
+    Build,
+    Pattern,
+    floor,
+    hand_written_role,
+    permissions,
+)
 from iam_patterns import (
     CognitoIdentityRole,
     EksServiceAccountRole,
@@ -38,7 +45,7 @@ def _hand_written_web_identity(
     hand_written_role(scope, name, sid=sid, principal=principal)
 
 
-def _web_identity_floor(provider: str, conditions: dict[str, Any]) -> Any:  # noqa: ANN401
+def _web_identity_floor(provider: str, conditions: dict[str, Any]) -> Build:
     return floor({"Federated": provider}, conditions, _WEB_IDENTITY)
 
 
@@ -168,8 +175,7 @@ def _hand_written_roles_anywhere_role(scope: Construct, name: str) -> None:
     role = hand_written_role(
         scope, name, sid="TrustCertificates", principal=iam.SessionTagsPrincipal(service)
     )
-    resource = role.node.default_child
-    assert isinstance(resource, iam.CfnRole)  # noqa: S101 - tells mypy
+    resource = cast("iam.CfnRole", role.node.default_child)
     resource.add_property_override(
         "AssumeRolePolicyDocument.Statement.0.Action",
         ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
