@@ -2,23 +2,31 @@
 
 from iam_patterns.policy._problems import InvalidInputError, PolicyError, Problem
 from iam_patterns.policy.conditions import CONDITION_OPERATORS, Condition
+from iam_patterns.policy.decision import Decision
 from iam_patterns.policy.document import PolicyDocument
+from iam_patterns.policy.evaluation import Policies, decide
 from iam_patterns.policy.external_id import why_guessable
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.quotas import Quotas
+from iam_patterns.policy.request import Caller, Request
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.trust import Trust
 
 __all__ = [
     "CONDITION_OPERATORS",
+    "Caller",
     "Condition",
+    "Decision",
     "InvalidInputError",
+    "Policies",
     "PolicyDocument",
     "PolicyError",
     "Principals",
     "Problem",
     "Quotas",
+    "Request",
     "Statement",
     "Trust",
+    "decide",
     "why_guessable",
 ]

@@ -1,0 +1,115 @@
+"""Matches the wildcards and variables that policies are written with.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final
+
+Context = Mapping[str, tuple[str, ...]]
+"""The values of each condition key of a request; keys in lower case."""
+
+Matches = Callable[[str, Context], bool]
+"""Whether a value fits a pattern, whose variables the context fills in."""
+
+_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
+_LITERALS: Final = frozenset("*?$")
+_ARN_PARTS: Final = 6
+
+
+@lru_cache(maxsize=4096)
+def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """The pattern, in which ``*`` is any text and ``?`` any one character, as an expression."""
+    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+def has_wildcard(pattern: str) -> bool:
+    """Whether the pattern matches more than itself."""
+    return "*" in pattern or "?" in pattern
+
+
+def equals(pattern: str, *, variables: bool) -> Matches:
+    """Matches the value that is the pattern, its variables filled in."""
+    if not (variables and "${" in pattern):
+        return lambda value, _: value == pattern
+    return lambda value, context: value == _filled_in(pattern, context)
+
+
+def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
+    """The same, in any case."""
+    if not (variables and "${" in pattern):
+        folded = pattern.lower()
+        return lambda value, _: value.lower() == folded
+
+    def matches(value: str, context: Context) -> bool:
+        filled = _filled_in(pattern, context)
+        return filled is not None and value.lower() == filled.lower()
+
+    return matches
+
+
+def like(pattern: str, *, variables: bool) -> Matches:
+    """Matches values that fit the pattern's wildcards; those in a variable's value are none."""
+    if variables and "${" in pattern:
+        return lambda value, context: _fits(pattern, value, context)
+    if not has_wildcard(pattern):
+        return lambda value, _: value == pattern
+    fullmatch = wildcard_pattern(pattern).fullmatch
+    return lambda value, _: fullmatch(value) is not None
+
+
+def arn_like(pattern: str, *, variables: bool) -> Matches:
+    """Matches ARNs part by part: a wildcard does not reach over the first five colons."""
+    if pattern == "*":
+        return lambda value, _: value.startswith("arn:") and value.count(":") >= _ARN_PARTS - 1
+    parts = [like(part, variables=variables) for part in _split(pattern)]
+
+    def matches(value: str, context: Context) -> bool:
+        values = value.split(":", _ARN_PARTS - 1)
+        return len(values) == len(parts) and all(
+            fits(part, context) for fits, part in zip(parts, values, strict=True)
+        )
+
+    return matches
+
+
+def _split(pattern: str) -> list[str]:
+    """The parts of an ARN pattern; a colon inside a variable separates nothing."""
+    kept = _VARIABLE.sub(lambda found: found[0].replace(":", "\0"), pattern)
+    return [part.replace("\0", ":") for part in kept.split(":", _ARN_PARTS - 1)]
+
+
+def _fits(pattern: str, value: str, context: Context) -> bool:
+    expression = ""
+    end = 0
+    for found in _VARIABLE.finditer(pattern):
+        filled = _value_of(found[1], context)
+        if filled is None:
+            return False
+        expression += wildcard_pattern(pattern[end : found.start()]).pattern + re.escape(filled)
+        end = found.end()
+    expression += wildcard_pattern(pattern[end:]).pattern
+    return re.fullmatch(expression, value, re.DOTALL) is not None
+
+
+def _filled_in(pattern: str, context: Context) -> str | None:
+    """The pattern with its variables filled in; None when one has no value."""
+    values = [_value_of(name, context) for name in _VARIABLE.findall(pattern)]
+    if None in values:
+        return None
+    remaining = iter(values)
+    return _VARIABLE.sub(lambda _: next(remaining) or "", pattern)
+
+
+def _value_of(variable: str, context: Context) -> str | None:
+    """The one value of a variable, or its default; keys of several values have none."""
+    if variable in _LITERALS:
+        return variable
+    default = _DEFAULT.fullmatch(variable)
+    key, otherwise = default.groups() if default else (variable, None)
+    values = context.get(key.strip().lower(), ())
+    return values[0] if len(values) == 1 else otherwise
