@@ -5,11 +5,11 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 
 from collections.abc import Sequence
 
-from aws_cdk import Stack
 from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
+from iam_patterns.roles._stack_environment import environment_of
 from iam_patterns.roles._trust_principal import current_partition
 
 
@@ -34,11 +34,11 @@ def source_conditions(
     scope: Construct, source: ServiceSource, source_arns: Sequence[str] = ()
 ) -> dict[str, dict[str, Sequence[str]]]:
     """The guard: the account, and the ARNs, as far as the service sends them."""
-    stack = Stack.of(scope)
+    here = environment_of(scope)
     conditions: dict[str, dict[str, Sequence[str]]] = {}
     if source.source_account:
-        conditions["StringEquals"] = {"aws:SourceAccount": (stack.account,)}
-    pattern = source.source_arn_pattern(current_partition(), stack.region, stack.account)
+        conditions["StringEquals"] = {"aws:SourceAccount": (here.account,)}
+    pattern = source.source_arn_pattern(current_partition(), here.region, here.account)
     arns = tuple(source_arns) or ((pattern,) if pattern else ())
     if arns:
         conditions["ArnLike"] = {"aws:SourceArn": arns}

@@ -2,7 +2,6 @@
 
 from typing import Unpack
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -10,6 +9,7 @@ from iam_patterns.identities import kubernetes
 from iam_patterns.roles._base import PatternRole
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._stack_environment import environment_of
 from iam_patterns.roles._trust_principal import current_partition
 
 
@@ -92,7 +92,7 @@ class EksServiceAccountRole(PatternRole):
         principal = (
             provider.open_id_connect_provider_arn
             if provider
-            else identity.principal(current_partition(), Stack.of(scope).account)
+            else identity.principal(current_partition(), environment_of(scope).account)
         )
         super().__init__(
             scope,

@@ -2,7 +2,6 @@
 
 from typing import Unpack
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -11,6 +10,7 @@ from iam_patterns.roles._base import PatternRole
 from iam_patterns.roles._oidc_provider import check_provider, create_provider_once
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._stack_environment import environment_of
 from iam_patterns.roles._trust_principal import current_partition
 
 
@@ -82,7 +82,7 @@ class OidcRole(PatternRole):
         principal = (
             provider.open_id_connect_provider_arn
             if provider
-            else identity.principal(current_partition(), Stack.of(scope).account)
+            else identity.principal(current_partition(), environment_of(scope).account)
         )
         super().__init__(
             scope, id, parameters=parameters, trust=identity.trust(principal), options=options

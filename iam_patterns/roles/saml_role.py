@@ -1,17 +1,20 @@
 """The role of people who sign in through a SAML identity provider."""
 
+from functools import cache
 from typing import Final, Unpack
 
-from aws_cdk import Aws, CfnMapping, Stack, Token
+from aws_cdk import Aws, CfnMapping, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk.region_info import RegionInfo
 from constructs import Construct
 
 from iam_patterns.policy import Trust
+from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import SAML_PROVIDER_NAME
 from iam_patterns.roles._base import PatternRole
 from iam_patterns.roles._options import RoleOptions
 from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._stack_environment import environment_of
 from iam_patterns.roles._trust_principal import current_partition
 
 _SIGN_IN: Final = {
@@ -91,10 +94,10 @@ class SamlRole(PatternRole):
             )
         parameters.raise_problems()
 
-        stack = Stack.of(scope)
-        arn = f"arn:{current_partition()}:iam::{stack.account}:saml-provider/{provider_name}"
+        account = environment_of(scope).account
+        arn = f"arn:{current_partition()}:iam::{account}:saml-provider/{provider_name}"
         trust = Trust.saml(
-            provider.saml_provider_arn if provider else arn, audience=_sign_in_url(stack)
+            provider.saml_provider_arn if provider else arn, audience=_sign_in_url(scope)
         )
         super().__init__(
             scope,
@@ -110,13 +113,20 @@ class SamlRole(PatternRole):
             self.node.find_child("Resource").node.add_dependency(created)
 
 
-def _sign_in_url(stack: Stack) -> str:
+def _sign_in_url(scope: Construct) -> str:
     """The partition's sign-in URL, looked up at deployment where the region is not known."""
-    if not Token.is_unresolved(stack.region):
-        return _SIGN_IN[RegionInfo.get(stack.region).partition or "aws"]
+    region = environment_of(scope).region
+    if not contains_token(region):
+        return _SIGN_IN[_partition_of(region)]
+    stack = Stack.of(scope)
     mapping = stack.node.try_find_child(_MAPPING)
     if not isinstance(mapping, CfnMapping):
         mapping = CfnMapping(
             stack, _MAPPING, mapping={name: {"url": url} for name, url in _SIGN_IN.items()}
         )
     return mapping.find_in_map(Aws.PARTITION, "url")
+
+
+@cache
+def _partition_of(region: str) -> str:
+    return RegionInfo.get(region).partition or "aws"
