@@ -2,7 +2,7 @@
 
 from iam_patterns.policy._problems import InvalidInputError, PolicyError, Problem
 from iam_patterns.policy.conditions import CONDITION_OPERATORS, Condition
-from iam_patterns.policy.decision import Decision
+from iam_patterns.policy.decision import Decision, UndecidedError
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.evaluation import Policies, decide
 from iam_patterns.policy.external_id import why_guessable
@@ -27,6 +27,7 @@ __all__ = [
     "Request",
     "Statement",
     "Trust",
+    "UndecidedError",
     "decide",
     "why_guessable",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy._wildcards import (
     Context,
     Matches,
@@ -20,6 +21,7 @@ from iam_patterns.policy._wildcards import (
     like,
 )
 from iam_patterns.policy.conditions import Condition, plain_operator
+from iam_patterns.policy.symbols import unknowns_in, with_wildcards
 
 Holds = Callable[[Context], bool]
 """Whether a condition holds for the context of a request."""
@@ -44,7 +46,7 @@ _POSITIVE: Final = {
 """Each negated operator, and the one it negates."""
 
 
-def compiled(condition: Condition, *, variables: bool) -> Holds:
+def compiled(condition: Condition, *, variables: bool, possibly: bool) -> Holds:
     """The condition as a function of the request's context.
 
     A missing key fails, passes a negated operator, and passes ``IfExists`` and
@@ -54,13 +56,22 @@ def compiled(condition: Condition, *, variables: bool) -> Holds:
     Args:
         condition: A valid condition.
         variables: Whether ``${...}`` is a policy variable, as in version 2012-10-17.
+        possibly: Whether it is asked if the condition could hold, rather than if it surely
+            holds, whatever its unknown values turn out to be.
     """
     name = plain_operator(condition.operator)
     key = condition.key.lower()
-    if name == "Null":
-        return _null(key, condition.values)
     negated = name in _POSITIVE
-    matchers = [_matcher(_POSITIVE.get(name, name), v, variables) for v in condition.values]
+    any_match = possibly is not negated
+    if name == "Null":
+        return _null(key, condition.values, possibly=possibly)
+    matchers = [
+        _matcher(_POSITIVE.get(name, name), value, variables)
+        if not unknowns_in(value)
+        else _of_unknown(name, value, variables=variables)
+        for value in condition.values
+        if any_match or not unknowns_in(value)
+    ]
     for_all = condition.operator.startswith("ForAllValues:")
     for_any = condition.operator.startswith("ForAnyValue:")
     without_key = condition.operator.endswith("IfExists") or for_all or (negated and not for_any)
@@ -79,9 +90,18 @@ def compiled(condition: Condition, *, variables: bool) -> Holds:
     return holds
 
 
-def _null(key: str, values: tuple[str, ...]) -> Holds:
-    wanted = {value.lower() == "true" for value in values}
+def _null(key: str, values: tuple[str, ...], *, possibly: bool) -> Holds:
+    wanted = {value.lower() == "true" for value in values if not unknowns_in(value)}
+    if possibly and any(map(unknowns_in, values)):
+        wanted = {True, False}
     return lambda context: (key not in context) in wanted
+
+
+def _of_unknown(name: str, value: str, *, variables: bool) -> Matches:
+    """What a value could match once its unknown parts are known."""
+    if name.startswith(("String", "Arn")) and not name.endswith("IgnoreCase"):
+        return like(with_wildcards(value), variables=variables)
+    return lambda _, __: True
 
 
 def _matcher(name: str, value: str, variables: bool) -> Matches:  # noqa: FBT001 - passed on
@@ -139,6 +159,8 @@ def _decoded(text: str) -> bytes | None:
 
 
 def _in_network(expected: str) -> Matches:
+    if contains_token(expected):
+        return lambda value, _: value == expected
     network = ipaddress.ip_network(expected, strict=False)
 
     def matches(value: str, _: Context) -> bool:

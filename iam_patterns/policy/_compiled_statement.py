@@ -1,6 +1,6 @@
 """A statement made ready to be matched against many requests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from typing import Final
 
@@ -9,6 +9,7 @@ from iam_patterns.policy._wildcards import Context, has_wildcard, like, wildcard
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.request import Caller, Request
 from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.symbols import unknowns_in, with_wildcards
 
 
 class NamedAs(IntEnum):
@@ -29,49 +30,72 @@ class CompiledStatement:
     Args:
         statement: The statement.
         variables: Whether ``${...}`` is a policy variable, as in version 2012-10-17.
+        possibly: Whether it is asked if the statement could apply, rather than if it surely
+            applies, whatever its unknown values turn out to be.
     """
 
-    __slots__ = ("_action", "_resource", "conditions", "effect", "statement")
+    __slots__ = (
+        "_action",
+        "_of_unknown_principal",
+        "_resource",
+        "conditions",
+        "effect",
+        "statement",
+    )
 
-    def __init__(self, statement: Statement, *, variables: bool) -> None:
+    def __init__(self, statement: Statement, *, variables: bool, possibly: bool) -> None:
         self.statement = statement
         self.effect = statement.effect
-        self._action = _action_matcher(statement)
-        self._resource = _resource_matcher(statement, variables=variables)
+        self._of_unknown_principal = _has_unknown_name(
+            statement.principals if possibly else statement.not_principals
+        )
+        self._action = _action_matcher(statement, possibly=possibly)
+        self._resource = _resource_matcher(statement, variables=variables, possibly=possibly)
         self.conditions: tuple[Holds, ...] = tuple(
-            compiled(condition, variables=variables) for condition in statement.conditions
+            compiled(condition, variables=variables, possibly=possibly)
+            for condition in statement.conditions
         )
 
     def names(self, caller: Caller) -> NamedAs:
         """How the Principal or NotPrincipal element names the caller."""
-        if self.statement.not_principals is not None:
-            named = _closest(self.statement.not_principals, caller)
-            return NamedAs.ITS_ROLE if named == NamedAs.NOBODY else NamedAs.NOBODY
-        if self.statement.principals is None:
+        statement = self.statement
+        if statement.not_principals is not None:
+            excepted = self._of_unknown_principal or _closest(statement.not_principals, caller)
+            return NamedAs.NOBODY if excepted else NamedAs.ITS_ROLE
+        if self._of_unknown_principal or statement.principals is None:
             return NamedAs.ITSELF
-        return _closest(self.statement.principals, caller)
+        return _closest(statement.principals, caller)
 
-    def speaks_of(self, request: Request) -> bool:
-        """Whether the action and the resource are the statement's."""
-        return self._action(request.action) and self._resource(request.resource, request.context)
+    def matches(self, request: Request) -> bool:
+        """Whether action, resource and every condition match; whom it names is another matter."""
+        context = request.context
+        return (
+            self._action(request.action)
+            and self._resource(request.resource, context)
+            and all(condition(context) for condition in self.conditions)
+        )
 
     def speaks_of_action(self, request: Request) -> bool:
         """Whether the action is the statement's."""
         return self._action(request.action)
 
-    def speaks_of_resource(self, request: Request) -> bool:
-        """Whether the resource is the statement's; a trust policy speaks of its own role."""
-        return self._resource(request.resource, request.context)
+    def failed(self, request: Request) -> Iterator[str]:
+        """What does not match, in words."""
+        if not self.names(request.caller):
+            yield f"Principal is not {request.caller.arn}"
+        if not self._resource(request.resource, request.context):
+            yield f"Resource is not {request.resource}"
+        for condition, holds in zip(self.statement.conditions, self.conditions, strict=True):
+            if not holds(request.context):
+                sent = request.context.get(condition.key.lower())
+                given = "was not sent" if sent is None else f"was {' and '.join(sent)}"
+                wanted = " or ".join(condition.values)
+                yield f"{condition.operator} {condition.key} {wanted}: it {given}"
 
-    def holds(self, context: Context) -> bool:
-        """Whether every condition holds."""
-        return all(condition(context) for condition in self.conditions)
 
-    def failed_conditions(self, context: Context) -> Iterator[int]:
-        """The positions of the conditions that do not hold."""
-        for position, condition in enumerate(self.conditions):
-            if not condition(context):
-                yield position
+def _has_unknown_name(principals: Principals | None) -> bool:
+    kinds = principals.by_kind() if principals else ()
+    return any(unknowns_in(name) for _, names in kinds for name in names)
 
 
 def _closest(principals: Principals, caller: Caller) -> NamedAs:
@@ -90,13 +114,16 @@ def _closest(principals: Principals, caller: Caller) -> NamedAs:
     return NamedAs.NOBODY
 
 
-def _action_matcher(statement: Statement) -> Callable[[str], bool]:
-    actions = statement.actions or statement.not_actions
+def _action_matcher(statement: Statement, *, possibly: bool) -> Callable[[str], bool]:
     wanted = bool(statement.actions)
-    exact = frozenset(action.lower() for action in actions if not has_wildcard(action))
-    patterns = [
-        wildcard_pattern(action.lower()).fullmatch for action in actions if has_wildcard(action)
+    actions = [
+        action.lower()
+        for action in _patterns(
+            statement.actions or statement.not_actions, possibly=possibly is wanted
+        )
     ]
+    exact = frozenset(action for action in actions if not has_wildcard(action))
+    patterns = [wildcard_pattern(action).fullmatch for action in actions if has_wildcard(action)]
     if not patterns and wanted:
         return exact.__contains__
 
@@ -107,14 +134,25 @@ def _action_matcher(statement: Statement) -> Callable[[str], bool]:
     return matches
 
 
-def _resource_matcher(statement: Statement, *, variables: bool) -> Callable[[str, Context], bool]:
-    resources = statement.resources or statement.not_resources
-    if not resources or (statement.resources and _EVERYTHING in resources):
+def _resource_matcher(
+    statement: Statement, *, variables: bool, possibly: bool
+) -> Callable[[str, Context], bool]:
+    if _EVERYTHING in statement.resources or not (statement.resources or statement.not_resources):
         return lambda _, __: True
     wanted = bool(statement.resources)
+    resources = _patterns(
+        statement.resources or statement.not_resources, possibly=possibly is wanted
+    )
     patterns = [like(resource, variables=variables) for resource in resources]
 
     def matches(resource: str, context: Context) -> bool:
         return any(pattern(resource, context) for pattern in patterns) is wanted
 
     return matches
+
+
+def _patterns(written: Iterable[str], *, possibly: bool) -> list[str]:
+    """The patterns, those with unknown values as wide as they could be, or left out."""
+    if possibly:
+        return [with_wildcards(pattern) for pattern in written]
+    return [pattern for pattern in written if not unknowns_in(pattern)]

@@ -14,7 +14,7 @@ Context = Mapping[str, tuple[str, ...]]
 Matches = Callable[[str, Context], bool]
 """Whether a value fits a pattern, whose variables the context fills in."""
 
-_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_VARIABLE: Final = re.compile(r"\$\{(?!Token\[)([^}]*)\}")
 _DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
 _LITERALS: Final = frozenset("*?$")
 _ARN_PARTS: Final = 6
@@ -34,14 +34,14 @@ def has_wildcard(pattern: str) -> bool:
 
 def equals(pattern: str, *, variables: bool) -> Matches:
     """Matches the value that is the pattern, its variables filled in."""
-    if not (variables and "${" in pattern):
+    if not (variables and _VARIABLE.search(pattern)):
         return lambda value, _: value == pattern
     return lambda value, context: value == _filled_in(pattern, context)
 
 
 def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
     """The same, in any case."""
-    if not (variables and "${" in pattern):
+    if not (variables and _VARIABLE.search(pattern)):
         folded = pattern.lower()
         return lambda value, _: value.lower() == folded
 
@@ -54,7 +54,7 @@ def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
 
 def like(pattern: str, *, variables: bool) -> Matches:
     """Matches values that fit the pattern's wildcards; those in a variable's value are none."""
-    if variables and "${" in pattern:
+    if variables and _VARIABLE.search(pattern):
         return lambda value, context: _fits(pattern, value, context)
     if not has_wildcard(pattern):
         return lambda value, _: value == pattern

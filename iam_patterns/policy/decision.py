@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.symbols import shown
 
-Outcome = Literal["allowed", "explicitly denied", "implicitly denied"]
+Outcome = Literal["allowed", "explicitly denied", "implicitly denied", "depends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +46,43 @@ class NearMiss:
         return f"{self.where}: {'; '.join(self.failed)}"
 
 
+class UndecidedError(ValueError):
+    """The answer hangs on values that the template does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to a request.
 
-    True where it is a condition: ``if decide(request, policies): ...``.
+    True where it is a condition and the request is allowed: ``if decide(request, policies):``.
+    A decision that hangs on unknown values is neither true nor false there, but an
+    `UndecidedError`.
 
     Args:
         outcome: The answer.
         deciding: The statements that brought it about: the Deny, or each Allow that was needed.
         missing: The kinds of policy whose Allow was needed and not found.
         near_misses: The other statements about the action, and what kept each from applying.
+        unknowns: The names of the unknown values it hangs on.
     """
 
     outcome: Outcome
     deciding: tuple[StatementInPolicy, ...] = ()
     missing: tuple[str, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    unknowns: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
+        if self.outcome == "depends":
+            raise UndecidedError(str(self))
         return self.outcome == "allowed"
 
     def __str__(self) -> str:
         lines: list[str] = [self.outcome]
+        if self.unknowns:
+            names = ", ".join(self.unknowns)
+            lines = [f"depends on {names}, which the template does not say: give the value"]
         lines += [f"  by {where}" for where in self.deciding]
         lines += [f"  no Allow in the {kind}" for kind in self.missing]
         lines += [f"  not by {miss}" for miss in self.near_misses]
-        return "\n".join(lines)
+        return shown("\n".join(lines))

@@ -3,13 +3,17 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from iam_patterns.policy._compiled_statement import CompiledStatement, NamedAs
-from iam_patterns.policy.decision import Decision, NearMiss, StatementInPolicy
+from iam_patterns.policy._compiled_policy import CompiledPolicy, unknowns_of
+from iam_patterns.policy._compiled_statement import NamedAs
+from iam_patterns.policy.decision import Decision, StatementInPolicy
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.request import Request
+from iam_patterns.policy.statement import Effect
 from iam_patterns.policy.trust import Trust
 
 _ROLE_ACTIONS: Final = frozenset(
@@ -22,41 +26,6 @@ _ROLE_ACTIONS: Final = frozenset(
     }
 )
 _KEY_SERVICE: Final = "kms:"
-
-
-class _Policy:
-    """A policy whose statements are compiled."""
-
-    __slots__ = ("allows", "denies", "name")
-
-    def __init__(self, name: str, document: PolicyDocument | Trust) -> None:
-        self.name = name
-        variables = getattr(document, "version", "2012-10-17") == "2012-10-17"
-        statements = [
-            (index, CompiledStatement(statement, variables=variables))
-            for index, statement in enumerate(document.statements)
-        ]
-        self.allows = [pair for pair in statements if pair[1].effect == "Allow"]
-        self.denies = [pair for pair in statements if pair[1].effect == "Deny"]
-
-    def where(self, index: int, compiled: CompiledStatement) -> StatementInPolicy:
-        return StatementInPolicy(self.name, index, compiled.statement)
-
-    def denial(self, request: Request) -> StatementInPolicy | None:
-        """The Deny that applies."""
-        for index, compiled in self.denies:
-            if _applies(compiled, request):
-                return self.where(index, compiled)
-        return None
-
-    def allowance(self, request: Request) -> tuple[NamedAs, StatementInPolicy] | None:
-        """The Allow that names the caller most closely."""
-        best: tuple[NamedAs, int, CompiledStatement] | None = None
-        for index, compiled in self.allows:
-            named = compiled.names(request.caller)
-            if named and (best is None or named > best[0]) and _matches(compiled, request):
-                best = (named, index, compiled)
-        return (best[0], self.where(best[1], best[2])) if best else None
 
 
 class Policies:
@@ -74,13 +43,12 @@ class Policies:
 
     Example:
         >>> trust = Trust.accounts("222222222222", partition="aws")
-        >>> Policies(resource=trust).resource is not None
-        True
+        >>> policies = Policies(resource=trust)
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    __slots__ = ("boundary", "guardrails", "identity", "resource", "session")
+    __slots__ = ("best", "worst")
 
     def __init__(
         self,
@@ -92,25 +60,68 @@ class Policies:
         service_control: Sequence[Sequence[PolicyDocument]] = (),
         resource_control: Sequence[Sequence[PolicyDocument]] = (),
     ) -> None:
-        self.identity = None if identity is None else _numbered("identity policy", identity)
-        self.resource = None if resource is None else _Policy("resource policy", resource)
-        self.boundary = None if boundary is None else _Policy("permissions boundary", boundary)
-        self.session = _numbered("session policy", session)
-        self.guardrails = [
-            *(_numbered("service control policy", level) for level in service_control),
-            *(_numbered("resource control policy", level) for level in resource_control),
-        ]
+        given = _Given(identity, resource, boundary, session, service_control, resource_control)
+        self.best = _View(given, "Allow")
+        self.worst = _View(given, "Deny") if given.has_unknowns() else self.best
 
-    def each(self) -> Iterator[_Policy]:
-        """Every policy."""
-        yield from self.identity or ()
-        if self.resource:
-            yield self.resource
-        if self.boundary:
-            yield self.boundary
-        yield from self.session
-        for level in self.guardrails:
-            yield from level
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The policies as they were given."""
+
+    identity: Sequence[PolicyDocument] | None
+    resource: PolicyDocument | Trust | None
+    boundary: PolicyDocument | None
+    session: Sequence[PolicyDocument]
+    service_control: Sequence[Sequence[PolicyDocument]]
+    resource_control: Sequence[Sequence[PolicyDocument]]
+
+    def has_unknowns(self) -> bool:
+        single = [policy for policy in (self.resource, self.boundary) if policy is not None]
+        levels = (*self.service_control, *self.resource_control)
+        every = (*single, *(self.identity or ()), *self.session, *chain(*levels))
+        return any(
+            any(unknowns_of(statement)) for policy in every for statement in policy.statements
+        )
+
+
+class _View:
+    """Every policy, compiled with its unknown values as good or as bad as they could be."""
+
+    __slots__ = ("boundary", "each", "guardrails", "identity", "resource", "session")
+
+    def __init__(self, given: _Given, generous: Effect) -> None:
+        def one(name: str, policy: PolicyDocument | Trust | None) -> CompiledPolicy | None:
+            return None if policy is None else CompiledPolicy(name, policy, generous=generous)
+
+        def several(name: str, policies: Sequence[PolicyDocument]) -> list[CompiledPolicy]:
+            return [
+                CompiledPolicy(f"{name} {number}", policy, generous=generous)
+                for number, policy in enumerate(policies, 1)
+            ]
+
+        self.identity = (
+            None if given.identity is None else several("identity policy", given.identity)
+        )
+        self.resource = one("resource policy", given.resource)
+        self.boundary = one("permissions boundary", given.boundary)
+        self.session = several("session policy", given.session)
+        self.guardrails = [
+            *(
+                ("service control policy", several("service control policy", level))
+                for level in given.service_control
+            ),
+            *(
+                ("resource control policy", several("resource control policy", level))
+                for level in given.resource_control
+            ),
+        ]
+        self.each = [
+            *(self.identity or ()),
+            *(policy for policy in (self.resource, self.boundary) if policy),
+            *self.session,
+            *(policy for _, level in self.guardrails for policy in level),
+        ]
 
 
 def decide(request: Request, policies: Policies) -> Decision:
@@ -137,24 +148,33 @@ def decide(request: Request, policies: Policies) -> Decision:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
-    for policy in policies.each():
+    best = _decided(request, policies.best)
+    if policies.worst is policies.best:
+        return best
+    worst = _decided(request, policies.worst)
+    if (best.outcome == "allowed") == (worst.outcome == "allowed"):
+        return best
+    unknowns = {name for policy in policies.best.each for name in policy.unknowns(request)}
+    return Decision(
+        "depends", best.deciding, near_misses=worst.near_misses, unknowns=tuple(sorted(unknowns))
+    )
+
+
+def _decided(request: Request, policies: _View) -> Decision:
+    for policy in policies.each:
         if denial := policy.denial(request):
             return Decision("explicitly denied", (denial,))
     deciding: list[StatementInPolicy] = []
-    missing = [
-        level[0].name.rsplit(" ", 1)[0] if level else "service control policy"
-        for level in policies.guardrails
-        if not _found(level, request, deciding)
-    ]
+    missing = [name for name, level in policies.guardrails if not _found(level, request, deciding)]
     missing += _missing_of_both_sides(request, policies, deciding)
     if missing:
-        near = tuple(_near_misses(request, policies))
+        near = tuple(miss for policy in policies.each for miss in policy.near_misses(request))
         return Decision("implicitly denied", missing=tuple(missing), near_misses=near)
     return Decision("allowed", tuple(deciding))
 
 
 def _missing_of_both_sides(
-    request: Request, policies: Policies, deciding: list[StatementInPolicy]
+    request: Request, policies: _View, deciding: list[StatementInPolicy]
 ) -> list[str]:
     resource = policies.resource.allowance(request) if policies.resource else None
     named = resource[0] if resource else NamedAs.NOBODY
@@ -174,14 +194,12 @@ def _missing_of_both_sides(
     return missing + limits
 
 
-def _identity_allows(
-    request: Request, policies: Policies, deciding: list[StatementInPolicy]
-) -> bool:
+def _identity_allows(request: Request, policies: _View, deciding: list[StatementInPolicy]) -> bool:
     return policies.identity is None or _found(policies.identity, request, deciding)
 
 
 def _missing_limits(
-    request: Request, policies: Policies, deciding: list[StatementInPolicy]
+    request: Request, policies: _View, deciding: list[StatementInPolicy]
 ) -> list[str]:
     missing = []
     if policies.boundary and not _found([policies.boundary], request, deciding):
@@ -192,7 +210,7 @@ def _missing_limits(
 
 
 def _found(
-    policies: Iterable[_Policy], request: Request, deciding: list[StatementInPolicy]
+    policies: Iterable[CompiledPolicy], request: Request, deciding: list[StatementInPolicy]
 ) -> bool:
     for policy in policies:
         if allowance := policy.allowance(request):
@@ -203,37 +221,3 @@ def _found(
 
 def _reached_by_resource_policy_alone(request: Request) -> bool:
     return request.action in _ROLE_ACTIONS or request.action.startswith(_KEY_SERVICE)
-
-
-def _applies(compiled: CompiledStatement, request: Request) -> bool:
-    return compiled.names(request.caller) is not NamedAs.NOBODY and _matches(compiled, request)
-
-
-def _matches(compiled: CompiledStatement, request: Request) -> bool:
-    return compiled.speaks_of(request) and compiled.holds(request.context)
-
-
-def _numbered(name: str, documents: Sequence[PolicyDocument]) -> list[_Policy]:
-    return [_Policy(f"{name} {number}", document) for number, document in enumerate(documents, 1)]
-
-
-def _near_misses(request: Request, policies: Policies) -> Iterator[NearMiss]:
-    for policy in policies.each():
-        for index, compiled in policy.allows:
-            if compiled.speaks_of_action(request):
-                failed = tuple(_failed(compiled, request))
-                if failed:
-                    yield NearMiss(policy.where(index, compiled), failed)
-
-
-def _failed(compiled: CompiledStatement, request: Request) -> Iterator[str]:
-    if not compiled.names(request.caller):
-        yield f"Principal is not {request.caller.arn}"
-    if not compiled.speaks_of_resource(request):
-        yield f"Resource is not {request.resource}"
-    for position in compiled.failed_conditions(request.context):
-        condition = compiled.statement.conditions[position]
-        sent = request.context.get(condition.key.lower())
-        given = "was not sent" if sent is None else f"was {' and '.join(sent)}"
-        wanted = " or ".join(condition.values)
-        yield f"{condition.operator} {condition.key} {wanted}: it {given}"
