@@ -24,6 +24,8 @@ LAYERS: dict[str, set[str]] = {
     "permissions": {"policy"},
     "identities": {"policy"},
     "roles": {"policy", "permissions", "identities"},
+    "template": {"policy"},
+    "testing": {"policy", "template"},
 }
 
 
@@ -45,7 +47,7 @@ def test_layers_import_only_what_lies_below(layer: str) -> None:
             assert first != "iam_patterns" or rest.split(".")[0] in LAYERS[layer] | {layer}, path
 
 
-@pytest.mark.parametrize("layer", ["policy", "permissions", "identities"])
+@pytest.mark.parametrize("layer", ["policy", "permissions", "identities", "template"])
 def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         roots = {name.partition(".")[0] for name in imported(path)}

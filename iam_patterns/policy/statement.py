@@ -22,7 +22,7 @@ _ACTION: Final = Format(
     "Write the service's prefix, a colon and the action's name.",
 )
 _RESOURCE: Final = Format(
-    r"\*|arn:[^:\s]+:[^:\s]+:[^:]*:[^:]*:.+",
+    r"\*|arn:[^:\s]+:[^:\s]+:[^:]*:[^:]*:.*",
     "an ARN of six parts, wildcards allowed, or *",
     "Take the ARN from the resource's construct.",
 )

@@ -1,0 +1,16 @@
+"""Synthesized templates read back as roles and policies."""
+
+from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.reading import TemplateError, read_stacks
+from iam_patterns.template.roles import NamedPolicy, TemplateRole, roles_of
+from iam_patterns.template.stack import StackTemplate
+
+__all__ = [
+    "AppTemplates",
+    "NamedPolicy",
+    "StackTemplate",
+    "TemplateError",
+    "TemplateRole",
+    "read_stacks",
+    "roles_of",
+]

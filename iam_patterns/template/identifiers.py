@@ -1,0 +1,59 @@
+"""What Ref and GetAtt return, where AWS's own rules determine it.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+and https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """The name and the ARN of one type of resource.
+
+    Args:
+        name: The property that names it.
+        arn: Its ARN, with ``{p}``, ``{r}``, ``{a}``, ``{name}`` and ``{path}``.
+        ref: What Ref returns: ``name``, ``arn`` or neither.
+    """
+
+    name: str
+    arn: str
+    ref: str = "name"
+
+
+IDENTIFIERS: Final = {
+    "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
+    "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
+    "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
+    "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),
+    "AWS::Events::EventBus": Identifiers("Name", "arn:{p}:events:{r}:{a}:event-bus/{name}"),
+    "AWS::IAM::Group": Identifiers("GroupName", "arn:{p}:iam::{a}:group{path}{name}"),
+    "AWS::IAM::InstanceProfile": Identifiers(
+        "InstanceProfileName", "arn:{p}:iam::{a}:instance-profile{path}{name}"
+    ),
+    "AWS::IAM::ManagedPolicy": Identifiers(
+        "ManagedPolicyName", "arn:{p}:iam::{a}:policy{path}{name}", "arn"
+    ),
+    "AWS::IAM::Role": Identifiers("RoleName", "arn:{p}:iam::{a}:role{path}{name}"),
+    "AWS::IAM::SAMLProvider": Identifiers("Name", "arn:{p}:iam::{a}:saml-provider/{name}", "arn"),
+    "AWS::IAM::User": Identifiers("UserName", "arn:{p}:iam::{a}:user{path}{name}"),
+    "AWS::KMS::Key": Identifiers("", "arn:{p}:kms:{r}:{a}:key/{name}"),
+    "AWS::Kinesis::Stream": Identifiers("Name", "arn:{p}:kinesis:{r}:{a}:stream/{name}"),
+    "AWS::Lambda::Function": Identifiers("FunctionName", "arn:{p}:lambda:{r}:{a}:function:{name}"),
+    "AWS::Logs::LogGroup": Identifiers("LogGroupName", "arn:{p}:logs:{r}:{a}:log-group:{name}:*"),
+    "AWS::S3::Bucket": Identifiers("BucketName", "arn:{p}:s3:::{name}"),
+    "AWS::SNS::Topic": Identifiers("TopicName", "arn:{p}:sns:{r}:{a}:{name}", "arn"),
+    "AWS::SQS::Queue": Identifiers("QueueName", "arn:{p}:sqs:{r}:{a}:{name}", "url"),
+    "AWS::StepFunctions::StateMachine": Identifiers(
+        "StateMachineName", "arn:{p}:states:{r}:{a}:stateMachine:{name}", "arn"
+    ),
+}
+"""The types whose ARN follows from account, region and name."""
+
+ARN_ATTRIBUTES: Final = frozenset({"Arn", "TopicArn", "PolicyArn"})
+"""The attributes that return the ARN of those types."""
+
+OIDC_PROVIDER: Final = "AWS::IAM::OIDCProvider"
+"""Its ARN follows from its URL."""

@@ -1,0 +1,237 @@
+"""Resolves the functions of a template as far as they are known before deployment.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from iam_patterns.policy.symbols import unknown, unknowns_in
+from iam_patterns.template.identifiers import (
+    ARN_ATTRIBUTES,
+    IDENTIFIERS,
+    OIDC_PROVIDER,
+    Identifiers,
+)
+from iam_patterns.template.stack import StackTemplate
+
+_NO_VALUE: Final = object()
+_PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
+_NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
+_SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
+_STORED: Final = "AWS::SSM::Parameter::Value"
+_FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::")
+_JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
+
+OutputOf = Callable[[str, str], Any]
+"""The value of an output of another stack by stack and output, or of an export by its name."""
+
+
+class Resolver:
+    """Resolves the values of one template.
+
+    What a resource is called or has is a symbol of its own where CloudFormation chooses it;
+    what comes from outside, and is not given, is unknown.
+
+    Args:
+        stack: The template.
+        output_of: The outputs of the app's other stacks; None for those it does not have. An
+            export is asked for under the stack name ``""``.
+    """
+
+    def __init__(self, stack: StackTemplate, output_of: OutputOf) -> None:
+        self._stack = stack
+        self._output_of = output_of
+        self._functions: dict[str, Callable[[Any], Any]] = {
+            "Ref": self._ref,
+            "Fn::GetAtt": self._attribute,
+            "Fn::Sub": self._substituted,
+            "Fn::Join": self._joined,
+            "Fn::Split": self._split,
+            "Fn::Select": self._selected,
+            "Fn::FindInMap": self._mapped,
+            "Fn::If": self._chosen,
+            "Fn::ImportValue": self._imported,
+            "Fn::GetStackOutput": self._output,
+        }
+
+    def resolve(self, value: Any) -> Any:  # noqa: ANN401 - any part of a template
+        """The value with its functions resolved."""
+        if isinstance(value, Mapping):
+            if len(value) == 1:
+                ((name, argument),) = value.items()
+                if name in self._functions:
+                    return self._functions[name](argument)
+                if name.startswith("Fn::"):
+                    return _unknown(name)
+            resolved = {key: self.resolve(item) for key, item in value.items()}
+            return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
+        if isinstance(value, list):
+            items = [self.resolve(item) for item in value]
+            return [item for item in items if item is not _NO_VALUE]
+        return value
+
+    def name_of(self, logical_id: str) -> str:
+        """The name of a resource of a known type."""
+        resource = self._stack.resources[logical_id]
+        return self._name(logical_id, IDENTIFIERS[resource["Type"]])
+
+    def arn_of(self, logical_id: str) -> str:
+        """The ARN of a resource of a known type."""
+        resource = self._stack.resources[logical_id]
+        return self._arn(logical_id, IDENTIFIERS[resource["Type"]])
+
+    def _ref(self, name: str) -> Any:  # noqa: ANN401 - a parameter has any value
+        stack = self._stack
+        pseudo: dict[str, Any] = {
+            "AWS::AccountId": stack.account_or_symbol,
+            "AWS::Region": stack.region_or_symbol,
+            "AWS::Partition": stack.partition,
+            "AWS::URLSuffix": _SUFFIXES.get(stack.partition, "amazonaws.com"),
+            "AWS::StackName": stack.name,
+            "AWS::NoValue": _NO_VALUE,
+        }
+        if name in pseudo:
+            return pseudo[name]
+        if name in stack.template.get("Parameters", {}):
+            return self._parameter(name)
+        resource = stack.resources.get(name)
+        if resource is None:
+            return _unknown(name)
+        if resource["Type"] == OIDC_PROVIDER:
+            return self._oidc_provider_arn(name)
+        known = IDENTIFIERS.get(resource["Type"])
+        if known and known.ref == "arn":
+            return self._arn(name, known)
+        return self._name(name, known) if known and known.ref == "name" else stack.symbol(name)
+
+    def _parameter(self, name: str) -> Any:  # noqa: ANN401 - a parameter has any value
+        if name in self._stack.parameters:
+            return self._stack.parameters[name]
+        parameter = self._stack.template["Parameters"][name]
+        if "Default" not in parameter or str(parameter.get("Type")).startswith(_STORED):
+            return _unknown(name)
+        default = parameter["Default"]
+        is_list = parameter.get("Type") in ("CommaDelimitedList", "List<String>")
+        return str(default).split(",") if is_list else str(default)
+
+    def _attribute(self, argument: Any) -> Any:  # noqa: ANN401 - as the template has it
+        logical_id, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
+        resource = self._stack.resources.get(logical_id)
+        if resource is None:
+            return _unknown(f"{logical_id}.{attribute}")
+        kind = resource["Type"]
+        if kind == OIDC_PROVIDER and attribute == "Arn":
+            return self._oidc_provider_arn(logical_id)
+        if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
+            return self._arn(logical_id, IDENTIFIERS[kind])
+        if kind == _JSON_OF_CDK and attribute == "Value":
+            return json.loads(str(self.resolve(resource["Properties"]["Value"])))
+        if kind.startswith(_FROM_OUTSIDE):
+            return _unknown(f"{logical_id}.{attribute}")
+        return self._stack.symbol(_plain(f"{logical_id}.{attribute}"))
+
+    def _name(self, logical_id: str, known: Identifiers) -> str:
+        given = self._stack.resources[logical_id].get("Properties", {}).get(known.name)
+        return self._stack.symbol(logical_id) if given is None else str(self.resolve(given))
+
+    def _arn(self, logical_id: str, known: Identifiers) -> str:
+        properties = self._stack.resources[logical_id].get("Properties", {})
+        return known.arn.format(
+            p=self._stack.partition,
+            r=self._stack.region_or_symbol,
+            a=self._stack.account_or_symbol,
+            name=self._name(logical_id, known),
+            path=self.resolve(properties.get("Path", "/")),
+        )
+
+    def _oidc_provider_arn(self, logical_id: str) -> str:
+        url = str(self.resolve(self._stack.resources[logical_id]["Properties"].get("Url", "")))
+        host = url.removeprefix("https://")
+        return (
+            f"arn:{self._stack.partition}:iam::{self._stack.account_or_symbol}:oidc-provider/{host}"
+        )
+
+    def _substituted(self, argument: Any) -> str:  # noqa: ANN401 - text, or text and values
+        text, values = (argument, {}) if isinstance(argument, str) else argument
+
+        def value_of(found: re.Match[str]) -> str:
+            literal, name = found.groups()
+            if literal:
+                return f"${{{name}}}"
+            if name in values:
+                return str(self.resolve(values[name]))
+            return str(self._attribute(name) if "." in name else self._ref(name))
+
+        return _PLACEHOLDER.sub(value_of, text)
+
+    def _joined(self, argument: Any) -> str:  # noqa: ANN401 - a delimiter and a list
+        delimiter, items = argument
+        resolved = self.resolve(items)
+        return delimiter.join(map(str, resolved)) if isinstance(resolved, list) else str(resolved)
+
+    def _split(self, argument: Any) -> Any:  # noqa: ANN401 - a list, or an unknown
+        delimiter, text = argument
+        resolved = str(self.resolve(text))
+        return resolved if unknowns_in(resolved) else resolved.split(delimiter)
+
+    def _selected(self, argument: Any) -> Any:  # noqa: ANN401 - an element of any list
+        index, items = argument
+        resolved = self.resolve(items)
+        return resolved[int(index)] if isinstance(resolved, list) else resolved
+
+    def _mapped(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any mapping
+        keys = [self.resolve(key) for key in argument[:3]]
+        found: Any = self._stack.template.get("Mappings", {})
+        for key in keys:
+            if not isinstance(found, Mapping) or key not in found:
+                return _unknown(".".join(map(str, keys)))
+            found = found[key]
+        return found
+
+    def _chosen(self, argument: Any) -> Any:  # noqa: ANN401 - either value
+        name, then, otherwise = argument
+        holds = self._condition(self._stack.template.get("Conditions", {}).get(name))
+        if holds is None:
+            return _unknown(name)
+        return self.resolve(then if holds else otherwise)
+
+    def _condition(self, condition: Any) -> bool | None:  # noqa: ANN401 - as the template has it
+        """Whether a condition of the template holds; None when that is not known."""
+        if not isinstance(condition, Mapping) or len(condition) != 1:
+            return None
+        ((name, argument),) = condition.items()
+        if name == "Condition":
+            return self._condition(self._stack.template.get("Conditions", {}).get(argument))
+        if name == "Fn::Equals":
+            left, right = str(self.resolve(argument[0])), str(self.resolve(argument[1]))
+            is_open = "${Token[" in left + right
+            same = left == right
+            return None if is_open and not same else same
+        parts = [self._condition(part) for part in argument]
+        if name == "Fn::Not":
+            return None if parts[0] is None else not parts[0]
+        decisive = str(name) == "Fn::Or"
+        if decisive in parts:
+            return decisive
+        is_open = any(part is None for part in parts)
+        return None if is_open else not decisive
+
+    def _imported(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
+        name = str(self.resolve(argument))
+        value = self._output_of("", name)
+        return _unknown(name) if value is None else value
+
+    def _output(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
+        value = self._output_of(argument["StackName"], argument["OutputName"])
+        return _unknown(argument["OutputName"]) if value is None else value
+
+
+def _unknown(name: str) -> str:
+    return unknown(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return ".".join(part for part in _NOT_IN_NAMES.split(name) if part)

@@ -1,0 +1,49 @@
+"""The documents of the policies that AWS manages.
+
+See https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
+"""
+
+import json
+import lzma
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from iam_patterns.policy import PolicyDocument
+
+_FOLDER: Final = "aws_managed_policies"
+_PARTITION: Final = "aws"
+_AWS_ACCOUNT: Final = ":iam::aws:policy"
+
+
+class AwsManagedPolicies(Mapping[str, PolicyDocument]):
+    """The documents, by ARN, in any partition; read and parsed when first asked for.
+
+    They are a copy of a certain day, which ``origin.json`` beside it names: what AWS changed
+    later is not in it.
+    """
+
+    def __getitem__(self, arn: str) -> PolicyDocument:
+        _, separator, name = arn.partition(_AWS_ACCOUNT)
+        if not separator:
+            raise KeyError(arn)
+        return _parsed(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"arn:{_PARTITION}{_AWS_ACCOUNT}{name}" for name in _documents())
+
+    def __len__(self) -> int:
+        return len(_documents())
+
+
+@cache
+def _documents() -> Mapping[str, Any]:
+    packed = resources.files(__package__).joinpath(_FOLDER, "policies.json.xz").read_bytes()
+    documents: Mapping[str, Any] = json.loads(lzma.decompress(packed))
+    return documents
+
+
+@cache
+def _parsed(name: str) -> PolicyDocument:
+    return PolicyDocument.from_dict(_documents()[name])

@@ -1,0 +1,117 @@
+"""Reads the templates of a cloud assembly, a file or a mapping.
+
+See https://docs.aws.amazon.com/cdk/v2/guide/deploy.html
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from iam_patterns.template.stack import StackTemplate
+
+_ENVIRONMENT: Final = re.compile(r"aws://([^/]+)/(.+)")
+_STACK: Final = "aws:cloudformation:stack"
+_ASSEMBLY: Final = "cdk:cloud-assembly"
+_LOGICAL_ID: Final = "aws:cdk:logicalId"
+
+
+class TemplateError(ValueError):
+    """What was given is no template, or has no such thing in it."""
+
+
+def read_stacks(source: Path | Mapping[str, Any], *, name: str = "Template") -> list[StackTemplate]:
+    """The stacks of a cloud assembly's folder, a template's file, or a parsed template.
+
+    Args:
+        source: A folder with a ``manifest.json``, a template in JSON, or the parsed template.
+        name: The stack's name, where a template does not say it.
+
+    Raises:
+        TemplateError: When it is none of these.
+    """
+    if isinstance(source, Mapping):
+        return [StackTemplate(name, _checked(source, name))]
+    if source.is_dir():
+        return qualified(list(_of_assembly(source)))
+    stack_name = source.name.split(".")[0]
+    return [StackTemplate(stack_name, _checked(_json(source), str(source)))]
+
+
+def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
+    """The stacks, with symbols that tell them apart when there are several."""
+    if len(stacks) == 1:
+        return stacks
+    return [replace(stack, qualifier=f"{_plain(stack.name)}.") for stack in stacks]
+
+
+def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        raise TemplateError(f"{folder} has no manifest.json: pass the folder cdk synth writes")
+    for artifact_id, artifact in _json(manifest)["artifacts"].items():
+        properties = artifact.get("properties", {})
+        if artifact["type"] == _ASSEMBLY:
+            yield from _of_assembly(folder / properties["directoryName"])
+        elif artifact["type"] == _STACK:
+            template = folder / properties["templateFile"]
+            account, region = _environment(artifact.get("environment", ""))
+            yield StackTemplate(
+                properties.get("stackName", artifact_id),
+                _checked(_json(template), str(template)),
+                account,
+                region,
+                dict(_paths(folder, artifact)),
+                folder=folder,
+            )
+
+
+def nested_template(folder: Path, url: str) -> Mapping[str, Any] | None:
+    """The template of a nested stack, found by the hash of its asset in the URL."""
+    for listing in sorted(folder.glob("*.assets.json")):
+        for asset_hash, asset in _json(listing).get("files", {}).items():
+            if asset_hash in url:
+                found: Mapping[str, Any] = _json(folder / asset["source"]["path"])
+                return found
+    return None
+
+
+def _environment(text: str) -> tuple[str | None, str | None]:
+    found = _ENVIRONMENT.fullmatch(text)
+    if not found:
+        return None, None
+    account, region = found.groups()
+    return (
+        None if account.startswith("unknown") else account,
+        None if region.startswith("unknown") else region,
+    )
+
+
+def _paths(folder: Path, artifact: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    metadata = artifact.get("metadata", {})
+    file = artifact.get("additionalMetadataFile")
+    if file:
+        metadata = metadata | _json(folder / file)
+    for path, entries in metadata.items():
+        for entry in entries:
+            if entry.get("type") == _LOGICAL_ID:
+                yield entry["data"], path
+
+
+def _checked(template: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(template, Mapping) or not isinstance(template.get("Resources", {}), Mapping):
+        raise TemplateError(f"{name} is no CloudFormation template: it has no object of Resources")
+    return template
+
+
+def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(path.read_text())
+    except json.JSONDecodeError as error:
+        raise TemplateError(f"{path} is no JSON: {error}") from error
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W", "", name, flags=re.ASCII)
