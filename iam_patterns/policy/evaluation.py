@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -32,8 +32,8 @@ class Policies:
     """Every policy that has a say, compiled once for many requests.
 
     Args:
-        identity: The caller's own policies. None when they are not known and its account is
-            taken to let it do everything.
+        identity: The caller's own policies, with their names if they have any. None when they
+            are not known and its account is taken to let it do everything.
         resource: The resource's policy: a bucket policy, a key policy, a role's trust policy.
         boundary: The caller's permissions boundary.
         session: The session policies of a role's session.
@@ -53,14 +53,19 @@ class Policies:
     def __init__(
         self,
         *,
-        identity: Sequence[PolicyDocument] | None = None,
+        identity: Sequence[PolicyDocument] | Mapping[str, PolicyDocument] | None = None,
         resource: PolicyDocument | Trust | None = None,
         boundary: PolicyDocument | None = None,
         session: Sequence[PolicyDocument] = (),
         service_control: Sequence[Sequence[PolicyDocument]] = (),
         resource_control: Sequence[Sequence[PolicyDocument]] = (),
     ) -> None:
-        given = _Given(identity, resource, boundary, session, service_control, resource_control)
+        named = (
+            {f"identity policy {number}": policy for number, policy in enumerate(identity, 1)}
+            if isinstance(identity, Sequence)
+            else identity
+        )
+        given = _Given(named, resource, boundary, session, service_control, resource_control)
         self.best = _View(given, "Allow")
         self.worst = _View(given, "Deny") if given.has_unknowns() else self.best
 
@@ -69,7 +74,7 @@ class Policies:
 class _Given:
     """The policies as they were given."""
 
-    identity: Sequence[PolicyDocument] | None
+    identity: Mapping[str, PolicyDocument] | None
     resource: PolicyDocument | Trust | None
     boundary: PolicyDocument | None
     session: Sequence[PolicyDocument]
@@ -79,7 +84,7 @@ class _Given:
     def has_unknowns(self) -> bool:
         single = [policy for policy in (self.resource, self.boundary) if policy is not None]
         levels = (*self.service_control, *self.resource_control)
-        every = (*single, *(self.identity or ()), *self.session, *chain(*levels))
+        every = (*single, *(self.identity or {}).values(), *self.session, *chain(*levels))
         return any(
             any(unknowns_of(statement)) for policy in every for statement in policy.statements
         )
@@ -101,7 +106,12 @@ class _View:
             ]
 
         self.identity = (
-            None if given.identity is None else several("identity policy", given.identity)
+            None
+            if given.identity is None
+            else [
+                CompiledPolicy(name, policy, generous=generous)
+                for name, policy in given.identity.items()
+            ]
         )
         self.resource = one("resource policy", given.resource)
         self.boundary = one("permissions boundary", given.boundary)

@@ -31,6 +31,11 @@ def unknowns_in(text: str) -> tuple[str, ...]:
     return tuple(_UNKNOWN.findall(text)) if "${Token[~" in text else ()
 
 
+def symbols_in(text: str) -> tuple[str, ...]:
+    """The names of the symbols and unknown values in a text."""
+    return tuple(_WRITTEN.findall(text))
+
+
 def with_wildcards(text: str) -> str:
     """The text as a pattern that fits whatever its unknown values turn out to be."""
     return _UNKNOWN.sub("*", text)

@@ -30,6 +30,13 @@ class AppTemplates:
         """Each stack, nested ones included, with its resolver."""
         yield from self._resolvers
 
+    def symbols(self) -> Iterator[str]:
+        """The names that stand for resources and parameters."""
+        for stack, _ in self._resolvers:
+            for logical_id in stack.resources:
+                yield f"{stack.qualifier}{logical_id}"
+            yield from stack.template.get("Parameters", {})
+
     def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> None:
         known = StackTemplate(
             stack.name,

@@ -3,7 +3,10 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+from typing import TYPE_CHECKING
+
 from iam_patterns.testing.access import Access, AccessError
+from iam_patterns.testing.access_changes import access_changes
 from iam_patterns.testing.answer import Answer
 from iam_patterns.testing.callers import (
     Assumer,
@@ -19,13 +22,18 @@ from iam_patterns.testing.callers import (
 from iam_patterns.testing.role_access import RoleAccess
 from iam_patterns.testing.ways_in import WayIn
 
+if TYPE_CHECKING:
+    from iam_patterns.testing.template_snapshot import TemplateSnapshot
+
 __all__ = [
     "Access",
     "AccessError",
     "Answer",
     "Assumer",
     "RoleAccess",
+    "TemplateSnapshot",
     "WayIn",
+    "access_changes",
     "account",
     "cognito_identity",
     "github",
@@ -35,3 +43,12 @@ __all__ = [
     "user_arn",
     "web_identity",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Imports the snapshots when they are asked for: they alone need syrupy."""
+    if name != "TemplateSnapshot":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from iam_patterns.testing.template_snapshot import TemplateSnapshot  # noqa: PLC0415 - see above
+
+    return TemplateSnapshot

@@ -3,13 +3,14 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.symbols import shown
+from iam_patterns.policy.symbols import shown, symbols_in, written
 from iam_patterns.template import AppTemplates, StackTemplate, TemplateRole, read_stacks, roles_of
 from iam_patterns.testing.role_access import AccessError, RoleAccess
 
@@ -64,7 +65,9 @@ class Access:
             arn: PolicyDocument.from_dict(document)
             for arn, document in (managed_policies or {}).items()
         }
-        every = roles_of(AppTemplates(stacks, parameters), given)
+        app = AppTemplates(stacks, parameters)
+        self._symbols = frozenset(app.symbols())
+        every = roles_of(app, given)
         self._by_arn = {role.arn: role for role in every}
         self._roles = [
             role for role in every if only is None or role.stack.name.split("/")[0] == only
@@ -123,8 +126,15 @@ class Access:
     def _access(self, role: TemplateRole) -> RoleAccess:
         key = f"{role.stack.name}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._by_arn.get)
+            self._accesses[key] = RoleAccess(role, self._by_arn.get, self._check)
         return self._accesses[key]
+
+    def _check(self, text: str) -> None:
+        for name in symbols_in(written(text)):
+            if name.removeprefix("~") not in self._symbols:
+                close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
+                hint = f" Is it <{close[0]}>?" if close else ""
+                raise AccessError(f"no template has <{name}>, which {text} names.{hint}")
 
 
 def _names(role: TemplateRole) -> Iterator[str]:

@@ -29,12 +29,19 @@ class RoleAccess:
     Args:
         role: The role as the template has it.
         role_of: The app's role with an ARN, if it has it.
+        check: Raises an `AccessError` for a text with a symbol that no template has.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    def __init__(self, role: TemplateRole, role_of: Callable[[str], TemplateRole | None]) -> None:
+    def __init__(
+        self,
+        role: TemplateRole,
+        role_of: Callable[[str], TemplateRole | None],
+        check: Callable[[str], None],
+    ) -> None:
         self._role = role
+        self._check = check
         self._role_of = role_of
         self._own: Policies | None = None
         self._trusts: dict[str | None, Policies] = {}
@@ -142,6 +149,7 @@ class RoleAccess:
         return tuple(ways_in(self._role.trust))
 
     def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
+        self._check(resource)
         if self._own is None:
             self._own = own_policies(self._role)
         caller = _session_of(self._role)
@@ -179,7 +187,7 @@ class RoleAccess:
             identity = boundary = None
             if own:
                 _refuse_missing(own)
-                identity = [policy.document for policy in own.policies]
+                identity = {policy.name: policy.document for policy in own.policies}
                 boundary = own.boundary.document if own.boundary else None
             self._trusts[key] = Policies(
                 identity=identity, boundary=boundary, resource=self._role.trust
@@ -195,7 +203,7 @@ def own_policies(role: TemplateRole) -> Policies:
     """
     _refuse_missing(role)
     return Policies(
-        identity=[policy.document for policy in role.policies],
+        identity={policy.name: policy.document for policy in role.policies},
         boundary=role.boundary.document if role.boundary else None,
     )
 

@@ -66,7 +66,7 @@ def ways_in(trust: PolicyDocument) -> Iterator[WayIn]:
             yield WayIn(
                 shown(name),
                 tuple(map(shown, actions)),
-                tuple(map(_words, statement.conditions)),
+                tuple(map(condition_in_words, statement.conditions)),
                 delegates,
                 denials,
             )
@@ -90,11 +90,12 @@ def _all(principals: Principals) -> tuple[str, ...]:
 
 def _denial(statement: Statement) -> str:
     who = " and ".join(name for name, _ in _names(statement))
-    conditions = " and ".join(map(_words, statement.conditions))
+    conditions = " and ".join(map(condition_in_words, statement.conditions))
     return shown(f"{who} is denied" + (f" when {conditions}" if conditions else ""))
 
 
-def _words(condition: Condition) -> str:
+def condition_in_words(condition: Condition) -> str:
+    """A condition as people say it."""
     values = " or ".join(condition.values)
     if condition.operator == "Null":
         return f"{condition.key} is {'not sent' if values.lower() == 'true' else 'sent'}"

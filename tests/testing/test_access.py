@@ -189,6 +189,11 @@ def test_grants_are_followed_across_stacks_and_into_nested_ones(role: str, acces
     assert not access.role(role).allows("s3:GetObject", "arn:aws:s3:::other/a")
 
 
+def test_a_symbol_that_no_template_has_is_an_error_with_the_nearest(access: Access) -> None:
+    with pytest.raises(AccessError, match=r"no template has <Main.Buckt>.*Is it <Main.Bucket8"):
+        access.role("Instance").allows("s3:GetObject", "arn:aws:s3:::<Main.Buckt>/a")
+
+
 def test_one_stack_of_an_app_knows_its_symbols_without_the_stacks_name(app: App) -> None:
     main = app.node.find_child("Main")
     assert isinstance(main, Stack)
