@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format bench requirements clean
+.PHONY: help demo deploy-local try synth test lint format fuzz bench requirements clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -35,6 +35,12 @@ lint: $(READY)
 
 format: $(READY) ## Format the code and sort the imports
 	@ruff check --quiet --select I --fix . && ruff format .
+
+fuzz: $(READY) ## Compare 200,000 decisions with the emulator's, and search for broken properties
+	@IAM_PATTERNS_FUZZ_REQUESTS=200000 IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
+		IAM_PATTERNS_HYPOTHESIS_PROFILE=fuzz \
+		python -m pytest -q -n 2 tests/policy/test_decide_properties.py \
+		tests/policy/test_decide_against_the_emulator.py
 
 bench: $(READY) ## Measure the roles against hand-written CDK
 	@python -m benchmarks

@@ -8,6 +8,7 @@ from typing import Final
 
 from iam_patterns.policy._problems import Problem
 from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.policy.shared_issuers import SHARED_ISSUERS
 from iam_patterns.policy.statement import Statement
 
@@ -24,11 +25,10 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
     """
     if statement.effect != "Allow" or not statement.principals:
         return
-    actions = {action.lower() for action in statement.actions}
     for provider in statement.principals.federated:
-        if "sts:assumerolewithsaml" in actions:
+        if _allows(statement, "sts:assumerolewithsaml"):
             yield from _demanded(statement, "SAML:aud")
-        if "sts:assumerolewithwebidentity" in actions:
+        if _allows(statement, "sts:assumerolewithwebidentity"):
             issuer = provider.partition(":oidc-provider/")[2] or provider
             yield from _demanded(statement, f"{issuer}:aud")
             if issuer == _COGNITO:
@@ -38,11 +38,20 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
             yield from _tenant(statement, issuer)
 
 
+def _allows(statement: Statement, action: str) -> bool:
+    """Whether the statement speaks of the action, by a wildcard or ``NotAction`` too."""
+    named = any(
+        wildcard_pattern(pattern.lower()).fullmatch(action)
+        for pattern in statement.actions or statement.not_actions
+    )
+    return named == bool(statement.actions)
+
+
 def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
     allowed = {set_operator + operator for operator in _POSITIVE}
     demanding = [c for c in conditions if c.operator in allowed]
-    if not any(value.strip("*?") for c in demanding for value in c.values):
+    if not any(all(value.strip("*?") for value in c.values) for c in demanding):
         yield Problem(
             "Condition",
             {c.operator: {c.key: c.values} for c in conditions},

@@ -107,12 +107,7 @@ class PatternRole(iam.Role):
         if not isinstance(trust, Trust):
             problem = Problem("trust", trust, "a Trust", "Write it like Trust.arns(...).")
             raise RoleError(self._subject(), [problem])
-        problems = list(self._weakening(trust))
-        combined = self._trusted + trust
-        limit = self._quotas.trust_policy_characters
-        too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
-        if problems or too_large:
-            raise RoleError(self._subject(), problems + ([too_large] if too_large else []))
+        combined = self._joined(trust)
         added = combined.statements[len(self._trusted.statements) :]
         if added:
             add_trust_statements(self, Trust(added))
@@ -151,7 +146,9 @@ class PatternRole(iam.Role):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
         """
-        return grant_both_halves(self, identity, next(callers_of(self._trusted), None))
+        callers = tuple(callers_of(self._trusted))
+        strictest = callers[-1] if callers else None
+        return grant_both_halves(self, identity, strictest, check_trust=self._joined)
 
     def assume_role_command(
         self, *, session_name: str = "session", mfa_serial: str = '"$MFA_SERIAL"'
@@ -221,6 +218,16 @@ class PatternRole(iam.Role):
             )
             raise RoleError(self._subject(), [problem])
         return demands
+
+    def _joined(self, trust: Trust) -> Trust:
+        """The role's trust with more of it, which must be neither weaker nor too large."""
+        problems = list(self._weakening(trust))
+        combined = self._trusted + trust
+        limit = self._quotas.trust_policy_characters
+        too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
+        if problems or too_large:
+            raise RoleError(self._subject(), problems + ([too_large] if too_large else []))
+        return combined
 
     def _weakening(self, trust: Trust) -> Iterator[Problem]:
         for statement in trust.statements:

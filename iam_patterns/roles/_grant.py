@@ -3,8 +3,10 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import Problem, Trust
@@ -18,9 +20,19 @@ if TYPE_CHECKING:
 
 
 def grant_both_halves(
-    role: "PatternRole", identity: iam.IPrincipal, demands: CallerDemands | None
+    role: "PatternRole",
+    identity: iam.IPrincipal,
+    demands: CallerDemands | None,
+    *,
+    check_trust: Callable[[Trust], object],
 ) -> iam.Grant:
     """Adds the permission to the caller and the caller to the trust.
+
+    Args:
+        role: The role to assume.
+        identity: The caller.
+        demands: What the trust asks of it.
+        check_trust: Raises when the role may not have the trust, before either half is given.
 
     Raises:
         RoleError: When one half cannot be given from here; then neither is.
@@ -29,6 +41,8 @@ def grant_both_halves(
     arn = getattr(principal, "role_arn", None) or getattr(principal, "user_arn", None)
     if principal is None or arn is None:
         raise _refusal(role, identity, "it has no policy of its own to put the permission in")
+    if _is_of_another_account(principal):
+        raise _refusal(role, identity, "it was imported from another account")
     actions = ["sts:AssumeRole"]
     trust = Trust.arns(arn, sid="TrustGrantedPrincipal", conditions=_conditions(demands))
     if demands and demands.session_tags:
@@ -37,6 +51,7 @@ def grant_both_halves(
     if demands and demands.source_identity:
         actions.append("sts:SetSourceIdentity")
         trust = trust.with_source_identity()
+    check_trust(trust)
     grant = iam.Grant.add_to_principal(
         grantee=principal, actions=actions, resource_arns=[role.role_arn]
     )
@@ -53,6 +68,15 @@ def _conditions(demands: CallerDemands | None) -> ConditionBlock:
     for condition in demands.conditions:
         block.setdefault(condition.operator, {})[condition.key] = condition.values
     return block
+
+
+def _is_of_another_account(principal: iam.IPrincipal) -> bool:
+    """Whether CDK would write the policy for a namesake in this account, as it does for users."""
+    account = getattr(principal, "principal_account", None)
+    if account is None or getattr(principal, "node", None) is None:
+        return False
+    own = Stack.of(principal).account  # type: ignore[arg-type] # what has a node is a construct
+    return not Token.is_unresolved(account) and not Token.is_unresolved(own) and account != own
 
 
 def _holds_a_policy(principal: iam.IPrincipal) -> bool:

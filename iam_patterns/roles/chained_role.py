@@ -79,8 +79,7 @@ class ChainedRole(PatternRole):
                 "given, or else allow_outside_organization=True, not both",
                 "Copy it from AWS Organizations, settings page.",
             )
-        for key in session_tags or {}:
-            parameters.check_format("session_tags", key, TAG_KEY)
+        _check_session_tags(parameters, session_tags)
         longest = options.get("max_session_duration")
         if isinstance(longest, Duration) and longest.to_seconds() > _HOUR:
             parameters.refuse(
@@ -109,3 +108,16 @@ class ChainedRole(PatternRole):
             trust=trust.with_session_tags() if session_tags else trust,
             options=options,
         )
+
+
+def _check_session_tags(parameters: Parameters, tags: object) -> None:
+    """Notes what is no mapping of tag keys to the values each may have."""
+    if tags is not None and not isinstance(tags, Mapping):
+        parameters.refuse("session_tags", tags, "a mapping", 'Write it like {"project": ["shop"]}.')
+        return
+    for key, values in (tags or {}).items():
+        parameters.check_format("session_tags", key, TAG_KEY)
+        if not values:
+            parameters.refuse(
+                f"session_tags.{key}", values, "one value or more", "Say which it may have."
+            )

@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Quotas
+from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
 from iam_patterns.roles._acknowledgments import acknowledge_own_findings
@@ -83,6 +84,13 @@ class PermissionsBoundary(iam.ManagedPolicy):
                 "path",
                 path,
                 "a path of the team's own: / holds every role of the account",
+                "Write it like /teams/shop/.",
+            )
+        elif not contains_token(path) and set("*?$") & set(str(path)):
+            parameters.refuse(
+                "path",
+                path,
+                "a path without * ? $: in the policy they stand for the paths of others too",
                 "Write it like /teams/shop/.",
             )
         if next(flattened("permissions", permissions), None) is None:

@@ -190,6 +190,32 @@ def test_assuming_a_role_carries_external_id_and_mfa() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("asked", "granted"),
+    [
+        ({}, ("sts:AssumeRole",)),
+        ({"session_tags": True}, ("sts:AssumeRole", "sts:TagSession")),
+        ({"source_identity": True}, ("sts:AssumeRole", "sts:SetSourceIdentity")),
+        (
+            {"session_tags": True, "source_identity": True},
+            ("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"),
+        ),
+    ],
+    ids=["neither", "session tags", "source identity", "both"],
+)
+def test_session_tags_and_a_source_identity_are_granted_only_when_asked_for(
+    asked: dict[str, bool], granted: tuple[str, ...]
+) -> None:
+    (statement,) = assume_role(ROLE, external_id="cust-7f3a9c2e", require_mfa=True, **asked)
+
+    assert statement.actions == granted
+    assert statement.resources == (ROLE,)
+    assert {condition.key for condition in statement.conditions} == {
+        "aws:MultiFactorAuthPresent",
+        "sts:ExternalId",
+    }
+
+
 def test_deploying_is_bound_to_the_prefix_the_account_and_the_role() -> None:
     found = by_sid(deploy_cloudformation("shop-", ROLE, region="eu-west-1"))
 

@@ -1,6 +1,15 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
-from iam_patterns.policy import CONDITION_OPERATORS, PolicyDocument, PolicyError, Statement
+from iam_patterns.policy import (
+    CONDITION_OPERATORS,
+    Condition,
+    PolicyDocument,
+    PolicyError,
+    Statement,
+)
 
 SOUND_VALUES = {
     "String": "value",
@@ -89,3 +98,114 @@ def test_numbers_and_booleans_become_the_strings_of_iam() -> None:
         "Bool": {"aws:SecureTransport": "true"},
         "NumericLessThan": {"aws:Age": "3600"},
     }
+
+
+VALUES_OF_FAMILY = {
+    "String": ["a", "A", "b", "a*", "*", "?"],
+    "Numeric": ["1", "2", "10", "2.5"],
+    "Date": ["2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+    "Bool": ["true", "false"],
+    "Null": ["true", "false"],
+    "Arn": ["arn:aws:sns:eu:1:a", "arn:aws:sns:eu:1:*", "arn:aws:sns:*:1:a"],
+}
+COMPARED = sorted(
+    operator
+    for operator in CONDITION_OPERATORS
+    if operator.rpartition(":")[2].startswith(tuple(VALUES_OF_FAMILY))
+)
+
+
+def family_values(operator: str) -> list[str]:
+    plain = operator.rpartition(":")[2]
+    return next(v for start, v in VALUES_OF_FAMILY.items() if plain.startswith(start))
+
+
+@st.composite
+def two_conditions_and_a_request(
+    draw: st.DrawFn,
+) -> tuple[Condition, Condition, list[str] | None]:
+    operator = draw(st.sampled_from(COMPARED))
+    values = family_values(operator)
+    some = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True).map(tuple)
+    own = Condition(operator, "test:Key", draw(some))
+    other = Condition(operator, "test:key", draw(some))
+    most = 2 if ":" in operator else 1
+    sent = draw(st.none() | st.lists(st.sampled_from(values), min_size=1, max_size=most))
+    return own, other, sent
+
+
+def is_met(condition: Condition, sent: list[str] | None) -> bool:
+    """What an independent implementation of IAM says."""
+    several = ":" in condition.operator
+    context = {} if sent is None else {"test:key": sent if several else sent[0]}
+    document = {
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {condition.operator: {condition.key: list(condition.values)}},
+        }
+    }
+    request = EvalContext(
+        principal_arn="arn:aws:iam::111111111111:user/alice",
+        principal_type="User",
+        principal_account="111111111111",
+        action="s3:GetObject",
+        resource_arn="arn:aws:s3:::shop/a",
+        region="eu-west-1",
+        service_context=context,
+    )
+    return bool(evaluate(request, [parse_policy_document(document)]).decision == "Allow")
+
+
+@given(two_conditions_and_a_request())
+def test_whatever_meets_the_stricter_condition_meets_the_other_one(
+    case: tuple[Condition, Condition, list[str] | None],
+) -> None:
+    own, other, sent = case
+
+    if own.is_at_least_as_strict_as(other) and is_met(own, sent):
+        assert is_met(other, sent)
+
+
+@pytest.mark.parametrize("operator", sorted(CONDITION_OPERATORS))
+def test_every_condition_is_as_strict_as_itself(operator: str) -> None:
+    condition = Condition(operator, "aws:Key", (sound_value(operator),))
+
+    assert condition.is_at_least_as_strict_as(condition)
+
+
+@pytest.mark.parametrize(
+    ("operator", "own", "other", "strict"),
+    [
+        ("NumericLessThan", ("900",), ("3600",), True),
+        ("NumericLessThan", ("3601",), ("3600",), False),
+        ("NumericLessThanEquals", ("10", "20"), ("20",), True),
+        ("NumericLessThanEquals", ("10", "30"), ("20",), False),
+        ("NumericLessThan", ("${Token[TOKEN.1]}",), ("3600",), False),
+        ("NumericLessThan", ("${Token[TOKEN.1]}",), ("${Token[TOKEN.1]}",), True),
+        ("NumericGreaterThan", ("1",), ("2",), False),
+        ("ForAllValues:StringEquals", ("a",), ("a", "b"), True),
+        ("ForAllValues:StringEquals", ("a", "b"), ("a",), False),
+        ("ForAnyValue:StringNotEquals", ("a", "b"), ("a",), True),
+        ("NotIpAddress", ("10.0.0.0/8",), ("10.0.0.0/8", "192.168.0.0/16"), False),
+        ("Bool", ("true", "false"), ("true",), False),
+        ("Null", ("true",), ("true",), True),
+    ],
+)
+def test_strictness_is_that_of_the_operator(
+    operator: str,
+    own: tuple[str, ...],
+    other: tuple[str, ...],
+    strict: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    mine = Condition(operator, "aws:Key", own)
+
+    assert mine.is_at_least_as_strict_as(Condition(operator, "aws:Key", other)) is strict
+
+
+@pytest.mark.parametrize("weaker", ["BoolIfExists", "ForAllValues:Bool", "ForAnyValue:Bool"])
+def test_a_condition_that_an_absent_key_meets_is_not_as_strict(weaker: str) -> None:
+    demand = Condition("Bool", "aws:MultiFactorAuthPresent", ("true",))
+
+    assert not Condition(weaker, demand.key, demand.values).is_at_least_as_strict_as(demand)

@@ -1,6 +1,6 @@
 import pytest
 
-from iam_patterns.policy import PolicyError, Statement, Trust
+from iam_patterns.policy import PolicyError, Principals, Statement, Trust
 
 ACCOUNT = "111111111111"
 PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
@@ -107,3 +107,51 @@ def test_refuses_nobody_resources_and_other_actions() -> None:
         "Statement[0].Resource",
         "Statement[0].Action",
     ]
+
+
+@pytest.mark.parametrize(
+    ("trust", "action"),
+    [
+        (Trust.arns(f"arn:aws:iam::{ACCOUNT}:role/hub"), "sts:AssumeRole"),
+        (
+            Trust.saml(f"arn:aws:iam::{ACCOUNT}:saml-provider/okta", audience="https://x"),
+            "sts:AssumeRoleWithSAML",
+        ),
+        (
+            Trust.web_identity(PROVIDER, conditions={"StringEquals": {"example.com:aud": "aws"}}),
+            "sts:AssumeRoleWithWebIdentity",
+        ),
+    ],
+    ids=["arns", "saml", "web identity"],
+)
+def test_session_tags_and_a_source_identity_are_added_to_every_kind_of_trust(
+    trust: Trust, action: str
+) -> None:
+    before = only_statement(trust)
+
+    tagged = only_statement(trust.with_session_tags())
+    named = only_statement(trust.with_source_identity())
+
+    assert tagged == before | {"Action": [action, "sts:TagSession"]}
+    assert named == before | {"Action": [action, "sts:SetSourceIdentity"]}
+    assert only_statement(trust) == before
+
+
+def test_session_tags_twice_are_session_tags() -> None:
+    once = Trust.service("ec2.amazonaws.com").with_session_tags()
+
+    assert once.with_session_tags() == once
+
+
+def test_session_tags_are_added_to_each_allow_and_to_no_denial() -> None:
+    denial = Statement(
+        "DenyMallory",
+        effect="Deny",
+        principals=Principals(aws=[f"arn:aws:iam::{ACCOUNT}:user/mallory"]),
+        actions=["sts:AssumeRole"],
+    )
+    trust = Trust.service("ec2.amazonaws.com") + Trust.accounts(ACCOUNT, partition="aws")
+
+    tagged = (trust + Trust([denial])).with_session_tags().with_source_identity()
+
+    assert [len(statement.actions) for statement in tagged.statements] == [3, 3, 1]

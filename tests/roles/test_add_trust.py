@@ -1,11 +1,26 @@
 """add_trust refuses what would let strangers in, on every role."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from aws_cdk import App, Stack
 
-from iam_patterns import OidcRole, RoleError, Statement, Trust
+from iam_patterns import (
+    ChainedRole,
+    CognitoIdentityRole,
+    Ec2InstanceRole,
+    MfaRole,
+    OidcRole,
+    Quotas,
+    RoleError,
+    Statement,
+    Trust,
+)
 from iam_patterns.identities import gitlab
 from iam_patterns.policy import Principals
+
+TrustOf = Callable[[Stack, str], list[dict[str, Any]]]
 
 GITLAB = "arn:aws:iam::111111111111:oidc-provider/gitlab.com"
 OWN = "arn:aws:iam::111111111111:oidc-provider/login.example.com"
@@ -74,3 +89,220 @@ def test_a_whole_identity_is_added() -> None:
     role = OidcRole(Stack(App(), "S"), "Role", identity=gitlab("acme/a", branches=["main"]))
 
     role.add_trust(gitlab("acme/shop", branches=["main"]).trust(GITLAB, sid="TrustShop"))
+
+
+def test_what_was_added_is_in_the_template_beside_the_roles_own(trust_of: TrustOf) -> None:
+    stack = Stack(App(), "S")
+    role = OidcRole(stack, "Role", identity=gitlab("acme/a", branches=["main"]))
+
+    role.add_trust(gitlab("acme/shop", branches=["main"]).trust(GITLAB, sid="TrustShop"))
+
+    own, added = trust_of(stack, "Role")
+    assert own["Sid"] == "TrustWebIdentity"
+    assert added["Condition"]["StringEquals"]["gitlab.com:sub"] == PROJECT
+
+
+@pytest.mark.parametrize("trap", REFUSED)
+def test_a_refused_web_identity_leaves_the_trust_as_it_was(trap: str, trust_of: TrustOf) -> None:
+    stack = Stack(App(), "S")
+    role = OidcRole(stack, "Role", identity=gitlab("acme/a", branches=["main"]))
+    provider, conditions = REFUSED[trap]
+
+    with pytest.raises(RoleError):
+        role.add_trust(Trust.web_identity(provider, conditions=conditions))
+
+    assert len(trust_of(stack, "Role")) == 1
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"actions": ["sts:*"]},
+        {"actions": ["sts:AssumeRoleWith*"]},
+        {"actions": ["STS:assumerolewithwebidentity"]},
+        {"not_actions": ["sts:TagSession"]},
+    ],
+    ids=lambda elements: str(*elements.values()),
+)
+def test_an_action_that_is_not_spelled_out_is_no_way_around(
+    elements: dict[str, Any], role: OidcRole
+) -> None:
+    statement = Statement("TrustTokens", principals=Principals(federated=[OWN]), **elements)
+
+    with pytest.raises(RoleError, match=r"demanding login\.example\.com:sub"):
+        role.add_trust(Trust([statement]))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "conditions"),
+    [
+        (
+            "token.actions.githubusercontent.com",
+            {
+                "StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"},
+                "StringLike": {"token.actions.githubusercontent.com:sub": "repo:*/shop:*"},
+            },
+        ),
+        (
+            "oidc.vercel.com",
+            {
+                "StringEquals": {"oidc.vercel.com:sub": "owner:acme:project:shop"},
+                "StringLike": {"oidc.vercel.com:aud": "https://vercel.com/*"},
+            },
+        ),
+    ],
+    ids=["tenant in the subject", "tenant in the audience"],
+)
+def test_a_shared_issuer_is_refused_without_the_claim_that_carries_its_tenant(
+    issuer: str, conditions: dict[str, Any], role: OidcRole
+) -> None:
+    provider = f"arn:aws:iam::111111111111:oidc-provider/{issuer}"
+
+    with pytest.raises(RoleError, match="signs tokens for everyone"):
+        role.add_trust(Trust.web_identity(provider, conditions=conditions))
+
+
+def test_a_cognito_pool_is_refused_without_the_kind_of_identity() -> None:
+    cognito = "cognito-identity.amazonaws.com"
+    pool = "eu-west-1:12345678-1234-1234-1234-123456789012"
+    role = CognitoIdentityRole(
+        Stack(App(), "S"), "Role", identity_pool_id=pool, identities="authenticated"
+    )
+
+    with pytest.raises(RoleError, match=f"demanding {cognito}:amr"):
+        role.add_trust(
+            Trust.web_identity(cognito, conditions={"StringEquals": {f"{cognito}:aud": pool}})
+        )
+
+
+ORGANIZATION: dict[str, Any] = {"aws:PrincipalOrgID": "o-abcdefghij"}
+DEMANDS: dict[str, dict[str, Any]] = {
+    "Null": {"sts:ExternalId": "true"},
+    "StringEquals": {**ORGANIZATION, "aws:RequestTag/project": ["blog", "shop"]},
+    "ForAllValues:StringEquals": {"aws:TagKeys": "project"},
+}
+SPOKE = "arn:aws:iam::111111111111:role/spoke"
+
+
+@pytest.fixture
+def chained() -> ChainedRole:
+    return ChainedRole(
+        Stack(App(), "Chained"),
+        "Role",
+        trusted_role_arns=["arn:aws:iam::111111111111:role/hub"],
+        organization_id="o-abcdefghij",
+        session_tags={"project": ["blog", "shop"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "missing"),
+    [
+        ({"StringEquals": {}}, "aws:PrincipalOrgID o-abcdefghij"),
+        (
+            {"StringEquals": {**DEMANDS["StringEquals"], "aws:PrincipalOrgID": "o-zzzzzzzzzz"}},
+            "aws:PrincipalOrgID",
+        ),
+        (
+            {"StringEquals": {**ORGANIZATION, "aws:RequestTag/project": ["bank", "shop"]}},
+            "aws:RequestTag/project blog or shop",
+        ),
+        ({"StringEquals": ORGANIZATION}, "aws:RequestTag/project"),
+        ({"ForAllValues:StringEquals": {}}, "aws:TagKeys project"),
+        ({"ForAllValues:StringEquals": {"aws:TagKeys": ["admin", "project"]}}, "aws:TagKeys"),
+        ({"Null": {}}, "sts:ExternalId true"),
+        ({"Null": {"sts:ExternalId": "false"}}, "sts:ExternalId"),
+    ],
+    ids=[
+        "no organization",
+        "another organization",
+        "another tag value",
+        "no tag value",
+        "any tag besides",
+        "a tag besides",
+        "third parties",
+        "third parties only",
+    ],
+)
+def test_a_weaker_trust_is_refused_and_told_what_it_lacks(
+    changed: dict[str, Any], missing: str, chained: ChainedRole, trust_of: TrustOf
+) -> None:
+    with pytest.raises(RoleError, match=f"as demanding as the role's own trust: .*{missing}"):
+        chained.add_trust(Trust.arns(SPOKE, conditions=DEMANDS | changed))
+
+    assert len(trust_of(chained.stack, "Role")) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"StringEquals": {**ORGANIZATION, "aws:RequestTag/project": "shop"}},
+        {"StringEquals": {k.upper(): v for k, v in DEMANDS["StringEquals"].items()}},
+        {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+    ],
+    ids=["equal", "fewer tag values", "keys in capitals", "an address besides"],
+)
+def test_an_equal_or_stricter_trust_is_added(
+    changed: dict[str, Any], chained: ChainedRole, trust_of: TrustOf
+) -> None:
+    chained.add_trust(Trust.arns(SPOKE, conditions=DEMANDS | changed).with_session_tags())
+
+    _, added = trust_of(chained.stack, "Role")
+    assert added["Principal"] == {"AWS": SPOKE}
+
+
+def test_each_statement_of_a_trust_has_to_be_as_demanding(chained: ChainedRole) -> None:
+    sound = Trust.arns(SPOKE, conditions=DEMANDS)
+
+    with pytest.raises(RoleError, match="1 problem"):
+        chained.add_trust(sound + Trust.arns(SPOKE, sid="TrustAnyway"))
+
+
+def test_a_service_cannot_sign_in_with_mfa_and_so_is_no_caller_besides() -> None:
+    role = MfaRole(Stack(App(), "S"), "Role", trusted_arns=["arn:aws:iam::111111111111:user/alice"])
+
+    with pytest.raises(RoleError, match="aws:MultiFactorAuthPresent true") as raised:
+        role.add_trust(Trust.service("ec2.amazonaws.com"))
+
+    assert "sts:ExternalId" not in raised.value.problems[0].allowed
+
+
+def test_a_denial_needs_no_demands(chained: ChainedRole, trust_of: TrustOf) -> None:
+    denial = Statement(
+        "DenySpoke",
+        effect="Deny",
+        principals=Principals(aws=[SPOKE]),
+        actions=["sts:AssumeRole"],
+    )
+
+    chained.add_trust(Trust([denial]))
+
+    assert [s["Effect"] for s in trust_of(chained.stack, "Role")] == ["Allow", "Deny"]
+
+
+def test_a_role_without_demands_takes_any_named_caller(trust_of: TrustOf) -> None:
+    stack = Stack(App(), "S")
+    role = Ec2InstanceRole(stack, "Role")
+
+    role.add_trust(Trust.arns(SPOKE))
+
+    assert trust_of(stack, "Role")[1]["Principal"] == {"AWS": SPOKE}
+
+
+def test_equal_trust_added_again_changes_nothing(chained: ChainedRole, trust_of: TrustOf) -> None:
+    for _ in range(2):
+        chained.add_trust(Trust.arns(SPOKE, conditions=DEMANDS))
+
+    assert len(trust_of(chained.stack, "Role")) == 2
+
+
+def test_a_trust_over_the_quota_leaves_the_role_as_it_was(trust_of: TrustOf) -> None:
+    stack = Stack(App(), "S")
+    role = Ec2InstanceRole(stack, "Role", quotas=Quotas(trust_policy_characters=300))
+
+    with pytest.raises(RoleError, match="at most 300 characters"):
+        role.add_trust(Trust.arns(*(f"{SPOKE}-{number}" for number in range(20))))
+    role.add_trust(Trust.arns(SPOKE))
+
+    assert trust_of(stack, "Role")[1]["Principal"] == {"AWS": SPOKE}

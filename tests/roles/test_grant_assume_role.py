@@ -15,8 +15,10 @@ from iam_patterns import (
     Ec2InstanceRole,
     LambdaExecutionRole,
     MfaRole,
+    Quotas,
     RoleError,
     ThirdPartyExternalIdRole,
+    Trust,
 )
 
 HUB = "arn:aws:iam::111111111111:role/hub"
@@ -178,3 +180,112 @@ def test_the_callers_half_carries_what_the_call_must_carry(stack: Stack) -> None
 def test_a_role_that_only_a_service_assumes_has_no_callers_half(stack: Stack) -> None:
     with pytest.raises(RoleError, match="service"):
         Ec2InstanceRole(stack, "Target").caller_permissions()
+
+
+def test_the_function_itself_stands_for_its_role(stack: Stack) -> None:
+    function = lambda_.Function(
+        stack,
+        "Caller",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): return None"),
+    )
+
+    chained(stack).grant_assume_role(function)  # type: ignore[arg-type] # a grantable, as CDK's other grants take
+
+    assert_both_halves(stack, "CallerServiceRole", "sts:AssumeRole")
+
+
+@pytest.mark.parametrize(
+    ("kind", "arn"),
+    [(iam.Role.from_role_arn, HUB), (iam.User.from_user_arn, ALICE)],
+    ids=["role", "user"],
+)
+def test_what_was_imported_from_this_account_gets_both_halves(
+    kind: Any, arn: str, stack: Stack
+) -> None:
+    chained(stack).grant_assume_role(kind(stack, "Imported", arn))
+
+    assert trust(stack)[1]["Principal"] == {"AWS": arn}
+    (permission,) = permissions(stack)
+    assert permission["Action"] == "sts:AssumeRole"
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        lambda stack: iam.User.from_user_arn(
+            stack, "Imported", "arn:aws:iam::999999999999:user/alice"
+        ),
+        lambda stack: iam.Group(stack, "Group"),
+        lambda stack: iam.Role(
+            stack, "Fixed", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com")
+        ).without_policy_updates(),
+        lambda _: HUB,
+        lambda _: None,
+    ],
+    ids=["user of another account", "group", "role without policy updates", "text", "nothing"],
+)
+def test_no_namesake_and_nobody_gets_half_a_grant(identity: Any, stack: Stack) -> None:
+    role = chained(stack)
+    caller = identity(stack)
+
+    with pytest.raises(RoleError, match="a role or user of this app, but it"):
+        role.grant_assume_role(caller)
+
+    assert [statement["Principal"] for statement in trust(stack)] == [{"AWS": HUB}]
+    assert permissions(stack) == []
+
+
+def test_a_trust_that_has_grown_too_large_leaves_the_caller_without_its_half(stack: Stack) -> None:
+    role = MfaRole(
+        stack, "Target", trusted_arns=[ALICE], quotas=Quotas(trust_policy_characters=400)
+    )
+
+    with pytest.raises(RoleError, match="at most 400 characters"):
+        role.grant_assume_role(iam.User(stack, "Caller"))
+
+    assert len(trust(stack)) == 1
+    assert permissions(stack) == []
+
+
+def test_a_stricter_trust_that_was_added_is_what_the_next_caller_has_to_meet(stack: Stack) -> None:
+    role = MfaRole(stack, "Target", trusted_arns=[ALICE])
+    stricter = {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "NumericLessThan": {"aws:MultiFactorAuthAge": "900"},
+        "Null": {"sts:ExternalId": "true"},
+    }
+    role.add_trust(Trust.arns(HUB, conditions=stricter))
+
+    role.grant_assume_role(iam.User(stack, "Caller"))
+
+    assert trust(stack)[2]["Condition"] == stricter
+    assert len(permissions(stack)) == 1
+
+
+def test_every_caller_gets_both_halves_of_its_own(stack: Stack) -> None:
+    role = chained(stack)
+
+    role.grant_assume_role(LambdaExecutionRole(stack, "First"))
+    role.grant_assume_role(LambdaExecutionRole(stack, "Second"))
+
+    callers = [s["Principal"]["AWS"]["Fn::GetAtt"][0] for s in trust(stack)[1:]]
+    assert [caller[:-8] for caller in callers] == ["First", "Second"]
+    assert len(permissions(stack)) == 2
+
+
+def test_a_callers_half_for_another_account_carries_external_id_and_tags(stack: Stack) -> None:
+    vendor = ThirdPartyExternalIdRole(
+        stack, "Vendor", vendor_account="333333333333", external_id="cust-7f3a9c2e"
+    )
+    tagged = chained(stack, session_tags={"project": ["shop"]})
+
+    (for_vendor,) = vendor.caller_permissions()
+    (for_hub,) = tagged.caller_permissions()
+
+    assert for_vendor.to_dict()["Condition"] == {
+        "StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}
+    }
+    assert for_hub.actions == ("sts:AssumeRole", "sts:TagSession")
+    assert for_hub.resources == (tagged.role_arn,)

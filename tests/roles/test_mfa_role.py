@@ -1,5 +1,6 @@
 """MfaRole."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from aws_cdk import App, Duration, Environment, Stack
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
+from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 
 from iam_patterns import MfaRole, RoleError, Trust
 
@@ -155,3 +157,121 @@ def test_a_second_allow_with_the_same_demands_is_added(
     role.add_trust(Trust.arns(HUB, sid="TrustHub", conditions=conditions))
 
     assert [s["Principal"]["AWS"] for s in trust_of(other_stack, "Role")] == [ALICE, HUB]
+
+
+WITH_MFA = {"aws:multifactorauthpresent": "true", "aws:multifactorauthage": "60"}
+
+
+@pytest.mark.parametrize(
+    ("context", "admitted"),
+    [
+        (WITH_MFA, True),
+        ({}, False),
+        ({"aws:multifactorauthpresent": "true"}, False),
+        ({"aws:multifactorauthage": "60"}, False),
+        (WITH_MFA | {"aws:multifactorauthpresent": "false"}, False),
+        (WITH_MFA | {"aws:multifactorauthage": "3599"}, True),
+        (WITH_MFA | {"aws:multifactorauthage": "3600"}, False),
+        (WITH_MFA | {"sts:externalid": "cust-7f3a9c2e"}, False),
+    ],
+    ids=[
+        "recent MFA",
+        "access key without MFA",
+        "MFA of unknown age",
+        "age without MFA",
+        "MFA denied",
+        "just recent enough",
+        "an hour ago",
+        "through a third party",
+    ],
+)
+def test_a_second_evaluator_lets_in(
+    context: dict[str, str],
+    admitted: bool,  # noqa: FBT001 - a parameter of the test
+    stack: Stack,
+    trust_of: TrustOf,
+) -> None:
+    request = EvalContext(
+        principal_arn=ALICE,
+        principal_type="User",
+        principal_account="111111111111",
+        action="sts:AssumeRole",
+        resource_arn="arn:aws:iam::111111111111:role/break-glass",
+        region="eu-west-1",
+        service_context=context,
+    )
+
+    document = {"Statement": trust_of(stack, "Plain")}
+    assert evaluate_trust_policy(document, ALICE, request) is admitted
+
+
+def test_no_trust_demands_mfa_only_where_the_key_exists(stack: Stack, trust_of: TrustOf) -> None:
+    for name in ("Plain", "Recent", "Named", "Alarmed"):
+        (statement,) = trust_of(stack, name)
+        assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
+        assert not any("IfExists" in operator for operator in statement["Condition"])
+
+
+def test_a_whole_account_demands_mfa_like_anyone(other_stack: Stack, trust_of: TrustOf) -> None:
+    MfaRole(
+        other_stack, "Role", trusted_account="111111111111", allow_any_principal_in_account=True
+    )
+
+    (statement,) = trust_of(other_stack, "Role")
+    assert "root" in json.dumps(statement["Principal"])
+    assert {"Bool", "NumericLessThan", "Null"} == set(statement["Condition"])
+
+
+@pytest.mark.parametrize("seconds", [1, 129600])
+def test_an_mfa_age_at_the_limit_is_accepted(
+    seconds: int, other_stack: Stack, trust_of: TrustOf
+) -> None:
+    MfaRole(other_stack, "Role", trusted_arns=[ALICE], max_mfa_age=Duration.seconds(seconds))
+
+    (statement,) = trust_of(other_stack, "Role")
+    assert statement["Condition"]["NumericLessThan"]["aws:MultiFactorAuthAge"] == str(seconds)
+
+
+def test_an_mfa_age_one_second_over_the_limit_is_refused(other_stack: Stack) -> None:
+    with pytest.raises(RoleError, match="between 1 and 129600 seconds"):
+        MfaRole(other_stack, "Role", trusted_arns=[ALICE], max_mfa_age=Duration.seconds(129601))
+
+    assert other_stack.node.children == []
+
+
+def test_a_source_identity_is_no_part_of_a_trust_that_does_not_demand_it(
+    stack: Stack, trust_of: TrustOf
+) -> None:
+    (trust,) = trust_of(stack, "Plain")
+
+    assert trust["Action"] == "sts:AssumeRole"
+
+
+def test_the_callers_half_names_this_role_and_sets_no_source_identity_unasked(
+    other_stack: Stack,
+) -> None:
+    role = MfaRole(other_stack, "Role", trusted_arns=[ALICE])
+
+    (statement,) = role.caller_permissions()
+
+    assert statement.actions == ("sts:AssumeRole",)
+    assert statement.resources == (role.role_arn,)
+    assert statement.to_dict()["Condition"] == {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+
+
+def test_nothing_hears_of_a_role_without_alarm_topic(other_stack: Stack) -> None:
+    MfaRole(other_stack, "Role", trusted_arns=[ALICE])
+
+    Template.from_stack(other_stack).resource_count_is("AWS::Events::Rule", 0)
+
+
+def test_a_second_allow_without_the_source_identity_is_refused(other_stack: Stack) -> None:
+    role = MfaRole(other_stack, "Role", trusted_arns=[ALICE], require_source_identity=True)
+    conditions = {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "NumericLessThan": {"aws:MultiFactorAuthAge": "3600"},
+        "Null": {"sts:ExternalId": "true"},
+    }
+
+    with pytest.raises(RoleError, match="sts:SourceIdentity"):
+        role.add_trust(Trust.arns(HUB, conditions=conditions))

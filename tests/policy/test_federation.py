@@ -1,0 +1,253 @@
+"""What lets strangers in through a web identity or SAML, and the web identities that do not."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.policy import PolicyError, Principals, Statement, Trust
+from iam_patterns.policy.federation import federation_problems
+from iam_patterns.policy.web_identity import WebIdentity
+
+ISSUER = "login.example.com"
+PROVIDER = f"arn:aws:iam::111111111111:oidc-provider/{ISSUER}"
+SAML = "arn:aws:iam::111111111111:saml-provider/Okta"
+COGNITO = "cognito-identity.amazonaws.com"
+AUDIENCE = {f"{ISSUER}:aud": "aws"}
+SUBJECT = {f"{ISSUER}:sub": "job"}
+
+
+def web_identity(conditions: dict[str, Any], provider: str = PROVIDER) -> Statement:
+    (statement,) = Trust.web_identity(provider, conditions=conditions).statements
+    return statement
+
+
+def saml(conditions: dict[str, Any]) -> Statement:
+    return Statement(
+        "TrustSaml",
+        principals=Principals(federated=[SAML]),
+        actions=["sts:AssumeRoleWithSAML"],
+        conditions=conditions,
+    )
+
+
+def demanded(statement: Statement) -> list[str]:
+    """The keys that the problems ask for."""
+    return [p.allowed.split()[1].rpartition(":")[2] for p in federation_problems(statement)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        web_identity({"StringEquals": AUDIENCE | SUBJECT}),
+        web_identity({"StringEquals": AUDIENCE, "StringLike": {f"{ISSUER}:sub": "job-*"}}),
+        web_identity({"StringEqualsIgnoreCase": AUDIENCE | SUBJECT}),
+        web_identity({"StringEquals": {f"{ISSUER}:AUD": "aws", f"{ISSUER}:SUB": "job"}}),
+        web_identity(
+            {
+                "StringEquals": AUDIENCE | SUBJECT,
+                "ForAllValues:StringLike": {f"{ISSUER}:sub": "*"},
+            }
+        ),
+        web_identity(
+            {
+                "StringEquals": {f"{COGNITO}:aud": "eu-west-1:12345678"},
+                "ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"},
+            },
+            COGNITO,
+        ),
+        saml({"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}),
+        *Trust.service("ec2.amazonaws.com").statements,
+        *Trust.arns("arn:aws:iam::111111111111:role/hub").statements,
+        Statement(
+            "Deny",
+            effect="Deny",
+            principals=Principals(federated=[PROVIDER]),
+            actions=["sts:AssumeRoleWithWebIdentity"],
+        ),
+    ],
+    ids=[
+        "audience and subject",
+        "subject by pattern",
+        "in any case",
+        "keys in capitals",
+        "a harmless condition besides",
+        "cognito",
+        "saml",
+        "service",
+        "role",
+        "denial",
+    ],
+)
+def test_finds_nothing_wrong_with(statement: Statement) -> None:
+    assert list(federation_problems(statement)) == []
+
+
+@pytest.mark.parametrize(
+    ("conditions", "keys"),
+    [
+        ({}, ["aud", "sub"]),
+        ({"StringEquals": AUDIENCE}, ["sub"]),
+        ({"StringEquals": SUBJECT}, ["aud"]),
+        ({"ForAllValues:StringEquals": AUDIENCE | SUBJECT}, ["aud", "sub"]),
+        ({"ForAnyValue:StringEquals": AUDIENCE | SUBJECT}, ["aud", "sub"]),
+        ({"StringEqualsIfExists": AUDIENCE | SUBJECT}, ["aud", "sub"]),
+        ({"StringNotEquals": AUDIENCE | SUBJECT}, ["aud", "sub"]),
+        ({"StringNotLike": SUBJECT, "StringEquals": AUDIENCE}, ["sub"]),
+        ({"Null": {f"{ISSUER}:aud": "false", f"{ISSUER}:sub": "false"}}, ["aud", "sub"]),
+        ({"StringLike": {f"{ISSUER}:aud": "*", f"{ISSUER}:sub": "?*"}}, ["aud", "sub"]),
+        ({"StringEquals": AUDIENCE, "StringLike": {f"{ISSUER}:sub": ["*", "job"]}}, ["sub"]),
+        ({"StringEquals": {"gitlab.com:aud": "aws", "gitlab.com:sub": "job"}}, ["aud", "sub"]),
+    ],
+    ids=[
+        "nothing",
+        "no subject",
+        "no audience",
+        "ForAllValues",
+        "ForAnyValue",
+        "IfExists",
+        "negated",
+        "negated pattern",
+        "present",
+        "bare wildcards",
+        "a bare wildcard beside a name",
+        "another issuer's claims",
+    ],
+)
+def test_a_web_identity_demands_audience_and_subject(
+    conditions: dict[str, Any], keys: list[str]
+) -> None:
+    assert demanded(web_identity(conditions)) == keys
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {},
+        {"StringEqualsIfExists": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+        {"StringLike": {"SAML:aud": "*"}},
+        {"StringEquals": {"SAML:iss": "https://okta.example"}},
+    ],
+    ids=["nothing", "IfExists", "bare wildcard", "issuer only"],
+)
+def test_saml_demands_the_audience(conditions: dict[str, Any]) -> None:
+    assert demanded(saml(conditions)) == ["aud"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "keys"),
+    [
+        ("ForAnyValue:StringEquals", []),
+        ("ForAllValues:StringLike", ["amr"]),
+        ("StringEquals", ["amr"]),
+    ],
+)
+def test_cognito_demands_the_kind_of_identity_of_any_value(operator: str, keys: list[str]) -> None:
+    conditions: dict[str, Any] = {"StringLike": {f"{COGNITO}:aud": "eu-west-1:12345678"}}
+    conditions.setdefault(operator, {})[f"{COGNITO}:amr"] = "authenticated"
+
+    assert demanded(web_identity(conditions, COGNITO)) == keys
+
+
+@pytest.mark.parametrize(
+    ("elements", "keys"),
+    [
+        ({"actions": ["sts:AssumeRoleWithWeb*"]}, ["aud", "sub"]),
+        ({"actions": ["sts:AssumeRoleWithWebIdentit?"]}, ["aud", "sub"]),
+        ({"actions": ["sts:*"]}, ["aud", "aud", "sub"]),
+        ({"not_actions": ["sts:AssumeRole"]}, ["aud", "aud", "sub"]),
+        ({"not_actions": ["sts:AssumeRoleWithSAML"]}, ["aud", "sub"]),
+        ({"not_actions": ["sts:AssumeRoleWith*"]}, []),
+        ({"actions": ["sts:TagSession"]}, []),
+    ],
+    ids=lambda elements: str(*elements.values()) if isinstance(elements, dict) else "",
+)
+def test_an_action_counts_however_it_is_named(elements: dict[str, Any], keys: list[str]) -> None:
+    statement = Statement("Trust", principals=Principals(federated=[PROVIDER]), **elements)
+
+    assert demanded(statement) == keys
+
+
+def test_each_provider_of_a_statement_is_held_to_its_own_claims() -> None:
+    statement = Statement(
+        "Trust",
+        principals=Principals(federated=[PROVIDER, PROVIDER.replace(ISSUER, "id.example.com")]),
+        actions=["sts:AssumeRoleWithWebIdentity"],
+        conditions={"StringEquals": AUDIENCE | SUBJECT},
+    )
+
+    assert [p.allowed for p in federation_problems(statement)] == [
+        f"demanding id.example.com:{claim} by StringEquals or StringLike"
+        for claim in ("aud", "sub")
+    ]
+
+
+def test_one_value_of_many_without_tenant_is_told_by_its_path() -> None:
+    issuer = "token.actions.githubusercontent.com"
+    statement = web_identity(
+        {
+            "StringEquals": {f"{issuer}:aud": "sts.amazonaws.com"},
+            "StringLike": {f"{issuer}:sub": ["repo:acme/shop:*", "repo:*:environment:production"]},
+        },
+        PROVIDER.replace(ISSUER, issuer),
+    )
+
+    (problem,) = federation_problems(statement)
+
+    assert problem.path == f"Condition.StringLike.{issuer}:sub"
+    assert problem.value == "repo:*:environment:production"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "refused"),
+    [
+        ({"issuer": "acme.com/" + "x" * 255}, ["issuer"]),
+        ({"issuer": "localhost"}, ["issuer"]),
+        ({"audiences": ["aws", "a*"]}, ["audiences[0]"]),
+        ({"audiences": [], "subjects": []}, ["audiences", "subjects"]),
+        ({"subjects": ["job", "**"]}, ["subjects[0]"]),
+        ({"subjects": [""]}, ["subjects[0]"]),
+        ({"claims": {"repository": ["a/b"]}}, ["claims.repository"]),
+    ],
+    ids=[
+        "too long",
+        "no domain",
+        "pattern for an audience",
+        "neither audience nor subject",
+        "bare wildcard",
+        "empty subject",
+        "a claim of GitHub for another issuer",
+    ],
+)
+def test_a_web_identity_refuses(arguments: dict[str, Any], refused: list[str]) -> None:
+    sound: dict[str, Any] = {"issuer": ISSUER, "audiences": ["aws"], "subjects": ["job"]}
+
+    with pytest.raises(PolicyError) as raised:
+        WebIdentity(**(sound | arguments))
+
+    assert [problem.path for problem in raised.value.problems] == refused
+
+
+def test_a_web_identity_is_the_same_with_and_without_https() -> None:
+    with_scheme = WebIdentity(issuer=f"https://{ISSUER}", audiences=["aws"], subjects=["job"])
+
+    assert with_scheme == WebIdentity(issuer=ISSUER, audiences=["aws"], subjects=["job"])
+    assert with_scheme.url == f"https://{ISSUER}"
+    assert with_scheme.principal("aws-cn", "111111111111") == PROVIDER.replace("aws", "aws-cn", 1)
+
+
+def test_only_values_with_wildcards_are_matched_by_pattern() -> None:
+    identity = WebIdentity(issuer=ISSUER, audiences=["aws"], subjects=["job", "nightly-*"])
+
+    assert identity.conditions() == {
+        "StringEquals": {f"{ISSUER}:aud": ("aws",)},
+        "StringLike": {f"{ISSUER}:sub": ("job", "nightly-*")},
+    }
+
+
+def test_the_trust_of_a_web_identity_is_sound() -> None:
+    identity = WebIdentity(issuer=ISSUER, audiences=["aws"], subjects=["job"])
+
+    (statement,) = identity.trust(PROVIDER, sid="TrustJob").statements
+
+    assert statement.sid == "TrustJob"
+    assert list(federation_problems(statement)) == []
