@@ -8,7 +8,6 @@ from typing import Final
 
 from iam_patterns.policy._problems import Problem
 from iam_patterns.policy._tokens import contains_token
-from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.policy.shared_issuers import SHARED_ISSUERS
 from iam_patterns.policy.statement import Statement
 
@@ -21,14 +20,16 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
 
     An audience and a subject have to be demanded by a condition that fails when the claim is
     absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
-    its tenant.
+    its tenant. Of an issuer that is known only at deployment nothing can be said.
     """
     if statement.effect != "Allow" or not statement.principals:
         return
     for provider in statement.principals.federated:
-        if _allows(statement, "sts:assumerolewithsaml"):
+        if statement.speaks_of_action("sts:AssumeRoleWithSAML"):
             yield from _demanded(statement, "SAML:aud")
-        if _allows(statement, "sts:assumerolewithwebidentity"):
+        if contains_token(provider):
+            continue
+        if statement.speaks_of_action("sts:AssumeRoleWithWebIdentity"):
             issuer = provider.partition(":oidc-provider/")[2] or provider
             yield from _demanded(statement, f"{issuer}:aud")
             if issuer == _COGNITO:
@@ -36,15 +37,6 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
             else:
                 yield from _demanded(statement, f"{issuer}:sub")
             yield from _tenant(statement, issuer)
-
-
-def _allows(statement: Statement, action: str) -> bool:
-    """Whether the statement speaks of the action, by a wildcard or ``NotAction`` too."""
-    named = any(
-        wildcard_pattern(pattern.lower()).fullmatch(action)
-        for pattern in statement.actions or statement.not_actions
-    )
-    return named == bool(statement.actions)
 
 
 def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:

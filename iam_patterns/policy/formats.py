@@ -145,8 +145,8 @@ SOURCE_ARN_PATTERN = Format(
     "Write the account number in full; * and ? are for the resource.",
 )
 TAG_KEY = Format(
-    r"[\w .:/=+@-]{1,128}",
-    "a tag key of 1-128 letters, digits, spaces and _.:/=+@-",
+    r"(?!(?i:aws:))[\w .:/=+@-]{1,128}",
+    "a tag key of 1-128 letters, digits, spaces and _.:/=+@-, not beginning with aws:",
     "Shorten it or replace the other characters.",
 )
 SID = Format(

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from iam_patterns.policy._json import canonical_list, collapsed
 from iam_patterns.policy._problems import Problem, refuse
+from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
 from iam_patterns.policy.formats import SID, Format
 from iam_patterns.policy.principals import Principals
@@ -148,6 +149,19 @@ class Statement:
                 "List the ARNs the statement is about.",
             )
 
+    def speaks_of_action(self, action: str) -> bool:
+        """Whether an action is the statement's, by a wildcard or NotAction too."""
+        named = any(
+            wildcard_pattern(pattern.lower()).fullmatch(action.lower())
+            for pattern in self.actions or self.not_actions
+        )
+        return named is bool(self.actions)
+
+    def lets_anyone_in(self) -> bool:
+        """Whether it names everyone, or everyone but a few."""
+        named = self.principals
+        return bool(self.not_principals or (named and (named.everyone or "*" in named.aws)))
+
     def with_sid(self, sid: str) -> "Statement":
         """The same statement under another Sid.
 
@@ -164,9 +178,13 @@ class Statement:
         """The same statement, about one more action.
 
         Raises:
-            PolicyError: When the action is malformed.
+            PolicyError: When the action is malformed, or the statement has NotAction.
         """
         problem = _ACTION.problem("Action", action)
+        if self.not_actions:
+            problem = Problem(
+                "Action", action, "added to a statement with Action", "Take it out of NotAction."
+            )
         refuse(f"statement {self.sid or 'without a Sid'}", [problem] if problem else [])
         widened = copy(self)
         object.__setattr__(widened, "actions", canonical_list((*self.actions, action)))

@@ -234,6 +234,13 @@ class PatternRole(iam.Role):
             if statement.effect != "Allow":
                 continue
             yield from federation_problems(statement)
+            if statement.lets_anyone_in():
+                yield Problem(
+                    "trust",
+                    statement.to_dict(),
+                    "of named principals: this lets in anyone on AWS",
+                    "Name them, or use CDK's own role.assume_role_policy if you mean it.",
+                )
             missing = {
                 demand: None
                 for demands in callers_of(self._trusted)

@@ -76,7 +76,7 @@ def callers_of(trust: Trust) -> Iterator[CallerDemands]:
             statement.effect == "Allow"
             and statement.principals
             and statement.principals.aws
-            and _ASSUME_ROLE in (action.lower() for action in statement.actions)
+            and statement.speaks_of_action(_ASSUME_ROLE)
         ):
             yield CallerDemands.of(statement)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Fn, Stack
 
 from iam_patterns import (
     ChainedRole,
@@ -306,3 +306,26 @@ def test_a_trust_over_the_quota_leaves_the_role_as_it_was(trust_of: TrustOf) -> 
     role.add_trust(Trust.arns(SPOKE))
 
     assert trust_of(stack, "Role")[1]["Principal"] == {"AWS": SPOKE}
+
+
+@pytest.mark.parametrize(
+    "principals", [Principals(everyone=True), Principals(aws=["*"])], ids=["*", "AWS *"]
+)
+def test_anyone_on_aws_is_refused_on_a_role_without_demands_too(principals: Principals) -> None:
+    role = Ec2InstanceRole(Stack(App(), "S"), "Role")
+
+    with pytest.raises(RoleError, match="anyone on AWS"):
+        role.add_trust(Trust([Statement("All", principals=principals, actions=["sts:AssumeRole"])]))
+
+
+def test_a_caller_under_a_wildcard_action_is_held_to_the_demands(chained: ChainedRole) -> None:
+    wide = Statement("Wide", principals=Principals(aws=[SPOKE]), actions=["sts:*"])
+
+    with pytest.raises(RoleError, match="aws:PrincipalOrgID"):
+        chained.add_trust(Trust([wide]))
+
+
+def test_an_issuer_that_is_a_token_is_never_refused(role: OidcRole) -> None:
+    provider = Fn.import_value("Provider")
+
+    role.add_trust(Trust.web_identity(provider, sid="TrustImported", conditions={}))
