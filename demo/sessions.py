@@ -19,12 +19,7 @@ def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
     boto3 reads where the emulator is from the environment, which this sets.
     """
     os.environ.update(emulator.environment(context.tools_account))
-    account_ids = {
-        "tools": context.tools_account,
-        "workload": context.workload_account,
-        "vendor": context.vendor_account,
-        "stranger": _STRANGER,
-    }
+    account_ids = accounts_of(context)
 
     def session_of(account: Account) -> boto3.Session:
         return boto3.Session(
@@ -34,3 +29,13 @@ def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
         )
 
     return session_of
+
+
+def accounts_of(context: Context) -> dict[str, str]:
+    """The number of each account that the tries name."""
+    return {
+        "tools": context.tools_account,
+        "workload": context.workload_account,
+        "vendor": context.vendor_account,
+        "stranger": _STRANGER,
+    }

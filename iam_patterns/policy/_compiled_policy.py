@@ -23,7 +23,7 @@ class CompiledPolicy:
             values turn out to be; those of the other effect apply when they surely do.
     """
 
-    __slots__ = ("_allows", "_denies", "name")
+    __slots__ = ("_allows", "denies", "name")
 
     def __init__(
         self, name: str, document: PolicyDocument | Trust, *, generous: Effect = "Allow"
@@ -40,11 +40,11 @@ class CompiledPolicy:
             for index, statement in enumerate(document.statements)
         ]
         self._allows = [pair for pair in statements if pair[1].effect == "Allow"]
-        self._denies = [pair for pair in statements if pair[1].effect == "Deny"]
+        self.denies = [pair for pair in statements if pair[1].effect == "Deny"]
 
     def denial(self, request: Request) -> StatementInPolicy | None:
         """The Deny that applies."""
-        for index, compiled in self._denies:
+        for index, compiled in self.denies:
             if compiled.names(request.caller) and compiled.matches(request):
                 return self._where(index, compiled)
         return None
@@ -68,7 +68,7 @@ class CompiledPolicy:
 
     def unknowns(self, request: Request) -> Iterator[str]:
         """The names of the unknown values in what the policy says of the action."""
-        for _, compiled in (*self._allows, *self._denies):
+        for _, compiled in (*self._allows, *self.denies):
             if compiled.speaks_of_action(request):
                 yield from unknowns_of(compiled.statement)
 

@@ -3,7 +3,8 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from iam_patterns.policy.statement import Statement
@@ -62,15 +63,19 @@ class Decision:
         outcome: The answer.
         deciding: The statements that brought it about: the Deny, or each Allow that was needed.
         missing: The kinds of policy whose Allow was needed and not found.
-        near_misses: The other statements about the action, and what kept each from applying.
         unknowns: The names of the unknown values it hangs on.
     """
 
     outcome: Outcome
     deciding: tuple[StatementInPolicy, ...] = ()
     missing: tuple[str, ...] = ()
-    near_misses: tuple[NearMiss, ...] = ()
     unknowns: tuple[str, ...] = ()
+    _near_misses: Callable[[], Iterable[NearMiss]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """The other Allows about the action, and what kept each from applying."""
+        return tuple(self._near_misses())
 
     def __bool__(self) -> bool:
         if self.outcome == "depends":

@@ -3,14 +3,15 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Final
 
 from iam_patterns.policy._compiled_policy import CompiledPolicy, unknowns_of
 from iam_patterns.policy._compiled_statement import NamedAs
-from iam_patterns.policy.decision import Decision, StatementInPolicy
+from iam_patterns.policy.decision import Decision, NearMiss, StatementInPolicy
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.request import Request
 from iam_patterns.policy.statement import Effect
@@ -93,7 +94,7 @@ class _Given:
 class _View:
     """Every policy, compiled with its unknown values as good or as bad as they could be."""
 
-    __slots__ = ("boundary", "each", "guardrails", "identity", "resource", "session")
+    __slots__ = ("boundary", "denying", "each", "guardrails", "identity", "resource", "session")
 
     def __init__(self, given: _Given, generous: Effect) -> None:
         def one(name: str, policy: PolicyDocument | Trust | None) -> CompiledPolicy | None:
@@ -132,6 +133,7 @@ class _View:
             *self.session,
             *(policy for _, level in self.guardrails for policy in level),
         ]
+        self.denying = [policy for policy in self.each if policy.denies]
 
 
 def decide(request: Request, policies: Policies) -> Decision:
@@ -166,21 +168,32 @@ def decide(request: Request, policies: Policies) -> Decision:
         return best
     unknowns = {name for policy in policies.best.each for name in policy.unknowns(request)}
     return Decision(
-        "depends", best.deciding, near_misses=worst.near_misses, unknowns=tuple(sorted(unknowns))
+        "depends",
+        best.deciding,
+        unknowns=tuple(sorted(unknowns)),
+        _near_misses=partial(_near_misses, request, policies.worst),
     )
 
 
 def _decided(request: Request, policies: _View) -> Decision:
-    for policy in policies.each:
+    for policy in policies.denying:
         if denial := policy.denial(request):
             return Decision("explicitly denied", (denial,))
     deciding: list[StatementInPolicy] = []
     missing = [name for name, level in policies.guardrails if not _found(level, request, deciding)]
     missing += _missing_of_both_sides(request, policies, deciding)
     if missing:
-        near = tuple(miss for policy in policies.each for miss in policy.near_misses(request))
-        return Decision("implicitly denied", missing=tuple(missing), near_misses=near)
+        return Decision(
+            "implicitly denied",
+            missing=tuple(missing),
+            _near_misses=partial(_near_misses, request, policies),
+        )
     return Decision("allowed", tuple(deciding))
+
+
+def _near_misses(request: Request, policies: _View) -> Iterator[NearMiss]:
+    for policy in policies.each:
+        yield from policy.near_misses(request)
 
 
 def _missing_of_both_sides(

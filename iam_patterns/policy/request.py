@@ -3,8 +3,9 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from iam_patterns.policy._problems import Problem, refuse
@@ -35,6 +36,7 @@ class Caller:
         own_names: What names exactly this caller in a policy: a user, a session, a service.
         role_names: What names the role whose session it is.
         account_names: What names its whole account.
+        keys: The condition keys that follow from who it is.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
@@ -45,6 +47,23 @@ class Caller:
     own_names: frozenset[str] = frozenset()
     role_names: frozenset[str] = frozenset()
     account_names: frozenset[str] = frozenset()
+    keys: Context = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", self._keys())
+
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        if self.account is None:
+            return {"aws:principalisawsservice": (str(self.kind == "Service").lower(),)}
+        keys: dict[str, tuple[str, ...]] = {
+            "aws:principalarn": (self.arn,),
+            "aws:principalaccount": (self.account,),
+            "aws:principaltype": (self.kind,),
+            "aws:principalisawsservice": ("false",),
+        }
+        if self.kind == "User":
+            keys["aws:username"] = (self.arn.rsplit("/", 1)[-1],)
+        return keys
 
     @classmethod
     def of_account(cls, account: str, *, partition: str = "aws") -> "Caller":
@@ -142,14 +161,14 @@ class Request:
         context: Mapping[str, str | Sequence[str]] | None = None,
         resource_account: str | None = None,
     ) -> None:
-        problem = _ACTION.problem("action", action)
-        refuse("request", [problem] if problem else list(_context_problems(context or {})))
-        account = _account_in(resource)
+        if not _is_action(action) or not all(map(_is_value, (context or {}).values())):
+            refuse("request", _problems(action, context or {}))
+        account = resource_account or _account_in(resource) or caller.account
         object.__setattr__(self, "caller", caller)
         object.__setattr__(self, "action", action.lower())
         object.__setattr__(self, "resource", resource)
-        object.__setattr__(self, "resource_account", resource_account or account or caller.account)
-        object.__setattr__(self, "context", _keys_of(caller) | _normalized(context or {}))
+        object.__setattr__(self, "resource_account", account)
+        object.__setattr__(self, "context", {**caller.keys, **_normalized(context or {})})
 
     @property
     def crosses_accounts(self) -> bool:
@@ -166,20 +185,6 @@ def _account_in(arn: str) -> str | None:
     return parts[4] or None if len(parts) == 6 else None  # noqa: PLR2004 - parts of an ARN
 
 
-def _keys_of(caller: Caller) -> dict[str, tuple[str, ...]]:
-    if caller.account is None:
-        return {"aws:principalisawsservice": (str(caller.kind == "Service").lower(),)}
-    keys: dict[str, tuple[str, ...]] = {
-        "aws:principalarn": (caller.arn,),
-        "aws:principalaccount": (caller.account,),
-        "aws:principaltype": (caller.kind,),
-        "aws:principalisawsservice": ("false",),
-    }
-    if caller.kind == "User":
-        keys["aws:username"] = (caller.arn.rsplit("/", 1)[-1],)
-    return keys
-
-
 def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {
         key.lower(): (value,) if isinstance(value, str) else tuple(value)
@@ -187,13 +192,24 @@ def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[s
     }
 
 
-def _context_problems(context: Mapping[str, object]) -> list[Problem]:
-    return [
-        Problem(f"context.{key}", value, "a string or several", "Write it as IAM's JSON would.")
-        for key, value in context.items()
-        if not isinstance(value, str)
-        and not (isinstance(value, Sequence) and all(isinstance(item, str) for item in value))
-    ]
+@lru_cache(maxsize=4096)
+def _is_action(action: object) -> bool:
+    return isinstance(action, str) and _ACTION.problem("action", action) is None
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, Sequence) and all(isinstance(item, str) for item in value)
+    )
+
+
+def _problems(action: str, context: Mapping[str, object]) -> Iterator[Problem]:
+    if problem := _ACTION.problem("action", action):
+        yield problem
+    for key, value in context.items():
+        if not _is_value(value):
+            fix = "Write it as IAM's JSON would."
+            yield Problem(f"context.{key}", value, "a string or several", fix)
 
 
 def _check(name: str, value: str, form: Format) -> None:

@@ -43,6 +43,8 @@ def with_wildcards(text: str) -> str:
 
 def shown(text: str) -> str:
     """The text as people read it: ``arn:aws:s3:::<Bucket>/*``."""
+    if "${Token[" not in text:
+        return text
     return _WRITTEN.sub(lambda found: f"<{found[1].removeprefix('~')}>", text)
 
 

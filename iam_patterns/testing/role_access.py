@@ -41,6 +41,7 @@ class RoleAccess:
         check: Callable[[str], None],
     ) -> None:
         self._role = role
+        self._arn = shown(role.arn)
         self._check = check
         self._role_of = role_of
         self._own: Policies | None = None
@@ -49,7 +50,7 @@ class RoleAccess:
     @property
     def arn(self) -> str:
         """Its ARN; a name that CloudFormation chooses stands in it as ``<LogicalId>``."""
-        return shown(self._role.arn)
+        return self._arn
 
     def assumable_by(
         self,
@@ -103,10 +104,7 @@ class RoleAccess:
         return Answer(
             f"{shown(assumer.shown)} assumes {self.arn}",
             tuple(
-                (
-                    action,
-                    decide(self._request(caller, action, sent | dict(context or {})), policies),
-                )
+                (action, decide(self._request(caller, action, sent), policies))
                 for action in actions
             ),
         )

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App
 
+from app import build
 from demo.deployment import Context, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
+from demo.engine import Engine
+from demo.sessions import accounts_of
 from stacks.tries import EVERY_TRY
 
 pytestmark = pytest.mark.slow
@@ -65,6 +69,20 @@ def test_every_try_is_answered_as_expected_or_is_a_known_difference(
     for tried, answered in zip(EVERY_TRY, results["tries"], strict=True):
         verdict = "known difference" if tried.differs else "as expected"
         assert answered["verdict"] == verdict, answered
+
+
+def test_the_decision_engine_agrees_with_aws_and_with_the_emulator(
+    results: dict[str, Any],
+) -> None:
+    app = App(context=json.loads((ROOT / "cdk.json").read_text())["context"])
+    build(app)
+    names = {"context.vendor_external_id": CONTEXT.vendor_external_id}
+    engine = Engine(Path(app.synth().directory), accounts_of(CONTEXT), names)
+
+    for tried, answered in zip(EVERY_TRY, results["tries"], strict=True):
+        decided = engine.answer(tried)
+        assert decided == tried.expected, answered
+        assert tried.differs or decided == answered["answered"], answered
 
 
 def test_a_known_difference_is_one_still(results: dict[str, Any]) -> None:
