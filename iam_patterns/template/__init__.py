@@ -2,7 +2,7 @@
 
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.reading import TemplateError, read_stacks
-from iam_patterns.template.roles import NamedPolicy, TemplateRole, roles_of
+from iam_patterns.template.roles import NamedPolicy, TemplateRole, imported_role_names, roles_of
 from iam_patterns.template.stack import StackTemplate
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "StackTemplate",
     "TemplateError",
     "TemplateRole",
+    "imported_role_names",
     "read_stacks",
     "roles_of",
 ]

@@ -85,6 +85,12 @@ def roles_of(
     return [_role(found, attached, managed) for found in _of_types(app, (_ROLE,))]
 
 
+def imported_role_names(app: AppTemplates) -> set[str]:
+    """The names of roles that the app attaches policies to, and does not have itself."""
+    own = {found.resolver.name_of(found.logical_id) for found in _of_types(app, (_ROLE,))}
+    return {role for role, _ in _attached(app)} - own
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A resource with its properties resolved."""

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.symbols import shown, symbols_in, written
-from iam_patterns.template import AppTemplates, StackTemplate, TemplateRole, read_stacks, roles_of
+from iam_patterns.template import (
+    AppTemplates,
+    StackTemplate,
+    TemplateRole,
+    imported_role_names,
+    read_stacks,
+    roles_of,
+)
 from iam_patterns.testing.role_access import AccessError, RoleAccess
 
 if TYPE_CHECKING:
@@ -67,6 +74,7 @@ class Access:
         }
         app = AppTemplates(stacks, parameters)
         self._symbols = frozenset(app.symbols())
+        self._imported = imported_role_names(app)
         every = roles_of(app, given)
         self._by_arn = {role.arn: role for role in every}
         self._roles = [
@@ -110,9 +118,14 @@ class Access:
         """One role, by its construct path or the end of it, logical ID, name or ARN.
 
         Raises:
-            AccessError: When there is none, or more than one.
+            AccessError: When there is none or more than one, or it is imported.
         """
         found = [role for role in self._roles if name in set(_names(role))]
+        if not found and name.rsplit("/", 1)[-1] in self._imported:
+            raise AccessError(
+                f"{name} is imported: its trust policy and its own policies are in no template "
+                "here. Ask the app that has the role."
+            )
         if len(found) != 1:
             there = ", ".join(sorted(role.path for role in self._roles)) or "none"
             problem = "no role" if not found else f"{len(found)} roles"

@@ -320,6 +320,18 @@ def test_a_name_that_no_role_has_is_an_error_with_those_there_are(access: Access
         access.role("Nobody")
 
 
+def test_an_imported_role_is_an_error_that_says_so() -> None:
+    stack = Stack(App(), "Stack", env=Environment(account=OWN, region="eu-west-1"))
+    imported = iam.Role.from_role_arn(stack, "Imported", HUB)
+    imported.add_to_principal_policy(
+        iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::a/b"])
+    )
+
+    for name in ("hub", HUB):
+        with pytest.raises(AccessError, match="is imported"):
+            Access.of(stack).role(name)
+
+
 @pytest.mark.parametrize("source", [42, object()])
 def test_what_holds_no_templates_is_an_error(source: Any) -> None:
     with pytest.raises(AccessError, match="must be an app"):
