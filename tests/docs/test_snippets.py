@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
 import iam_patterns
+from iam_patterns import identities
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
 
 ROOT = Path(__file__).parents[2]
@@ -100,3 +101,18 @@ def test_the_page_of_service_role_has_every_row_of_the_table() -> None:
     assert rows == [
         (name, source.page, demanded(source)) for name, source in sorted(SERVICE_SOURCES.items())
     ]
+
+
+def test_the_page_of_oidc_role_has_every_identity() -> None:
+    text = (ROOT / "docs" / "roles" / "oidc_role.md").read_text()
+    table = text.split("## Who may assume it")[1].split("## ")[0]
+
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(identities.__all__)
+
+
+def test_the_table_of_example_stacks_has_every_stack_of_the_app() -> None:
+    table = (ROOT / "README.md").read_text().split("## The example stacks")[1].split("## ")[0]
+    app = (ROOT / "app.py").read_text()
+
+    stacks = re.findall(r'Stack\(\s*app,\s*"(\w+)"', app)
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(stacks)
