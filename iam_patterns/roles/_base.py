@@ -214,7 +214,7 @@ class PatternRole(iam.Role):
                 "trust",
                 trusted,
                 "of an account, role or user for this: nobody can call sts:AssumeRole on this role",
-                "The service assumes the role by itself; use it through the service.",
+                "Use it through what it trusts: the service, or the identity provider.",
             )
             raise RoleError(self._subject(), [problem])
         return demands

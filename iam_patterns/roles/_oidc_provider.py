@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_o
 import re
 from collections.abc import Iterator
 
-from aws_cdk import CfnResource, RemovalPolicy, Stack, Token
+from aws_cdk import RemovalPolicy, Stack, Token
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
@@ -66,8 +66,8 @@ def create_provider_once(role: iam.Role, identity: WebIdentity) -> iam.OidcProvi
         audiences = {*(resource.client_id_list or ()), *identity.audiences}
         resource.client_id_list = sorted(audiences)
     own = role.node.default_child
-    if isinstance(own, CfnResource) and isinstance(resource, CfnResource):
-        own.add_dependency(resource)
+    if own is not None:
+        own.node.add_dependency(found)
     return found
 
 

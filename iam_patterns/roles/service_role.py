@@ -33,8 +33,8 @@ class ServiceRole(PatternRole):
             those of the stack's account and region unless given.
         require_source_account: For a service that is not in the table: whether it sends
             ``aws:SourceAccount``.
-        allow_any_source: Gives the guard up, for a service that is not in the table or that
-            acts for resources of other accounts.
+        allow_any_source: Gives the guard up, of a service in the table too: whoever has the
+            service act can then have it use this role.
         options: The options of every role, see `RoleOptions`.
 
     Raises:
