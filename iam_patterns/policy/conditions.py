@@ -4,7 +4,6 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 """
 
 import base64
-import binascii
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,7 +56,7 @@ def _is_address_range(value: str) -> bool:
 def _is_base64(value: str) -> bool:
     try:
         base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         return False
     return True
 

@@ -209,3 +209,14 @@ def test_a_condition_that_an_absent_key_meets_is_not_as_strict(weaker: str) -> N
     demand = Condition("Bool", "aws:MultiFactorAuthPresent", ("true",))
 
     assert not Condition(weaker, demand.key, demand.values).is_at_least_as_strict_as(demand)
+
+
+@pytest.mark.parametrize("value", ["\x80", "not base64", "QQ"])
+def test_binary_that_is_no_base64_is_refused_and_never_a_crash(value: str) -> None:
+    with pytest.raises(PolicyError, match="BinaryEquals"):
+        Statement(
+            "Read",
+            actions=["s3:GetObject"],
+            resources=["*"],
+            conditions={"BinaryEquals": {"k:a": value}},
+        )
