@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from iam_patterns.policy import PolicyDocument, PolicyError, Quotas, Statement, Trust
 
 if TYPE_CHECKING:
+    from iam_patterns.checks import IamChecks
     from iam_patterns.roles import (
         ChainedRole,
         CognitoIdentityRole,
@@ -44,6 +45,7 @@ __all__ = [
     "EksPodRole",
     "EksServiceAccountRole",
     "GitHubActionsRole",
+    "IamChecks",
     "LambdaExecutionRole",
     "MfaRole",
     "OidcRole",
@@ -63,6 +65,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "IamChecks":
+        return getattr(import_module("iam_patterns.checks"), name)
     if name in __all__:
         return getattr(import_module("iam_patterns.roles"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

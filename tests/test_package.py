@@ -26,6 +26,7 @@ LAYERS: dict[str, set[str]] = {
     "roles": {"policy", "permissions", "identities"},
     "template": {"policy"},
     "testing": {"policy", "template"},
+    "checks": {"policy", "template"},
 }
 
 

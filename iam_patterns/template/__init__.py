@@ -2,7 +2,14 @@
 
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.reading import TemplateError, read_stacks
-from iam_patterns.template.roles import NamedPolicy, TemplateRole, imported_role_names, roles_of
+from iam_patterns.template.roles import (
+    NamedPolicy,
+    TemplateResource,
+    TemplateRole,
+    imported_role_names,
+    resources_of,
+    roles_of,
+)
 from iam_patterns.template.stack import StackTemplate
 
 __all__ = [
@@ -10,8 +17,10 @@ __all__ = [
     "NamedPolicy",
     "StackTemplate",
     "TemplateError",
+    "TemplateResource",
     "TemplateRole",
     "imported_role_names",
     "read_stacks",
+    "resources_of",
     "roles_of",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.policy import (
+    CONDITION_OPERATORS,
     Caller,
     Policies,
     PolicyDocument,
@@ -18,6 +19,7 @@ from iam_patterns.policy import (
     Trust,
     decide,
 )
+from iam_patterns.policy.conditions import plain_operator
 
 OWN = "111111111111"
 OTHER = "222222222222"
@@ -272,7 +274,44 @@ CONDITIONS: list[tuple[dict[str, dict[str, Any]], dict[str, Any], bool]] = [
     ({"StringLike": {"k:a": "${k:b}/*"}}, {"k:a": "x/y", "k:b": "*"}, False),
     ({"StringLike": {"k:a": "a${*}"}}, {"k:a": "ab"}, False),
     ({"StringEquals": {"k:a": "x", "k:b": "y"}}, {"k:a": "x"}, False),
+    ({"StringNotEqualsIgnoreCase": {"k:a": "X"}}, {"k:a": "x"}, False),
+    ({"StringNotLike": {"k:a": "a*"}}, {"k:a": "abc"}, False),
+    ({"NumericNotEquals": {"k:a": "10"}}, {"k:a": "10.0"}, False),
+    ({"NumericLessThanEquals": {"k:a": "10"}}, {"k:a": "10.1"}, False),
+    ({"NumericGreaterThan": {"k:a": "10"}}, {"k:a": "10"}, False),
+    ({"DateEquals": {"k:a": "0"}}, {"k:a": "1970-01-01T00:00:00Z"}, True),
+    ({"DateNotEquals": {"k:a": "0"}}, {"k:a": "1970-01-01T00:00:00Z"}, False),
+    ({"DateLessThanEquals": {"k:a": "0"}}, {"k:a": "1"}, False),
+    ({"DateGreaterThanEquals": {"k:a": "0"}}, {"k:a": "0"}, True),
+    ({"ArnEquals": {"k:a": "arn:aws:sns:eu:1:t*"}}, {"k:a": "arn:aws:sns:eu:1:topic"}, True),
+    ({"ArnNotEquals": {"k:a": "arn:aws:sns:eu:1:t"}}, {"k:a": "arn:aws:sns:eu:1:t"}, False),
 ]
+
+_GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_OPERATORS = _GUIDE + "reference_policies_elements_condition_operators.html"
+PAGES = {
+    "String": f"{_OPERATORS}#Conditions_String",
+    "Numeric": f"{_OPERATORS}#Conditions_Numeric",
+    "Date": f"{_OPERATORS}#Conditions_Date",
+    "Bool": f"{_OPERATORS}#Conditions_Boolean",
+    "Binary": f"{_OPERATORS}#Conditions_BinaryEquals",
+    "Ip": f"{_OPERATORS}#Conditions_IPAddress",
+    "NotIp": f"{_OPERATORS}#Conditions_IPAddress",
+    "Arn": f"{_OPERATORS}#Conditions_ARN",
+    "Null": f"{_OPERATORS}#Conditions_Null",
+}
+"""Where AWS says how each family of operators compares."""
+
+
+def page_of(operator: str) -> str:
+    plain = plain_operator(operator)
+    return next(page for family, page in PAGES.items() if plain.startswith(family))
+
+
+def test_every_operator_has_a_case() -> None:
+    tried = {plain_operator(operator) for block, _, _ in CONDITIONS for operator in block}
+
+    assert tried == {plain_operator(operator) for operator in CONDITION_OPERATORS}
 
 
 @pytest.mark.parametrize(("block", "context", "allowed"), CONDITIONS, ids=str)
@@ -283,7 +322,7 @@ def test_conditions(
 
     decision = decide(request, Policies(identity=[document(Condition=block)]))
 
-    assert bool(decision) is allowed
+    assert bool(decision) is allowed, [page_of(operator) for operator in block]
 
 
 def test_variables_of_the_older_version_are_text() -> None:

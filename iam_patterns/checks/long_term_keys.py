@@ -1,0 +1,78 @@
+"""Rules on credentials that do not expire.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-away-credentials
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from iam_patterns.checks.rule import ResourceRule, Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.template import TemplateResource
+
+_GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_KEY: Final = re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])")
+_USER: Final = "AWS::IAM::User"
+_POLICIES: Final = ("Policies", "ManagedPolicyArns")
+
+
+def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    if resource.type == "AWS::IAM::AccessKey":
+        yield Weakness("It makes an access key.")
+
+
+def _user(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    if resource.type == _USER:
+        if "LoginProfile" in resource.properties:
+            yield Weakness("It has a console password.")
+        if any(resource.properties.get(name) for name in _POLICIES):
+            yield Weakness("It has policies of its own.")
+
+
+def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    for place, text in _texts(resource.properties, ""):
+        if _KEY.search(text):
+            yield Weakness(f"{place} holds the ID of an access key.")
+
+
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{place}[{index}]")
+
+
+RULES: Final[tuple[ResourceRule, ...]] = (
+    Rule(
+        "keys-access-key",
+        "error",
+        "The template makes a long-term access key.",
+        "Whoever finds the key, in a log, a laptop or the stack itself, has it for ever.",
+        "GitHubActionsRole, RolesAnywhereRole, EksPodRole: temporary credentials for each place",
+        _GUIDE + "best-practices.html#bp-workloads-use-roles",
+        _access_key,
+    ),
+    Rule(
+        "keys-user",
+        "warning",
+        "The template makes a user with a password or permissions.",
+        "A stolen password or key works until somebody notices.",
+        "SamlRole(...), or IAM Identity Center",
+        _GUIDE + "best-practices.html#bp-users-federation-idp",
+        _user,
+    ),
+    Rule(
+        "keys-written-out",
+        "error",
+        "The template holds the ID of an access key.",
+        "Whoever reads the template, or the resource's settings, finds the key.",
+        "a role for whatever runs there: LambdaExecutionRole, Ec2InstanceRole, EcsTaskRole",
+        _GUIDE + "best-practices.html#bp-workloads-use-roles",
+        _written_out,
+    ),
+)

@@ -1,0 +1,143 @@
+"""Rules on identities that others vouch for, and on services.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Statement
+from iam_patterns.policy.federation import federation_problems
+from iam_patterns.policy.service_source import SERVICE_SOURCES
+from iam_patterns.template import TemplateRole
+
+_GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
+_SOURCE_KEYS: Final = (
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+)
+_ROLE_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_POD_TAGS: Final = "aws:requesttag/kubernetes-"
+_FITTING: Final = {
+    "federated": ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"),
+    "other": ("sts:AssumeRole",),
+}
+
+
+def _federation(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        for problem in federation_problems(statement):
+            yield Weakness(f"It must be {problem.allowed}. {problem.fix}", index)
+
+
+def _without_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        sent = {condition.key.lower() for condition in statement.conditions}
+        for service in _services(statement):
+            known = SERVICE_SOURCES.get(service)
+            if known and known.sends_source_keys and not sent.intersection(_SOURCE_KEYS):
+                yield Weakness(f"{service} sends for whom it acts: {known.page}", index)
+
+
+def _with_unsent_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        sent = {condition.key.lower() for condition in statement.conditions}
+        for service in _services(statement):
+            known = SERVICE_SOURCES.get(service)
+            if known is None:
+                continue
+            unsent = [
+                key
+                for key, is_sent in (
+                    ("aws:sourceaccount", known.source_account),
+                    ("aws:sourcearn", known.source is not None),
+                )
+                if key in sent and not is_sent
+            ]
+            if unsent:
+                yield Weakness(
+                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}", index
+                )
+
+
+def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        if _POD_IDENTITY not in _services(statement):
+            continue
+        if not statement.speaks_of_action("sts:TagSession"):
+            yield Weakness("It lacks sts:TagSession, without which EKS is refused.", index)
+        if not any(c.key.lower().startswith(_POD_TAGS) for c in statement.conditions):
+            yield Weakness("It names no namespace and no service account.", index)
+
+
+def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        principals = statement.principals
+        if principals is None:
+            continue
+        named = {
+            "federated": principals.federated,
+            "other": (*principals.aws, *principals.service),
+        }
+        for kind, names in named.items():
+            fitting = any(statement.speaks_of_action(action) for action in _FITTING[kind])
+            if names and not fitting:
+                yield Weakness(f"{names[0]} needs {' or '.join(_FITTING[kind])}.", index)
+
+
+def _services(statement: Statement) -> tuple[str, ...]:
+    return statement.principals.service if statement.principals else ()
+
+
+RULES: Final[tuple[RoleRule, ...]] = (
+    Rule(
+        "trust-federation-unbounded",
+        "error",
+        "A federated identity is trusted without its audience, subject or tenant.",
+        "Anyone who can get a token of the same provider assumes the role.",
+        'OidcRole(..., identity=gitlab("acme/shop", branches=["main"]))',
+        _GUIDE + "id_roles_providers_oidc_secure-by-default.html",
+        _federation,
+    ),
+    Rule(
+        "trust-service-without-source",
+        "warning",
+        "A service that says for whom it acts is trusted without asking.",
+        "Another customer has the service act with your role (confused deputy).",
+        'ServiceRole(..., service="states.amazonaws.com")',
+        _GUIDE + "confused-deputy.html",
+        _without_source,
+    ),
+    Rule(
+        "trust-service-source-never-sent",
+        "error",
+        "A service is asked for a key that it does not send.",
+        "Nobody: the service itself cannot assume the role.",
+        'ServiceRole(..., service="cloudtrail.amazonaws.com")',
+        _GUIDE + "confused-deputy.html",
+        _with_unsent_source,
+    ),
+    Rule(
+        "trust-pod-identity-unscoped",
+        "error",
+        "EKS Pod Identity is trusted for every pod, or cannot tag the session.",
+        "Any pod of any cluster of the account gets the role through an association.",
+        'EksPodRole(..., cluster=cluster, namespace="shop", service_account="orders")',
+        "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
+        _pods,
+    ),
+    Rule(
+        "trust-unfitting-action",
+        "error",
+        "The action does not fit the principal.",
+        "Nobody: the principal cannot assume the role that way.",
+        "Trust.web_identity(...) for providers, Trust.arns(...) for roles",
+        _GUIDE + "id_roles_create_for-idp.html",
+        _unfitting_action,
+    ),
+)

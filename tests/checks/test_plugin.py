@@ -1,0 +1,90 @@
+"""The checks inside a synthesis."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import Acknowledgment, App, Environment, Stack, Validations
+from aws_cdk import aws_iam as iam
+
+from app import build, checks
+from iam_patterns import IamChecks
+
+ENVIRONMENT = Environment(account="111111111111", region="eu-west-1")
+CDK_JSON = Path(__file__).parents[2] / "cdk.json"
+
+
+def report(app: App) -> dict[str, Any]:
+    """What the checks reported, whether the synthesis raised or not."""
+    try:
+        app.synth()
+        failed = False
+    except RuntimeError as error:
+        if "ValidationFailed" not in str(error):
+            raise
+        failed = True
+    written = json.loads((Path(app.outdir) / "validation-report.json").read_text())
+    reports = [r for r in written["pluginReports"] if r["pluginName"] == "iam-patterns"]
+    assert [r["conclusion"] for r in reports if r["conclusion"] == "failure"] == (
+        ["failure"] if failed else []
+    )
+    return dict(reports[0]) if reports else {"conclusion": "success"}
+
+
+def weak_app(*, context: dict[str, Any] | None = None) -> tuple[App, iam.Role]:
+    app = App(context=context)
+    stack = Stack(app, "Stack", env=ENVIRONMENT)
+    principal = iam.ArnPrincipal("arn:aws:iam::222222222222:role/vendor")
+    Validations.of(app).add_plugins(IamChecks())
+    return app, iam.Role(stack, "Role", assumed_by=principal)
+
+
+def rules(found: dict[str, Any], part: str = "violations") -> list[str]:
+    return [violation["ruleName"] for violation in found.get(part, [])]
+
+
+def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
+    app, _ = weak_app()
+
+    (violation,) = report(app)["violations"]
+
+    assert violation["ruleName"] == "trust-external-account"
+    assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Role/Resource"
+    assert "ThirdPartyExternalIdRole" in violation["suggestedFix"]
+
+
+def test_an_acknowledged_finding_is_kept_with_its_reason() -> None:
+    app, role = weak_app()
+    Validations.of(role).acknowledge(
+        Acknowledgment(id="iam-patterns::trust-external-account", reason="our auditor")
+    )
+
+    found = report(app)
+
+    assert rules(found) == []
+    assert rules(found, "suppressedViolations") == ["trust-external-account"]
+
+
+def test_the_context_holds_the_settings() -> None:
+    app, _ = weak_app(context={"iam-patterns": {"own_accounts": ["222222222222"]}})
+
+    assert rules(report(app)) == []
+
+
+@pytest.mark.parametrize("settings", [{"own_acounts": []}, {"own_accounts": ["x"]}])
+def test_a_wrong_setting_is_never_passed_over(settings: dict[str, Any]) -> None:
+    app, _ = weak_app(context={"iam-patterns": settings})
+
+    assert report(app)["conclusion"] == "failure"
+
+
+def test_the_example_stacks_need_no_acknowledgement() -> None:
+    app = App(context=json.loads(CDK_JSON.read_text())["context"])
+    build(app)
+    Validations.of(app).add_plugins(checks(app))
+
+    found = report(app)
+
+    assert rules(found) == []
+    assert rules(found, "suppressedViolations") == []

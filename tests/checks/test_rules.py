@@ -1,0 +1,373 @@
+"""Every rule fires on what it is about, and only it; sound roles are left alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from iam_patterns.checks import Settings, SettingsError, findings
+from iam_patterns.checks.findings import RULE_IDS
+from iam_patterns.template import AppTemplates, StackTemplate
+
+OWN = "111111111111"
+OTHER = "222222222222"
+ROLE = f"arn:aws:iam::{OWN}:role/pipeline"
+OUTSIDE = f"arn:aws:iam::{OTHER}:role/vendor"
+ROOT = f"arn:aws:iam::{OWN}:root"
+GITHUB = "token.actions.githubusercontent.com"
+PROVIDER = f"arn:aws:iam::{OWN}:oidc-provider/{GITHUB}"
+EXTERNAL_ID = {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+OF_STATES = {
+    "StringEquals": {"aws:SourceAccount": OWN},
+    "ArnLike": {"aws:SourceArn": f"arn:aws:states:eu-west-1:{OWN}:stateMachine:*"},
+}
+JOB = {
+    "StringEquals": {
+        f"{GITHUB}:aud": "sts.amazonaws.com",
+        f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main",
+    }
+}
+
+
+def trust(principal: Any, conditions: Any = None, action: Any = "sts:AssumeRole") -> dict[str, Any]:
+    return {
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": action,
+        **({"Condition": conditions} if conditions else {}),
+    }
+
+
+def web(conditions: dict[str, Any], provider: str = PROVIDER) -> dict[str, Any]:
+    return trust({"Federated": provider}, conditions, "sts:AssumeRoleWithWebIdentity")
+
+
+def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def fired(
+    *trusted: dict[str, Any],
+    permissions: list[dict[str, Any]] | None = None,
+    settings: Settings | None = None,
+    **resources: Any,
+) -> set[str]:
+    role = {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": list(trusted)},
+        "Policies": [
+            {
+                "PolicyName": "Permissions",
+                "PolicyDocument": {"Version": "2012-10-17", "Statement": permissions},
+            }
+        ]
+        if permissions
+        else [],
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}, **resources}}
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+    return {f.rule.id for f in findings(AppTemplates([stack]), settings or Settings())}
+
+
+EC2 = trust({"Service": "ec2.amazonaws.com"})
+
+WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
+    ("anyone", [trust("*")], {"trust-any-principal"}),
+    ("anyone, as AWS", [trust({"AWS": "*"})], {"trust-any-principal"}),
+    ("anyone with an external ID", [trust("*", EXTERNAL_ID)], {"trust-any-principal"}),
+    (
+        "everyone but one",
+        [{"Effect": "Allow", "NotPrincipal": {"AWS": ROLE}, "Action": "sts:AssumeRole"}],
+        {"trust-not-principal"},
+    ),
+    ("another account's role", [trust({"AWS": OUTSIDE})], {"trust-external-account"}),
+    (
+        "another account",
+        [trust({"AWS": OTHER})],
+        {"trust-external-account", "trust-whole-account"},
+    ),
+    (
+        "another organization, if it exists",
+        [trust({"AWS": OUTSIDE}, {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}})],
+        {"trust-external-account"},
+    ),
+    ("the own account", [trust({"AWS": ROOT})], {"trust-whole-account"}),
+    (
+        "a guessable external ID",
+        [trust({"AWS": OUTSIDE}, {"StringEquals": {"sts:ExternalId": "12345678"}})],
+        {"trust-guessable-external-id"},
+    ),
+    (
+        "an external ID by StringLike",
+        [trust({"AWS": OUTSIDE}, {"StringLike": {"sts:ExternalId": "cust-*"}})],
+        {"trust-weak-external-id-condition"},
+    ),
+    (
+        "an external ID if it exists",
+        [trust({"AWS": OUTSIDE}, {"StringEqualsIfExists": {"sts:ExternalId": "cust-7f3a9c2e"}})],
+        {"trust-weak-external-id-condition", "trust-external-account"},
+    ),
+    (
+        "any external ID but one",
+        [trust({"AWS": OUTSIDE}, {"StringNotEquals": {"sts:ExternalId": "cust-7f3a9c2e"}})],
+        {"trust-weak-external-id-condition", "trust-external-account"},
+    ),
+    (
+        "a second statement without MFA",
+        [trust({"AWS": ROLE}, MFA), trust({"AWS": ROLE})],
+        {"trust-unconditioned-statement"},
+    ),
+    (
+        "MFA if the key exists",
+        [trust({"AWS": ROLE}, {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}})],
+        {"trust-mfa-if-exists"},
+    ),
+    (
+        "no MFA is not false",
+        [trust({"AWS": ROLE}, {"StringNotEquals": {"aws:MultiFactorAuthPresent": "false"}})],
+        {"trust-mfa-if-exists"},
+    ),
+    (
+        "too large",
+        [trust({"AWS": [f"{ROLE}-{n:03}" for n in range(60)]})],
+        {"trust-over-quota"},
+    ),
+    ("a token without anything", [web({})], {"trust-federation-unbounded"}),
+    (
+        "a token without audience",
+        [web({"StringEquals": {f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main"}})],
+        {"trust-federation-unbounded"},
+    ),
+    (
+        "a token without subject",
+        [web({"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}})],
+        {"trust-federation-unbounded"},
+    ),
+    (
+        "a token of any repository",
+        [
+            web(
+                {
+                    "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+                    "StringLike": {f"{GITHUB}:sub": "repo:*"},
+                }
+            )
+        ],
+        {"trust-federation-unbounded"},
+    ),
+    (
+        "ForAllValues on the subject",
+        [
+            web(
+                {
+                    "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+                    "ForAllValues:StringLike": {f"{GITHUB}:sub": "repo:acme/shop:*"},
+                }
+            )
+        ],
+        {"trust-federation-unbounded"},
+    ),
+    (
+        "SAML without audience",
+        [
+            trust(
+                {"Federated": f"arn:aws:iam::{OWN}:saml-provider/Okta"},
+                action="sts:AssumeRoleWithSAML",
+            )
+        ],
+        {"trust-federation-unbounded"},
+    ),
+    (
+        "Step Functions for anybody",
+        [trust({"Service": "states.amazonaws.com"})],
+        {"trust-service-without-source"},
+    ),
+    (
+        "EC2 with a source account",
+        [trust({"Service": "ec2.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OWN}})],
+        {"trust-service-source-never-sent"},
+    ),
+    (
+        "any pod",
+        [trust({"Service": "pods.eks.amazonaws.com"}, action=["sts:AssumeRole", "sts:TagSession"])],
+        {"trust-pod-identity-unscoped"},
+    ),
+    (
+        "a pod without session tags",
+        [
+            trust(
+                {"Service": "pods.eks.amazonaws.com"},
+                {"StringEquals": {"aws:RequestTag/kubernetes-namespace": "shop"}},
+            )
+        ],
+        {"trust-pod-identity-unscoped"},
+    ),
+    ("a provider by AssumeRole", [trust({"Federated": PROVIDER})], {"trust-unfitting-action"}),
+    (
+        "a service by token",
+        [trust({"Service": "ec2.amazonaws.com"}, action="sts:AssumeRoleWithWebIdentity")],
+        {"trust-unfitting-action"},
+    ),
+]
+
+SOUND = {
+    "EC2": [EC2],
+    "Lambda": [trust({"Service": "lambda.amazonaws.com"})],
+    "a named role": [trust({"AWS": ROLE})],
+    "a named role with MFA": [trust({"AWS": ROLE}, MFA)],
+    "the own account with MFA": [trust({"AWS": ROOT}, MFA)],
+    "the own account by name": [
+        trust({"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"{ROLE}-*"}})
+    ],
+    "a vendor with an external ID": [trust({"AWS": OUTSIDE}, EXTERNAL_ID)],
+    "the own organization": [
+        trust({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}})
+    ],
+    "no external ID": [trust({"AWS": ROLE}, {"Null": {"sts:ExternalId": "true"}})],
+    "one branch": [web(JOB)],
+    "Step Functions": [trust({"Service": "states.amazonaws.com"}, OF_STATES)],
+    "CloudTrail": [trust({"Service": "cloudtrail.amazonaws.com"})],
+    "an unknown service": [trust({"Service": "new.amazonaws.com"})],
+    "a denial of everyone": [
+        EC2,
+        {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Condition": MFA},
+    ],
+    "SAML": [
+        trust(
+            {"Federated": f"arn:aws:iam::{OWN}:saml-provider/Okta"},
+            {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+            "sts:AssumeRoleWithSAML",
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize(("trusted", "rules"), [pytest.param(t, r, id=i) for i, t, r in WEAK])
+def test_a_weak_trust_policy_is_found_by_its_rule_alone(
+    trusted: list[dict[str, Any]], rules: set[str]
+) -> None:
+    assert fired(*trusted) == rules
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_trust_policy_is_left_alone(name: str) -> None:
+    assert fired(*SOUND[name]) == set()
+
+
+def escalations() -> Iterator[Any]:
+    for name, statements, is_escalation in (
+        ("policies of any role", [allow("iam:PutRolePolicy")], True),
+        ("its own role alone", [allow("iam:PutRolePolicy", f"arn:aws:iam::{OWN}:role/r")], False),
+        ("pass and run", [allow(["iam:PassRole", "ec2:RunInstances"])], True),
+        (
+            "pass one role and run",
+            [allow("iam:PassRole", f"arn:aws:iam::{OWN}:role/r"), allow("ec2:RunInstances")],
+            False,
+        ),
+        ("pass without running", [allow("iam:PassRole")], False),
+        ("in two statements", [allow("iam:PassRole"), allow("lambda:*")], True),
+        (
+            "denied again",
+            [allow("iam:*"), {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}],
+            False,
+        ),
+        (
+            "under a condition",
+            [allow("iam:PutRolePolicy", Condition={"StringEquals": {"aws:RequestedRegion": "x"}})],
+            False,
+        ),
+        ("by wildcard", [allow("iam:Put*")], True),
+    ):
+        yield pytest.param(statements, is_escalation, id=name)
+
+
+@pytest.mark.parametrize(("statements", "is_escalation"), list(escalations()))
+def test_an_escalation_is_decided_over_the_effective_permissions(
+    statements: list[dict[str, Any]], *, is_escalation: bool
+) -> None:
+    expected = {"permissions-privilege-escalation"} if is_escalation else set()
+
+    assert fired(EC2, permissions=statements) == expected
+
+
+def test_an_administrator_is_told_once() -> None:
+    assert fired(EC2, permissions=[allow("*")]) == {"permissions-administrator"}
+
+
+def test_everything_but_something_is_told() -> None:
+    broad = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "arn:aws:s3:::shop/*"}
+
+    assert fired(EC2, permissions=[broad]) == {"permissions-not-action"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "rule"),
+    [
+        ({"Type": "AWS::IAM::AccessKey", "Properties": {"UserName": "u"}}, "keys-access-key"),
+        ({"Type": "AWS::IAM::User", "Properties": {"LoginProfile": {}}}, "keys-user"),
+        (
+            {
+                "Type": "AWS::Lambda::Function",
+                "Properties": {"Environment": {"Variables": {"K": "AKIA" + "IOSFODNN7EXAMPLE"}}},
+            },
+            "keys-written-out",
+        ),
+    ],
+    ids=["access key", "password", "written out"],
+)
+def test_a_long_term_key_is_found(resource: dict[str, Any], rule: str) -> None:
+    assert fired(EC2, Other=resource) == {rule}
+
+
+def test_a_secret_is_never_printed() -> None:
+    key = "AKIA" + "IOSFODNN7EXAMPLE"
+    function = {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"K": key}}}
+    stack = StackTemplate("Stack", {"Resources": {"Function": function}}, OWN, "eu-west-1")
+
+    (finding,) = findings(AppTemplates([stack]), Settings())
+
+    assert key not in str(finding)
+    assert "Environment.K" in str(finding)
+
+
+def test_settings_name_own_and_trusted_accounts() -> None:
+    outside = trust({"AWS": OUTSIDE})
+
+    assert fired(outside, settings=Settings(own_accounts=frozenset({OTHER}))) == set()
+    assert fired(outside, settings=Settings(trusted_accounts={OTHER: "auditor"})) == set()
+
+
+def test_settings_turn_rules_off() -> None:
+    off = Settings(severities={"trust-any-principal": "off"})
+
+    assert fired(trust("*"), settings=off) == set()
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"own_account": [OWN]},
+        {"own_accounts": ["1"]},
+        {"organization_id": "acme"},
+        {"severities": {"trust-any-principal": "low"}},
+        ["own_accounts"],
+    ],
+    ids=str,
+)
+def test_unknown_and_malformed_settings_are_errors(context: object) -> None:
+    with pytest.raises(SettingsError):
+        Settings.from_context(context)
+
+
+def test_settings_are_read_from_the_context() -> None:
+    found = Settings.from_context({"own_accounts": [OWN], "organization_id": "o-abcdefghij"})
+
+    assert found == Settings(own_accounts=frozenset({OWN}), organization_id="o-abcdefghij")
+    assert Settings.from_context(None) == Settings()
+
+
+def test_every_rule_is_tried_here() -> None:
+    tried = set().union(*(rules for _, _, rules in WEAK))
+    tried |= {rule for rule in RULE_IDS if rule.startswith(("permissions-", "keys-"))}
+
+    assert tried == set(RULE_IDS)
