@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format fuzz bench requirements clean
+.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages requirements clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -44,6 +44,9 @@ fuzz: $(READY) ## Compare 200,000 decisions with the emulator's, and search for 
 
 bench: $(READY) ## Measure the roles against hand-written CDK
 	@python -m benchmarks
+
+check-pages: $(READY) ## Write docs/checks from the rules
+	@python -m tools.check_pages
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import decisions, import_time, roles, synth
+from benchmarks import checks, decisions, import_time, roles, synth
 
 _WIDTH_OF_A_LOG: Final = 150
 
@@ -13,7 +13,7 @@ _WIDTH_OF_A_LOG: Final = 150
 def main() -> None:
     """Runs the benchmarks one after the other."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
-    for benchmark in (roles, decisions, import_time, synth):
+    for benchmark in (roles, decisions, checks, import_time, synth):
         console.print(benchmark.measure())
 
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from iam_patterns.checks import long_term_keys, permissions, trust_federation, trust_principals
+from iam_patterns.checks import (
+    actions,
+    long_term_keys,
+    permissions,
+    trust_federation,
+    trust_principals,
+)
 from iam_patterns.checks.rule import ResourceRule, RoleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import (
@@ -19,10 +25,11 @@ ROLE_RULES: Final[tuple[RoleRule, ...]] = (
     *trust_principals.RULES,
     *trust_federation.RULES,
     *permissions.RULES,
+    *actions.RULES,
 )
 RESOURCE_RULES: Final[tuple[ResourceRule, ...]] = long_term_keys.RULES
-_EVERY: Final[tuple[Rule[Any], ...]] = (*ROLE_RULES, *RESOURCE_RULES)
-RULE_IDS: Final = tuple(rule.id for rule in _EVERY)
+EVERY_RULE: Final[tuple[Rule[Any], ...]] = (*ROLE_RULES, *RESOURCE_RULES)
+RULE_IDS: Final = tuple(rule.id for rule in EVERY_RULE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,9 +285,41 @@ def escalations() -> Iterator[Any]:
 def test_an_escalation_is_decided_over_the_effective_permissions(
     statements: list[dict[str, Any]], *, is_escalation: bool
 ) -> None:
-    expected = {"permissions-privilege-escalation"} if is_escalation else set()
+    found = fired(EC2, permissions=statements)
 
-    assert fired(EC2, permissions=statements) == expected
+    assert ("permissions-privilege-escalation" in found) is is_escalation
+
+
+@pytest.mark.parametrize(
+    ("statements", "rules"),
+    [
+        ([allow("s3:GetObjct", "arn:aws:s3:::a/*")], {"permissions-unknown-action"}),
+        ([allow("s4:GetObject", "arn:aws:s3:::a/*")], {"permissions-unknown-action"}),
+        ([allow("s3:Gett*", "arn:aws:s3:::a/*")], {"permissions-unknown-action"}),
+        ([allow("S3:getobject", "arn:aws:s3:::a/*")], set()),
+        ([allow("iam:PassRole")], {"permissions-pass-any-role"}),
+        ([allow("iam:PassRole", f"arn:aws:iam::{OWN}:role/r")], set()),
+        ([allow("s3:GetObject")], {"permissions-data-exposure"}),
+        ([allow("s3:GetObject", "arn:aws:s3:::shop/*")], set()),
+        ([allow("secretsmanager:Get*")], {"permissions-data-exposure"}),
+        (
+            [allow("s3:GetObject", [f"arn:aws:s3:::{'b' * 50}-{n}/*" for n in range(200)])],
+            {"permissions-over-quota"},
+        ),
+    ],
+)
+def test_permissions(statements: list[dict[str, Any]], rules: set[str]) -> None:
+    assert fired(EC2, permissions=statements) == rules
+
+
+def test_an_unknown_action_is_told_with_the_nearest() -> None:
+    policies = [{"PolicyName": "P", "PolicyDocument": {"Statement": [allow("s3:GetObjct")]}}]
+    role = {"AssumeRolePolicyDocument": {"Statement": [EC2]}, "Policies": policies}
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+
+    (finding,) = findings(AppTemplates([StackTemplate("S", template, OWN)]), Settings())
+
+    assert "Is it s3:getobject?" in str(finding)
 
 
 def test_an_administrator_is_told_once() -> None:

@@ -1,0 +1,16 @@
+"""The pages of the checks are those of the rules."""
+
+from pathlib import Path
+
+from iam_patterns.checks.findings import EVERY_RULE
+from tools.check_pages import index, page
+
+FOLDER = Path(__file__).parents[2] / "docs" / "checks"
+
+
+def test_every_page_is_that_of_its_rule() -> None:
+    written = {path.stem: path.read_text() for path in FOLDER.glob("*.md")}
+
+    expected = {rule.id: page(rule) for rule in EVERY_RULE} | {"README": index()}
+
+    assert written == expected, "run make check-pages"
