@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.checks.conditions import demands
 from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Statement
@@ -21,7 +22,8 @@ _SOURCE_KEYS: Final = (
     "aws:sourceorgid",
     "aws:sourceorgpaths",
 )
-_ROLE_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_CERTIFICATE: Final = "aws:principaltag/x509"
 _POD_TAGS: Final = "aws:requesttag/kubernetes-"
 _FITTING: Final = {
     "federated": ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"),
@@ -73,6 +75,17 @@ def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
             yield Weakness("It lacks sts:TagSession, without which EKS is refused.", index)
         if not any(c.key.lower().startswith(_POD_TAGS) for c in statement.conditions):
             yield Weakness("It names no namespace and no service account.", index)
+
+
+def _certificates(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for index, statement in allows_of(role):
+        if _ROLES_ANYWHERE not in _services(statement):
+            continue
+        demanded = [c.key.lower() for c in statement.conditions if demands(c)]
+        if "aws:sourcearn" not in demanded:
+            yield Weakness("It names no trust anchor.", index)
+        if not any(key.startswith(_CERTIFICATE) for key in demanded):
+            yield Weakness("It names no part of a certificate's subject.", index)
 
 
 def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
@@ -130,6 +143,15 @@ RULES: Final[tuple[RoleRule, ...]] = (
         'EksPodRole(..., cluster=cluster, namespace="shop", service_account="orders")',
         "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
         _pods,
+    ),
+    Rule(
+        "trust-any-certificate",
+        "error",
+        "IAM Roles Anywhere is trusted for any certificate.",
+        "Any machine with a certificate of any trust anchor of the account gets the role.",
+        'RolesAnywhereRole(..., trust_anchor_arn=arn, certificate_subject={"CN": "..."})',
+        "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+        _certificates,
     ),
     Rule(
         "trust-unfitting-action",

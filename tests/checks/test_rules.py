@@ -202,6 +202,21 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         ],
         {"trust-pod-identity-unscoped"},
     ),
+    (
+        "any certificate",
+        [trust({"Service": "rolesanywhere.amazonaws.com"})],
+        {"trust-any-certificate"},
+    ),
+    (
+        "any certificate of an anchor",
+        [
+            trust(
+                {"Service": "rolesanywhere.amazonaws.com"},
+                {"ArnEquals": {"aws:SourceArn": f"arn:aws:rolesanywhere:eu-west-1:{OWN}:t/1"}},
+            )
+        ],
+        {"trust-any-certificate"},
+    ),
     ("a provider by AssumeRole", [trust({"Federated": PROVIDER})], {"trust-unfitting-action"}),
     (
         "a service by token",
