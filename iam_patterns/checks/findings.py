@@ -6,13 +6,28 @@ from typing import Any, Final
 
 from iam_patterns.checks import (
     actions,
+    fitting,
     long_term_keys,
+    organization,
     permissions,
+    trust_circles,
+    trust_conditions,
     trust_federation,
     trust_principals,
+    trust_services,
 )
-from iam_patterns.checks.rule import ResourceRule, RoleRule, Rule, Weakness
-from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.effective import EffectivePermissions
+from iam_patterns.checks.rule import (
+    PermissionRule,
+    ResourceRule,
+    RoleRule,
+    Rule,
+    TrustRule,
+    Weakness,
+)
+from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.trusting import TrustGraph, TrustingRole
+from iam_patterns.policy import Problem
 from iam_patterns.template import (
     AppTemplates,
     TemplateResource,
@@ -23,12 +38,25 @@ from iam_patterns.template import (
 
 ROLE_RULES: Final[tuple[RoleRule, ...]] = (
     *trust_principals.RULES,
+    *trust_conditions.RULES,
     *trust_federation.RULES,
+    *trust_services.RULES,
+    *organization.ROLE_RULES,
+)
+TRUST_RULES: Final[tuple[TrustRule, ...]] = trust_circles.RULES
+PERMISSION_RULES: Final[tuple[PermissionRule, ...]] = (
     *permissions.RULES,
     *actions.RULES,
+    *fitting.RULES,
+    *organization.PERMISSION_RULES,
 )
 RESOURCE_RULES: Final[tuple[ResourceRule, ...]] = long_term_keys.RULES
-EVERY_RULE: Final[tuple[Rule[Any], ...]] = (*ROLE_RULES, *RESOURCE_RULES)
+EVERY_RULE: Final[tuple[Rule[Any], ...]] = (
+    *ROLE_RULES,
+    *TRUST_RULES,
+    *PERMISSION_RULES,
+    *RESOURCE_RULES,
+)
 RULE_IDS: Final = tuple(rule.id for rule in EVERY_RULE)
 
 
@@ -40,7 +68,7 @@ class Finding:
         rule: The rule.
         severity: Its severity under the settings.
         subject: The role or resource.
-        weakness: What exactly is weak.
+        weakness: What exactly is weak, and where.
     """
 
     rule: Rule[Any]
@@ -49,28 +77,53 @@ class Finding:
     weakness: Weakness
 
     def __str__(self) -> str:
-        where = "" if self.weakness.statement is None else f", Statement[{self.weakness.statement}]"
+        place = f", {self.weakness.place}" if self.weakness.place else ""
         return (
-            f"{self.subject.path}{where}: {self.rule.summary} {self.weakness.detail} "
+            f"{self.subject.path}{place}: {self.rule.summary} {self.weakness.detail} "
             f"{self.rule.attack}"
         )
 
 
 def findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
-    """Everything that the rules find, in the order of the templates."""
-    for role in roles_of(app):
-        yield from _of(role, ROLE_RULES, settings)
+    """Everything that the rules find, in the order of the templates.
+
+    Raises:
+        SettingsError: When the settings give a severity to a rule that there is not.
+        TemplateError: When a policy is malformed, with its resource and every problem.
+    """
+    _refuse_unknown_rules(settings)
+    return _findings(app, settings)
+
+
+def _refuse_unknown_rules(settings: Settings) -> None:
+    problems = [
+        Problem(f"severities.{rule}", severity, "one of docs/checks", "Correct the rule's name.")
+        for rule, severity in settings.severities.items()
+        if rule not in RULE_IDS
+    ]
+    if problems:
+        raise SettingsError("settings of the checks", problems)
+
+
+def _findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
+    roles = roles_of(app)
+    graph = TrustGraph.of(roles)
+    for role in roles:
+        yield from _of(role, role, ROLE_RULES, settings)
+        yield from _of(role, TrustingRole(role, graph), TRUST_RULES, settings)
+        yield from _of(role, EffectivePermissions(role), PERMISSION_RULES, settings)
     for resource in resources_of(app):
-        yield from _of(resource, RESOURCE_RULES, settings)
+        yield from _of(resource, resource, RESOURCE_RULES, settings)
 
 
 def _of(
-    subject: Any,  # noqa: ANN401 - what the rules are about
+    subject: TemplateRole | TemplateResource,
+    aspect: Any,  # noqa: ANN401 - what the rules are about
     rules: Iterable[Rule[Any]],
     settings: Settings,
 ) -> Iterator[Finding]:
     for rule in rules:
         severity = settings.severities.get(rule.id, rule.severity)
         if severity != "off":
-            for weakness in rule.find(subject, settings):
+            for weakness in rule.find(aspect, settings):
                 yield Finding(rule, severity, subject, weakness)

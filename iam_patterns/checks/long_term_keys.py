@@ -3,6 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-away-credentials
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -31,6 +32,8 @@ def _user(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    if not _KEY.search(json.dumps(resource.properties, default=str)):
+        return
     for place, text in _texts(resource.properties, ""):
         if _KEY.search(text):
             yield Weakness(f"{place} holds the ID of an access key.")

@@ -111,12 +111,14 @@ def _violation(group: list[Finding], paths: Mapping[str, str]) -> PolicyViolatio
         rule_name=rule.id,
         description=f"{rule.summary} {rule.attack}",
         severity=group[0].severity,
-        fix=f"{rule.fix} ({rule.page})",
+        fix=f"{rule.fix} (docs/checks/{rule.id}.md, {rule.page})",
         violating_resources=[
             PolicyViolatingResource(
                 resource_logical_id=finding.subject.logical_id,
                 template_path=paths.get(finding.subject.stack.name, ""),
-                locations=[finding.weakness.detail],
+                locations=[
+                    " ".join(filter(None, (finding.weakness.place, finding.weakness.detail)))
+                ],
             )
             for finding in group
         ],

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.trusting import TrustingRole
 from iam_patterns.policy import Statement
 from iam_patterns.template import TemplateResource, TemplateRole
 
@@ -17,11 +19,12 @@ class Weakness:
 
     Args:
         detail: What exactly is weak there, a sentence.
-        statement: The position of the statement in its policy; None for a whole role.
+        place: The statement or property, such as ``AssumeRolePolicyDocument.Statement[0]``;
+            empty for a whole role or resource.
     """
 
     detail: str
-    statement: int | None = None
+    place: str = ""
 
 
 S = TypeVar("S")
@@ -29,7 +32,7 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[S]):
-    """One rule about roles, or about resources of any type.
+    """One rule.
 
     Args:
         id: Its name in words, such as ``trust-any-principal``.
@@ -38,7 +41,7 @@ class Rule(Generic[S]):
         attack: What an attacker could do, a sentence.
         fix: What to write in its place, as code.
         page: The AWS page that says so.
-        find: Finds it in one role or resource.
+        find: Finds it in one subject.
     """
 
     id: str
@@ -51,11 +54,27 @@ class Rule(Generic[S]):
 
 
 RoleRule = Rule[TemplateRole]
+"""A rule on one role by itself."""
+
+TrustRule = Rule[TrustingRole]
+"""A rule on one role among the others of its app."""
+
+PermissionRule = Rule[EffectivePermissions]
+"""A rule on what one role may do."""
+
 ResourceRule = Rule[TemplateResource]
+"""A rule on one resource of any type."""
 
 
-def allows_of(role: TemplateRole) -> Iterator[tuple[int, Statement]]:
-    """The Allow statements of a role's trust policy, with their positions."""
+def allows_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
+    """The Allow statements of a role's trust policy, with their places."""
     for index, statement in enumerate(role.trust.statements):
         if statement.effect == "Allow":
-            yield index, statement
+            yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
+
+
+def statements_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
+    """The statements of a role's permissions policies, with their places."""
+    for policy in role.policies:
+        for index, statement in enumerate(policy.document.statements):
+            yield f"{policy.name}.Statement[{index}]", statement

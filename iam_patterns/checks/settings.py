@@ -1,14 +1,35 @@
 """What the checks have to know of the organization."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from iam_patterns.policy import InvalidInputError, Problem
-from iam_patterns.policy.formats import ACCOUNT_ID, ORGANIZATION_ID
+from iam_patterns.policy.formats import (
+    ACCOUNT_ID,
+    ORGANIZATION_ID,
+    ROLE_NAME,
+    ROLE_PATH,
+    Format,
+)
 
 _SEVERITIES: Final = ("error", "warning", "off")
+_SESSION: Final = range(3600, 43201)
+_SHAPES: Final = {
+    "own_accounts": list,
+    "trusted_accounts": dict,
+    "severities": dict,
+    "organization_id": str,
+    "permissions_boundary": str,
+    "path": str,
+    "name_prefix": str,
+}
+_BOUNDARY: Final = Format(
+    r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
+    "the name or the ARN of a managed policy",
+    "Copy it from the policy.",
+)
 
 
 class SettingsError(InvalidInputError):
@@ -23,6 +44,11 @@ class Settings:
         organization_id: Your own organization.
         own_accounts: Your own accounts, 12 digits each, besides that of the stack.
         trusted_accounts: Accounts of others that you trust, with a name for each.
+        permissions_boundary: The name or ARN of the boundary that every role must have.
+        path: What the path of every role must begin with, such as ``/workload/``.
+        name_prefix: What the name of every role must begin with.
+        maximum_privileged_session_seconds: How long a session of a role may last that can do
+            everything or give itself everything, 3600 to 43200.
         severities: Rules whose severity is another for you: ``error``, ``warning`` or ``off``.
 
     Raises:
@@ -38,22 +64,39 @@ class Settings:
     organization_id: str | None = None
     own_accounts: frozenset[str] = frozenset()
     trusted_accounts: Mapping[str, str] = field(default_factory=dict)
+    permissions_boundary: str | None = None
+    path: str | None = None
+    name_prefix: str | None = None
+    maximum_privileged_session_seconds: int = 3600
     severities: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        problems = []
+        problems = [problem for problem in self._problems() if problem]
+        if problems:
+            raise SettingsError("settings of the checks", problems)
+
+    def _problems(self) -> Iterator[Problem | None]:
         if self.organization_id is not None:
-            problems.append(ORGANIZATION_ID.problem("organization_id", self.organization_id))
-        problems += [ACCOUNT_ID.problem("own_accounts", item) for item in self.own_accounts]
-        problems += [ACCOUNT_ID.problem("trusted_accounts", key) for key in self.trusted_accounts]
-        problems += [
-            Problem(f"severities.{rule}", severity, " or ".join(_SEVERITIES), "Correct it.")
-            for rule, severity in self.severities.items()
-            if severity not in _SEVERITIES
-        ]
-        found = [problem for problem in problems if problem]
-        if found:
-            raise SettingsError("settings of the checks", found)
+            yield ORGANIZATION_ID.problem("organization_id", self.organization_id)
+        for account in self.own_accounts:
+            yield ACCOUNT_ID.problem("own_accounts", account)
+        for account in self.trusted_accounts:
+            yield ACCOUNT_ID.problem("trusted_accounts", account)
+        for name, value, form in (
+            ("permissions_boundary", self.permissions_boundary, _BOUNDARY),
+            ("path", self.path, ROLE_PATH),
+            ("name_prefix", self.name_prefix, ROLE_NAME),
+        ):
+            if value is not None:
+                yield form.problem(name, value)
+        seconds = self.maximum_privileged_session_seconds
+        if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds not in _SESSION:
+            name = "maximum_privileged_session_seconds"
+            yield Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
+        for rule, severity in self.severities.items():
+            if severity not in _SEVERITIES:
+                allowed = " or ".join(_SEVERITIES)
+                yield Problem(f"severities.{rule}", severity, allowed, "Correct it.")
 
     @classmethod
     def from_context(cls, context: object) -> "Settings":
@@ -75,9 +118,16 @@ class Settings:
         ]
         if unknown:
             raise SettingsError("settings of the checks", unknown)
+        wrong = [
+            Problem(name, value, kind.__name__, "Write it so in cdk.json.")
+            for name, value in context.items()
+            if (kind := _SHAPES.get(name, value.__class__)) and not isinstance(value, kind)
+        ]
+        if wrong:
+            raise SettingsError("settings of the checks", wrong)
         given: dict[str, Any] = dict(context)
         if "own_accounts" in given:
-            given["own_accounts"] = frozenset(given["own_accounts"])
+            given["own_accounts"] = frozenset(map(str, given["own_accounts"]))
         return cls(**given)
 
     def is_trusted(self, account: str) -> bool:

@@ -1,95 +1,80 @@
-"""Rules on identities that others vouch for, and on services.
+"""Rules on identities that others vouch for, and on the action that fits a principal.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from iam_patterns.checks.conditions import demands
 from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import Statement
-from iam_patterns.policy.federation import federation_problems
-from iam_patterns.policy.service_source import SERVICE_SOURCES
+from iam_patterns.policy import Problem, Statement
+from iam_patterns.policy.federation import (
+    audience_problems,
+    issuers_of,
+    saml_audience_problems,
+    subject_problems,
+    tenant_problems,
+)
 from iam_patterns.template import TemplateRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
-_SOURCE_KEYS: Final = (
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-)
-_ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
-_CERTIFICATE: Final = "aws:principaltag/x509"
-_POD_TAGS: Final = "aws:requesttag/kubernetes-"
+_SHARED: Final = _GUIDE + "id_roles_providers_oidc_secure-by-default.html"
 _FITTING: Final = {
     "federated": ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"),
     "other": ("sts:AssumeRole",),
 }
+_PROJECT_IN_SUBJECT: Final = {
+    "token.actions.githubusercontent.com": 1,
+    "gitlab.com": 1,
+    "agent.buildkite.com": 3,
+    "app.terraform.io": 3,
+}
+"""Which part of a subject, split at colons, names the repository or project."""
+_PROJECT_CLAIMS: Final = frozenset({"repository", "repository_id", "project_id", "project_path"})
 
 
-def _federation(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
-        for problem in federation_problems(statement):
-            yield Weakness(f"It must be {problem.allowed}. {problem.fix}", index)
+def _lacking(
+    problems_of: Callable[[Statement], Iterator[Problem]],
+) -> Callable[[TemplateRole, Settings], Iterator[Weakness]]:
+    def find(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+        for place, statement in allows_of(role):
+            for problem in problems_of(statement):
+                yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
+
+    return find
 
 
-def _without_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
-        sent = {condition.key.lower() for condition in statement.conditions}
-        for service in _services(statement):
-            known = SERVICE_SOURCES.get(service)
-            if known and known.sends_source_keys and not sent.intersection(_SOURCE_KEYS):
-                yield Weakness(f"{service} sends for whom it acts: {known.page}", index)
+def _tenants(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        if not any(subject_problems(statement)) and not any(audience_problems(statement)):
+            for problem in tenant_problems(statement):
+                yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
 
 
-def _with_unsent_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
-        sent = {condition.key.lower() for condition in statement.conditions}
-        for service in _services(statement):
-            known = SERVICE_SOURCES.get(service)
-            if known is None:
+def _projects(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        demanded = [condition for condition in statement.conditions if demands(condition)]
+        for issuer in issuers_of(statement):
+            position = _PROJECT_IN_SUBJECT.get(issuer)
+            claims = {f"{issuer}:{claim}" for claim in _PROJECT_CLAIMS}
+            is_known = any(condition.key.lower() in claims for condition in demanded)
+            if position is None or is_known or any(tenant_problems(statement)):
                 continue
-            unsent = [
-                key
-                for key, is_sent in (
-                    ("aws:sourceaccount", known.source_account),
-                    ("aws:sourcearn", known.source is not None),
-                )
-                if key in sent and not is_sent
-            ]
-            if unsent:
-                yield Weakness(
-                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}", index
-                )
+            for condition in demanded:
+                for subject in condition.values if condition.key == f"{issuer}:sub" else ():
+                    if _is_open(subject, position):
+                        yield Weakness(f"{subject} is of more than one project.", place)
 
 
-def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
-        if _POD_IDENTITY not in _services(statement):
-            continue
-        if not statement.speaks_of_action("sts:TagSession"):
-            yield Weakness("It lacks sts:TagSession, without which EKS is refused.", index)
-        if not any(c.key.lower().startswith(_POD_TAGS) for c in statement.conditions):
-            yield Weakness("It names no namespace and no service account.", index)
-
-
-def _certificates(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
-        if _ROLES_ANYWHERE not in _services(statement):
-            continue
-        demanded = [c.key.lower() for c in statement.conditions if demands(c)]
-        if "aws:sourcearn" not in demanded:
-            yield Weakness("It names no trust anchor.", index)
-        if not any(key.startswith(_CERTIFICATE) for key in demanded):
-            yield Weakness("It names no part of a certificate's subject.", index)
+def _is_open(subject: str, position: int) -> bool:
+    parts = subject.split(":")
+    return len(parts) <= position or "*" in parts[position] or "?" in parts[position]
 
 
 def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         principals = statement.principals
         if principals is None:
             continue
@@ -100,58 +85,54 @@ def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
         for kind, names in named.items():
             fitting = any(statement.speaks_of_action(action) for action in _FITTING[kind])
             if names and not fitting:
-                yield Weakness(f"{names[0]} needs {' or '.join(_FITTING[kind])}.", index)
-
-
-def _services(statement: Statement) -> tuple[str, ...]:
-    return statement.principals.service if statement.principals else ()
+                yield Weakness(f"{names[0]} needs {' or '.join(_FITTING[kind])}.", place)
 
 
 RULES: Final[tuple[RoleRule, ...]] = (
     Rule(
-        "trust-federation-unbounded",
+        "trust-oidc-without-audience",
         "error",
-        "A federated identity is trusted without its audience, subject or tenant.",
+        "Tokens are trusted whoever they were made for.",
+        "Whoever gets a token made for another site plays it here.",
+        'conditions={"StringEquals": {"ISSUER:aud": "sts.amazonaws.com"}}',
+        _GUIDE + "id_roles_create_for-idp_oidc.html",
+        _lacking(audience_problems),
+    ),
+    Rule(
+        "trust-oidc-without-subject",
+        "error",
+        "Tokens are trusted whoever they speak of.",
         "Anyone who can get a token of the same provider assumes the role.",
         'OidcRole(..., identity=gitlab("acme/shop", branches=["main"]))',
-        _GUIDE + "id_roles_providers_oidc_secure-by-default.html",
-        _federation,
+        _SHARED,
+        _lacking(subject_problems),
     ),
     Rule(
-        "trust-service-without-source",
+        "trust-oidc-any-tenant",
+        "error",
+        "Tokens of a provider that many share are trusted without the tenant.",
+        "Anyone signs up with the same provider, gets a token, and assumes the role.",
+        'GitHubActionsRole(..., repository="acme/shop", owner_id="...", repository_id="...")',
+        _SHARED,
+        _tenants,
+    ),
+    Rule(
+        "trust-oidc-many-projects",
         "warning",
-        "A service that says for whom it acts is trusted without asking.",
-        "Another customer has the service act with your role (confused deputy).",
-        'ServiceRole(..., service="states.amazonaws.com")',
-        _GUIDE + "confused-deputy.html",
-        _without_source,
+        "Tokens of more than one repository or project are trusted.",
+        "Whoever may write to any of them could assume the role.",
+        'GitHubActionsRole(..., repository="acme/shop", branches=["main"])',
+        _SHARED,
+        _projects,
     ),
     Rule(
-        "trust-service-source-never-sent",
+        "trust-saml-without-audience",
         "error",
-        "A service is asked for a key that it does not send.",
-        "Nobody: the service itself cannot assume the role.",
-        'ServiceRole(..., service="cloudtrail.amazonaws.com")',
-        _GUIDE + "confused-deputy.html",
-        _with_unsent_source,
-    ),
-    Rule(
-        "trust-pod-identity-unscoped",
-        "error",
-        "EKS Pod Identity is trusted for every pod, or cannot tag the session.",
-        "Any pod of any cluster of the account gets the role through an association.",
-        'EksPodRole(..., cluster=cluster, namespace="shop", service_account="orders")',
-        "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
-        _pods,
-    ),
-    Rule(
-        "trust-any-certificate",
-        "error",
-        "IAM Roles Anywhere is trusted for any certificate.",
-        "Any machine with a certificate of any trust anchor of the account gets the role.",
-        'RolesAnywhereRole(..., trust_anchor_arn=arn, certificate_subject={"CN": "..."})',
-        "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
-        _certificates,
+        "SAML assertions are trusted whoever they were made for.",
+        "Whoever gets an assertion made for another site plays it here.",
+        'conditions={"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}',
+        _GUIDE + "id_roles_create_for-idp_saml.html",
+        _lacking(saml_audience_problems),
     ),
     Rule(
         "trust-unfitting-action",

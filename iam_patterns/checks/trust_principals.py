@@ -30,32 +30,32 @@ _NEGATED: Final = "Not"
 
 
 def _any_principal(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         anyone = statement.lets_anyone_in() and not statement.not_principals
         if anyone and not (demands_organization(statement) or names_callers(statement)):
-            yield Weakness("It names anyone, and no condition names who it is.", index)
+            yield Weakness("It names anyone, and no condition names who it is.", place)
 
 
 def _not_principal(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         if statement.not_principals:
-            yield Weakness("It names everyone but a few.", index)
+            yield Weakness("It names everyone but a few.", place)
 
 
 def _outside_accounts(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
     own = role.stack.account
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         if demands_external_id(statement) or demands_organization(statement):
             continue
         for principal in statement.principals.aws if statement.principals else ():
             account = account_in(principal)
             if account and account != own and not settings.is_trusted(account):
                 could = "" if own else ", if it is not the stack's own, which is open"
-                yield Weakness(f"{shown(principal)} is of another account{could}.", index)
+                yield Weakness(f"{shown(principal)} is of another account{could}.", place)
 
 
 def _whole_account(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         narrowed = (
             demands_external_id(statement)
             or names_callers(statement)
@@ -66,45 +66,45 @@ def _whole_account(role: TemplateRole, settings: Settings) -> Iterator[Weakness]
             account = account_in(principal)
             is_root = principal.endswith(":root") or principal == account
             if is_root and not narrowed and account not in settings.trusted_accounts:
-                yield Weakness(f"{shown(principal)} is every principal of the account.", index)
+                yield Weakness(f"{shown(principal)} is every principal of the account.", place)
 
 
 def _guessable(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         for condition in on(statement, EXTERNAL_ID):
             for value in condition.values if condition.operator == "StringEquals" else ():
                 reason = why_guessable(value)
                 if reason:
-                    yield Weakness(f"The external ID {reason}.", index)
+                    yield Weakness(f"The external ID {reason}.", place)
 
 
 def _weak_external_id(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         for condition in on(statement, EXTERNAL_ID):
             is_null = condition.operator == "Null"
             if condition.operator != "StringEquals" and not is_null:
-                yield Weakness(f"It compares by {condition.operator}.", index)
+                yield Weakness(f"It compares by {condition.operator}.", place)
 
 
 def _unconditioned_beside(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
     statements = [
-        (index, statement)
-        for index, statement in allows_of(role)
+        (place, statement)
+        for place, statement in allows_of(role)
         if statement.principals and statement.principals.aws
     ]
     if any(statement.conditions for _, statement in statements):
-        for index, statement in statements:
+        for place, statement in statements:
             if not statement.conditions:
-                yield Weakness("It has no condition, and another statement has.", index)
+                yield Weakness("It has no condition, and another statement has.", place)
 
 
 def _mfa_if_exists(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for index, statement in allows_of(role):
+    for place, statement in allows_of(role):
         for condition in on(statement, MFA_PRESENT):
             lets_absent_in = condition.operator.endswith("IfExists")
             if lets_absent_in or _NEGATED in condition.operator or condition.values != ("true",):
                 words = f"{condition.operator} {' or '.join(condition.values)}"
-                yield Weakness(f"It compares by {words}, which passes without MFA.", index)
+                yield Weakness(f"It compares by {words}, which passes without MFA.", place)
 
 
 def _too_large(role: TemplateRole, _: Settings) -> Iterator[Weakness]:

@@ -22,21 +22,50 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
     absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
     its tenant. Of an issuer that is known only at deployment nothing can be said.
     """
+    yield from saml_audience_problems(statement)
+    yield from audience_problems(statement)
+    yield from subject_problems(statement)
+    yield from tenant_problems(statement)
+
+
+def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
+    """Providers of SAML that are trusted for assertions made for anyone."""
+    for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
+        yield from _demanded(statement, "SAML:aud")
+
+
+def audience_problems(statement: Statement) -> Iterator[Problem]:
+    """Issuers of tokens that are trusted for tokens made for anyone."""
+    for issuer in issuers_of(statement):
+        yield from _demanded(statement, f"{issuer}:aud")
+
+
+def subject_problems(statement: Statement) -> Iterator[Problem]:
+    """Issuers of tokens that are trusted for tokens of anyone."""
+    for issuer in issuers_of(statement):
+        if issuer == _COGNITO:
+            yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
+        else:
+            yield from _demanded(statement, f"{issuer}:sub")
+
+
+def tenant_problems(statement: Statement) -> Iterator[Problem]:
+    """Shared issuers that are trusted for tokens of any tenant."""
+    for issuer in issuers_of(statement):
+        yield from _tenant(statement, issuer)
+
+
+def issuers_of(statement: Statement) -> Iterator[str]:
+    """The issuers whose tokens an Allow trusts, as far as they are known before deployment."""
+    for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
+        if not contains_token(provider):
+            yield provider.partition(":oidc-provider/")[2] or provider
+
+
+def _providers(statement: Statement, action: str) -> tuple[str, ...]:
     if statement.effect != "Allow" or not statement.principals:
-        return
-    for provider in statement.principals.federated:
-        if statement.speaks_of_action("sts:AssumeRoleWithSAML"):
-            yield from _demanded(statement, "SAML:aud")
-        if contains_token(provider):
-            continue
-        if statement.speaks_of_action("sts:AssumeRoleWithWebIdentity"):
-            issuer = provider.partition(":oidc-provider/")[2] or provider
-            yield from _demanded(statement, f"{issuer}:aud")
-            if issuer == _COGNITO:
-                yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
-            else:
-                yield from _demanded(statement, f"{issuer}:sub")
-            yield from _tenant(statement, issuer)
+        return ()
+    return statement.principals.federated if statement.speaks_of_action(action) else ()
 
 
 def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:

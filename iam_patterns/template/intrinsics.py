@@ -44,6 +44,7 @@ class Resolver:
     def __init__(self, stack: StackTemplate, output_of: OutputOf) -> None:
         self._stack = stack
         self._output_of = output_of
+        self._properties: dict[str, Mapping[str, Any]] = {}
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._attribute,
@@ -59,6 +60,8 @@ class Resolver:
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 - any part of a template
         """The value with its functions resolved."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, Mapping):
             if len(value) == 1:
                 ((name, argument),) = value.items()
@@ -72,6 +75,13 @@ class Resolver:
             items = [self.resolve(item) for item in value]
             return [item for item in items if item is not _NO_VALUE]
         return value
+
+    def properties_of(self, logical_id: str) -> Mapping[str, Any]:
+        """The properties of a resource, resolved when they are first asked for."""
+        if logical_id not in self._properties:
+            properties = self._stack.resources[logical_id].get("Properties", {})
+            self._properties[logical_id] = self.resolve(properties)
+        return self._properties[logical_id]
 
     def name_of(self, logical_id: str) -> str:
         """The name of a resource of a known type."""

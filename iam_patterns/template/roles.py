@@ -3,9 +3,11 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
 """
 
+import json
 from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument, PolicyError
@@ -50,6 +52,7 @@ class TemplateRole:
             app included.
         boundary: Its permissions boundary.
         missing: The ARNs of the policies that neither the templates nor the caller give.
+        properties: Its properties, resolved as far as they are known.
     """
 
     stack: StackTemplate
@@ -61,6 +64,7 @@ class TemplateRole:
     policies: tuple[NamedPolicy, ...]
     boundary: NamedPolicy | None
     missing: tuple[str, ...]
+    properties: Mapping[str, Any]
 
 
 def roles_of(
@@ -113,7 +117,7 @@ def resources_of(app: AppTemplates) -> Iterator[TemplateResource]:
                 logical_id,
                 stack.path_of(logical_id),
                 str(resource.get("Type")),
-                resolver.resolve(resource.get("Properties", {})),
+                resolver.properties_of(logical_id),
             )
 
 
@@ -143,10 +147,16 @@ class _Found:
 
     def _parsed(self, data: object, name: str) -> PolicyDocument:
         try:
-            return PolicyDocument.from_dict(data)
+            return _document(json.dumps(data))
         except PolicyError as error:
             where = f"{self.stack.name}.{self.logical_id}.{name}"
             raise TemplateError(f"{where}: {shown(str(error))}") from error
+
+
+@lru_cache(maxsize=4096)
+def _document(text: str) -> PolicyDocument:
+    """The policy; apps write the same one many times, so that each is read once."""
+    return PolicyDocument.from_dict(json.loads(text))
 
 
 def _role(
@@ -176,6 +186,7 @@ def _role(
         missing=tuple(
             arn for arn in [*arns, *([boundary] if boundary else [])] if arn not in managed
         ),
+        properties=found.properties,
     )
 
 
@@ -194,5 +205,4 @@ def _of_types(app: AppTemplates, types: tuple[str, ...]) -> Iterator[_Found]:
     for stack, resolver in app.resolved():
         for logical_id, resource in stack.resources.items():
             if resource.get("Type") in types:
-                properties = resolver.resolve(resource.get("Properties", {}))
-                yield _Found(stack, resolver, logical_id, properties)
+                yield _Found(stack, resolver, logical_id, resolver.properties_of(logical_id))

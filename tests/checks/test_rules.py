@@ -1,6 +1,7 @@
 """Every rule fires on what it is about, and only it; sound roles are left alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ OTHER = "222222222222"
 ROLE = f"arn:aws:iam::{OWN}:role/pipeline"
 OUTSIDE = f"arn:aws:iam::{OTHER}:role/vendor"
 ROOT = f"arn:aws:iam::{OWN}:root"
+PROJECT = f"arn:aws:codebuild:eu-west-1:{OWN}:project"
+BUCKET = "arn:aws:s3:::shop"
 GITHUB = "token.actions.githubusercontent.com"
 PROVIDER = f"arn:aws:iam::{OWN}:oidc-provider/{GITHUB}"
 EXTERNAL_ID = {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}
@@ -54,6 +57,7 @@ def fired(
     **resources: Any,
 ) -> set[str]:
     role = {
+        "RoleName": "Itself",
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": list(trusted)},
         "Policies": [
             {
@@ -132,16 +136,20 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         [trust({"AWS": [f"{ROLE}-{n:03}" for n in range(60)]})],
         {"trust-over-quota"},
     ),
-    ("a token without anything", [web({})], {"trust-federation-unbounded"}),
+    (
+        "a token without anything",
+        [web({})],
+        {"trust-oidc-without-audience", "trust-oidc-without-subject"},
+    ),
     (
         "a token without audience",
         [web({"StringEquals": {f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main"}})],
-        {"trust-federation-unbounded"},
+        {"trust-oidc-without-audience"},
     ),
     (
         "a token without subject",
         [web({"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}})],
-        {"trust-federation-unbounded"},
+        {"trust-oidc-without-subject"},
     ),
     (
         "a token of any repository",
@@ -153,7 +161,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
                 }
             )
         ],
-        {"trust-federation-unbounded"},
+        {"trust-oidc-any-tenant"},
     ),
     (
         "ForAllValues on the subject",
@@ -165,7 +173,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
                 }
             )
         ],
-        {"trust-federation-unbounded"},
+        {"trust-oidc-without-subject"},
     ),
     (
         "SAML without audience",
@@ -175,7 +183,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
                 action="sts:AssumeRoleWithSAML",
             )
         ],
-        {"trust-federation-unbounded"},
+        {"trust-saml-without-audience"},
     ),
     (
         "Step Functions for anybody",
@@ -217,6 +225,24 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         ],
         {"trust-any-certificate"},
     ),
+    (
+        "GitHub, every repository of an owner",
+        [
+            web(
+                {
+                    "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+                    "StringLike": {f"{GITHUB}:sub": "repo:acme/*"},
+                }
+            )
+        ],
+        {"trust-oidc-many-projects"},
+    ),
+    (
+        "ForAllValues on a key with one value",
+        [trust({"AWS": ROLE}, {"ForAllValues:StringEquals": {"aws:SourceVpc": "vpc-1a2b3c4d"}})],
+        {"trust-for-all-values"},
+    ),
+    ("itself", [trust({"AWS": f"arn:aws:iam::{OWN}:role/Itself"})], {"trust-itself"}),
     ("a provider by AssumeRole", [trust({"Federated": PROVIDER})], {"trust-unfitting-action"}),
     (
         "a service by token",
@@ -317,6 +343,45 @@ def test_an_escalation_is_decided_over_the_effective_permissions(
         ([allow("s3:GetObject")], {"permissions-data-exposure"}),
         ([allow("s3:GetObject", "arn:aws:s3:::shop/*")], set()),
         ([allow("secretsmanager:Get*")], {"permissions-data-exposure"}),
+        ([allow("rds-db:connect")], {"permissions-credential-exposure"}),
+        ([allow("codebuild:StartBuild")], {"permissions-takeover"}),
+        ([allow("codebuild:StartBuild", f"{PROJECT}/shop")], set()),
+        ([allow("s3:GetObject", "arn:aws:s3:::shop")], {"permissions-unfit-resource"}),
+        ([allow("s3:ListAllMyBuckets", "arn:aws:s3:::shop")], {"permissions-unfit-resource"}),
+        ([allow("s3:*", "arn:aws:s3:::shop")], set()),
+        ([allow("s3:GetObject", "arn:*:s3:::sh?p*")], set()),
+        (
+            [allow("sqs:SendMessage", Condition={"StringEquals": {"aws:SourcAccount": OWN}})],
+            {"permissions-unknown-condition-key"},
+        ),
+        (
+            [allow("sqs:SendMessage", Condition={"StringEquals": {"s3:prefix": "a"}})],
+            {"permissions-unfit-condition-key"},
+        ),
+        (
+            [allow("s3:ListBucket", BUCKET, Condition={"StringEquals": {"s3:prefix": "a"}})],
+            set(),
+        ),
+        (
+            [
+                allow("s3:ListBucket", BUCKET),
+                {"Effect": "Deny", "Action": "s3:*", "Resource": "*"},
+            ],
+            {"permissions-unreachable-statement"},
+        ),
+        (
+            [
+                allow(
+                    "s3:ListBucket",
+                    BUCKET,
+                    Condition={
+                        "StringEquals": {"s3:prefix": "a"},
+                        "StringLike": {"s3:prefix": "b*"},
+                    },
+                )
+            ],
+            {"permissions-unreachable-statement"},
+        ),
         (
             [allow("s3:GetObject", [f"arn:aws:s3:::{'b' * 50}-{n}/*" for n in range(200)])],
             {"permissions-over-quota"},
@@ -334,7 +399,7 @@ def test_an_unknown_action_is_told_with_the_nearest() -> None:
 
     (finding,) = findings(AppTemplates([StackTemplate("S", template, OWN)]), Settings())
 
-    assert "Is it s3:getobject?" in str(finding)
+    assert "Is it s3:GetObject?" in str(finding)
 
 
 def test_an_administrator_is_told_once() -> None:
@@ -397,6 +462,11 @@ def test_settings_turn_rules_off() -> None:
         {"own_accounts": ["1"]},
         {"organization_id": "acme"},
         {"severities": {"trust-any-principal": "low"}},
+        {"own_accounts": OWN},
+        {"path": "workload"},
+        {"name_prefix": "a b"},
+        {"permissions_boundary": "a b"},
+        {"maximum_privileged_session_seconds": 60},
         ["own_accounts"],
     ],
     ids=str,
@@ -406,6 +476,11 @@ def test_unknown_and_malformed_settings_are_errors(context: object) -> None:
         Settings.from_context(context)
 
 
+def test_a_severity_of_a_rule_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(SettingsError, match="trust-anybody"):
+        fired(EC2, settings=Settings(severities={"trust-anybody": "off"}))
+
+
 def test_settings_are_read_from_the_context() -> None:
     found = Settings.from_context({"own_accounts": [OWN], "organization_id": "o-abcdefghij"})
 
@@ -413,8 +488,79 @@ def test_settings_are_read_from_the_context() -> None:
     assert Settings.from_context(None) == Settings()
 
 
-def test_every_rule_is_tried_here() -> None:
-    tried = set().union(*(rules for _, _, rules in WEAK))
-    tried |= {rule for rule in RULE_IDS if rule.startswith(("permissions-", "keys-"))}
+def pair(first: dict[str, Any], second: dict[str, Any]) -> set[str]:
+    """What fires on two roles that are named First and Second."""
+    roles = {
+        name: {
+            "Type": "AWS::IAM::Role",
+            "Properties": {
+                "RoleName": name,
+                "AssumeRolePolicyDocument": {"Statement": [statement]},
+            },
+        }
+        for name, statement in (("First", first), ("Second", second))
+    }
+    stack = StackTemplate("Stack", {"Resources": roles}, OWN, "eu-west-1")
+    return {f.rule.id for f in findings(AppTemplates([stack]), Settings())}
 
-    assert tried == set(RULE_IDS)
+
+def test_roles_that_trust_each_other_are_found_and_a_chain_is_left_alone() -> None:
+    of_first = trust({"AWS": f"arn:aws:iam::{OWN}:role/First"})
+    of_second = trust({"AWS": f"arn:aws:iam::{OWN}:role/Second"})
+    by_condition = trust(
+        {"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/Fir*"}}
+    )
+
+    assert pair(of_second, of_first) == {"trust-circle"}
+    assert pair(of_second, by_condition) == {"trust-circle"}
+    assert pair(of_second, trust({"AWS": ROLE})) == set()
+
+
+@pytest.mark.parametrize(
+    ("settings", "rule"),
+    [
+        (Settings(permissions_boundary="Boundary"), "organization-permissions-boundary"),
+        (Settings(path="/workload/"), "organization-path"),
+        (Settings(name_prefix="shop-"), "organization-name-prefix"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, str) else "",
+)
+def test_what_the_organization_requires_is_found_missing(settings: Settings, rule: str) -> None:
+    sound = {
+        "AssumeRolePolicyDocument": {"Statement": [EC2]},
+        "PermissionsBoundary": f"arn:aws:iam::{OWN}:policy/team/Boundary",
+        "Path": "/workload/orders/",
+        "RoleName": "shop-orders",
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": sound}}}
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+
+    assert fired(EC2, settings=settings) == {rule}
+    assert [str(found) for found in findings(AppTemplates([stack]), settings)] == []
+
+
+def test_a_privileged_role_has_short_sessions() -> None:
+    def rules(seconds: int, action: str, settings: Settings) -> set[str]:
+        role = {
+            "AssumeRolePolicyDocument": {"Statement": [EC2]},
+            "MaxSessionDuration": seconds,
+            "Policies": [
+                {"PolicyName": "P", "PolicyDocument": {"Statement": [allow(action, "*")]}}
+            ],
+        }
+        template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+        stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+        return {f.rule.id for f in findings(AppTemplates([stack]), settings)}
+
+    rule = "organization-privileged-session"
+    two_hours = Settings(maximum_privileged_session_seconds=7200)
+    assert rule in rules(7200, "iam:PutRolePolicy", Settings())
+    assert rule in rules(7200, "*", Settings())
+    assert rule not in rules(7200, "*", two_hours)
+    assert rule not in rules(43200, "sqs:ListQueues", Settings())
+
+
+def test_every_rule_is_tried_here() -> None:
+    source = Path(__file__).read_text()
+
+    assert [rule for rule in RULE_IDS if f'"{rule}"' not in source] == []

@@ -1,0 +1,77 @@
+"""The condition keys that are of no one service, in lower case.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from typing import Final
+
+GLOBAL_KEYS: Final = frozenset(
+    f"aws:{name}"
+    for name in [
+        "assumedroot",
+        "calledvia",
+        "calledviaawsmcp",
+        "calledviafirst",
+        "calledvialast",
+        "chatbotsourcearn",
+        "currenttime",
+        "ec2instancesourceprivateipv4",
+        "ec2instancesourcevpc",
+        "epochtime",
+        "federatedprovider",
+        "ismcpserviceaction",
+        "multifactorauthage",
+        "multifactorauthpresent",
+        "principalaccount",
+        "principalarn",
+        "principalisawsservice",
+        "principalorgid",
+        "principalorgpaths",
+        "principalservicename",
+        "principalservicenameslist",
+        "principaltag/*",
+        "principaltype",
+        "referer",
+        "requestedregion",
+        "requesttag/*",
+        "resourceaccount",
+        "resourceorgid",
+        "resourceorgpaths",
+        "resourcetag/*",
+        "securetransport",
+        "signinsessionarn",
+        "sourceaccount",
+        "sourcearn",
+        "sourceidentity",
+        "sourceip",
+        "sourceorgid",
+        "sourceorgpaths",
+        "sourcevpc",
+        "sourcevpcarn",
+        "sourcevpce",
+        "tagkeys",
+        "tokenissuetime",
+        "useragent",
+        "userid",
+        "username",
+        "viaawsmcpservice",
+        "viaawsservice",
+        "vpceaccount",
+        "vpceorgid",
+        "vpceorgpaths",
+        "vpcsourceip",
+    ]
+)
+KEYS_OF_ANY_SERVICE: Final = frozenset(
+    {
+        "ec2:instancemetadatav2",
+        "ec2:roledelivery",
+        "ec2:sourceinstancearn",
+        "glue:credentialissuingservice",
+        "glue:roleassumedby",
+        "identitystore:userid",
+        "lambda:sourcefunctionarn",
+        "ssm:sourceinstancearn",
+    }
+)
+"""Service keys that say where credentials come from, whichever action they are used for."""

@@ -1,0 +1,199 @@
+"""Rules on statements whose parts do not fit each other, or say nothing.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from iam_patterns.checks.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
+from iam_patterns.checks.effective import EffectivePermissions
+from iam_patterns.checks.patterns import covers
+from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, statements_of
+from iam_patterns.checks.service_reference import Action, actions_like, condition_keys_of
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.conditions import plain_operator
+from iam_patterns.policy.symbols import shown
+
+_GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_REFERENCE: Final = (
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+    "reference_policies_actions-resources-contextkeys.html"
+)
+
+
+def _unfit_resource(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    for place, statement in statements_of(permissions.role):
+        for action in _actions_without_resource(statement.actions, statement.resources):
+            given = " or ".join(map(shown, statement.resources[:3]))
+            yield Weakness(f"{action} could be about no resource such as {given}.", place)
+
+
+@lru_cache(maxsize=16384)
+def _actions_without_resource(
+    actions: tuple[str, ...], resources: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not resources or "*" in resources:
+        return ()
+    return tuple(
+        written
+        for written in actions
+        if (known := _known(written))
+        and not any(action.is_about(resource) for action in known for resource in resources)
+    )
+
+
+def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    for place, statement in statements_of(permissions.role):
+        for condition in statement.conditions:
+            key = condition.key.lower()
+            if _is_checked(key) and not _is_one_of(key, _keys_like(key)):
+                close = difflib.get_close_matches(key, _keys_like(key), n=1)
+                hint = f" Is it {close[0]}?" if close else ""
+                yield Weakness(f"It asks for {condition.key}.{hint}", place)
+
+
+def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    for place, statement in statements_of(permissions.role):
+        for condition in statement.conditions:
+            key = condition.key.lower()
+            if not _is_checked(key) or key.startswith("aws:") or key in KEYS_OF_ANY_SERVICE:
+                continue
+            known = [a for written in statement.actions for a in _known(written)]
+            if (
+                known
+                and _is_one_of(key, _keys_like(key))
+                and not any(_is_one_of(key, action.condition_keys) for action in known)
+            ):
+                named = " and ".join(statement.actions[:3])
+                yield Weakness(f"{condition.key} could be sent with no {named}.", place)
+
+
+def _known(action: str) -> tuple[Action, ...]:
+    return () if action == "*" or "${" in action else actions_like(action)
+
+
+def _is_checked(key: str) -> bool:
+    """Whether the key is of AWS: claims of identity providers have a domain before the colon."""
+    prefix = key.partition(":")[0]
+    return "." not in prefix and prefix != "saml" and "${" not in prefix
+
+
+def _keys_like(key: str) -> frozenset[str]:
+    """The keys that there are with the same prefix."""
+    if key.startswith("aws:"):
+        return GLOBAL_KEYS
+    return condition_keys_of(key.partition(":")[0]) | KEYS_OF_ANY_SERVICE
+
+
+@lru_cache(maxsize=16384)
+def _is_one_of(key: str, known: frozenset[str]) -> bool:
+    return key in known or any(covers(pattern, key) for pattern in known if "*" in pattern)
+
+
+def _unreachable(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    statements = list(statements_of(permissions.role))
+    denials = [
+        (place, statement)
+        for place, statement in statements
+        if statement.effect == "Deny" and not statement.conditions
+    ]
+    boundary = permissions.role.boundary
+    for place, statement in statements:
+        if contradiction := _contradiction(statement.conditions):
+            yield Weakness(f"{contradiction} can never hold together.", place)
+        if statement.effect != "Allow":
+            continue
+        for other, denial in denials:
+            if _denies_all_of(denial, statement):
+                yield Weakness(f"{other} denies all of it.", place)
+        if boundary and not _reaches(boundary.document.statements, statement):
+            yield Weakness(f"The boundary {boundary.name} allows none of its actions.", place)
+
+
+def _denies_all_of(denial: Statement, allow: Statement) -> bool:
+    return (
+        bool(denial.actions and allow.actions and denial.resources and allow.resources)
+        and all(any(covers(d.lower(), a.lower()) for d in denial.actions) for a in allow.actions)
+        and all(any(covers(d, r) for d in denial.resources) for r in allow.resources)
+    )
+
+
+def _reaches(boundary: Iterable[Statement], allow: Statement) -> bool:
+    wide = [statement for statement in boundary if statement.effect == "Allow"]
+    if not allow.actions or any(not statement.actions for statement in wide):
+        return True
+    limits = [action.lower() for statement in wide for action in statement.actions]
+    return any(
+        covers(limit, action.lower()) or covers(action.lower(), limit)
+        for action in allow.actions
+        for limit in limits
+    )
+
+
+def _contradiction(conditions: tuple[Condition, ...]) -> str | None:
+    """Two conditions on one key that exclude each other."""
+    for one in conditions:
+        for other in conditions:
+            if one.key.lower() != other.key.lower() or one is other:
+                continue
+            absent = one.operator == "Null" and one.values == ("true",)
+            demanded = _is_plain(other) and "Not" not in other.operator
+            if absent and demanded and other.operator != "Null":
+                return f"Null true and {other.operator} of {one.key}"
+            exact = one.operator == "StringEquals" and other.operator == "StringLike"
+            literal = not any("${" in value for value in one.values + other.values)
+            if (
+                exact
+                and literal
+                and not any(covers(o, v) for v in one.values for o in other.values)
+            ):
+                return f"StringEquals and StringLike of {one.key}"
+    return None
+
+
+def _is_plain(condition: Condition) -> bool:
+    return condition.operator == plain_operator(condition.operator)
+
+
+RULES: Final[tuple[PermissionRule, ...]] = (
+    Rule(
+        "permissions-unfit-resource",
+        "warning",
+        "An action is not about the resources of its statement.",
+        "Nobody: the role could not do what it is for, or a Deny could deny nothing.",
+        'resources=[bucket.arn_for_objects("*")] for s3:GetObject, ["*"] for what has no resource',
+        _REFERENCE,
+        _unfit_resource,
+    ),
+    Rule(
+        "permissions-unknown-condition-key",
+        "warning",
+        "A condition asks for a key that there could not be.",
+        "Whoever holds the role is not held back as the condition means to, or cannot use it.",
+        "the key's name as the service's page has it",
+        _REFERENCE,
+        _unknown_key,
+    ),
+    Rule(
+        "permissions-unfit-condition-key",
+        "warning",
+        "A condition asks for a key that none of its actions sends.",
+        "Whoever holds the role could be held back by nothing, or cannot use it.",
+        "the condition in a statement of the actions that send the key",
+        _REFERENCE,
+        _unfit_key,
+    ),
+    Rule(
+        "permissions-unreachable-statement",
+        "warning",
+        "A statement never applies.",
+        "Nobody: but whoever reads the policy takes the role for another than it is.",
+        "Delete the statement, or what contradicts it",
+        _GUIDE + "reference_policies_evaluation-logic.html",
+        _unreachable,
+    ),
+)

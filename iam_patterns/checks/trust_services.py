@@ -1,0 +1,122 @@
+"""Rules on services that act for somebody: another customer must not be that somebody.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.conditions import demands
+from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Statement
+from iam_patterns.policy.service_source import SERVICE_SOURCES
+from iam_patterns.template import TemplateRole
+
+_GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
+_SOURCE_KEYS: Final = (
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+)
+_ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_CERTIFICATE: Final = "aws:principaltag/x509"
+_POD_TAGS: Final = "aws:requesttag/kubernetes-"
+
+
+def _without_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        demanded = {c.key.lower() for c in statement.conditions if demands(c)}
+        for service in _services(statement):
+            known = SERVICE_SOURCES.get(service)
+            if known and known.sends_source_keys and not demanded.intersection(_SOURCE_KEYS):
+                yield Weakness(f"{service} sends for whom it acts: {known.page}", place)
+
+
+def _with_unsent_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        sent = {condition.key.lower() for condition in statement.conditions}
+        for service in _services(statement):
+            known = SERVICE_SOURCES.get(service)
+            if known is None:
+                continue
+            unsent = [
+                key
+                for key, is_sent in (
+                    ("aws:sourceaccount", known.source_account),
+                    ("aws:sourcearn", known.source is not None),
+                )
+                if key in sent and not is_sent
+            ]
+            if unsent:
+                yield Weakness(
+                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}", place
+                )
+
+
+def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        if _POD_IDENTITY not in _services(statement):
+            continue
+        if not statement.speaks_of_action("sts:TagSession"):
+            yield Weakness("It lacks sts:TagSession, without which EKS is refused.", place)
+        demanded = [c.key.lower() for c in statement.conditions if demands(c)]
+        if not any(key.startswith(_POD_TAGS) for key in demanded):
+            yield Weakness("It names no namespace and no service account.", place)
+
+
+def _certificates(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        if _ROLES_ANYWHERE not in _services(statement):
+            continue
+        demanded = [c.key.lower() for c in statement.conditions if demands(c)]
+        if "aws:sourcearn" not in demanded:
+            yield Weakness("It names no trust anchor.", place)
+        if not any(key.startswith(_CERTIFICATE) for key in demanded):
+            yield Weakness("It names no part of a certificate's subject.", place)
+
+
+def _services(statement: Statement) -> tuple[str, ...]:
+    return statement.principals.service if statement.principals else ()
+
+
+RULES: Final[tuple[RoleRule, ...]] = (
+    Rule(
+        "trust-service-without-source",
+        "warning",
+        "A service that says for whom it acts is trusted without asking.",
+        "Another customer has the service act with your role (confused deputy).",
+        'ServiceRole(..., service="states.amazonaws.com")',
+        _GUIDE + "confused-deputy.html",
+        _without_source,
+    ),
+    Rule(
+        "trust-service-source-never-sent",
+        "error",
+        "A service is asked for a key that it does not send.",
+        "Nobody: the service itself cannot assume the role.",
+        'ServiceRole(..., service="cloudtrail.amazonaws.com")',
+        _GUIDE + "confused-deputy.html",
+        _with_unsent_source,
+    ),
+    Rule(
+        "trust-pod-identity-unscoped",
+        "error",
+        "EKS Pod Identity is trusted for every pod, or cannot tag the session.",
+        "Any pod of any cluster of the account gets the role through an association.",
+        'EksPodRole(..., cluster=cluster, namespace="shop", service_account="orders")',
+        "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
+        _pods,
+    ),
+    Rule(
+        "trust-any-certificate",
+        "error",
+        "IAM Roles Anywhere is trusted for any certificate.",
+        "Any machine with a certificate of any trust anchor of the account gets the role.",
+        'RolesAnywhereRole(..., trust_anchor_arn=arn, certificate_subject={"CN": "..."})',
+        "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+        _certificates,
+    ),
+)
