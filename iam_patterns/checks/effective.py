@@ -1,11 +1,15 @@
 """What a role may do for sure: by all its policies, under its boundary, unconditionally."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cached_property, lru_cache
 from typing import Final
 
-from iam_patterns.checks.escalation import BY_PASSING, PATHS, TO_EVERYTHING, EscalationPath, Step
+from iam_patterns.checks.escalation_by_passing import BY_PASSING
+from iam_patterns.checks.escalation_path import EscalationPath, Step
+from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
 from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES, Exposure
+from iam_patterns.checks.patterns import covers
 from iam_patterns.checks.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy._wildcards import has_wildcard, wildcard_pattern
@@ -13,11 +17,13 @@ from iam_patterns.template import TemplateRole
 
 _ANYTHING: Final = "arn:{p}:nothing:::that-nobody-named"
 _NOBODY_NAMED: Final = "nothing:NobodyNamed"
+_PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
+_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES)
 _PROBED: Final = frozenset(
     {
         _NOBODY_NAMED,
-        *(action for path in PATHS for action in path.actions),
-        *(exposure.action for exposure in (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES)),
+        *(action for path in _PATHS for action in path.actions),
+        *(exposure.action for exposure in _EXPOSURES),
     }
 )
 
@@ -39,20 +45,13 @@ class EffectivePermissions:
         resources = step.resources or self._resources_of(step.action)
         return any(self._allow(step, resource) for resource in resources)
 
-    def lead_through(self, paths: Iterable[EscalationPath]) -> list[EscalationPath]:
+    def lead_through(self, paths: Collection[EscalationPath]) -> list[EscalationPath]:
         """Which of some ways they open."""
-        spoken_of = self._spoken_of
-        return [
-            path for path in paths if path.actions <= spoken_of and all(map(self.allow, path.steps))
-        ]
+        return [path for path in self._open_paths if path in paths]
 
-    def expose(self, exposures: Iterable[Exposure]) -> list[Exposure]:
+    def expose(self, exposures: Collection[Exposure]) -> list[Exposure]:
         """Which of some things they give away."""
-        return [
-            exposure
-            for exposure in exposures
-            if self.allow(Step(exposure.action, (exposure.resource,)))
-        ]
+        return [exposure for exposure in self._exposures if exposure in exposures]
 
     @cached_property
     def include_everything(self) -> bool:
@@ -64,13 +63,30 @@ class EffectivePermissions:
         """Whether they are everything, or lead to it."""
         return self.include_everything or bool(self.lead_through((*TO_EVERYTHING, *BY_PASSING)))
 
+    @cached_property
+    def _open_paths(self) -> list[EscalationPath]:
+        possible = _paths_of(self._spoken_of)
+        return [path for path in possible if all(map(self.allow, path.steps))]
+
+    @cached_property
+    def _exposures(self) -> list[Exposure]:
+        return [
+            exposure
+            for exposure in _exposures_of(self._spoken_of)
+            if self.allow(Step(exposure.action, (exposure.resource,)))
+        ]
+
     def _allow(self, step: Step, resource: str) -> bool:
-        stack = self.role.stack
-        placed = resource.replace("{a}", stack.account_or_symbol).replace("{p}", stack.partition)
+        placed = resource
+        if "{" in resource:
+            for name, value in self._places:
+                placed = placed.replace(name, value)
+        if not any(_may_be_about(statement, placed) for statement in self._allows):
+            return False
         request = Request(
             self._caller,
             step.action,
-            placed.replace("{itself}", self.role.arn),
+            placed,
             resource_account=self._caller.account,
             context={"iam:PassedToService": step.service} if step.service else {},
         )
@@ -105,6 +121,15 @@ class EffectivePermissions:
         return frozenset().union(*map(_probed_by, patterns))
 
     @cached_property
+    def _places(self) -> tuple[tuple[str, str], ...]:
+        stack = self.role.stack
+        return (
+            ("{p}", stack.partition),
+            ("{a}", stack.account_or_symbol),
+            ("{itself}", self.role.arn),
+        )
+
+    @cached_property
     def _caller(self) -> Caller:
         return Caller.of_role(self.role.arn)
 
@@ -121,6 +146,23 @@ class EffectivePermissions:
 def _compiled(identity: tuple[PolicyDocument, ...], boundary: PolicyDocument | None) -> Policies:
     """The policies; many roles of an app have the same ones, so that each is compiled once."""
     return Policies(identity=identity, boundary=boundary)
+
+
+@lru_cache(maxsize=4096)
+def _paths_of(actions: frozenset[str]) -> tuple[EscalationPath, ...]:
+    return tuple(path for path in _PATHS if path.actions <= actions)
+
+
+@lru_cache(maxsize=4096)
+def _exposures_of(actions: frozenset[str]) -> tuple[Exposure, ...]:
+    return tuple(exposure for exposure in _EXPOSURES if exposure.action in actions)
+
+
+def _may_be_about(statement: Statement, resource: str) -> bool:
+    """Whether a statement could be about a resource: asked before anything is decided."""
+    return not statement.resources or any(
+        "${" in pattern or covers(pattern, resource) for pattern in statement.resources
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -3,17 +3,15 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-away-credentials
 """
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
+from iam_patterns.checks.credentials import credentials_in
 from iam_patterns.checks.rule import ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import TemplateResource
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-_KEY: Final = re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])")
 _USER: Final = "AWS::IAM::User"
 _POLICIES: Final = ("Policies", "ManagedPolicyArns")
 
@@ -32,22 +30,8 @@ def _user(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
-    if not _KEY.search(json.dumps(resource.properties, default=str)):
-        return
-    for place, text in _texts(resource.properties, ""):
-        if _KEY.search(text):
-            yield Weakness(f"{place} holds the ID of an access key.")
-
-
-def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(item, f"{place}.{key}" if place else str(key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, f"{place}[{index}]")
+    for place, what in credentials_in(resource.declaration):
+        yield Weakness(f"{place} holds {what}.", place)
 
 
 RULES: Final[tuple[ResourceRule, ...]] = (
@@ -72,8 +56,8 @@ RULES: Final[tuple[ResourceRule, ...]] = (
     Rule(
         "keys-written-out",
         "error",
-        "The template holds the ID of an access key.",
-        "Whoever reads the template, or the resource's settings, finds the key.",
+        "The template holds an access key.",
+        "Whoever reads the template, or the resource's settings, has the key.",
         "a role for whatever runs there: LambdaExecutionRole, Ec2InstanceRole, EcsTaskRole",
         _GUIDE + "best-practices.html#bp-workloads-use-roles",
         _written_out,

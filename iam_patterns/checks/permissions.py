@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.effective import EffectivePermissions
-from iam_patterns.checks.escalation import (
-    BY_PASSING,
-    PASS_ANY_ROLE,
-    THROUGH_OTHERS,
-    TO_EVERYTHING,
-    EscalationPath,
-)
+from iam_patterns.checks.escalation_by_passing import BY_PASSING, PASS_ANY_ROLE
+from iam_patterns.checks.escalation_path import EscalationPath
+from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
 from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES
 from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, statements_of
 from iam_patterns.checks.settings import Settings

@@ -2,12 +2,11 @@
 
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.reading import TemplateError, read_stacks
+from iam_patterns.template.resources import TemplateResource, resources_of
 from iam_patterns.template.roles import (
     NamedPolicy,
-    TemplateResource,
     TemplateRole,
     imported_role_names,
-    resources_of,
     roles_of,
 )
 from iam_patterns.template.stack import StackTemplate

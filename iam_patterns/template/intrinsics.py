@@ -69,10 +69,15 @@ class Resolver:
                     return self._functions[name](argument)
                 if name.startswith("Fn::"):
                     return _unknown(name)
-            resolved = {key: self.resolve(item) for key, item in value.items()}
+            resolved = {
+                key: item if type(item) is str else self.resolve(item)
+                for key, item in value.items()
+            }
+            if _NO_VALUE not in resolved.values():
+                return resolved
             return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
         if isinstance(value, list):
-            items = [self.resolve(item) for item in value]
+            items = [item if type(item) is str else self.resolve(item) for item in value]
             return [item for item in items if item is not _NO_VALUE]
         return value
 

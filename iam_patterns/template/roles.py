@@ -89,38 +89,6 @@ def roles_of(
     return [_role(found, attached, managed) for found in _of_types(app, (_ROLE,))]
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateResource:
-    """A resource of any type.
-
-    Args:
-        stack: The stack it is in.
-        logical_id: Its logical ID.
-        path: Its construct path, or its logical ID where the template has none.
-        type: Its type, such as ``AWS::IAM::User``.
-        properties: Its properties, resolved as far as they are known.
-    """
-
-    stack: StackTemplate
-    logical_id: str
-    path: str
-    type: str
-    properties: Mapping[str, Any]
-
-
-def resources_of(app: AppTemplates) -> Iterator[TemplateResource]:
-    """Every resource of an app."""
-    for stack, resolver in app.resolved():
-        for logical_id, resource in stack.resources.items():
-            yield TemplateResource(
-                stack,
-                logical_id,
-                stack.path_of(logical_id),
-                str(resource.get("Type")),
-                resolver.properties_of(logical_id),
-            )
-
-
 def imported_role_names(app: AppTemplates) -> set[str]:
     """The names of roles that the app attaches policies to, and does not have itself."""
     own = {found.resolver.name_of(found.logical_id) for found in _of_types(app, (_ROLE,))}

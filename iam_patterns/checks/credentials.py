@@ -1,0 +1,63 @@
+"""Finds access keys in what a template declares, without ever repeating them.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+_KEY_IDS: Final = ("AKIA", "ASIA")
+_KEY_ID: Final = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")
+_SECRET_NAME: Final = re.compile(r"secret_?-?(?:access_?-?)?key$", re.IGNORECASE)
+_SECRET: Final = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])")
+_NAMED_SECRET: Final = re.compile(
+    r"secret_?-?access_?-?key\W{1,5}[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])", re.IGNORECASE
+)
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
+_SIGNS_OF_ONE: Final = (*_KEY_IDS, "ecret", "ECRET", "UserData")
+
+
+def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where a resource or parameter has an access key, and what of it.
+
+    Args:
+        declaration: The resource or parameter as the template has it, functions included.
+    """
+    text = str(declaration)
+    if any(sign in text for sign in _SIGNS_OF_ONE):
+        for place, value in _texts(declaration, ""):
+            if what := _credential(place, value):
+                yield place, what
+
+
+def _credential(place: str, text: str) -> str | None:
+    if _KEY_ID.search(text):
+        return "the ID of an access key"
+    is_named = _SECRET_NAME.search(place) and _SECRET.fullmatch(text)
+    if is_named or _NAMED_SECRET.search(text):
+        return "a secret access key"
+    decoded = _decoded(text) if place.endswith("UserData") else ""
+    return _credential("", decoded) if decoded else None
+
+
+def _decoded(text: str) -> str:
+    if not _BASE64.fullmatch(text):
+        return ""
+    try:
+        return base64.b64decode(text).decode("utf-8", errors="replace")
+    except binascii.Error:
+        return ""
+
+
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{place}[{index}]")

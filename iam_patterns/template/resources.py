@@ -1,0 +1,53 @@
+"""The resources and parameters of templates, of any type.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.stack import StackTemplate
+
+PARAMETER: Final = "Parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateResource:
+    """A resource of any type, or a parameter.
+
+    Args:
+        stack: The stack it is in.
+        logical_id: Its logical ID.
+        type: Its type, such as ``AWS::IAM::User``; ``Parameter`` for a parameter.
+        declaration: What the template says of it, unresolved.
+        resolver: Resolves its properties.
+    """
+
+    stack: StackTemplate
+    logical_id: str
+    type: str
+    declaration: Mapping[str, Any]
+    resolver: Resolver
+
+    @property
+    def path(self) -> str:
+        """Its construct path, or its logical ID where the template has none."""
+        return self.stack.path_of(self.logical_id)
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The properties of a resource, resolved as far as they are known."""
+        return self.resolver.properties_of(self.logical_id)
+
+
+def resources_of(app: AppTemplates) -> Iterator[TemplateResource]:
+    """Every resource and every parameter of an app."""
+    for stack, resolver in app.resolved():
+        for name, parameter in stack.template.get("Parameters", {}).items():
+            yield TemplateResource(stack, name, PARAMETER, parameter, resolver)
+        for name, resource in stack.resources.items():
+            kind = str(resource.get("Type"))
+            yield TemplateResource(stack, name, kind, resource, resolver)
