@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from iam_patterns.checks.effective import EffectivePermissions
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, statements_of
+from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.service_reference import actions_like, nearest_action
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument, Quotas
@@ -18,7 +18,7 @@ _REFERENCE: Final = "https://docs.aws.amazon.com/service-authorization/latest/re
 
 
 def _unknown_action(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in statements_of(permissions.role):
+    for place, statement in permissions.statements:
         for action in (*statement.actions, *statement.not_actions):
             if action != "*" and "${" not in action and not actions_like(action):
                 nearest = nearest_action(action)

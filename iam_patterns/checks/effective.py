@@ -38,6 +38,15 @@ class EffectivePermissions:
     def __init__(self, role: TemplateRole) -> None:
         self.role = role
 
+    @cached_property
+    def statements(self) -> tuple[tuple[str, Statement], ...]:
+        """The statements of the role's policies, with their places."""
+        return tuple(
+            (f"{policy.name}.Statement[{index}]", statement)
+            for policy in self.role.policies
+            for index, statement in enumerate(policy.document.statements)
+        )
+
     def allow(self, step: Step) -> bool:
         """Whether it may do an action, on one of the resources that are named."""
         if step.action not in self._spoken_of:
@@ -105,12 +114,7 @@ class EffectivePermissions:
 
     @cached_property
     def _allows(self) -> tuple[Statement, ...]:
-        return tuple(
-            statement
-            for policy in self.role.policies
-            for statement in policy.document.statements
-            if statement.effect == "Allow"
-        )
+        return tuple(statement for _, statement in self.statements if statement.effect == "Allow")
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:

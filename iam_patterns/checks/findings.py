@@ -108,22 +108,35 @@ def _refuse_unknown_rules(settings: Settings) -> None:
 def _findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
     roles = roles_of(app)
     graph = TrustGraph.of(roles)
+    of_role, of_trust, of_permissions, of_resource = (
+        _Selection.of(rules, settings)
+        for rules in (ROLE_RULES, TRUST_RULES, PERMISSION_RULES, RESOURCE_RULES)
+    )
     for role in roles:
-        yield from _of(role, role, ROLE_RULES, settings)
-        yield from _of(role, TrustingRole(role, graph), TRUST_RULES, settings)
-        yield from _of(role, EffectivePermissions(role), PERMISSION_RULES, settings)
+        yield from of_role.find(role, role)
+        yield from of_trust.find(role, TrustingRole(role, graph))
+        yield from of_permissions.find(role, EffectivePermissions(role))
     for resource in resources_of(app):
-        yield from _of(resource, resource, RESOURCE_RULES, settings)
+        yield from of_resource.find(resource, resource)
 
 
-def _of(
-    subject: TemplateRole | TemplateResource,
-    aspect: Any,  # noqa: ANN401 - what the rules are about
-    rules: Iterable[Rule[Any]],
-    settings: Settings,
-) -> Iterator[Finding]:
-    for rule in rules:
-        severity = settings.severities.get(rule.id, rule.severity)
-        if severity != "off":
-            for weakness in rule.find(aspect, settings):
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The rules of a kind that the settings leave on, each with its severity."""
+
+    rules: tuple[tuple[Rule[Any], str], ...]
+    settings: Settings
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule[Any]], settings: Settings) -> "_Selection":
+        severities = ((rule, settings.severities.get(rule.id, rule.severity)) for rule in rules)
+        return cls(tuple(found for found in severities if found[1] != "off"), settings)
+
+    def find(
+        self,
+        subject: TemplateRole | TemplateResource,
+        aspect: Any,  # noqa: ANN401 - what the rules are about
+    ) -> Iterator[Finding]:
+        for rule, severity in self.rules:
+            for weakness in rule.find(aspect, self.settings):
                 yield Finding(rule, severity, subject, weakness)

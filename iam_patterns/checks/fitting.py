@@ -11,7 +11,7 @@ from typing import Final
 from iam_patterns.checks.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.patterns import covers
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, statements_of
+from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.service_reference import Action, actions_like, condition_keys_of
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
@@ -26,7 +26,7 @@ _REFERENCE: Final = (
 
 
 def _unfit_resource(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in statements_of(permissions.role):
+    for place, statement in permissions.statements:
         for action in _actions_without_resource(statement.actions, statement.resources):
             given = " or ".join(map(shown, statement.resources[:3]))
             yield Weakness(f"{action} could be about no resource such as {given}.", place)
@@ -47,7 +47,7 @@ def _actions_without_resource(
 
 
 def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in statements_of(permissions.role):
+    for place, statement in permissions.statements:
         for condition in statement.conditions:
             key = condition.key.lower()
             if _is_checked(key) and not _is_one_of(key, _keys_like(key)):
@@ -57,7 +57,7 @@ def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Wea
 
 
 def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in statements_of(permissions.role):
+    for place, statement in permissions.statements:
         for condition in statement.conditions:
             key = condition.key.lower()
             if not _is_checked(key) or key.startswith("aws:") or key in KEYS_OF_ANY_SERVICE:
@@ -82,6 +82,7 @@ def _is_checked(key: str) -> bool:
     return "." not in prefix and prefix != "saml" and "${" not in prefix
 
 
+@lru_cache(maxsize=16384)
 def _keys_like(key: str) -> frozenset[str]:
     """The keys that there are with the same prefix."""
     if key.startswith("aws:"):
@@ -95,7 +96,7 @@ def _is_one_of(key: str, known: frozenset[str]) -> bool:
 
 
 def _unreachable(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    statements = list(statements_of(permissions.role))
+    statements = permissions.statements
     denials = [
         (place, statement)
         for place, statement in statements

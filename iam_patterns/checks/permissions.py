@@ -12,7 +12,7 @@ from iam_patterns.checks.escalation_path import EscalationPath
 from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
 from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
 from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, statements_of
+from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -24,7 +24,7 @@ def _administrator(permissions: EffectivePermissions, _: Settings) -> Iterator[W
 
 
 def _not_action(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in statements_of(permissions.role):
+    for place, statement in permissions.statements:
         if statement.effect == "Allow" and statement.not_actions:
             excepted = " and ".join(statement.not_actions)
             yield Weakness(f"It allows everything but {excepted}.", place)

@@ -71,10 +71,3 @@ def allows_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
     for index, statement in enumerate(role.trust.statements):
         if statement.effect == "Allow":
             yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
-
-
-def statements_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
-    """The statements of a role's permissions policies, with their places."""
-    for policy in role.policies:
-        for index, statement in enumerate(policy.document.statements):
-            yield f"{policy.name}.Statement[{index}]", statement

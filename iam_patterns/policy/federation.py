@@ -63,9 +63,9 @@ def issuers_of(statement: Statement) -> Iterator[str]:
 
 
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
-    if statement.effect != "Allow" or not statement.principals:
-        return ()
-    return statement.principals.federated if statement.speaks_of_action(action) else ()
+    named = statement.principals.federated if statement.principals else ()
+    is_trusted = bool(named) and statement.effect == "Allow" and statement.speaks_of_action(action)
+    return named if is_trusted else ()
 
 
 def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:

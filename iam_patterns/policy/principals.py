@@ -85,7 +85,8 @@ class Principals:
         object.__setattr__(self, "everyone", everyone)
 
     def __bool__(self) -> bool:
-        return self.everyone or any(values for _, values in self.by_kind())
+        named = self.aws or self.service or self.federated or self.canonical_user
+        return self.everyone or bool(named)
 
     def by_kind(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The kinds of IAM's JSON (AWS, Service ...) with their values, empty ones included."""

@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from iam_patterns.policy._json import canonical_list, collapsed
@@ -151,11 +152,7 @@ class Statement:
 
     def speaks_of_action(self, action: str) -> bool:
         """Whether an action is the statement's, by a wildcard or NotAction too."""
-        named = any(
-            wildcard_pattern(pattern.lower()).fullmatch(action.lower())
-            for pattern in self.actions or self.not_actions
-        )
-        return named is bool(self.actions)
+        return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
 
     def lets_anyone_in(self) -> bool:
         """Whether it names everyone, or everyone but a few."""
@@ -218,3 +215,10 @@ class Statement:
                 )
             written["Condition"] = block
         return written
+
+
+@lru_cache(maxsize=65536)
+def _are_named(patterns: tuple[str, ...], action: str) -> bool:
+    """Whether an action fits a pattern; policies repeat each other, so that each is asked once."""
+    folded = action.lower()
+    return any(wildcard_pattern(pattern.lower()).fullmatch(folded) for pattern in patterns)

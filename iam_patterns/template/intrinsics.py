@@ -60,26 +60,26 @@ class Resolver:
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 - any part of a template
         """The value with its functions resolved."""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, Mapping):
-            if len(value) == 1:
-                ((name, argument),) = value.items()
-                if name in self._functions:
-                    return self._functions[name](argument)
-                if name.startswith("Fn::"):
-                    return _unknown(name)
-            resolved = {
-                key: item if type(item) is str else self.resolve(item)
-                for key, item in value.items()
-            }
-            if _NO_VALUE not in resolved.values():
-                return resolved
-            return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
+        if isinstance(value, (dict, Mapping)):
+            return self._resolved_object(value)
         if isinstance(value, list):
             items = [item if type(item) is str else self.resolve(item) for item in value]
             return [item for item in items if item is not _NO_VALUE]
         return value
+
+    def _resolved_object(self, value: Mapping[str, Any]) -> Any:  # noqa: ANN401 - see resolve
+        if len(value) == 1:
+            ((name, argument),) = value.items()
+            if name in self._functions:
+                return self._functions[name](argument)
+            if name.startswith("Fn::"):
+                return _unknown(name)
+        resolved = {
+            key: item if type(item) is str else self.resolve(item) for key, item in value.items()
+        }
+        if _NO_VALUE not in resolved.values():
+            return resolved
+        return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
 
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
         """The properties of a resource, resolved when they are first asked for."""
