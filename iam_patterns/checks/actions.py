@@ -26,18 +26,25 @@ def _unknown_action(permissions: EffectivePermissions, _: Settings) -> Iterator[
                 yield Weakness(f"It names {action}.{hint}", place)
 
 
-def _too_large(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    quotas = Quotas()
-    policies = permissions.role.policies
-    managed = [policy for policy in policies if policy.name.startswith("arn:")]
-    inline = [policy for policy in policies if not policy.name.startswith("arn:")]
-    size = sum(_size(policy.document) for policy in inline)
-    if size > quotas.inline_policies_characters:
-        limit = quotas.inline_policies_characters
+def _over_quota(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    role, quotas = permissions.role, Quotas()
+    inline = [policy for policy in role.policies if policy.kind == "inline"]
+    managed = [policy for policy in role.policies if policy.kind == "managed"]
+    size, limit = (
+        sum(_size(policy.document) for policy in inline),
+        quotas.inline_policies_characters,
+    )
+    if size > limit:
         yield Weakness(f"Its inline policies have {size} characters, and the quota is {limit}.")
-    if len(managed) > quotas.managed_policies_per_role:
-        limit = quotas.managed_policies_per_role
-        yield Weakness(f"It has {len(managed)} managed policies, and the quota is {limit}.")
+    for policy in managed:
+        size, limit = _size(policy.document), quotas.managed_policy_characters
+        if size > limit:
+            yield Weakness(f"It has {size} characters, and the quota is {limit}.", policy.name)
+    unread = set(role.missing) - {role.properties.get("PermissionsBoundary")}
+    named = len(role.policies) - len(inline) + len(unread)
+    limit = quotas.managed_policies_per_role
+    if named > limit:
+        yield Weakness(f"It has {named} managed policies, and the quota is {limit}.")
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +69,6 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "Nobody: the deployment fails, half-way.",
         "customer_managed=True, or fewer permissions",
         _GUIDE + "reference_iam-quotas.html",
-        _too_large,
+        _over_quota,
     ),
 )

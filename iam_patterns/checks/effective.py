@@ -40,10 +40,11 @@ class EffectivePermissions:
 
     @cached_property
     def statements(self) -> tuple[tuple[str, Statement], ...]:
-        """The statements of the role's policies, with their places."""
+        """The statements of the role's policies but those of AWS, with their places."""
         return tuple(
             (f"{policy.name}.Statement[{index}]", statement)
             for policy in self.role.policies
+            if policy.kind != "aws"
             for index, statement in enumerate(policy.document.statements)
         )
 
@@ -114,7 +115,12 @@ class EffectivePermissions:
 
     @cached_property
     def _allows(self) -> tuple[Statement, ...]:
-        return tuple(statement for _, statement in self.statements if statement.effect == "Allow")
+        return tuple(
+            statement
+            for policy in self.role.policies
+            for statement in policy.document.statements
+            if statement.effect == "Allow"
+        )
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:

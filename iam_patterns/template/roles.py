@@ -8,7 +8,7 @@ from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument, PolicyError
 from iam_patterns.policy.symbols import shown
@@ -31,10 +31,12 @@ class NamedPolicy:
     Args:
         name: Its name and resource, for messages.
         document: The policy.
+        kind: Whether it is a part of the role, a policy of one's own, or a policy of AWS.
     """
 
     name: str
     document: PolicyDocument
+    kind: Literal["inline", "managed", "aws"] = "inline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class _Found:
     logical_id: str
     properties: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """Its name, for messages."""
+        return f"{self.stack.name}.{self.logical_id}"
+
     def document(self, holder: Mapping[str, Any] | None = None) -> PolicyDocument:
         """The policy in a property, of the resource itself or of one of its parts."""
         return self._parsed((holder or self.properties).get("PolicyDocument"), "PolicyDocument")
@@ -148,7 +155,11 @@ def _role(
                 for policy in found.properties.get("Policies", ())
             ),
             *attached.get(name, ()),
-            *(NamedPolicy(shown(arn), managed[arn]) for arn in arns if arn in managed),
+            *(
+                NamedPolicy(shown(arn), managed[arn], "aws" if arn in _AWS_MANAGED else "managed")
+                for arn in arns
+                if arn in managed
+            ),
         ),
         boundary=NamedPolicy(shown(boundary), managed[boundary]) if boundary in managed else None,
         missing=tuple(
@@ -160,13 +171,15 @@ def _role(
 
 def _attached(app: AppTemplates) -> Iterator[tuple[str, NamedPolicy]]:
     """The policies that are attached by a resource of their own, by the role's name."""
-    for found in _of_types(app, (*_INLINE, _MANAGED)):
+    for found in _of_types(app, _INLINE):
         roles = found.properties.get("Roles", ())
         if "RoleName" in found.properties:
             roles = [found.properties["RoleName"]]
         for role in roles:
-            name = f"{found.stack.name}.{found.logical_id}"
-            yield str(role), NamedPolicy(name, found.document())
+            yield str(role), NamedPolicy(found.name, found.document())
+    for found in _of_types(app, (_MANAGED,)):
+        for role in found.properties.get("Roles", ()):
+            yield str(role), NamedPolicy(found.name, found.document(), "managed")
 
 
 def _of_types(app: AppTemplates, types: tuple[str, ...]) -> Iterator[_Found]:
