@@ -1,16 +1,23 @@
-"""Writes the page of each check from the rules themselves."""
+"""Writes the page of each check from the rule itself and its example."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from iam_patterns.checks.findings import EVERY_RULE
 from iam_patterns.checks.rule import Rule
+from iam_patterns.template.managed_policies import AwsManagedPolicies
+from tools.managed_policy_counts import counts
 
-_FOLDER: Final = Path("docs/checks")
+_FOLDER: Final = Path(__file__).parents[1] / "docs" / "checks"
 
 
 def page(rule: Rule[Any]) -> str:
     """The page of one rule."""
+    example = json.loads((_FOLDER / "examples" / f"{rule.id}.json").read_text())
+    settings = example.get("settings")
+    under = f"\nUnder the settings `{json.dumps(settings)}`:\n" if settings else ""
     return f"""# `{rule.id}`
 
 {rule.summary} Severity: {rule.severity}.
@@ -21,28 +28,51 @@ def page(rule: Rule[Any]) -> str:
 
 **If you mean it.** `Acknowledgment(id="iam-patterns::{rule.id}", reason="...")` on the construct.
 
-**If you never mean it.** `severities: {{"{rule.id}": "off"}}` in the settings.
+**If you never mean it.** `"severities": {{"{rule.id}": "off"}}` in the settings.
 
 See {rule.page}
+
+## What it finds
+{under}
+{_code(example["weak"])}
+
+## What it leaves alone
+
+{_code(example["sound"])}
 """
 
 
-def index() -> str:
-    """The list of all rules."""
+def index(found: Mapping[str, int]) -> str:
+    """The list of all rules, and how many managed policies each finds."""
     rows = "".join(
         f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | {rule.summary} |\n"
         for rule in EVERY_RULE
     )
-    return (
-        "# The checks\n\nWritten from the rules by `make check-pages`.\n\n"
-        f"| rule | severity | what is weak |\n|---|---|---|\n{rows}"
-    )
+    counted = "".join(f"| [`{rule}`]({rule}.md) | {count} |\n" for rule, count in found.items())
+    return f"""# The checks
+
+Written from the rules by `make check-pages`. An error stops the synthesis, a warning does not.
+
+| rule | severity | what is weak |
+|---|---|---|
+{rows}
+## On the managed policies of AWS
+
+All {len(AwsManagedPolicies())} of them, as if they were one's own. How they are written is AWS's
+to correct: in your app the rules look at what they allow.
+
+| rule | policies |
+|---|---|
+{counted}"""
+
+
+def _code(template: Mapping[str, Any]) -> str:
+    return f"```json\n{json.dumps(template, indent=2)}\n```"
 
 
 def main() -> None:
     """Writes every page."""
-    _FOLDER.mkdir(exist_ok=True)
-    (_FOLDER / "README.md").write_text(index())
+    (_FOLDER / "README.md").write_text(index(counts()))
     for rule in EVERY_RULE:
         (_FOLDER / f"{rule.id}.md").write_text(page(rule))
 

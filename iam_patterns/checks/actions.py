@@ -55,9 +55,9 @@ def _size(document: PolicyDocument) -> int:
 RULES: Final[tuple[PermissionRule, ...]] = (
     Rule(
         "permissions-unknown-action",
-        "error",
-        "A policy names an action that there is not.",
-        "Nobody: the role cannot do what it is for, or a Deny denies nothing.",
+        "warning",
+        "A policy names an action that there could not be.",
+        "Nobody: the role could not do what it is for, or a Deny could deny nothing.",
         "the action's name as the service's page has it",
         _REFERENCE + "reference_policies_actions-resources-contextkeys.html",
         _unknown_action,

@@ -60,7 +60,7 @@ def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakn
     for place, statement in permissions.statements:
         for condition in statement.conditions:
             key = condition.key.lower()
-            if not _is_checked(key) or key.startswith("aws:") or key in KEYS_OF_ANY_SERVICE:
+            if not _is_checked(key) or key.startswith("aws:") or _is_of_any_action(key):
                 continue
             known = [a for written in statement.actions for a in _known(written)]
             if (
@@ -74,6 +74,10 @@ def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakn
 
 def _known(action: str) -> tuple[Action, ...]:
     return () if action == "*" or "${" in action else actions_like(action)
+
+
+def _is_of_any_action(key: str) -> bool:
+    return key in KEYS_OF_ANY_SERVICE or ":resourcetag/" in key
 
 
 def _is_checked(key: str) -> bool:
