@@ -4,14 +4,13 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from iam_patterns.checks.effective import EffectivePermissions
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
+from iam_patterns.checks.rule import PermissionRule, Rule, Weakness, size_of
 from iam_patterns.checks.service_reference import actions_like, nearest_action
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import PolicyDocument, Quotas
+from iam_patterns.policy import Quotas
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _REFERENCE: Final = "https://docs.aws.amazon.com/service-authorization/latest/reference/"
@@ -31,13 +30,13 @@ def _over_quota(permissions: EffectivePermissions, _: Settings) -> Iterator[Weak
     inline = [policy for policy in role.policies if policy.kind == "inline"]
     managed = [policy for policy in role.policies if policy.kind == "managed"]
     size, limit = (
-        sum(_size(policy.document) for policy in inline),
+        sum(size_of(policy.document) for policy in inline),
         quotas.inline_policies_characters,
     )
     if size > limit:
         yield Weakness(f"Its inline policies have {size} characters, and the quota is {limit}.")
     for policy in managed:
-        size, limit = _size(policy.document), quotas.managed_policy_characters
+        size, limit = size_of(policy.document), quotas.managed_policy_characters
         if size > limit:
             yield Weakness(f"It has {size} characters, and the quota is {limit}.", policy.name)
     unread = set(role.missing) - {role.properties.get("PermissionsBoundary")}
@@ -45,11 +44,6 @@ def _over_quota(permissions: EffectivePermissions, _: Settings) -> Iterator[Weak
     limit = quotas.managed_policies_per_role
     if named > limit:
         yield Weakness(f"It has {named} managed policies, and the quota is {limit}.")
-
-
-@lru_cache(maxsize=4096)
-def _size(document: PolicyDocument) -> int:
-    return document.size()
 
 
 RULES: Final[tuple[PermissionRule, ...]] = (

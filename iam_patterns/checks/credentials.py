@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-_KEY_IDS: Final = ("AKIA", "ASIA")
 _KEY_ID: Final = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")
 _SECRET_NAME: Final = re.compile(r"secret_?-?(?:access_?-?)?key$", re.IGNORECASE)
 _SECRET: Final = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])")
@@ -17,7 +16,7 @@ _NAMED_SECRET: Final = re.compile(
     r"secret_?-?access_?-?key\W{1,5}[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])", re.IGNORECASE
 )
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
-_SIGNS_OF_ONE: Final = (*_KEY_IDS, "ecret", "ECRET", "UserData")
+_SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
 
 def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -27,7 +26,7 @@ def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         declaration: The resource or parameter as the template has it, functions included.
     """
     text = str(declaration)
-    if any(sign in text for sign in _SIGNS_OF_ONE):
+    if any(map(text.__contains__, _SIGNS)):
         for place, value in _texts(declaration, ""):
             if what := _credential(place, value):
                 yield place, what

@@ -49,9 +49,8 @@ def _actions_without_resource(
 def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     for place, statement in permissions.statements:
         for condition in statement.conditions:
-            key = condition.key.lower()
-            if _is_checked(key) and not _is_one_of(key, _keys_like(key)):
-                close = difflib.get_close_matches(key, _keys_like(key), n=1)
+            if not _is_known(condition.key):
+                close = difflib.get_close_matches(condition.key, _keys_like(condition.key), n=1)
                 hint = f" Is it {close[0]}?" if close else ""
                 yield Weakness(f"It asks for {condition.key}.{hint}", place)
 
@@ -59,17 +58,22 @@ def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Wea
 def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     for place, statement in permissions.statements:
         for condition in statement.conditions:
-            key = condition.key.lower()
-            if not _is_checked(key) or key.startswith("aws:") or _is_of_any_action(key):
-                continue
-            known = [a for written in statement.actions for a in _known(written)]
-            if (
-                known
-                and _is_one_of(key, _keys_like(key))
-                and not any(_is_one_of(key, action.condition_keys) for action in known)
-            ):
+            if not _could_be_sent(condition.key, statement.actions):
                 named = " and ".join(statement.actions[:3])
                 yield Weakness(f"{condition.key} could be sent with no {named}.", place)
+
+
+@lru_cache(maxsize=16384)
+def _is_known(key: str) -> bool:
+    return not _is_checked(key) or _is_one_of(key, _keys_like(key))
+
+
+@lru_cache(maxsize=16384)
+def _could_be_sent(key: str, actions: tuple[str, ...]) -> bool:
+    """Whether one of the actions sends the key, as far as that is known."""
+    known = [action for written in actions for action in _known(written)]
+    is_open = not _is_checked(key) or not _is_known(key) or _is_of_any_action(key.lower())
+    return is_open or not known or any(_is_one_of(key, a.condition_keys) for a in known)
 
 
 def _known(action: str) -> tuple[Action, ...]:
@@ -77,26 +81,24 @@ def _known(action: str) -> tuple[Action, ...]:
 
 
 def _is_of_any_action(key: str) -> bool:
-    return key in KEYS_OF_ANY_SERVICE or ":resourcetag/" in key
+    return key.startswith("aws:") or key in KEYS_OF_ANY_SERVICE or ":resourcetag/" in key
 
 
 def _is_checked(key: str) -> bool:
     """Whether the key is of AWS: claims of identity providers have a domain before the colon."""
     prefix = key.partition(":")[0]
-    return "." not in prefix and prefix != "saml" and "${" not in prefix
+    return "." not in prefix and prefix.lower() != "saml" and "${" not in prefix
 
 
-@lru_cache(maxsize=16384)
 def _keys_like(key: str) -> frozenset[str]:
     """The keys that there are with the same prefix."""
-    if key.startswith("aws:"):
-        return GLOBAL_KEYS
-    return condition_keys_of(key.partition(":")[0]) | KEYS_OF_ANY_SERVICE
+    prefix = key.partition(":")[0].lower()
+    return GLOBAL_KEYS if prefix == "aws" else condition_keys_of(prefix) | KEYS_OF_ANY_SERVICE
 
 
-@lru_cache(maxsize=16384)
 def _is_one_of(key: str, known: frozenset[str]) -> bool:
-    return key in known or any(covers(pattern, key) for pattern in known if "*" in pattern)
+    folded = key.lower()
+    return any(covers(pattern, folded) for pattern in known)
 
 
 def _unreachable(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:

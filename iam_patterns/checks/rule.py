@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.trusting import TrustingRole
-from iam_patterns.policy import Statement
+from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.template import TemplateResource, TemplateRole
 
 Severity = Literal["error", "warning"]
@@ -71,3 +72,9 @@ def allows_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
     for index, statement in enumerate(role.trust.statements):
         if statement.effect == "Allow":
             yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
+
+
+@lru_cache(maxsize=4096)
+def size_of(document: PolicyDocument) -> int:
+    """The characters of a policy; many roles of an app have the same, counted once."""
+    return document.size()

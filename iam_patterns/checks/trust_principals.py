@@ -15,7 +15,7 @@ from iam_patterns.checks.conditions import (
     names_callers,
     on,
 )
-from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of, size_of
 from iam_patterns.checks.settings import Settings, account_in
 from iam_patterns.policy import why_guessable
 from iam_patterns.policy.quotas import Quotas
@@ -108,7 +108,7 @@ def _mfa_if_exists(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
 
 
 def _too_large(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    size, limit = role.trust.size(), Quotas().trust_policy_characters
+    size, limit = size_of(role.trust), Quotas().trust_policy_characters
     if size > limit:
         yield Weakness(f"It has {size} characters, and the quota is {limit}.")
 

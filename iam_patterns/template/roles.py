@@ -3,11 +3,9 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
 """
 
-import json
 from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument, PolicyError
@@ -82,19 +80,34 @@ def roles_of(
         TemplateError: When a policy is malformed, with its resource and every problem.
     """
     attached: defaultdict[str, list[NamedPolicy]] = defaultdict(list)
-    for role, policy in _attached(app):
+    read = _PolicyReader()
+    for role, policy in _attached(app, read):
         attached[role].append(policy)
     own = dict(managed_policies or {})
     managed: Mapping[str, PolicyDocument] = ChainMap(own, _AWS_MANAGED)
-    for found in _of_types(app, (_MANAGED,)):
+    for found in _of_types(app, (_MANAGED,), read):
         own[found.resolver.arn_of(found.logical_id)] = found.document()
-    return [_role(found, attached, managed) for found in _of_types(app, (_ROLE,))]
+    return [_role(found, attached, managed) for found in _of_types(app, (_ROLE,), read)]
 
 
 def imported_role_names(app: AppTemplates) -> set[str]:
     """The names of roles that the app attaches policies to, and does not have itself."""
-    own = {found.resolver.name_of(found.logical_id) for found in _of_types(app, (_ROLE,))}
-    return {role for role, _ in _attached(app)} - own
+    read = _PolicyReader()
+    own = {found.resolver.name_of(found.logical_id) for found in _of_types(app, (_ROLE,), read)}
+    return {role for role, _ in _attached(app, read)} - own
+
+
+class _PolicyReader:
+    """Reads policies; apps write the same one many times, so that each is read once."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, PolicyDocument] = {}
+
+    def __call__(self, data: Any) -> PolicyDocument:  # noqa: ANN401 - as the template has it
+        text = repr(data)
+        if text not in self._documents:
+            self._documents[text] = PolicyDocument.from_dict(data)
+        return self._documents[text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ class _Found:
     resolver: Resolver
     logical_id: str
     properties: Mapping[str, Any]
+    read: "_PolicyReader"
 
     @property
     def name(self) -> str:
@@ -122,16 +136,10 @@ class _Found:
 
     def _parsed(self, data: object, name: str) -> PolicyDocument:
         try:
-            return _document(json.dumps(data))
+            return self.read(data)
         except PolicyError as error:
             where = f"{self.stack.name}.{self.logical_id}.{name}"
             raise TemplateError(f"{where}: {shown(str(error))}") from error
-
-
-@lru_cache(maxsize=4096)
-def _document(text: str) -> PolicyDocument:
-    """The policy; apps write the same one many times, so that each is read once."""
-    return PolicyDocument.from_dict(json.loads(text))
 
 
 def _role(
@@ -169,21 +177,22 @@ def _role(
     )
 
 
-def _attached(app: AppTemplates) -> Iterator[tuple[str, NamedPolicy]]:
+def _attached(app: AppTemplates, read: _PolicyReader) -> Iterator[tuple[str, NamedPolicy]]:
     """The policies that are attached by a resource of their own, by the role's name."""
-    for found in _of_types(app, _INLINE):
+    for found in _of_types(app, _INLINE, read):
         roles = found.properties.get("Roles", ())
         if "RoleName" in found.properties:
             roles = [found.properties["RoleName"]]
         for role in roles:
             yield str(role), NamedPolicy(found.name, found.document())
-    for found in _of_types(app, (_MANAGED,)):
+    for found in _of_types(app, (_MANAGED,), read):
         for role in found.properties.get("Roles", ()):
             yield str(role), NamedPolicy(found.name, found.document(), "managed")
 
 
-def _of_types(app: AppTemplates, types: tuple[str, ...]) -> Iterator[_Found]:
+def _of_types(app: AppTemplates, types: tuple[str, ...], read: _PolicyReader) -> Iterator[_Found]:
     for stack, resolver in app.resolved():
         for logical_id, resource in stack.resources.items():
             if resource.get("Type") in types:
-                yield _Found(stack, resolver, logical_id, resolver.properties_of(logical_id))
+                properties = resolver.properties_of(logical_id)
+                yield _Found(stack, resolver, logical_id, properties, read)
