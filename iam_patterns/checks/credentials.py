@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 _KEY_ID: Final = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")
@@ -19,17 +20,21 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
 _SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
 
+@lru_cache(maxsize=256)
+def may_have_credentials(text: str) -> bool:
+    """Whether it is worth a closer look at what was written."""
+    return any(map(text.__contains__, _SIGNS))
+
+
 def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Where a resource or parameter has an access key, and what of it.
 
     Args:
         declaration: The resource or parameter as the template has it, functions included.
     """
-    text = str(declaration)
-    if any(map(text.__contains__, _SIGNS)):
-        for place, value in _texts(declaration, ""):
-            if what := _credential(place, value):
-                yield place, what
+    for place, text in _texts(declaration, ""):
+        if what := _credential(place, text):
+            yield place, what
 
 
 def _credential(place: str, text: str) -> str | None:
@@ -55,8 +60,10 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, Mapping):
+        named = {key: value[key] for key in ("Name", "Key") if isinstance(value.get(key), str)}
         for key, item in value.items():
-            yield from _texts(item, f"{place}.{key}" if place else str(key))
+            name = next(iter(named.values()), key) if key == "Value" else key
+            yield from _texts(item, f"{place}.{name}" if place else str(name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _texts(item, f"{place}[{index}]")

@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-aw
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.credentials import credentials_in
+from iam_patterns.checks.credentials import credentials_in, may_have_credentials
 from iam_patterns.checks.rule import ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import TemplateResource
@@ -30,6 +30,9 @@ def _user(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    source = resource.stack.source
+    if source is not None and not may_have_credentials(source):
+        return
     for place, what in credentials_in(resource.declaration):
         yield Weakness(f"{place} holds {what}.", place)
 

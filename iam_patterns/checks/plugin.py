@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -91,11 +92,11 @@ class IamChecks:
 
 
 def _located(read: StackTemplate, found: Any) -> StackTemplate:  # noqa: ANN401 - of jsii
-    return StackTemplate(
-        found.stack_construct_path,
-        read.template,
-        _known(found.account_id),
-        _known(found.region),
+    return replace(
+        read,
+        name=found.stack_construct_path,
+        account=_known(found.account_id),
+        region=_known(found.region),
         folder=Path(found.template_path).parent,
         qualifier=f"{read.name}.",
     )

@@ -1,6 +1,7 @@
 """The stacks of an app together: nested ones found, outputs followed from one to another."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.template.intrinsics import Resolver
@@ -38,16 +39,7 @@ class AppTemplates:
             yield from stack.template.get("Parameters", {})
 
     def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> None:
-        known = StackTemplate(
-            stack.name,
-            stack.template,
-            stack.account,
-            stack.region,
-            stack.paths,
-            {**self._given, **passed},
-            stack.folder,
-            stack.qualifier,
-        )
+        known = replace(stack, parameters={**self._given, **passed})
         resolver = Resolver(known, self._output)
         self._resolvers.append((known, resolver))
         for logical_id, resource in known.resources.items():

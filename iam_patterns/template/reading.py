@@ -36,8 +36,7 @@ def read_stacks(source: Path | Mapping[str, Any], *, name: str = "Template") -> 
         return [StackTemplate(name, _checked(source, name))]
     if source.is_dir():
         return qualified(list(_of_assembly(source)))
-    stack_name = source.name.split(".")[0]
-    return [StackTemplate(stack_name, _checked(_json(source), str(source)))]
+    return [_of_file(source, source.name.split(".")[0])]
 
 
 def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
@@ -56,16 +55,21 @@ def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
         if artifact["type"] == _ASSEMBLY:
             yield from _of_assembly(folder / properties["directoryName"])
         elif artifact["type"] == _STACK:
-            template = folder / properties["templateFile"]
             account, region = _environment(artifact.get("environment", ""))
-            yield StackTemplate(
-                properties.get("stackName", artifact_id),
-                _checked(_json(template), str(template)),
-                account,
-                region,
-                dict(_paths(folder, artifact)),
+            yield replace(
+                _of_file(
+                    folder / properties["templateFile"], properties.get("stackName", artifact_id)
+                ),
+                account=account,
+                region=region,
+                paths=dict(_paths(folder, artifact)),
                 folder=folder,
             )
+
+
+def _of_file(path: Path, name: str) -> StackTemplate:
+    text = path.read_text()
+    return StackTemplate(name, _checked(_parsed(text, path), str(path)), source=text)
 
 
 def nested_template(folder: Path, url: str) -> Mapping[str, Any] | None:
@@ -107,8 +111,12 @@ def _checked(template: object, name: str) -> Mapping[str, Any]:
 
 
 def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    return _parsed(path.read_text(), path)
+
+
+def _parsed(text: str, path: Path) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return json.loads(path.read_text())
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise TemplateError(f"{path} is no JSON: {error}") from error
 

@@ -24,6 +24,7 @@ class StackTemplate:
         parameters: The values of its parameters, such as a nested stack is given.
         folder: The folder of its cloud assembly, where its nested stacks are.
         qualifier: What stands before the names of its symbols, where there are several stacks.
+        source: The text it was parsed from; None where it was given as data.
     """
 
     name: str
@@ -34,6 +35,7 @@ class StackTemplate:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     folder: Path | None = None
     qualifier: str = ""
+    source: str | None = None
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:

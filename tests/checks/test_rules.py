@@ -1,5 +1,7 @@
 """Every rule fires on what it is about, and only it; sound roles are left alone."""
 
+import json
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -431,15 +433,62 @@ def test_a_long_term_key_is_found(resource: dict[str, Any], rule: str) -> None:
     assert fired(EC2, Other=resource) == {rule}
 
 
-def test_a_secret_is_never_printed() -> None:
-    key = "AKIA" + "IOSFODNN7EXAMPLE"
-    function = {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"K": key}}}
-    stack = StackTemplate("Stack", {"Resources": {"Function": function}}, OWN, "eu-west-1")
+KEY_ID = "AKIA" + "IOSFODNN7EXAMPLE"
+SECRET = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
+
+
+@pytest.mark.parametrize(
+    ("declared", "place"),
+    [
+        ({"Environment": {"K": KEY_ID}}, "Properties.Environment.K"),
+        ({"Environment": {"AWS_SECRET_ACCESS_KEY": SECRET}}, "AWS_SECRET_ACCESS_KEY"),
+        ({"Environment": [{"Name": "SECRET_KEY", "Value": SECRET}]}, "SECRET_KEY"),
+        ({"Text": f"aws_secret_access_key = {SECRET}"}, "Properties.Text"),
+        ({"UserData": {"Fn::Base64": f"export K={KEY_ID}"}}, "UserData.Fn::Base64"),
+        ({"UserData": {"Fn::Base64": {"Fn::Join": ["", ["K=", KEY_ID]]}}}, "UserData"),
+        ({"UserData": b64encode(f"export K={KEY_ID}".encode()).decode()}, "UserData"),
+    ],
+    ids=["ID", "secret", "of a task", "in a file", "user data", "joined", "encoded"],
+)
+@pytest.mark.parametrize("is_read", [True, False], ids=["from a file", "as data"])
+def test_a_written_key_is_found_and_never_repeated(
+    declared: dict[str, Any], place: str, *, is_read: bool
+) -> None:
+    template = {"Resources": {"Any": {"Type": "AWS::Any::Thing", "Properties": declared}}}
+    source = json.dumps(template) if is_read else None
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1", source=source)
 
     (finding,) = findings(AppTemplates([stack]), Settings())
 
-    assert key not in str(finding)
-    assert "Environment.K" in str(finding)
+    assert finding.rule.id == "keys-written-out"
+    assert place in str(finding)
+    assert KEY_ID not in str(finding)
+    assert SECRET not in str(finding)
+
+
+def test_a_key_in_the_default_of_a_parameter_is_found() -> None:
+    template = {"Parameters": {"Key": {"Type": "String", "Default": KEY_ID}}, "Resources": {}}
+
+    (finding,) = findings(AppTemplates([StackTemplate("Stack", template, OWN)]), Settings())
+
+    assert str(finding).startswith("Key, Default: ")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"SecretKey": "{{resolve:secretsmanager:orders}}"},
+        {"AccessKey": "a" * 40},
+        {"S3Key": "0123456789abcdef0123456789abcdef01234567"},
+        {"UserData": "not base64 at all"},
+        {"Fingerprint": "AKIAtoo short"},
+    ],
+    ids=str,
+)
+def test_what_only_resembles_a_key_is_left_alone(declared: dict[str, Any]) -> None:
+    template = {"Resources": {"Any": {"Type": "AWS::Any::Thing", "Properties": declared}}}
+
+    assert list(findings(AppTemplates([StackTemplate("S", template, OWN)]), Settings())) == []
 
 
 def test_settings_name_own_and_trusted_accounts() -> None:
