@@ -19,7 +19,9 @@ _ANYTHING: Final = "arn:{p}:nothing:::that-nobody-named"
 _NOBODY_NAMED: Final = "nothing:NobodyNamed"
 _PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
 _EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES)
-_PROBED: Final = frozenset(
+_LEFT_TO_THE_RESOURCE: Final = ("resource policy",)
+"""Roles and keys have a policy of their own, which is open here."""
+PROBED: Final = frozenset(
     {
         _NOBODY_NAMED,
         *(action for path in _PATHS for action in path.actions),
@@ -100,7 +102,8 @@ class EffectivePermissions:
             resource_account=self._caller.account,
             context={"iam:PassedToService": step.service} if step.service else {},
         )
-        return decide(request, self._policies).outcome == "allowed"
+        decision = decide(request, self._policies)
+        return decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE
 
     def _resources_of(self, action: str) -> set[str]:
         """What the Allow statements that speak of an action are about, as far as it fits."""
@@ -126,7 +129,7 @@ class EffectivePermissions:
     def _spoken_of(self) -> frozenset[str]:
         """The probed actions that some Allow speaks of: looked up before any is decided."""
         if any(statement.not_actions for statement in self._allows):
-            return _PROBED
+            return PROBED
         patterns = {action for statement in self._allows for action in statement.actions}
         return frozenset().union(*map(_probed_by, patterns))
 
@@ -179,6 +182,6 @@ def _may_be_about(statement: Statement, resource: str) -> bool:
 def _probed_by(pattern: str) -> frozenset[str]:
     folded = pattern.lower()
     if not has_wildcard(folded):
-        return frozenset(action for action in _PROBED if action.lower() == folded)
+        return frozenset(action for action in PROBED if action.lower() == folded)
     fits = wildcard_pattern(folded).fullmatch
-    return frozenset(action for action in _PROBED if fits(action.lower()))
+    return frozenset(action for action in PROBED if fits(action.lower()))
