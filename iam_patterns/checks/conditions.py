@@ -55,3 +55,14 @@ def names_callers(statement: Statement) -> bool:
         and demands(c)
         for c in statement.conditions
     )
+
+
+def says_who_asks(key: str) -> bool:
+    """Whether a key that every request has says who the caller is, or for whom it acts."""
+    folded = key.lower()
+    is_claim = "." in folded.partition(":")[0]
+    return (
+        is_claim
+        or folded in _ORGANIZATION_KEYS | _IDENTITY_KEYS | {"aws:sourcearn"}
+        or folded.startswith(("aws:principaltag/", "aws:requesttag/"))
+    )

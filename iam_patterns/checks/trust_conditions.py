@@ -6,9 +6,10 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import EXTERNAL_ID, MFA_PRESENT
+from iam_patterns.checks.conditions import EXTERNAL_ID, MFA_PRESENT, says_who_asks
 from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Condition
 from iam_patterns.policy.federation import federation_problems
 from iam_patterns.template import TemplateRole
 
@@ -46,6 +47,23 @@ def _for_all_values(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
                 yield Weakness(f"{condition.key} has one value, or none at all.", place)
 
 
+def _hollow(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
+    for place, statement in allows_of(role):
+        for condition in statement.conditions:
+            if says_who_asks(condition.key) and (what := _hollowness(condition)):
+                yield Weakness(f"{condition.operator} of {condition.key} {what}.", place)
+
+
+def _hollowness(condition: Condition) -> str | None:
+    if condition.operator.endswith("IfExists"):
+        return "holds where the key is not sent"
+    if "Not" in condition.operator:
+        return "names who is kept out, not who gets in"
+    if not all(value.strip("*?") for value in condition.values):
+        return "holds of anyone"
+    return None
+
+
 RULES: Final[tuple[RoleRule, ...]] = (
     Rule(
         "trust-for-all-values",
@@ -55,5 +73,14 @@ RULES: Final[tuple[RoleRule, ...]] = (
         'conditions={"StringEquals": {...}} without ForAllValues',
         _GUIDE + "reference_policies_condition-single-vs-multi-valued-context-keys.html",
         _for_all_values,
+    ),
+    Rule(
+        "trust-hollow-condition",
+        "warning",
+        "A condition on who asks keeps hardly anyone out.",
+        "Whoever the other conditions do not name could assume the role.",
+        'conditions={"StringEquals": {...}} of the value that is meant',
+        _GUIDE + "reference_policies_elements_condition_operators.html",
+        _hollow,
     ),
 )

@@ -18,6 +18,7 @@ from iam_patterns.checks.conditions import (
 from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of, size_of
 from iam_patterns.checks.settings import Settings, account_in
 from iam_patterns.policy import why_guessable
+from iam_patterns.policy.conditions import plain_operator
 from iam_patterns.policy.quotas import Quotas
 from iam_patterns.policy.symbols import shown
 from iam_patterns.template import TemplateRole
@@ -101,7 +102,7 @@ def _unconditioned_beside(role: TemplateRole, _: Settings) -> Iterator[Weakness]
 def _mfa_if_exists(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
     for place, statement in allows_of(role):
         for condition in on(statement, MFA_PRESENT):
-            lets_absent_in = condition.operator.endswith("IfExists")
+            lets_absent_in = condition.operator != plain_operator(condition.operator)
             if lets_absent_in or _NEGATED in condition.operator or condition.values != ("true",):
                 words = f"{condition.operator} {' or '.join(condition.values)}"
                 yield Weakness(f"It compares by {words}, which passes without MFA.", place)

@@ -95,7 +95,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
     (
         "another organization, if it exists",
         [trust({"AWS": OUTSIDE}, {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}})],
-        {"trust-external-account"},
+        {"trust-external-account", "trust-hollow-condition"},
     ),
     ("the own account", [trust({"AWS": ROOT})], {"trust-whole-account"}),
     (
