@@ -1,11 +1,12 @@
 """Synthesized templates read back as roles and policies."""
 
 from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.holders import PolicyHolder, TemplateRole
+from iam_patterns.template.policies import NamedPolicy, Unread
 from iam_patterns.template.reading import TemplateError, read_stacks
 from iam_patterns.template.resources import TemplateResource, resources_of
 from iam_patterns.template.roles import (
-    NamedPolicy,
-    TemplateRole,
+    holders_of,
     imported_role_names,
     roles_of,
 )
@@ -14,10 +15,13 @@ from iam_patterns.template.stack import StackTemplate
 __all__ = [
     "AppTemplates",
     "NamedPolicy",
+    "PolicyHolder",
     "StackTemplate",
     "TemplateError",
     "TemplateResource",
     "TemplateRole",
+    "Unread",
+    "holders_of",
     "imported_role_names",
     "read_stacks",
     "resources_of",

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from iam_patterns.template.conditions import Outcomes, outcomes
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.reading import nested_template
 from iam_patterns.template.stack import StackTemplate
 
 _NESTED: Final = "AWS::CloudFormation::Stack"
+_IAM: Final = "AWS::IAM::"
+_IF: Final = "Fn::If"
 
 
 class AppTemplates:
@@ -17,12 +20,19 @@ class AppTemplates:
     Args:
         stacks: The stacks.
         parameters: Values of their parameters that the templates leave open.
+        assumed: How the comparisons of each stack that are open are taken to turn out, by the
+            stack's name.
     """
 
     def __init__(
-        self, stacks: Sequence[StackTemplate], parameters: Mapping[str, Any] | None = None
+        self,
+        stacks: Sequence[StackTemplate],
+        parameters: Mapping[str, Any] | None = None,
+        assumed: Mapping[str, Outcomes] | None = None,
     ) -> None:
+        self._stacks = stacks
         self._given = parameters or {}
+        self._assumed = assumed or {}
         self._resolvers: list[tuple[StackTemplate, Resolver]] = []
         for stack in stacks:
             self._add(stack, {})
@@ -38,36 +48,53 @@ class AppTemplates:
                 yield f"{stack.qualifier}{logical_id}"
             yield from stack.template.get("Parameters", {})
 
+    def alternatives(self) -> list["AppTemplates"]:
+        """The app under every way in which the conditions of its policies could turn out.
+
+        The app alone when none of them is open. Each stack takes every way of its own; not
+        every combination of the ways of two stacks is among them.
+        """
+        ways = {
+            stack.name: outcomes(frozenset(comparisons))
+            for stack, resolver in self._resolvers
+            if (comparisons := set(_open_comparisons(stack, resolver)))
+        }
+        if not ways:
+            return [self]
+        return [
+            AppTemplates(
+                self._stacks,
+                self._given,
+                {name: of_stack[turn % len(of_stack)] for name, of_stack in ways.items()},
+            )
+            for turn in range(max(map(len, ways.values())))
+        ]
+
     def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> None:
         known = replace(stack, parameters={**self._given, **passed})
-        resolver = Resolver(known, self._output)
+        resolver = Resolver(known, self._output, self._assumed.get(known.name))
         self._resolvers.append((known, resolver))
         for logical_id, resource in known.resources.items():
             if resource.get("Type") == _NESTED and known.folder is not None:
-                self._add_nested(known, resolver, logical_id, resource)
+                self._add_nested(known, resolver, logical_id)
 
-    def _add_nested(
-        self,
-        parent: StackTemplate,
-        resolver: Resolver,
-        logical_id: str,
-        resource: Mapping[str, Any],
-    ) -> None:
-        properties = resource.get("Properties", {})
-        url = str(resolver.resolve(properties.get("TemplateURL", "")))
-        template = nested_template(parent.folder, url) if parent.folder else None
-        if template is None:
+    def _add_nested(self, parent: StackTemplate, resolver: Resolver, logical_id: str) -> None:
+        properties = resolver.properties_of(logical_id)
+        url = str(properties.get("TemplateURL", ""))
+        found = nested_template(parent.folder, url) if parent.folder else None
+        if found is None:
             return
-        nested = StackTemplate(
-            f"{parent.name}/{logical_id}",
-            template,
-            parent.account,
-            parent.region,
-            parent.paths,
+        nested = replace(
+            found,
+            name=f"{parent.name}/{logical_id}",
+            account=parent.account,
+            region=parent.region,
+            paths=parent.paths,
             folder=parent.folder,
             qualifier=f"{parent.qualifier}{logical_id}.",
         )
-        self._add(nested, resolver.resolve(properties.get("Parameters", {})))
+        passed = properties.get("Parameters", {})
+        self._add(nested, passed if isinstance(passed, Mapping) else {})
 
     def _output(self, stack_name: str, output: str) -> Any:  # noqa: ANN401 - of any output
         for stack, resolver in self._resolvers:
@@ -78,3 +105,23 @@ class AppTemplates:
                 ):
                     return resolver.resolve(declared["Value"])
         return None
+
+
+def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[str]:
+    if not stack.template.get("Conditions"):
+        return
+    for resource in stack.resources.values():
+        if str(resource.get("Type")).startswith(_IAM):
+            for name in _conditions_in(resource.get("Properties")):
+                yield from resolver.conditions.open_comparisons(name)
+
+
+def _conditions_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a template
+    if isinstance(value, Mapping):
+        chosen = value.get(_IF)
+        if isinstance(chosen, list) and chosen:
+            yield str(chosen[0])
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _conditions_in(item)

@@ -55,5 +55,5 @@ IDENTIFIERS: Final = {
 ARN_ATTRIBUTES: Final = frozenset({"Arn", "TopicArn", "PolicyArn"})
 """The attributes that return the ARN of those types."""
 
-OIDC_PROVIDER: Final = "AWS::IAM::OIDCProvider"
-"""Its ARN follows from its URL."""
+OIDC_PROVIDERS: Final = frozenset({"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"})
+"""Their ARN follows from their URL."""

@@ -8,17 +8,29 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.symbols import unknown, unknowns_in
+from iam_patterns.policy.symbols import symbol, symbols_in, unknown, unknowns_in
+from iam_patterns.template.conditions import Conditions, Outcomes
 from iam_patterns.template.identifiers import (
     ARN_ATTRIBUTES,
     IDENTIFIERS,
-    OIDC_PROVIDER,
+    OIDC_PROVIDERS,
     Identifiers,
 )
 from iam_patterns.template.stack import StackTemplate
 
 _NO_VALUE: Final = object()
+_MALFORMED: Final = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What malformed arguments of a function raise, a resource named after itself included."""
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
+_SYMBOL: Final = re.compile(r"\$\{Token\[[^\]]*\]\}")
+_HIDDEN: Final = re.compile("\0")
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _STORED: Final = "AWS::SSM::Parameter::Value"
@@ -39,11 +51,17 @@ class Resolver:
         stack: The template.
         output_of: The outputs of the app's other stacks; None for those it does not have. An
             export is asked for under the stack name ``""``.
+        assumed: How the comparisons that are open are taken to turn out.
     """
 
-    def __init__(self, stack: StackTemplate, output_of: OutputOf) -> None:
+    def __init__(
+        self, stack: StackTemplate, output_of: OutputOf, assumed: Outcomes | None = None
+    ) -> None:
         self._stack = stack
         self._output_of = output_of
+        self.conditions = Conditions(
+            stack.template.get("Conditions", {}), self.resolve, assumed or {}
+        )
         self._properties: dict[str, Mapping[str, Any]] = {}
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
@@ -71,7 +89,7 @@ class Resolver:
         if len(value) == 1:
             ((name, argument),) = value.items()
             if name in self._functions:
-                return self._functions[name](argument)
+                return self._returned(name, argument)
             if name.startswith("Fn::"):
                 return _unknown(name)
         resolved = {
@@ -81,11 +99,21 @@ class Resolver:
             return resolved
         return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
 
+    def _returned(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - see resolve
+        """What a function returns; unknown where its arguments make no sense.
+
+        To refuse a malformed template is CloudFormation's part, and CDK reports it.
+        """
+        try:
+            return self._functions[name](argument)
+        except _MALFORMED:
+            return _unknown(name)
+
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
         """The properties of a resource, resolved when they are first asked for."""
         if logical_id not in self._properties:
-            properties = self._stack.resources[logical_id].get("Properties", {})
-            self._properties[logical_id] = self.resolve(properties)
+            properties = self.resolve(self._stack.resources[logical_id].get("Properties", {}))
+            self._properties[logical_id] = properties if isinstance(properties, Mapping) else {}
         return self._properties[logical_id]
 
     def name_of(self, logical_id: str) -> str:
@@ -115,9 +143,10 @@ class Resolver:
         resource = stack.resources.get(name)
         if resource is None:
             return _unknown(name)
-        if resource["Type"] == OIDC_PROVIDER:
+        kind = str(resource.get("Type"))
+        if kind in OIDC_PROVIDERS:
             return self._oidc_provider_arn(name)
-        known = IDENTIFIERS.get(resource["Type"])
+        known = IDENTIFIERS.get(kind)
         if known and known.ref == "arn":
             return self._arn(name, known)
         return self._name(name, known) if known and known.ref == "name" else stack.symbol(name)
@@ -137,8 +166,8 @@ class Resolver:
         resource = self._stack.resources.get(logical_id)
         if resource is None:
             return _unknown(f"{logical_id}.{attribute}")
-        kind = resource["Type"]
-        if kind == OIDC_PROVIDER and attribute == "Arn":
+        kind = str(resource.get("Type"))
+        if kind in OIDC_PROVIDERS and attribute == "Arn":
             return self._oidc_provider_arn(logical_id)
         if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
             return self._arn(logical_id, IDENTIFIERS[kind])
@@ -190,7 +219,14 @@ class Resolver:
     def _split(self, argument: Any) -> Any:  # noqa: ANN401 - a list, or an unknown
         delimiter, text = argument
         resolved = str(self.resolve(text))
-        return resolved if unknowns_in(resolved) else resolved.split(delimiter)
+        if unknowns_in(resolved):
+            return resolved
+        names = symbols_in(resolved)
+        if not names:
+            return resolved.split(delimiter)
+        hidden = _SYMBOL.sub("\0", resolved).split(delimiter)
+        remaining = iter(names)
+        return [_HIDDEN.sub(lambda _: symbol(next(remaining)), part) for part in hidden]
 
     def _selected(self, argument: Any) -> Any:  # noqa: ANN401 - an element of any list
         index, items = argument
@@ -208,31 +244,10 @@ class Resolver:
 
     def _chosen(self, argument: Any) -> Any:  # noqa: ANN401 - either value
         name, then, otherwise = argument
-        holds = self._condition(self._stack.template.get("Conditions", {}).get(name))
+        holds = self.conditions.holds(name)
         if holds is None:
             return _unknown(name)
         return self.resolve(then if holds else otherwise)
-
-    def _condition(self, condition: Any) -> bool | None:  # noqa: ANN401 - as the template has it
-        """Whether a condition of the template holds; None when that is not known."""
-        if not isinstance(condition, Mapping) or len(condition) != 1:
-            return None
-        ((name, argument),) = condition.items()
-        if name == "Condition":
-            return self._condition(self._stack.template.get("Conditions", {}).get(argument))
-        if name == "Fn::Equals":
-            left, right = str(self.resolve(argument[0])), str(self.resolve(argument[1]))
-            is_open = "${Token[" in left + right
-            same = left == right
-            return None if is_open and not same else same
-        parts = [self._condition(part) for part in argument]
-        if name == "Fn::Not":
-            return None if parts[0] is None else not parts[0]
-        decisive = str(name) == "Fn::Or"
-        if decisive in parts:
-            return decisive
-        is_open = any(part is None for part in parts)
-        return None if is_open else not decisive
 
     def _imported(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
         name = str(self.resolve(argument))

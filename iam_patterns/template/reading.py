@@ -16,6 +16,7 @@ _ENVIRONMENT: Final = re.compile(r"aws://([^/]+)/(.+)")
 _STACK: Final = "aws:cloudformation:stack"
 _ASSEMBLY: Final = "cdk:cloud-assembly"
 _LOGICAL_ID: Final = "aws:cdk:logicalId"
+_SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 
 
 class TemplateError(ValueError):
@@ -69,16 +70,15 @@ def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
 
 def _of_file(path: Path, name: str) -> StackTemplate:
     text = path.read_text()
-    return StackTemplate(name, _checked(_parsed(text, path), str(path)), source=text)
+    return StackTemplate(name, _checked(_parsed(text, path), str(path)), file=path, source=text)
 
 
-def nested_template(folder: Path, url: str) -> Mapping[str, Any] | None:
+def nested_template(folder: Path, url: str) -> StackTemplate | None:
     """The template of a nested stack, found by the hash of its asset in the URL."""
     for listing in sorted(folder.glob("*.assets.json")):
         for asset_hash, asset in _json(listing).get("files", {}).items():
             if asset_hash in url:
-                found: Mapping[str, Any] = _json(folder / asset["source"]["path"])
-                return found
+                return _of_file(folder / asset["source"]["path"], url)
     return None
 
 
@@ -107,6 +107,15 @@ def _paths(folder: Path, artifact: Mapping[str, Any]) -> Iterator[tuple[str, str
 def _checked(template: object, name: str) -> Mapping[str, Any]:
     if not isinstance(template, Mapping) or not isinstance(template.get("Resources", {}), Mapping):
         raise TemplateError(f"{name} is no CloudFormation template: it has no object of Resources")
+    for section in _SECTIONS:
+        declared = template.get(section, {})
+        if not isinstance(declared, Mapping):
+            raise TemplateError(f"{name} is no CloudFormation template: {section} is no object")
+        for logical_id, item in declared.items():
+            if not isinstance(item, Mapping):
+                raise TemplateError(
+                    f"{name} is no CloudFormation template: {section}.{logical_id} is no object"
+                )
     return template
 
 

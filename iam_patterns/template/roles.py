@@ -1,113 +1,84 @@
-"""The roles of templates, each with every policy that has a say.
+"""Who holds permissions in templates: roles, users and groups, each with every policy.
 
-See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from iam_patterns.policy import PolicyDocument, PolicyError
+from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.symbols import shown
 from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.holders import Kind, PolicyHolder, TemplateRole
+from iam_patterns.template.identifiers import IDENTIFIERS
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.managed_policies import AwsManagedPolicies
+from iam_patterns.template.policies import NamedPolicy, PolicyReader, Unread
 from iam_patterns.template.reading import TemplateError
 from iam_patterns.template.stack import StackTemplate
 
 _AWS_MANAGED: Final[Any] = AwsManagedPolicies()
-_ROLE: Final = "AWS::IAM::Role"
+_TYPES: Final[Mapping[str, Kind]] = {
+    "AWS::IAM::Role": "role",
+    "AWS::IAM::User": "user",
+    "AWS::IAM::Group": "group",
+}
+_ATTACHED: Final[Mapping[Kind, str]] = {"role": "Roles", "user": "Users", "group": "Groups"}
+_ALONE: Final[Mapping[Kind, str]] = {"role": "RoleName", "user": "UserName", "group": "GroupName"}
 _MANAGED: Final = "AWS::IAM::ManagedPolicy"
-_INLINE: Final = ("AWS::IAM::Policy", "AWS::IAM::RolePolicy")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPolicy:
-    """A policy, and where it comes from.
-
-    Args:
-        name: Its name and resource, for messages.
-        document: The policy.
-        kind: Whether it is a part of the role, a policy of one's own, or a policy of AWS.
-    """
-
-    name: str
-    document: PolicyDocument
-    kind: Literal["inline", "managed", "aws"] = "inline"
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateRole:
-    """A role of a template.
-
-    Args:
-        stack: The stack it is in.
-        logical_id: Its logical ID.
-        path: Its construct path, or its logical ID where the template has none.
-        name: Its name, or the symbol that stands for it.
-        arn: Its ARN.
-        trust: Its trust policy.
-        policies: Its permissions policies, inline and managed, those attached elsewhere in the
-            app included.
-        boundary: Its permissions boundary.
-        missing: The ARNs of the policies that neither the templates nor the caller give.
-        properties: Its properties, resolved as far as they are known.
-    """
-
-    stack: StackTemplate
-    logical_id: str
-    path: str
-    name: str
-    arn: str
-    trust: PolicyDocument
-    policies: tuple[NamedPolicy, ...]
-    boundary: NamedPolicy | None
-    missing: tuple[str, ...]
-    properties: Mapping[str, Any]
+_INLINE: Final = (
+    "AWS::IAM::Policy",
+    "AWS::IAM::RolePolicy",
+    "AWS::IAM::UserPolicy",
+    "AWS::IAM::GroupPolicy",
+)
+_MEMBERSHIP: Final = "AWS::IAM::UserToGroupAddition"
+_TRUST: Final = "AssumeRolePolicyDocument"
 
 
 def roles_of(
     app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
 ) -> list[TemplateRole]:
-    """Every role of an app.
+    """Every role of an app, with every policy read whole.
 
     Args:
         app: The app's templates.
         managed_policies: The documents of managed policies that no template has, by ARN.
 
     Raises:
-        TemplateError: When a policy is malformed, with its resource and every problem.
+        TemplateError: When a policy cannot be read, with its resource and every problem.
     """
-    attached: defaultdict[str, list[NamedPolicy]] = defaultdict(list)
-    read = _PolicyReader()
-    for role, policy in _attached(app, read):
-        attached[role].append(policy)
-    own = dict(managed_policies or {})
-    managed: Mapping[str, PolicyDocument] = ChainMap(own, _AWS_MANAGED)
-    for found in _of_types(app, (_MANAGED,), read):
-        own[found.resolver.arn_of(found.logical_id)] = found.document()
-    return [_role(found, attached, managed) for found in _of_types(app, (_ROLE,), read)]
+    holders = holders_of(app, managed_policies)
+    roles = [holder for holder in holders if isinstance(holder, TemplateRole)]
+    for role in roles:
+        for unread in role.unread:
+            raise TemplateError(f"{role.stack.name}.{role.logical_id}.{unread}")
+    return roles
+
+
+def holders_of(
+    app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
+) -> list[PolicyHolder]:
+    """Every role, user and group of an app, and those elsewhere that it gives permissions.
+
+    What cannot be read of a policy is left out of it and told in `PolicyHolder.unread`.
+
+    Args:
+        app: The app's templates.
+        managed_policies: The documents of managed policies that no template has, by ARN.
+    """
+    reading = _Reading(app, managed_policies or {})
+    declared = [reading.holder(found) for found in reading.found(tuple(_TYPES))]
+    return [*declared, *reading.holders_elsewhere({(h.kind, h.name) for h in declared})]
 
 
 def imported_role_names(app: AppTemplates) -> set[str]:
     """The names of roles that the app attaches policies to, and does not have itself."""
-    read = _PolicyReader()
-    own = {found.resolver.name_of(found.logical_id) for found in _of_types(app, (_ROLE,), read)}
-    return {role for role, _ in _attached(app, read)} - own
-
-
-class _PolicyReader:
-    """Reads policies; apps write the same one many times, so that each is read once."""
-
-    def __init__(self) -> None:
-        self._documents: dict[str, PolicyDocument] = {}
-
-    def __call__(self, data: Any) -> PolicyDocument:  # noqa: ANN401 - as the template has it
-        text = repr(data)
-        if text not in self._documents:
-            self._documents[text] = PolicyDocument.from_dict(data)
-        return self._documents[text]
+    return {
+        holder.name for holder in holders_of(app) if holder.is_elsewhere and holder.kind == "role"
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,82 +88,174 @@ class _Found:
     stack: StackTemplate
     resolver: Resolver
     logical_id: str
+    type: str
     properties: Mapping[str, Any]
-    read: "_PolicyReader"
 
     @property
     def name(self) -> str:
         """Its name, for messages."""
         return f"{self.stack.name}.{self.logical_id}"
 
-    def document(self, holder: Mapping[str, Any] | None = None) -> PolicyDocument:
-        """The policy in a property, of the resource itself or of one of its parts."""
-        return self._parsed((holder or self.properties).get("PolicyDocument"), "PolicyDocument")
 
-    def trust(self) -> PolicyDocument:
-        """The trust policy of a role."""
-        name = "AssumeRolePolicyDocument"
-        return self._parsed(self.properties.get(name), name)
+@dataclass(slots=True)
+class _Parts:
+    """What is gathered of one holder's policies."""
 
-    def _parsed(self, data: object, name: str) -> PolicyDocument:
-        try:
-            return self.read(data)
-        except PolicyError as error:
-            where = f"{self.stack.name}.{self.logical_id}.{name}"
-            raise TemplateError(f"{where}: {shown(str(error))}") from error
+    policies: list[NamedPolicy] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    by: list[_Found] = field(default_factory=list)
 
 
-def _role(
-    found: _Found,
-    attached: Mapping[str, list[NamedPolicy]],
-    managed: Mapping[str, PolicyDocument],
-) -> TemplateRole:
-    name = found.resolver.name_of(found.logical_id)
-    arns = [str(arn) for arn in found.properties.get("ManagedPolicyArns", ())]
-    boundary = str(found.properties.get("PermissionsBoundary", ""))
-    return TemplateRole(
-        stack=found.stack,
-        logical_id=found.logical_id,
-        path=found.stack.path_of(found.logical_id),
-        name=name,
-        arn=found.resolver.arn_of(found.logical_id),
-        trust=found.trust(),
-        policies=(
-            *(
-                NamedPolicy(f"{found.logical_id}.{policy['PolicyName']}", found.document(policy))
-                for policy in found.properties.get("Policies", ())
-            ),
-            *attached.get(name, ()),
-            *(
-                NamedPolicy(shown(arn), managed[arn], "aws" if arn in _AWS_MANAGED else "managed")
-                for arn in arns
-                if arn in managed
-            ),
-        ),
-        boundary=NamedPolicy(shown(boundary), managed[boundary]) if boundary in managed else None,
-        missing=tuple(
-            arn for arn in [*arns, *([boundary] if boundary else [])] if arn not in managed
-        ),
-        properties=found.properties,
-    )
+class _Reading:
+    """One reading of an app."""
+
+    def __init__(self, app: AppTemplates, given: Mapping[str, PolicyDocument]) -> None:
+        self._reader = PolicyReader()
+        self._by_type: defaultdict[str, list[_Found]] = defaultdict(list)
+        for stack, resolver in app.resolved():
+            for logical_id, resource in stack.resources.items():
+                kind = str(resource.get("Type"))
+                if kind.startswith("AWS::IAM::"):
+                    properties = resolver.properties_of(logical_id)
+                    found = _Found(stack, resolver, logical_id, kind, properties)
+                    self._by_type[kind].append(found)
+        own = dict(given)
+        self._managed: Mapping[str, PolicyDocument] = ChainMap(own, _AWS_MANAGED)
+        self._attached: defaultdict[tuple[Kind, str], _Parts] = defaultdict(_Parts)
+        self._unread: dict[str, list[Unread]] = {}
+        for found in self.found((_MANAGED,)):
+            arn = found.resolver.arn_of(found.logical_id)
+            own[arn], self._unread[arn] = self._attach(found, "managed")
+        for found in self.found(_INLINE):
+            self._attach(found, "inline")
+        self._groups: defaultdict[str, set[str]] = defaultdict(set)
+        for found in self.found((_MEMBERSHIP,)):
+            for user in _texts(found.properties.get("Users")):
+                self._groups[user].add(str(found.properties.get("GroupName")))
+
+    def found(self, types: Iterable[str]) -> Iterator[_Found]:
+        """The resources of some types."""
+        for kind in types:
+            yield from self._by_type[kind]
+
+    def holder(self, found: _Found) -> PolicyHolder:
+        """The holder that a resource is."""
+        kind = _TYPES[found.type]
+        name = found.resolver.name_of(found.logical_id)
+        parts = self._own_parts(found)
+        self._add_attached(parts, kind, name)
+        if kind == "user":
+            self._add_groups(parts, {*_texts(found.properties.get("Groups")), *self._groups[name]})
+        boundary = str(found.properties.get("PermissionsBoundary", ""))
+        limit = self._managed.get(boundary) if boundary else None
+        if boundary:
+            parts.unread += self._unread.get(boundary, ())
+            parts.missing += [] if limit else [boundary]
+        common: dict[str, Any] = {
+            "kind": kind,
+            "stack": found.stack,
+            "logical_id": found.logical_id,
+            "path": found.stack.path_of(found.logical_id),
+            "name": name,
+            "arn": found.resolver.arn_of(found.logical_id),
+            "policies": tuple(parts.policies),
+            "boundary": None if limit is None else NamedPolicy(shown(boundary), limit),
+            "missing": tuple(parts.missing),
+            "properties": found.properties,
+        }
+        if kind != "role":
+            return PolicyHolder(**common, unread=tuple(parts.unread))
+        trust, unread = self._reader.read(found.properties.get(_TRUST), _TRUST)
+        return TemplateRole(**common, unread=(*unread, *parts.unread), trust=trust)
+
+    def _add_attached(self, parts: _Parts, kind: Kind, name: str) -> None:
+        attached = self._attached.get((kind, name))
+        if attached:
+            parts.policies += attached.policies
+            parts.unread += attached.unread
+
+    def _add_groups(self, parts: _Parts, groups: set[str]) -> None:
+        for group in self.found(("AWS::IAM::Group",)) if groups else ():
+            if group.resolver.name_of(group.logical_id) in groups:
+                of_group = self._own_parts(group)
+                parts.policies += of_group.policies
+                parts.missing += of_group.missing
+                parts.unread += of_group.unread
+        for name in sorted(groups):
+            self._add_attached(parts, "group", name)
+
+    def holders_elsewhere(self, declared: set[tuple[Kind, str]]) -> Iterator[PolicyHolder]:
+        """Those that policies of the app are attached to, and that it does not have."""
+        for (kind, name), parts in self._attached.items():
+            if (kind, name) not in declared:
+                (first, *_) = parts.by
+                arn = IDENTIFIERS[f"AWS::IAM::{kind.capitalize()}"].arn.format(
+                    p=first.stack.partition,
+                    a=first.stack.account_or_symbol,
+                    path="/",
+                    name=name,
+                )
+                yield PolicyHolder(
+                    kind=kind,
+                    stack=first.stack,
+                    logical_id=first.logical_id,
+                    path=first.stack.path_of(first.logical_id),
+                    name=name,
+                    arn=arn,
+                    policies=tuple(parts.policies),
+                    boundary=None,
+                    missing=(),
+                    unread=tuple(parts.unread),
+                    properties={},
+                    is_elsewhere=True,
+                )
+
+    def _attach(
+        self, found: _Found, kind: Literal["inline", "managed"]
+    ) -> tuple[PolicyDocument, list[Unread]]:
+        """Notes whom a policy resource is attached to, and returns what was read of it."""
+        data = found.properties.get("PolicyDocument")
+        document, unread = self._reader.read(data, f"{found.logical_id}.PolicyDocument")
+        policy = NamedPolicy(found.name, document, kind)
+        for holder_kind in _ATTACHED:
+            named = _texts(found.properties.get(_ATTACHED[holder_kind]))
+            if found.type not in ("AWS::IAM::Policy", _MANAGED):
+                named = _texts(found.properties.get(_ALONE[holder_kind]))
+            for name in named:
+                parts = self._attached[holder_kind, name]
+                parts.policies.append(policy)
+                parts.unread += unread
+                parts.by.append(found)
+        return document, unread
+
+    def _own_parts(self, found: _Found) -> _Parts:
+        """The policies that a holder has by its own properties."""
+        parts = _Parts()
+        inline = found.properties.get("Policies", ())
+        for index, policy in enumerate(inline if isinstance(inline, list | tuple) else [inline]):
+            place = f"Policies[{index}]"
+            if isinstance(policy, Mapping):
+                document, unread = self._reader.read(
+                    policy.get("PolicyDocument"), f"{place}.PolicyDocument"
+                )
+                name = f"{found.logical_id}.{policy.get('PolicyName')}"
+                parts.policies.append(NamedPolicy(name, document))
+                parts.unread += unread
+            else:
+                parts.unread += self._reader.read(policy, place)[1]
+        for arn in _texts(found.properties.get("ManagedPolicyArns")):
+            if arn in self._managed:
+                kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
+                parts.policies.append(NamedPolicy(shown(arn), self._managed[arn], kind))
+                parts.unread += self._unread.get(arn, ())
+            else:
+                parts.missing.append(arn)
+        return parts
 
 
-def _attached(app: AppTemplates, read: _PolicyReader) -> Iterator[tuple[str, NamedPolicy]]:
-    """The policies that are attached by a resource of their own, by the role's name."""
-    for found in _of_types(app, _INLINE, read):
-        roles = found.properties.get("Roles", ())
-        if "RoleName" in found.properties:
-            roles = [found.properties["RoleName"]]
-        for role in roles:
-            yield str(role), NamedPolicy(found.name, found.document())
-    for found in _of_types(app, (_MANAGED,), read):
-        for role in found.properties.get("Roles", ()):
-            yield str(role), NamedPolicy(found.name, found.document(), "managed")
-
-
-def _of_types(app: AppTemplates, types: tuple[str, ...], read: _PolicyReader) -> Iterator[_Found]:
-    for stack, resolver in app.resolved():
-        for logical_id, resource in stack.resources.items():
-            if resource.get("Type") in types:
-                properties = resolver.properties_of(logical_id)
-                yield _Found(stack, resolver, logical_id, properties, read)
+def _texts(value: object) -> list[str]:
+    """The strings of a property that is a list; what is no list is one of it."""
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]

@@ -24,7 +24,8 @@ class StackTemplate:
         parameters: The values of its parameters, such as a nested stack is given.
         folder: The folder of its cloud assembly, where its nested stacks are.
         qualifier: What stands before the names of its symbols, where there are several stacks.
-        source: The text it was parsed from; None where it was given as data.
+        file: The file it was read from; None where it was given as data.
+        source: The text it was parsed from, likewise.
     """
 
     name: str
@@ -35,6 +36,7 @@ class StackTemplate:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     folder: Path | None = None
     qualifier: str = ""
+    file: Path | None = None
     source: str | None = None
 
     @property

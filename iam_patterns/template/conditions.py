@@ -1,0 +1,121 @@
+"""The conditions of a template: which hold, which do not, and which are open.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+"""
+
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+Outcomes = Mapping[str, bool]
+"""How comparisons that are open turn out, by the comparison as `comparison` writes it."""
+
+_EXHAUSTIVE: Final = 4
+"""Of so many open comparisons every combination is looked at: 16 of four."""
+_SYMBOL: Final = "${Token["
+
+
+class Conditions:
+    """The conditions of one template.
+
+    Args:
+        declared: The section ``Conditions``.
+        resolve: Resolves the values that are compared.
+        assumed: How open comparisons are taken to turn out.
+    """
+
+    def __init__(
+        self, declared: Mapping[str, Any], resolve: Callable[[Any], Any], assumed: Outcomes
+    ) -> None:
+        self._declared = declared
+        self._resolve = resolve
+        self._assumed = assumed
+
+    def holds(self, name: str) -> bool | None:
+        """Whether a condition holds; None when that is known only at deployment."""
+        return self._holds(self._declared.get(name))
+
+    def open_comparisons(self, name: str) -> frozenset[str]:
+        """The comparisons below a condition that are known only at deployment."""
+        found: set[str] = set()
+        waiting: list[Any] = [{"Condition": name}]
+        seen: set[str] = set()
+        while waiting:
+            function, argument = _function(waiting.pop())
+            if function == "Condition" and argument not in seen:
+                seen.add(argument)
+                waiting.append(self._declared.get(argument))
+            elif function == "Fn::Equals":
+                sides = self._sides(argument)
+                if _is_open(sides):
+                    found.add(comparison(sides))
+            elif isinstance(argument, list):
+                waiting.extend(argument)
+        return frozenset(found)
+
+    def _holds(self, condition: Any) -> bool | None:  # noqa: ANN401 - as the template has it
+        function, argument = _function(condition)
+        if function == "Condition":
+            return self.holds(argument)
+        if function == "Fn::Equals":
+            sides = self._sides(argument)
+            return self._assumed.get(comparison(sides)) if _is_open(sides) else len(sides) == 1
+        parts = [self._holds(part) for part in argument]
+        if function == "Fn::Not":
+            return None if parts[0] is None else not parts[0]
+        if function not in ("Fn::And", "Fn::Or"):
+            return None
+        decisive = function == "Fn::Or"
+        if decisive in parts:
+            return decisive
+        return None if None in parts else not decisive
+
+    def _sides(self, argument: Any) -> frozenset[str]:  # noqa: ANN401 - as the template has it
+        return frozenset(str(self._resolve(side)) for side in argument)
+
+
+def _function(condition: Any) -> tuple[str, Any]:  # noqa: ANN401 - as the template has it
+    """The one function of a condition and its argument; of what is none, nothing."""
+    if not isinstance(condition, Mapping) or len(condition) != 1:
+        return "", ()
+    ((name, argument),) = condition.items()
+    return str(name), argument
+
+
+def comparison(sides: frozenset[str]) -> str:
+    """What a comparison is known by."""
+    return json.dumps(sorted(sides))
+
+
+def outcomes(comparisons: frozenset[str]) -> list[Outcomes]:
+    """The ways in which open comparisons could turn out together.
+
+    Every combination of up to four; of more none, all, each alone and all but each. One value
+    never equals two others at once.
+    """
+    keys = sorted(comparisons)
+    if len(keys) <= _EXHAUSTIVE:
+        chosen = [
+            frozenset(itertools.compress(keys, bits))
+            for bits in itertools.product((False, True), repeat=len(keys))
+        ]
+    else:
+        every = frozenset(keys)
+        alone = [frozenset({key}) for key in keys]
+        chosen = [frozenset(), every, *alone, *(every - {key} for key in keys)]
+    return [{key: key in holding for key in keys} for holding in chosen if _are_possible(holding)]
+
+
+def _are_possible(holding: frozenset[str]) -> bool:
+    values: dict[str, str] = {}
+    for key in sorted(holding):
+        sides = sorted(json.loads(key), key=lambda side: _SYMBOL in side)
+        literal, compared = sides
+        if _SYMBOL not in literal and values.setdefault(compared, literal) != literal:
+            return False
+    return True
+
+
+def _is_open(sides: frozenset[str]) -> bool:
+    return len(sides) > 1 and any(_SYMBOL in side for side in sides)
