@@ -10,6 +10,7 @@ from iam_patterns.checks.rule import Rule
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 
+_FAMILIES: Final = ("trust", "permissions", "policy", "organization", "keys")
 _FOLDER: Final = Path(__file__).parents[1] / "docs" / "checks"
 
 
@@ -46,7 +47,7 @@ def index(found: Mapping[str, int]) -> str:
     """The list of all rules, and how many managed policies each finds."""
     rows = "".join(
         f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | {rule.summary} |\n"
-        for rule in EVERY_RULE
+        for rule in sorted(EVERY_RULE, key=lambda rule: _FAMILIES.index(rule.id.split("-")[0]))
     )
     counted = "".join(f"| [`{rule}`]({rule}.md) | {count} |\n" for rule, count in found.items())
     return f"""# The checks

@@ -1,20 +1,33 @@
-"""What the conditions of a trust statement do to those it names."""
+"""What the conditions of a trust statement do to those it names.
 
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.conditions import plain_operator
 
-_ORGANIZATION_KEYS: Final = frozenset(
-    {"aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid"}
-)
-_IDENTITY_KEYS: Final = frozenset(
-    {"aws:principalarn", "aws:principalaccount", "aws:userid", "aws:username", "aws:sourceaccount"}
-)
-_POSITIVE: Final = frozenset({"StringEquals", "StringLike", "ArnEquals", "ArnLike"})
 EXTERNAL_ID: Final = "sts:externalid"
 MFA_PRESENT: Final = "aws:multifactorauthpresent"
+_MFA_AGE: Final = "aws:multifactorauthage"
+_ORGANIZATIONS: Final = ("aws:principalorgid", "aws:sourceorgid")
+_ORGANIZATION_PATHS: Final = ("aws:principalorgpaths", "aws:sourceorgpaths")
+_ACCOUNTS: Final = ("aws:principalaccount", "aws:sourceaccount")
+_PRINCIPAL_ARN: Final = "aws:principalarn"
+_USER_ID: Final = "aws:userid"
+_USER_NAME: Final = "aws:username"
+_PRINCIPAL_TAG: Final = "aws:principaltag/"
+_POSITIVE: Final = frozenset(
+    {"StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"}
+)
+_VARIABLE: Final = re.compile(r"\$\{(?!Token\[)[^}]*\}")
+_UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}(:.*)?", re.DOTALL)
+_ACCOUNT: Final = re.compile(r"\d{12}|\$\{Token\[[^\]]*\]\}", re.ASCII)
+_IN_ARN: Final = 4
+_RESOURCE: Final = 5
 
 
 def on(statement: Statement, key: str) -> Iterator[Condition]:
@@ -24,36 +37,65 @@ def on(statement: Statement, key: str) -> Iterator[Condition]:
 
 def demands(condition: Condition) -> bool:
     """Whether a condition fails unless its key is there and has one of its values."""
-    plain = plain_operator(condition.operator)
     return (
-        plain in _POSITIVE
+        plain_operator(condition.operator) in _POSITIVE
         and not condition.operator.endswith("IfExists")
         and not condition.operator.startswith("ForAllValues:")
-        and all(value.strip("*?") for value in condition.values)
+        and all(map(says_something, condition.values))
     )
 
 
-def demands_organization(statement: Statement) -> bool:
-    """Whether only callers of a named organization get in."""
-    return any(c.key.lower() in _ORGANIZATION_KEYS and demands(c) for c in statement.conditions)
+def says_something(value: str) -> bool:
+    """Whether a value is more than wildcards and variables, which hold of anyone."""
+    return bool(_VARIABLE.sub("", value).strip("*?"))
+
+
+def organizations(statement: Statement) -> frozenset[str]:
+    """The organizations of which callers must be; none when any caller will do."""
+    return _one_of_each(
+        [_fixed(value) for value in condition.values]
+        for condition in statement.conditions
+        if condition.key.lower() in _ORGANIZATIONS and demands(condition)
+    ) or _one_of_each(
+        [_fixed(value.partition("/")[0]) for value in condition.values]
+        for condition in statement.conditions
+        if condition.key.lower() in _ORGANIZATION_PATHS and demands(condition)
+    )
+
+
+def accounts(statement: Statement) -> frozenset[str]:
+    """The accounts of which callers must be, by the conditions; none when any will do.
+
+    The ID that AWS gave to a user or role is of one account too.
+    """
+    return _one_of_each(
+        [_account_in(condition.key.lower(), value) for value in condition.values]
+        for condition in statement.conditions
+        if condition.key.lower() in (*_ACCOUNTS, _PRINCIPAL_ARN, _USER_ID) and demands(condition)
+    )
 
 
 def demands_external_id(statement: Statement) -> bool:
     """Whether only calls with an external ID get in."""
-    return any(demands(condition) for condition in on(statement, EXTERNAL_ID))
+    return any(map(demands, on(statement, EXTERNAL_ID)))
 
 
 def demands_mfa(statement: Statement) -> bool:
     """Whether only callers with MFA get in."""
-    return any(c.operator == "Bool" and c.values == ("true",) for c in on(statement, MFA_PRESENT))
+    return any(
+        c.operator == "Bool" and c.values == ("true",) for c in on(statement, MFA_PRESENT)
+    ) or any(
+        c.operator in ("NumericLessThan", "NumericLessThanEquals") for c in on(statement, _MFA_AGE)
+    )
 
 
 def names_callers(statement: Statement) -> bool:
     """Whether a condition names who of an account it is."""
     return any(
-        (c.key.lower() in _IDENTITY_KEYS or c.key.lower().startswith("aws:principaltag/"))
-        and demands(c)
-        for c in statement.conditions
+        demands(condition) and all(_names_caller(key, value) for value in condition.values)
+        for condition in statement.conditions
+        if (key := condition.key.lower()) in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME)
+        or key.startswith(_PRINCIPAL_TAG)
     )
 
 
@@ -63,6 +105,36 @@ def says_who_asks(key: str) -> bool:
     is_claim = "." in folded.partition(":")[0]
     return (
         is_claim
-        or folded in _ORGANIZATION_KEYS | _IDENTITY_KEYS | {"aws:sourcearn"}
-        or folded.startswith(("aws:principaltag/", "aws:requesttag/"))
+        or folded in (*_ORGANIZATIONS, *_ORGANIZATION_PATHS, *_ACCOUNTS)
+        or folded in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME, "aws:sourcearn")
+        or folded.startswith((_PRINCIPAL_TAG, "aws:requesttag/"))
     )
+
+
+def _one_of_each(named: Iterator[list[str | None]]) -> frozenset[str]:
+    """What the first condition names whose every value names something."""
+    for values in named:
+        if None not in values:
+            return frozenset(filter(None, values))
+    return frozenset()
+
+
+def _account_in(key: str, value: str) -> str | None:
+    if key == _USER_ID:
+        return value if _UNIQUE_ID.fullmatch(value) else None
+    part = value
+    if key == _PRINCIPAL_ARN:
+        parts = value.split(":", _RESOURCE)
+        part = parts[_IN_ARN] if len(parts) > _IN_ARN else ""
+    return part if _ACCOUNT.fullmatch(part) else None
+
+
+def _names_caller(key: str, value: str) -> bool:
+    if key != _PRINCIPAL_ARN:
+        return True
+    resource = value.split(":", _RESOURCE)[-1]
+    return resource != "root" and says_something(resource.partition("/")[2])
+
+
+def _fixed(value: str) -> str | None:
+    return None if "*" in value or "?" in value or _VARIABLE.search(value) else value

@@ -1,9 +1,11 @@
-"""What a role may do for sure: by all its policies, under its boundary, unconditionally."""
+"""What a role, user or group may do: by all its policies, under its boundary."""
 
 from collections.abc import Collection
+from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import Final
 
+from iam_patterns.checks.circumstances import circumstances_of, in_the_best_circumstances
 from iam_patterns.checks.escalation_by_passing import BY_PASSING
 from iam_patterns.checks.escalation_path import EscalationPath, Step
 from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
@@ -13,7 +15,8 @@ from iam_patterns.checks.patterns import covers
 from iam_patterns.checks.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy._wildcards import has_wildcard, wildcard_pattern
-from iam_patterns.template import TemplateRole
+from iam_patterns.policy.symbols import symbol
+from iam_patterns.template import PolicyHolder
 
 _ANYTHING: Final = "arn:{p}:nothing:::that-nobody-named"
 _NOBODY_NAMED: Final = "nothing:NobodyNamed"
@@ -21,6 +24,8 @@ _PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
 _EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES)
 _LEFT_TO_THE_RESOURCE: Final = ("resource policy",)
 """Roles and keys have a policy of their own, which is open here."""
+_PLACEHOLDERS: Final = {"role": "{role}", "user": "{user}", "group": "{group}"}
+"""What stands for the holder itself in the resources of a step."""
 PROBED: Final = frozenset(
     {
         _NOBODY_NAMED,
@@ -30,98 +35,137 @@ PROBED: Final = frozenset(
 )
 
 
+class Certainty(IntEnum):
+    """How sure it is that something is allowed."""
+
+    NO = 0
+    WHERE_CONDITIONS_HOLD = 1
+    SURELY = 2
+
+
 class EffectivePermissions:
-    """What one role may do for sure.
+    """What one role, user or group may do.
 
     Args:
-        role: The role.
+        holder: The role, user or group.
     """
 
-    def __init__(self, role: TemplateRole) -> None:
-        self.role = role
+    def __init__(self, holder: PolicyHolder) -> None:
+        self.holder = holder
 
     @cached_property
     def statements(self) -> tuple[tuple[str, Statement], ...]:
-        """The statements of the role's policies but those of AWS, with their places."""
+        """The statements of the holder's policies but those of AWS, with their places."""
         return tuple(
             (f"{policy.name}.Statement[{index}]", statement)
-            for policy in self.role.policies
+            for policy in self.holder.policies
             if policy.kind != "aws"
             for index, statement in enumerate(policy.document.statements)
         )
 
-    def allow(self, step: Step) -> bool:
+    def allow(self, step: Step) -> Certainty:
         """Whether it may do an action, on one of the resources that are named."""
         if step.action not in self._spoken_of:
-            return False
+            return Certainty.NO
         resources = step.resources or self._resources_of(step.action)
-        return any(self._allow(step, resource) for resource in resources)
+        placed = {text for resource in resources if (text := self._placed(resource))}
+        likely = {text for text in placed if any(_may_be_about(a, text) for a in self._allows)}
+        if any(self._decided(step, text, self._policies) for text in likely):
+            return Certainty.SURELY
+        if self._hang_on_circumstances and any(
+            self._decided(step, text, self._best_policies) for text in likely
+        ):
+            return Certainty.WHERE_CONDITIONS_HOLD
+        return Certainty.NO
 
-    def lead_through(self, paths: Collection[EscalationPath]) -> list[EscalationPath]:
+    def lead_through(
+        self, paths: Collection[EscalationPath]
+    ) -> list[tuple[EscalationPath, Certainty]]:
         """Which of some ways they open."""
-        return [path for path in self._open_paths if path in paths]
+        return [(path, certainty) for path, certainty in self._open_paths if path in paths]
 
-    def expose(self, exposures: Collection[Exposure]) -> list[Exposure]:
+    def expose(self, exposures: Collection[Exposure]) -> list[tuple[Exposure, Certainty]]:
         """Which of some things they give away."""
-        return [exposure for exposure in self._exposures if exposure in exposures]
+        return [(found, certainty) for found, certainty in self._exposures if found in exposures]
 
     @cached_property
-    def include_everything(self) -> bool:
+    def include_everything(self) -> Certainty:
         """Whether it may do what nobody has named."""
         return self.allow(Step(_NOBODY_NAMED, (_ANYTHING,)))
 
     @cached_property
     def are_privileged(self) -> bool:
         """Whether they are everything, or lead to it."""
-        return self.include_everything or bool(self.lead_through((*TO_EVERYTHING, *BY_PASSING)))
+        return bool(self.include_everything or self.lead_through((*TO_EVERYTHING, *BY_PASSING)))
 
     @cached_property
-    def _open_paths(self) -> list[EscalationPath]:
-        possible = _paths_of(self._spoken_of)
-        return [path for path in possible if all(map(self.allow, path.steps))]
+    def conditions(self) -> str:
+        """The keys that decide whether what it may do in some circumstances is allowed."""
+        documents = (*self._documents, *([self._boundary] if self._boundary else []))
+        keys = {
+            condition.key
+            for document in documents
+            for statement in document.statements
+            for condition in circumstances_of(statement)
+        }
+        return " and ".join(sorted(keys))
 
     @cached_property
-    def _exposures(self) -> list[Exposure]:
+    def _open_paths(self) -> list[tuple[EscalationPath, Certainty]]:
         return [
-            exposure
-            for exposure in _exposures_of(self._spoken_of)
-            if self.allow(Step(exposure.action, (exposure.resource,)))
+            (path, certainty)
+            for path in _paths_of(self._spoken_of)
+            if (certainty := min(map(self.allow, path.steps)))
         ]
 
-    def _allow(self, step: Step, resource: str) -> bool:
-        placed = resource
-        if "{" in resource:
-            for name, value in self._places:
-                placed = placed.replace(name, value)
-        if not any(_may_be_about(statement, placed) for statement in self._allows):
-            return False
+    @cached_property
+    def _exposures(self) -> list[tuple[Exposure, Certainty]]:
+        return [
+            (exposure, certainty)
+            for exposure in _exposures_of(self._spoken_of)
+            if (certainty := self.allow(Step(exposure.action, (exposure.resource,))))
+        ]
+
+    def _decided(self, step: Step, resource: str, policies: Policies) -> bool:
         request = Request(
             self._caller,
             step.action,
-            placed,
+            resource,
             resource_account=self._caller.account,
-            context={"iam:PassedToService": step.service} if step.service else {},
+            context={
+                "aws:ResourceAccount": self.holder.stack.account_or_symbol,
+                **({"iam:PassedToService": step.service} if step.service else {}),
+            },
         )
-        decision = decide(request, self._policies)
+        decision = decide(request, policies)
         return decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE
 
     def _resources_of(self, action: str) -> set[str]:
         """What the Allow statements that speak of an action are about, as far as it fits."""
-        (known,) = actions_like(action)
+        known = actions_like(action)
         return {
             resource
             for statement in self._allows
             if statement.speaks_of_action(action)
             for resource in statement.resources or ("*",)
-            if known.is_about(resource)
+            if not known or known[0].is_about(resource)
         }
+
+    def _placed(self, resource: str) -> str | None:
+        """The resource in the holder's account; None where it stands for another kind."""
+        if "{" not in resource:
+            return resource
+        stack, holder = self.holder.stack, self.holder
+        if resource in _PLACEHOLDERS.values():
+            return holder.arn if resource == _PLACEHOLDERS[holder.kind] else None
+        return resource.replace("{p}", stack.partition).replace("{a}", stack.account_or_symbol)
 
     @cached_property
     def _allows(self) -> tuple[Statement, ...]:
         return tuple(
             statement
-            for policy in self.role.policies
-            for statement in policy.document.statements
+            for document in self._documents
+            for statement in document.statements
             if statement.effect == "Allow"
         )
 
@@ -130,29 +174,43 @@ class EffectivePermissions:
         """The probed actions that some Allow speaks of: looked up before any is decided."""
         if any(statement.not_actions for statement in self._allows):
             return PROBED
-        patterns = {action for statement in self._allows for action in statement.actions}
-        return frozenset().union(*map(_probed_by, patterns))
-
-    @cached_property
-    def _places(self) -> tuple[tuple[str, str], ...]:
-        stack = self.role.stack
-        return (
-            ("{p}", stack.partition),
-            ("{a}", stack.account_or_symbol),
-            ("{itself}", self.role.arn),
+        return frozenset().union(
+            *(_probed_by(action) for statement in self._allows for action in statement.actions)
         )
 
     @cached_property
     def _caller(self) -> Caller:
-        return Caller.of_role(self.role.arn)
+        """A session of the role, the user, or a member of the group."""
+        stack, holder = self.holder.stack, self.holder
+        if holder.kind == "role":
+            return Caller.of_role(holder.arn)
+        if holder.kind == "user":
+            return Caller.of_user(holder.arn)
+        member = symbol(f"MemberOf.{holder.logical_id}")
+        return Caller.of_user(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:user/{member}")
+
+    @cached_property
+    def _documents(self) -> tuple[PolicyDocument, ...]:
+        return tuple(policy.document for policy in self.holder.policies)
+
+    @property
+    def _boundary(self) -> PolicyDocument | None:
+        return self.holder.boundary.document if self.holder.boundary else None
 
     @cached_property
     def _policies(self) -> Policies:
-        boundary = self.role.boundary
+        return _compiled(self._documents, self._boundary)
+
+    @cached_property
+    def _best_policies(self) -> Policies:
         return _compiled(
-            tuple(policy.document for policy in self.role.policies),
-            boundary.document if boundary else None,
+            tuple(map(in_the_best_circumstances, self._documents)),
+            in_the_best_circumstances(self._boundary) if self._boundary else None,
         )
+
+    @cached_property
+    def _hang_on_circumstances(self) -> bool:
+        return bool(self.conditions)
 
 
 @lru_cache(maxsize=4096)

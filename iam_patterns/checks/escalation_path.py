@@ -1,7 +1,7 @@
 """A way from some permissions to more: actions on resources that nobody named.
 
-In the resources ``{p}`` stands for the role's partition, ``{a}`` for its account and ``{itself}``
-for its own ARN.
+In the resources ``{p}`` stands for the holder's partition, ``{a}`` for its account, and
+``{role}``, ``{user}`` or ``{group}`` for its own ARN if it is one.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """

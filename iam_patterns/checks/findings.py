@@ -1,7 +1,8 @@
 """Runs every rule over an app's templates."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from iam_patterns.checks import (
@@ -10,15 +11,21 @@ from iam_patterns.checks import (
     long_term_keys,
     organization,
     permissions,
+    reading,
     trust_circles,
     trust_conditions,
+    trust_demands,
     trust_federation,
     trust_principals,
     trust_services,
+    unreachable,
 )
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.rule import (
+    CircleRule,
+    HolderRule,
     PermissionRule,
+    PolicyRule,
     ResourceRule,
     RoleRule,
     Rule,
@@ -26,35 +33,46 @@ from iam_patterns.checks.rule import (
     Weakness,
 )
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.checks.trusting import TrustGraph, TrustingRole
-from iam_patterns.policy import Problem
+from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
     AppTemplates,
+    PolicyHolder,
     TemplateResource,
     TemplateRole,
+    holders_of,
     resources_of,
-    roles_of,
 )
 
-ROLE_RULES: Final[tuple[RoleRule, ...]] = (
+TRUST_RULES: Final[tuple[TrustRule, ...]] = (
     *trust_principals.RULES,
+    *trust_demands.RULES,
     *trust_conditions.RULES,
     *trust_federation.RULES,
     *trust_services.RULES,
-    *organization.ROLE_RULES,
 )
-TRUST_RULES: Final[tuple[TrustRule, ...]] = trust_circles.RULES
+CIRCLE_RULES: Final[tuple[CircleRule, ...]] = trust_circles.RULES
+ROLE_RULES: Final[tuple[RoleRule, ...]] = organization.ROLE_RULES
 PERMISSION_RULES: Final[tuple[PermissionRule, ...]] = (
     *permissions.RULES,
-    *actions.RULES,
-    *fitting.RULES,
+    *unreachable.RULES,
     *organization.PERMISSION_RULES,
 )
+POLICY_RULES: Final[tuple[PolicyRule, ...]] = (
+    *permissions.POLICY_RULES,
+    *actions.RULES,
+    *fitting.RULES,
+)
+HOLDER_RULES: Final[tuple[HolderRule, ...]] = (*reading.RULES, *long_term_keys.HOLDER_RULES)
 RESOURCE_RULES: Final[tuple[ResourceRule, ...]] = long_term_keys.RULES
 EVERY_RULE: Final[tuple[Rule[Any], ...]] = (
-    *ROLE_RULES,
     *TRUST_RULES,
+    *CIRCLE_RULES,
+    *ROLE_RULES,
     *PERMISSION_RULES,
+    *POLICY_RULES,
+    *HOLDER_RULES,
     *RESOURCE_RULES,
 )
 RULE_IDS: Final = tuple(rule.id for rule in EVERY_RULE)
@@ -66,33 +84,47 @@ class Finding:
 
     Args:
         rule: The rule.
-        severity: Its severity under the settings.
-        subject: The role or resource.
+        severity: Its severity here: that of the settings, else a warning for a guess, else the
+            rule's own.
+        subject: The role, user, group or resource.
         weakness: What exactly is weak, and where.
     """
 
     rule: Rule[Any]
     severity: str
-    subject: TemplateRole | TemplateResource
+    subject: PolicyHolder | TemplateResource
     weakness: Weakness
 
+    @property
+    def description(self) -> str:
+        """What is weak, where, and what an attacker could do."""
+        place = f"In {self.weakness.place}: " if self.weakness.place else ""
+        return f"{self.rule.summary} {place}{self.weakness.detail} {self.rule.attack}"
+
+    @property
+    def fix(self) -> str:
+        """What to write in its place, and where to read more."""
+        fix = self.weakness.fix or self.rule.fix
+        return f"{fix} (docs/checks/{self.rule.id}.md, {self.rule.page})"
+
     def __str__(self) -> str:
-        place = f", {self.weakness.place}" if self.weakness.place else ""
-        return (
-            f"{self.subject.path}{place}: {self.rule.summary} {self.weakness.detail} "
-            f"{self.rule.attack}"
-        )
+        return f"{self.subject.path}: {self.description}"
 
 
 def findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
     """Everything that the rules find, in the order of the templates.
 
+    Where conditions of a template are open, every way in which they could turn out is looked
+    at. What is weak only in some of them is a guess.
+
     Raises:
         SettingsError: When the settings give a severity to a rule that there is not.
-        TemplateError: When a policy is malformed, with its resource and every problem.
     """
     _refuse_unknown_rules(settings)
-    return _findings(app, settings)
+    alternatives = app.alternatives()
+    if len(alternatives) == 1:
+        return _Run(settings).findings(alternatives[0])
+    return _found_in_some(alternatives, settings)
 
 
 def _refuse_unknown_rules(settings: Settings) -> None:
@@ -105,38 +137,96 @@ def _refuse_unknown_rules(settings: Settings) -> None:
         raise SettingsError("settings of the checks", problems)
 
 
-def _findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
-    roles = roles_of(app)
-    graph = TrustGraph.of(roles)
-    of_role, of_trust, of_permissions, of_resource = (
-        _Selection.of(rules, settings)
-        for rules in (ROLE_RULES, TRUST_RULES, PERMISSION_RULES, RESOURCE_RULES)
-    )
-    for role in roles:
-        yield from of_role.find(role, role)
-        yield from of_trust.find(role, TrustingRole(role, graph))
-        yield from of_permissions.find(role, EffectivePermissions(role))
-    for resource in resources_of(app):
-        yield from of_resource.find(resource, resource)
+def _found_in_some(alternatives: list[AppTemplates], settings: Settings) -> Iterator[Finding]:
+    run = _Run(settings)
+    found: dict[tuple[str, str, str, Weakness], Finding] = {}
+    counts: Counter[tuple[str, str, str, Weakness]] = Counter()
+    for alternative in alternatives:
+        of_this = {
+            (f.subject.stack.name, f.subject.logical_id, f.rule.id, f.weakness): f
+            for f in run.findings(alternative)
+        }
+        found = {**of_this, **found}
+        counts.update(of_this.keys())
+    for key, finding in found.items():
+        if counts[key] == len(alternatives):
+            yield finding
+        else:
+            detail = f"It could be, as conditions turn out: {finding.weakness.detail}"
+            guess = replace(finding.weakness, detail=detail, is_guess=True)
+            severity = _severity(finding.rule, guess, settings)
+            yield replace(finding, weakness=guess, severity=severity)
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """The rules of a kind that the settings leave on, each with its severity."""
+def _severity(rule: Rule[Any], weakness: Weakness, settings: Settings) -> str:
+    own = "warning" if weakness.is_guess else rule.severity
+    return settings.severities.get(rule.id, own)
 
-    rules: tuple[tuple[Rule[Any], str], ...]
-    settings: Settings
 
-    @classmethod
-    def of(cls, rules: Iterable[Rule[Any]], settings: Settings) -> "_Selection":
-        severities = ((rule, settings.severities.get(rule.id, rule.severity)) for rule in rules)
-        return cls(tuple(found for found in severities if found[1] != "off"), settings)
+Found = tuple[Rule[Any], str, Weakness]
 
-    def find(
+
+class _Run:
+    """One run of the rules, which looks at the same policy of several roles once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._of_trust = self._rules(TRUST_RULES)
+        self._of_circles = self._rules(CIRCLE_RULES)
+        self._of_roles = self._rules(ROLE_RULES)
+        self._of_permissions = self._rules(PERMISSION_RULES)
+        self._of_policies = self._rules(POLICY_RULES)
+        self._of_holders = self._rules(HOLDER_RULES)
+        self._of_resources = self._rules(RESOURCE_RULES)
+        self._trusts: dict[TrustPolicy, list[Found]] = {}
+        self._policies: dict[PolicyDocument, list[Found]] = {}
+
+    def findings(self, app: AppTemplates) -> Iterator[Finding]:
+        """Everything that the rules find in an app."""
+        holders = holders_of(app)
+        roles = [holder for holder in holders if isinstance(holder, TemplateRole)]
+        graph = TrustGraph.of(roles)
+        for holder in holders:
+            for rule, severity, weakness in self._of_holder(holder, graph):
+                yield Finding(rule, severity, holder, weakness)
+        for resource in resources_of(app):
+            for rule, severity, weakness in self._fired(self._of_resources, resource):
+                yield Finding(rule, severity, resource, weakness)
+
+    def _of_holder(self, holder: PolicyHolder, graph: TrustGraph) -> Iterator[Found]:
+        if isinstance(holder, TemplateRole):
+            trust = TrustPolicy(holder.trust, holder.stack.account)
+            if trust not in self._trusts:
+                self._trusts[trust] = list(self._fired(self._of_trust, trust))
+            yield from self._trusts[trust]
+            yield from self._fired(self._of_circles, TrustingRole(holder, graph))
+            yield from self._fired(self._of_roles, holder)
+        yield from self._fired(self._of_permissions, EffectivePermissions(holder))
+        for policy in holder.policies:
+            if policy.kind != "aws":
+                for rule, severity, weakness in self._of_policy(policy.document):
+                    place = f"{policy.name}.{weakness.place}"
+                    yield rule, severity, replace(weakness, place=place)
+        yield from self._fired(self._of_holders, holder)
+
+    def _of_policy(self, document: PolicyDocument) -> list[Found]:
+        if document not in self._policies:
+            self._policies[document] = list(self._fired(self._of_policies, document))
+        return self._policies[document]
+
+    def _fired(
         self,
-        subject: TemplateRole | TemplateResource,
-        aspect: Any,  # noqa: ANN401 - what the rules are about
-    ) -> Iterator[Finding]:
-        for rule, severity in self.rules:
-            for weakness in rule.find(aspect, self.settings):
-                yield Finding(rule, severity, subject, weakness)
+        rules: tuple[tuple[Rule[Any], Callable[..., Iterable[Weakness]]], ...],
+        subject: Any,  # noqa: ANN401 - what the rules are about
+    ) -> Iterator[Found]:
+        for rule, find in rules:
+            for weakness in find(subject, self._settings):
+                yield rule, _severity(rule, weakness, self._settings), weakness
+
+    def _rules(
+        self, rules: Iterable[Rule[Any]]
+    ) -> tuple[tuple[Rule[Any], Callable[..., Iterable[Weakness]]], ...]:
+        """The rules that the settings leave on."""
+        return tuple(
+            (rule, rule.find) for rule in rules if self._settings.severities.get(rule.id) != "off"
+        )

@@ -1,35 +1,34 @@
-"""Rules on statements whose parts do not fit each other, or say nothing.
+"""Rules on statements whose parts do not fit each other.
 
 See https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from iam_patterns.checks.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
-from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.patterns import covers
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
+from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
 from iam_patterns.checks.service_reference import Action, actions_like, condition_keys_of
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.conditions import plain_operator
+from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.symbols import shown
 
-_GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _REFERENCE: Final = (
     "https://docs.aws.amazon.com/service-authorization/latest/reference/"
     "reference_policies_actions-resources-contextkeys.html"
 )
 
 
-def _unfit_resource(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in permissions.statements:
+def _unfit_resource(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
+    for index, statement in enumerate(policy.statements):
         for action in _actions_without_resource(statement.actions, statement.resources):
             given = " or ".join(map(shown, statement.resources[:3]))
-            yield Weakness(f"{action} could be about no resource such as {given}.", place)
+            yield Weakness(
+                f"{action} could be about no resource such as {given}.", f"Statement[{index}]"
+            )
 
 
 @lru_cache(maxsize=16384)
@@ -46,21 +45,23 @@ def _actions_without_resource(
     )
 
 
-def _unknown_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in permissions.statements:
+def _unknown_key(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
+    for index, statement in enumerate(policy.statements):
         for condition in statement.conditions:
             if not _is_known(condition.key):
                 close = difflib.get_close_matches(condition.key, _keys_like(condition.key), n=1)
                 hint = f" Is it {close[0]}?" if close else ""
-                yield Weakness(f"It asks for {condition.key}.{hint}", place)
+                yield Weakness(f"It asks for {condition.key}.{hint}", f"Statement[{index}]")
 
 
-def _unfit_key(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in permissions.statements:
+def _unfit_key(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
+    for index, statement in enumerate(policy.statements):
         for condition in statement.conditions:
             if not _could_be_sent(condition.key, statement.actions):
                 named = " and ".join(statement.actions[:3])
-                yield Weakness(f"{condition.key} could be sent with no {named}.", place)
+                yield Weakness(
+                    f"{condition.key} could be sent with no {named}.", f"Statement[{index}]"
+                )
 
 
 @lru_cache(maxsize=16384)
@@ -101,72 +102,7 @@ def _is_one_of(key: str, known: frozenset[str]) -> bool:
     return any(covers(pattern, folded) for pattern in known)
 
 
-def _unreachable(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    statements = permissions.statements
-    denials = [
-        (place, statement)
-        for place, statement in statements
-        if statement.effect == "Deny" and not statement.conditions
-    ]
-    boundary = permissions.role.boundary
-    for place, statement in statements:
-        if contradiction := _contradiction(statement.conditions):
-            yield Weakness(f"{contradiction} can never hold together.", place)
-        if statement.effect != "Allow":
-            continue
-        for other, denial in denials:
-            if _denies_all_of(denial, statement):
-                yield Weakness(f"{other} denies all of it.", place)
-        if boundary and not _reaches(boundary.document.statements, statement):
-            yield Weakness(f"The boundary {boundary.name} allows none of its actions.", place)
-
-
-def _denies_all_of(denial: Statement, allow: Statement) -> bool:
-    return (
-        bool(denial.actions and allow.actions and denial.resources and allow.resources)
-        and all(any(covers(d.lower(), a.lower()) for d in denial.actions) for a in allow.actions)
-        and all(any(covers(d, r) for d in denial.resources) for r in allow.resources)
-    )
-
-
-def _reaches(boundary: Iterable[Statement], allow: Statement) -> bool:
-    wide = [statement for statement in boundary if statement.effect == "Allow"]
-    if not allow.actions or any(not statement.actions for statement in wide):
-        return True
-    limits = [action.lower() for statement in wide for action in statement.actions]
-    return any(
-        covers(limit, action.lower()) or covers(action.lower(), limit)
-        for action in allow.actions
-        for limit in limits
-    )
-
-
-def _contradiction(conditions: tuple[Condition, ...]) -> str | None:
-    """Two conditions on one key that exclude each other."""
-    for one in conditions:
-        for other in conditions:
-            if one.key.lower() != other.key.lower() or one is other:
-                continue
-            absent = one.operator == "Null" and one.values == ("true",)
-            demanded = _is_plain(other) and "Not" not in other.operator
-            if absent and demanded and other.operator != "Null":
-                return f"Null true and {other.operator} of {one.key}"
-            exact = one.operator == "StringEquals" and other.operator == "StringLike"
-            literal = not any("${" in value for value in one.values + other.values)
-            if (
-                exact
-                and literal
-                and not any(covers(o, v) for v in one.values for o in other.values)
-            ):
-                return f"StringEquals and StringLike of {one.key}"
-    return None
-
-
-def _is_plain(condition: Condition) -> bool:
-    return condition.operator == plain_operator(condition.operator)
-
-
-RULES: Final[tuple[PermissionRule, ...]] = (
+RULES: Final[tuple[PolicyRule, ...]] = (
     Rule(
         "permissions-unfit-resource",
         "warning",
@@ -193,14 +129,5 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "the condition in a statement of the actions that send the key",
         _REFERENCE,
         _unfit_key,
-    ),
-    Rule(
-        "permissions-unreachable-statement",
-        "warning",
-        "A statement never applies.",
-        "Nobody: but whoever reads the policy takes the role for another than it is.",
-        "Delete the statement, or what contradicts it",
-        _GUIDE + "reference_policies_evaluation-logic.html",
-        _unreachable,
     ),
 )

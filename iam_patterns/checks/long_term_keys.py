@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.credentials import credentials_in, may_have_credentials
-from iam_patterns.checks.rule import ResourceRule, Rule, Weakness
+from iam_patterns.checks.rule import HolderRule, ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.template import TemplateResource
+from iam_patterns.template import PolicyHolder, TemplateResource
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-_USER: Final = "AWS::IAM::User"
-_POLICIES: Final = ("Policies", "ManagedPolicyArns")
+_BOUNDARY: Final = "PermissionsBoundary"
 
 
 def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
@@ -21,12 +20,12 @@ def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
         yield Weakness("It makes an access key.")
 
 
-def _user(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
-    if resource.type == _USER:
-        if "LoginProfile" in resource.properties:
+def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
+    if holder.kind == "user":
+        if "LoginProfile" in holder.properties:
             yield Weakness("It has a console password.")
-        if any(resource.properties.get(name) for name in _POLICIES):
-            yield Weakness("It has policies of its own.")
+        if holder.policies or set(holder.missing) - {holder.properties.get(_BOUNDARY)}:
+            yield Weakness("It has permissions, by policies of its own or of its groups.")
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
@@ -48,15 +47,6 @@ RULES: Final[tuple[ResourceRule, ...]] = (
         _access_key,
     ),
     Rule(
-        "keys-user",
-        "warning",
-        "The template makes a user with a password or permissions.",
-        "A stolen password or key works until somebody notices.",
-        "SamlRole(...), or IAM Identity Center",
-        _GUIDE + "best-practices.html#bp-users-federation-idp",
-        _user,
-    ),
-    Rule(
         "keys-written-out",
         "error",
         "The template holds an access key.",
@@ -64,5 +54,16 @@ RULES: Final[tuple[ResourceRule, ...]] = (
         "a role for whatever runs there: LambdaExecutionRole, Ec2InstanceRole, EcsTaskRole",
         _GUIDE + "best-practices.html#bp-workloads-use-roles",
         _written_out,
+    ),
+)
+HOLDER_RULES: Final[tuple[HolderRule, ...]] = (
+    Rule(
+        "keys-user",
+        "warning",
+        "The template makes a user with a password or permissions.",
+        "A stolen password or key works until somebody notices.",
+        "SamlRole(...), or IAM Identity Center",
+        _GUIDE + "best-practices.html#bp-users-federation-idp",
+        _user,
     ),
 )

@@ -40,7 +40,7 @@ def _name(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
 
 def _session(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weakness]:
     limit = settings.maximum_privileged_session_seconds
-    length = permissions.role.properties.get("MaxSessionDuration", _DEFAULT_SESSION)
+    length = permissions.holder.properties.get("MaxSessionDuration", _DEFAULT_SESSION)
     if str(length).isdecimal() and int(length) > limit and permissions.are_privileged:
         yield Weakness(
             f"A session lasts {length} s, and {limit} s is the limit.", "MaxSessionDuration"

@@ -1,4 +1,4 @@
-"""Rules on what a role may do, decided over all of its policies and its boundary.
+"""Rules on what may be done, decided over all policies of a holder and its boundary.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 """
@@ -6,61 +6,78 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.effective import EffectivePermissions
+from iam_patterns.checks.effective import Certainty, EffectivePermissions
 from iam_patterns.checks.escalation_by_passing import BY_PASSING, PASS_ANY_ROLE
 from iam_patterns.checks.escalation_path import EscalationPath
 from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
 from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
 from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES
-from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
+from iam_patterns.checks.rule import PermissionRule, PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import PolicyDocument
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 
 
 def _administrator(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    if permissions.include_everything:
-        yield Weakness("It may do every action on every resource.")
+    certainty = permissions.include_everything
+    if certainty:
+        yield _found(permissions, certainty, "It {can} do every action on every resource")
 
 
-def _not_action(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    for place, statement in permissions.statements:
+def _not_action(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
+    for index, statement in enumerate(policy.statements):
         if statement.effect == "Allow" and statement.not_actions:
             excepted = " and ".join(statement.not_actions)
-            yield Weakness(f"It allows everything but {excepted}.", place)
+            yield Weakness(f"It allows everything but {excepted}.", f"Statement[{index}]")
 
 
 def _escalation(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if permissions.include_everything:
         return
-    for path in permissions.lead_through(TO_EVERYTHING):
-        yield Weakness(f"By {_actions_of(path)} it can {path.gain}.")
-    if passing := permissions.lead_through(BY_PASSING):
-        vehicles = " or ".join(f"{path.gain} ({_actions_of(path)})" for path in passing)
-        yield Weakness(f"It can run code as any role through {vehicles}.")
+    for path, certainty in permissions.lead_through(TO_EVERYTHING):
+        yield _found(permissions, certainty, f"By {_actions_of(path)} it {{can}} {path.gain}")
+    passing = permissions.lead_through(BY_PASSING)
+    for certainty in sorted({certainty for _, certainty in passing}, reverse=True):
+        vehicles = " or ".join(
+            f"{path.gain} ({_actions_of(path)})" for path, found in passing if found is certainty
+        )
+        words = f"It {{can}} run code as any role through {vehicles}"
+        yield _found(permissions, certainty, words)
 
 
 def _through_others(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
-        for path in permissions.lead_through(THROUGH_OTHERS):
-            yield Weakness(f"By {_actions_of(path)} it could {path.gain}.")
+        for path, certainty in permissions.lead_through(THROUGH_OTHERS):
+            yield _found(permissions, certainty, f"By {_actions_of(path)} it could {path.gain}")
 
 
 def _passes_any_role(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    if not permissions.include_everything and permissions.allow(PASS_ANY_ROLE):
-        yield Weakness("It may pass every role of the account to every service.")
+    if not permissions.include_everything and (certainty := permissions.allow(PASS_ANY_ROLE)):
+        words = "It may pass every role of the account to every service"
+        yield _found(permissions, certainty, words)
 
 
 def _exposes_data(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
-        for exposure in permissions.expose(DATA_EXPOSURES):
-            yield Weakness(f"By {exposure.action} it could read {exposure.gain}.")
+        for exposure, certainty in permissions.expose(DATA_EXPOSURES):
+            words = f"By {exposure.action} it could read {exposure.gain}"
+            yield _found(permissions, certainty, words)
 
 
 def _exposes_credentials(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
-        for exposure in permissions.expose(CREDENTIAL_EXPOSURES):
-            yield Weakness(f"By {exposure.action} it could get {exposure.gain}.")
+        for exposure, certainty in permissions.expose(CREDENTIAL_EXPOSURES):
+            words = f"By {exposure.action} it could get {exposure.gain}"
+            yield _found(permissions, certainty, words)
+
+
+def _found(permissions: EffectivePermissions, certainty: Certainty, words: str) -> Weakness:
+    """The weakness, which is a guess where it takes circumstances that may or may not be."""
+    if certainty is Certainty.SURELY:
+        return Weakness(f"{words.replace('{can}', 'can')}.")
+    where = f", where its conditions on {permissions.conditions} hold"
+    return Weakness(f"{words.replace('{can}', 'could')}{where}.", is_guess=True)
 
 
 def _actions_of(path: EscalationPath) -> str:
@@ -71,12 +88,59 @@ RULES: Final[tuple[PermissionRule, ...]] = (
     Rule(
         "permissions-administrator",
         "error",
-        "The role may do everything.",
-        "Whoever gets a session of it owns the account.",
+        "A role, user or group may do everything.",
+        "Whoever gets hold of it owns the account.",
         "permissions=[read_s3(...), ...]",
         _GUIDE + "best-practices.html",
         _administrator,
     ),
+    Rule(
+        "permissions-privilege-escalation",
+        "error",
+        "A role, user or group can give itself more than it has.",
+        "Whoever gets hold of it makes itself an administrator.",
+        "permissions_boundary=boundary, and resources=[...] of this role alone",
+        _GUIDE + "access_policies_boundaries.html",
+        _escalation,
+    ),
+    Rule(
+        "permissions-takeover",
+        "warning",
+        "A role, user or group could take over the roles of others.",
+        "Whoever gets hold of it acts as the strongest function, instance or build there is.",
+        "resources=[...] of the functions, instances or projects that it is for",
+        _GUIDE + "best-practices.html#grant-least-privilege",
+        _through_others,
+    ),
+    Rule(
+        "permissions-pass-any-role",
+        "warning",
+        "A role, user or group may pass every role of the account.",
+        "Whoever gets hold of it could have a service act with a stronger role.",
+        'deploy_cloudformation("shop-", role_arn), or resources=[role_arn] for iam:PassRole',
+        _GUIDE + "id_roles_use_passrole.html",
+        _passes_any_role,
+    ),
+    Rule(
+        "permissions-data-exposure",
+        "warning",
+        "A role, user or group may read all of the account's data of a kind.",
+        "Whoever gets hold of it could carry all of it away.",
+        'read_s3(bucket.bucket_arn, prefix="reports/")',
+        _GUIDE + "best-practices.html#grant-least-privilege",
+        _exposes_data,
+    ),
+    Rule(
+        "permissions-credential-exposure",
+        "warning",
+        "A role, user or group may get credentials of others.",
+        "Whoever gets hold of it could act as somebody else, past every trust policy.",
+        "resources=[...] of the one cluster, pool or instance",
+        _GUIDE + "best-practices.html#grant-least-privilege",
+        _exposes_credentials,
+    ),
+)
+POLICY_RULES: Final[tuple[PolicyRule, ...]] = (
     Rule(
         "permissions-not-action",
         "warning",
@@ -85,50 +149,5 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         'Statement("Purpose", actions=[...], resources=[...])',
         _GUIDE + "reference_policies_elements_notaction.html",
         _not_action,
-    ),
-    Rule(
-        "permissions-privilege-escalation",
-        "error",
-        "The role can give itself more than it has.",
-        "Whoever gets a session of it makes itself an administrator.",
-        "permissions_boundary=boundary, and resources=[...] of this role alone",
-        _GUIDE + "access_policies_boundaries.html",
-        _escalation,
-    ),
-    Rule(
-        "permissions-takeover",
-        "warning",
-        "The role could take over the roles of others.",
-        "Whoever gets a session of it acts as the strongest function, instance or build there is.",
-        "resources=[...] of the functions, instances or projects that it is for",
-        _GUIDE + "best-practices.html#grant-least-privilege",
-        _through_others,
-    ),
-    Rule(
-        "permissions-pass-any-role",
-        "warning",
-        "The role may pass every role of the account.",
-        "Whoever gets a session of it could have a service act with a stronger role.",
-        'deploy_cloudformation("shop-", role_arn), or resources=[role_arn] for iam:PassRole',
-        _GUIDE + "id_roles_use_passrole.html",
-        _passes_any_role,
-    ),
-    Rule(
-        "permissions-data-exposure",
-        "warning",
-        "The role may read all of the account's data of a kind.",
-        "Whoever gets a session of it could carry all of it away.",
-        'read_s3(bucket.bucket_arn, prefix="reports/")',
-        _GUIDE + "best-practices.html#grant-least-privilege",
-        _exposes_data,
-    ),
-    Rule(
-        "permissions-credential-exposure",
-        "warning",
-        "The role may get credentials of others.",
-        "Whoever gets a session of it could act as somebody else, past every trust policy.",
-        "resources=[...] of the one cluster, pool or instance",
-        _GUIDE + "best-practices.html#grant-least-privilege",
-        _exposes_credentials,
     ),
 )

@@ -3,9 +3,7 @@
 See https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,24 +72,18 @@ class IamChecks:
         settings = self._settings or Settings.from_context(
             context.app_construct.node.try_get_context(_CONTEXT)
         )
-        stacks: list[StackTemplate] = []
-        paths: dict[str, str] = {}
-        for found in context.stack_templates:
-            path = Path(found.template_path)
-            (read,) = read_stacks(path)
-            stacks.append(_located(read, found))
-            paths[stacks[-1].name] = str(path)
-        ordered = sorted(findings(AppTemplates(stacks), settings), key=lambda f: f.rule.id)
-        violations = [
-            _violation(list(group), paths) for _, group in groupby(ordered, lambda f: f.rule.id)
-        ]
+        stacks = [_located(found) for found in context.stack_templates]
+        ordered = sorted(
+            findings(AppTemplates(stacks), settings), key=lambda f: (f.rule.id, f.subject.path)
+        )
         return PolicyValidationPluginReport(
             success=not any(finding.severity == "error" for finding in ordered),
-            violations=violations,
+            violations=[_violation(finding) for finding in ordered],
         )
 
 
-def _located(read: StackTemplate, found: Any) -> StackTemplate:  # noqa: ANN401 - of jsii
+def _located(found: Any) -> StackTemplate:  # noqa: ANN401 - of jsii
+    (read,) = read_stacks(Path(found.template_path))
     return replace(
         read,
         name=found.stack_construct_path,
@@ -106,21 +98,19 @@ def _known(value: str | None) -> str | None:
     return None if value is None or value.startswith(("unknown", "${")) else value
 
 
-def _violation(group: list[Finding], paths: Mapping[str, str]) -> PolicyViolation:
-    rule = group[0].rule
+def _violation(finding: Finding) -> PolicyViolation:
+    """One violation a finding: CDK's report shows the description, and not the locations."""
+    subject = finding.subject
     return PolicyViolation(
-        rule_name=rule.id,
-        description=f"{rule.summary} {rule.attack}",
-        severity=group[0].severity,
-        fix=f"{rule.fix} (docs/checks/{rule.id}.md, {rule.page})",
+        rule_name=finding.rule.id,
+        description=finding.description,
+        severity=finding.severity,
+        fix=finding.fix,
         violating_resources=[
             PolicyViolatingResource(
-                resource_logical_id=finding.subject.logical_id,
-                template_path=paths.get(finding.subject.stack.name, ""),
-                locations=[
-                    " ".join(filter(None, (finding.weakness.place, finding.weakness.detail)))
-                ],
+                resource_logical_id=subject.logical_id,
+                template_path=str(subject.stack.file),
+                locations=[f"Properties.{finding.weakness.place}".removesuffix(".")],
             )
-            for finding in group
         ],
     )

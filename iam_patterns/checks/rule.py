@@ -1,15 +1,16 @@
 """What a rule is, and what it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.checks.trusting import TrustingRole
-from iam_patterns.policy import PolicyDocument, Statement
-from iam_patterns.template import TemplateResource, TemplateRole
+from iam_patterns.policy import PolicyDocument
+from iam_patterns.template import PolicyHolder, TemplateResource, TemplateRole
 
 Severity = Literal["error", "warning"]
 
@@ -22,10 +23,15 @@ class Weakness:
         detail: What exactly is weak there, a sentence.
         place: The statement or property, such as ``AssumeRolePolicyDocument.Statement[0]``;
             empty for a whole role or resource.
+        fix: What to write in its place, as code, where that is more than the rule's own fix.
+        is_guess: Whether it hangs on what the template does not say; the detail then says
+            "could", and the severity is a warning.
     """
 
     detail: str
     place: str = ""
+    fix: str = ""
+    is_guess: bool = False
 
 
 S = TypeVar("S")
@@ -54,24 +60,26 @@ class Rule(Generic[S]):
     find: Callable[[S, Settings], Iterable[Weakness]]
 
 
+TrustRule = Rule[TrustPolicy]
+"""A rule on a trust policy, whosever it is."""
+
 RoleRule = Rule[TemplateRole]
 """A rule on one role by itself."""
 
-TrustRule = Rule[TrustingRole]
+CircleRule = Rule[TrustingRole]
 """A rule on one role among the others of its app."""
 
+PolicyRule = Rule[PolicyDocument]
+"""A rule on how a permissions policy is written, whosever it is."""
+
+HolderRule = Rule[PolicyHolder]
+"""A rule on a role, user or group and its policies."""
+
 PermissionRule = Rule[EffectivePermissions]
-"""A rule on what one role may do."""
+"""A rule on what a role, user or group may do."""
 
 ResourceRule = Rule[TemplateResource]
 """A rule on one resource of any type."""
-
-
-def allows_of(role: TemplateRole) -> Iterator[tuple[str, Statement]]:
-    """The Allow statements of a role's trust policy, with their places."""
-    for index, statement in enumerate(role.trust.statements):
-        if statement.effect == "Allow":
-            yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from iam_patterns.policy import InvalidInputError, Problem
+from iam_patterns.policy import InvalidInputError, Problem, Quotas
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
     ORGANIZATION_ID,
@@ -24,6 +24,7 @@ _SHAPES: Final = {
     "permissions_boundary": str,
     "path": str,
     "name_prefix": str,
+    "quotas": dict,
 }
 _BOUNDARY: Final = Format(
     r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
@@ -41,7 +42,8 @@ class Settings:
     """Organization policy as data.
 
     Args:
-        organization_id: Your own organization.
+        organization_id: Your own organization. Where it is not given, any that a condition
+            names is taken to be yours.
         own_accounts: Your own accounts, 12 digits each, besides that of the stack.
         trusted_accounts: Accounts of others that you trust, with a name for each.
         permissions_boundary: The name or ARN of the boundary that every role must have.
@@ -49,6 +51,7 @@ class Settings:
         name_prefix: What the name of every role must begin with.
         maximum_privileged_session_seconds: How long a session of a role may last that can do
             everything or give itself everything, 3600 to 43200.
+        quotas: The quotas of your accounts, if Service Quotas has raised any.
         severities: Rules whose severity is another for you: ``error``, ``warning`` or ``off``.
 
     Raises:
@@ -68,6 +71,7 @@ class Settings:
     path: str | None = None
     name_prefix: str | None = None
     maximum_privileged_session_seconds: int = 3600
+    quotas: Quotas = field(default_factory=Quotas)
     severities: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -93,6 +97,7 @@ class Settings:
         if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds not in _SESSION:
             name = "maximum_privileged_session_seconds"
             yield Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
+        yield from _quota_problems(self.quotas)
         for rule, severity in self.severities.items():
             if severity not in _SEVERITIES:
                 allowed = " or ".join(_SEVERITIES)
@@ -107,15 +112,12 @@ class Settings:
         """
         if context is None:
             return cls()
-        names = [known.name for known in fields(cls)]
         if not isinstance(context, Mapping):
             problem = Problem("iam-patterns", context, "an object", "Write {name: value}.")
             raise SettingsError("settings of the checks", [problem])
-        unknown = [
-            Problem(str(name), context[name], f"one of {', '.join(names)}", "Correct the name.")
-            for name in context
-            if name not in names
-        ]
+        unknown = [*_unknown_names(context, cls, "")]
+        if isinstance(context.get("quotas"), Mapping):
+            unknown += _unknown_names(context["quotas"], Quotas, "quotas.")
         if unknown:
             raise SettingsError("settings of the checks", unknown)
         wrong = [
@@ -128,11 +130,33 @@ class Settings:
         given: dict[str, Any] = dict(context)
         if "own_accounts" in given:
             given["own_accounts"] = frozenset(map(str, given["own_accounts"]))
+        if "quotas" in given:
+            given["quotas"] = Quotas(**given["quotas"])
         return cls(**given)
+
+    def are_own_organizations(self, organizations: frozenset[str]) -> bool:
+        """Whether they are your own; where yours is not given, any that is named."""
+        return self.organization_id is None or organizations <= {self.organization_id}
 
     def is_trusted(self, account: str) -> bool:
         """Whether an account is one of yours, or one that you named."""
         return account in self.own_accounts or account in self.trusted_accounts
+
+
+def _quota_problems(quotas: Quotas) -> Iterator[Problem]:
+    for quota in fields(quotas):
+        number = getattr(quotas, quota.name)
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            yield Problem(f"quotas.{quota.name}", number, "1 or more", "Write whole numbers.")
+
+
+def _unknown_names(
+    given: Mapping[str, object], kind: type[Settings | Quotas], path: str
+) -> Iterator[Problem]:
+    names = [known.name for known in fields(kind)]
+    for name, value in given.items():
+        if name not in names:
+            yield Problem(f"{path}{name}", value, f"one of {', '.join(names)}", "Correct the name.")
 
 
 def account_in(principal: str) -> str | None:

@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.rule import Rule, TrustRule, Weakness
+from iam_patterns.checks.rule import CircleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.trusting import TrustingRole
 
@@ -28,7 +28,7 @@ def _circle(trusting: TrustingRole, _: Settings) -> Iterator[Weakness]:
         yield Weakness(f"It trusts {way}.")
 
 
-RULES: Final[tuple[TrustRule, ...]] = (
+RULES: Final[tuple[CircleRule, ...]] = (
     Rule(
         "trust-itself",
         "error",

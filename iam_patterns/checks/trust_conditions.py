@@ -6,12 +6,17 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import EXTERNAL_ID, MFA_PRESENT, says_who_asks
-from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.conditions import (
+    EXTERNAL_ID,
+    MFA_PRESENT,
+    says_something,
+    says_who_asks,
+)
+from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Condition
 from iam_patterns.policy.federation import federation_problems
-from iam_patterns.template import TemplateRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SEVERAL_VALUES: Final = frozenset(
@@ -32,8 +37,8 @@ _SEVERAL_VALUES: Final = frozenset(
 _OTHER_RULES: Final = frozenset({EXTERNAL_ID, MFA_PRESENT})
 
 
-def _for_all_values(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _for_all_values(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         if any(federation_problems(statement)):
             continue
         for condition in statement.conditions:
@@ -47,8 +52,8 @@ def _for_all_values(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
                 yield Weakness(f"{condition.key} has one value, or none at all.", place)
 
 
-def _hollow(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _hollow(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         for condition in statement.conditions:
             if says_who_asks(condition.key) and (what := _hollowness(condition)):
                 yield Weakness(f"{condition.operator} of {condition.key} {what}.", place)
@@ -59,12 +64,12 @@ def _hollowness(condition: Condition) -> str | None:
         return "holds where the key is not sent"
     if "Not" in condition.operator:
         return "names who is kept out, not who gets in"
-    if not all(value.strip("*?") for value in condition.values):
+    if not all(map(says_something, condition.values)):
         return "holds of anyone"
     return None
 
 
-RULES: Final[tuple[RoleRule, ...]] = (
+RULES: Final[tuple[TrustRule, ...]] = (
     Rule(
         "trust-for-all-values",
         "error",

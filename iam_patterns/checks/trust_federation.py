@@ -3,78 +3,124 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import demands
-from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.conditions import demands, on
+from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Problem, Statement
 from iam_patterns.policy.federation import (
     audience_problems,
-    issuers_of,
     saml_audience_problems,
     subject_problems,
     tenant_problems,
 )
-from iam_patterns.template import TemplateRole
+from iam_patterns.policy.symbols import shown
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SHARED: Final = _GUIDE + "id_roles_providers_oidc_secure-by-default.html"
+_WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
+_SAML_AUDIENCE: Final = "saml:aud"
 _FITTING: Final = {
-    "federated": ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"),
+    "federated": (_WEB_IDENTITY, "sts:AssumeRoleWithSAML"),
     "other": ("sts:AssumeRole",),
 }
-_PROJECT_IN_SUBJECT: Final = {
-    "token.actions.githubusercontent.com": 1,
-    "gitlab.com": 1,
-    "agent.buildkite.com": 3,
-    "app.terraform.io": 3,
+_ONE_PROJECT: Final = {
+    "token.actions.githubusercontent.com": r"repo:[^*?/:]+/[^*?/:]+(:.*)?",
+    "gitlab.com": r"project_path:[^*?:]+(:.*)?",
+    "agent.buildkite.com": r"organization:[^*?:]+:pipeline:[^*?:]+(:.*)?",
+    "app.terraform.io": r"organization:[^*?:]+:project:[^*?:]+:workspace:[^*?:]+(:.*)?",
 }
-"""Which part of a subject, split at colons, names the repository or project."""
+"""What the subjects of one repository or project look like, wildcards included."""
+_CIRCLECI: Final = "oidc.circleci.com/"
+_ONE_CIRCLECI_PROJECT: Final = r"org/[^*?/]+/project/[^*?/]+(/.*)?"
+_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_ONE_SERVICE_ACCOUNT: Final = r"system:serviceaccount:[^*?:]+:[^*?:]+"
+_SIGN_IN: Final = re.compile(
+    r"https://(\*\.)?([\w-]+\.)*(amazonaws|aws)[\w.-]*\.[a-z]+/saml(/acs/[\w-]+)?"
+)
 _PROJECT_CLAIMS: Final = frozenset({"repository", "repository_id", "project_id", "project_path"})
 
 
 def _lacking(
     problems_of: Callable[[Statement], Iterator[Problem]],
-) -> Callable[[TemplateRole, Settings], Iterator[Weakness]]:
-    def find(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-        for place, statement in allows_of(role):
+) -> Callable[[TrustPolicy, Settings], Iterator[Weakness]]:
+    def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+        for place, statement in policy.allows:
             for problem in problems_of(statement):
                 yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
 
     return find
 
 
-def _tenants(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _tenants(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         if not any(subject_problems(statement)) and not any(audience_problems(statement)):
             for problem in tenant_problems(statement):
                 yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
 
 
-def _projects(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _projects(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         demanded = [condition for condition in statement.conditions if demands(condition)]
-        for issuer in issuers_of(statement):
-            position = _PROJECT_IN_SUBJECT.get(issuer)
-            claims = {f"{issuer}:{claim}" for claim in _PROJECT_CLAIMS}
-            is_known = any(condition.key.lower() in claims for condition in demanded)
-            if position is None or is_known or any(tenant_problems(statement)):
+        claims = {condition.key.lower().rpartition(":")[2] for condition in demanded}
+        if claims & _PROJECT_CLAIMS or any(tenant_problems(statement)):
+            continue
+        for condition in demanded:
+            issuer, claim = condition.key.lower().rsplit(":", 1)
+            for subject in condition.values if claim == "sub" else ():
+                one = _one_project(issuer, subject)
+                if one and not re.fullmatch(one, subject):
+                    yield Weakness(f"{subject} could be of more than one project.", place)
+
+
+def _one_project(issuer: str, subject: str) -> str | None:
+    """What a subject of one project looks like, where its issuer is known."""
+    if subject.startswith(_SERVICE_ACCOUNT):
+        return _ONE_SERVICE_ACCOUNT
+    if issuer.startswith(_CIRCLECI):
+        return _ONE_CIRCLECI_PROJECT
+    return _ONE_PROJECT.get(issuer)
+
+
+def _unknown_issuers(claim: str) -> Callable[[TrustPolicy, Settings], Iterator[Weakness]]:
+    """Issuers whose name is known only at deployment: some issuer's claim has to be demanded."""
+
+    def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+        for place, statement in policy.allows:
+            named = statement.principals.federated if statement.principals else ()
+            is_open = any("${Token[" in provider for provider in named)
+            if not (is_open and statement.speaks_of_action(_WEB_IDENTITY)):
                 continue
-            for condition in demanded:
-                for subject in condition.values if condition.key == f"{issuer}:sub" else ():
-                    if _is_open(subject, position):
-                        yield Weakness(f"{subject} is of more than one project.", place)
+            keys = [c.key.lower() for c in statement.conditions if demands(c)]
+            if not any(key.endswith(f":{claim}") for key in keys):
+                yield Weakness(f"It demands no {claim} of {shown(named[0])}.", place)
+
+    return find
 
 
-def _is_open(subject: str, position: int) -> bool:
-    parts = subject.split(":")
-    return len(parts) <= position or "*" in parts[position] or "?" in parts[position]
+def _saml_audience(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
+        for condition in on(statement, _SAML_AUDIENCE):
+            for value in condition.values if demands(condition) else ():
+                if "${" not in value and not _SIGN_IN.fullmatch(value):
+                    yield Weakness(f"{value} is no sign-in URL of AWS.", place)
 
 
-def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _every(
+    *finders: Callable[[TrustPolicy, Settings], Iterator[Weakness]],
+) -> Callable[[TrustPolicy, Settings], Iterator[Weakness]]:
+    return lambda policy, settings: itertools.chain.from_iterable(
+        find(policy, settings) for find in finders
+    )
+
+
+def _unfitting_action(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         principals = statement.principals
         if principals is None:
             continue
@@ -88,7 +134,7 @@ def _unfitting_action(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
                 yield Weakness(f"{names[0]} needs {' or '.join(_FITTING[kind])}.", place)
 
 
-RULES: Final[tuple[RoleRule, ...]] = (
+RULES: Final[tuple[TrustRule, ...]] = (
     Rule(
         "trust-oidc-without-audience",
         "error",
@@ -96,7 +142,7 @@ RULES: Final[tuple[RoleRule, ...]] = (
         "Whoever gets a token made for another site plays it here.",
         'conditions={"StringEquals": {"ISSUER:aud": "sts.amazonaws.com"}}',
         _GUIDE + "id_roles_create_for-idp_oidc.html",
-        _lacking(audience_problems),
+        _every(_lacking(audience_problems), _unknown_issuers("aud")),
     ),
     Rule(
         "trust-oidc-without-subject",
@@ -105,7 +151,7 @@ RULES: Final[tuple[RoleRule, ...]] = (
         "Anyone who can get a token of the same provider assumes the role.",
         'OidcRole(..., identity=gitlab("acme/shop", branches=["main"]))',
         _SHARED,
-        _lacking(subject_problems),
+        _every(_lacking(subject_problems), _unknown_issuers("sub")),
     ),
     Rule(
         "trust-oidc-any-tenant",
@@ -132,7 +178,7 @@ RULES: Final[tuple[RoleRule, ...]] = (
         "Whoever gets an assertion made for another site plays it here.",
         'conditions={"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}',
         _GUIDE + "id_roles_create_for-idp_saml.html",
-        _lacking(saml_audience_problems),
+        _every(_lacking(saml_audience_problems), _saml_audience),
     ),
     Rule(
         "trust-unfitting-action",

@@ -7,114 +7,111 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.conditions import (
-    EXTERNAL_ID,
-    MFA_PRESENT,
+    accounts,
     demands_external_id,
     demands_mfa,
-    demands_organization,
     names_callers,
-    on,
+    organizations,
 )
-from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of, size_of
+from iam_patterns.checks.rule import Rule, TrustRule, Weakness, size_of
 from iam_patterns.checks.settings import Settings, account_in
-from iam_patterns.policy import why_guessable
-from iam_patterns.policy.conditions import plain_operator
-from iam_patterns.policy.quotas import Quotas
-from iam_patterns.policy.symbols import shown
-from iam_patterns.template import TemplateRole
+from iam_patterns.checks.trust_policy import TrustPolicy
+from iam_patterns.policy import Statement
+from iam_patterns.policy.symbols import shown, unknowns_in
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _THIRD_PARTY: Final = _GUIDE + "id_roles_common-scenarios_third-party.html"
 _PRINCIPALS: Final = _GUIDE + "reference_policies_elements_principal.html"
-_OPERATORS: Final = _GUIDE + "reference_policies_elements_condition_operators.html"
-_NEGATED: Final = "Not"
 
 
-def _any_principal(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
-        anyone = statement.lets_anyone_in() and not statement.not_principals
-        if anyone and not (demands_organization(statement) or names_callers(statement)):
-            yield Weakness("It names anyone, and no condition names who it is.", place)
+def _any_principal(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
+        if _names_anyone(statement) and not (organizations(statement) or accounts(statement)):
+            yield Weakness("It names anyone, and no condition names an account of theirs.", place)
 
 
-def _not_principal(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _not_principal(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         if statement.not_principals:
             yield Weakness("It names everyone but a few.", place)
 
 
-def _outside_accounts(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
-    own = role.stack.account
-    for place, statement in allows_of(role):
-        if demands_external_id(statement) or demands_organization(statement):
+def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
+        of = organizations(statement)
+        if demands_external_id(statement) or (of and settings.are_own_organizations(of)):
             continue
-        for principal in statement.principals.aws if statement.principals else ():
-            account = account_in(principal)
-            if account and account != own and not settings.is_trusted(account):
-                could = "" if own else ", if it is not the stack's own, which is open"
-                yield Weakness(f"{shown(principal)} is of another account{could}.", place)
+        if of:
+            names = " and ".join(sorted(map(shown, of)))
+            yield Weakness(f"The organization {names} is not {settings.organization_id}.", place)
+        for name in _account_names(statement):
+            account = account_in(name)
+            if unknowns_in(name):
+                yield Weakness(
+                    f"{shown(name)} is known only at deployment, and could be of any account.",
+                    place,
+                    is_guess=True,
+                )
+            elif account and account != policy.account and not settings.is_trusted(account):
+                is_open = policy.account is None
+                could = "could be" if is_open else "is"
+                yield Weakness(
+                    f"{shown(name)} {could} of another account.",
+                    place,
+                    f'ThirdPartyExternalIdRole(..., vendor_account="{account}", '
+                    f'external_id="..."); if it is yours, "own_accounts": ["{account}"] under '
+                    '"iam-patterns" in the context of cdk.json',
+                    is_guess=is_open,
+                )
 
 
-def _whole_account(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _whole_account(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         narrowed = (
             demands_external_id(statement)
             or names_callers(statement)
             or demands_mfa(statement)
-            or demands_organization(statement)
+            or organizations(statement)
         )
-        for principal in statement.principals.aws if statement.principals else ():
-            account = account_in(principal)
-            is_root = principal.endswith(":root") or principal == account
-            if is_root and not narrowed and account not in settings.trusted_accounts:
-                yield Weakness(f"{shown(principal)} is every principal of the account.", place)
+        for name in () if narrowed else _account_names(statement):
+            account = account_in(name)
+            is_whole = name.endswith(":root") or name == account
+            if is_whole and account not in settings.trusted_accounts:
+                yield Weakness(f"{shown(name)} is every principal of the account.", place)
 
 
-def _guessable(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
-        for condition in on(statement, EXTERNAL_ID):
-            for value in condition.values if condition.operator == "StringEquals" else ():
-                reason = why_guessable(value)
-                if reason:
-                    yield Weakness(f"The external ID {reason}.", place)
+def _user_without_mfa(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
+        if demands_mfa(statement) or demands_external_id(statement):
+            continue
+        for name in statement.principals.aws if statement.principals else ():
+            if ":user/" in name:
+                yield Weakness(f"{shown(name)} is a user, and no MFA is demanded.", place)
 
 
-def _weak_external_id(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
-        for condition in on(statement, EXTERNAL_ID):
-            is_null = condition.operator == "Null"
-            if condition.operator != "StringEquals" and not is_null:
-                yield Weakness(f"It compares by {condition.operator}.", place)
-
-
-def _unconditioned_beside(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    statements = [
-        (place, statement)
-        for place, statement in allows_of(role)
-        if statement.principals and statement.principals.aws
-    ]
-    if any(statement.conditions for _, statement in statements):
-        for place, statement in statements:
-            if not statement.conditions:
-                yield Weakness("It has no condition, and another statement has.", place)
-
-
-def _mfa_if_exists(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
-        for condition in on(statement, MFA_PRESENT):
-            lets_absent_in = condition.operator != plain_operator(condition.operator)
-            if lets_absent_in or _NEGATED in condition.operator or condition.values != ("true",):
-                words = f"{condition.operator} {' or '.join(condition.values)}"
-                yield Weakness(f"It compares by {words}, which passes without MFA.", place)
-
-
-def _too_large(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    size, limit = size_of(role.trust), Quotas().trust_policy_characters
+def _too_large(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    size, limit = size_of(policy.document), settings.quotas.trust_policy_characters
     if size > limit:
         yield Weakness(f"It has {size} characters, and the quota is {limit}.")
 
 
-RULES: Final[tuple[RoleRule, ...]] = (
+def _names_anyone(statement: Statement) -> bool:
+    named = statement.principals
+    return named is not None and (
+        named.everyone or "*" in (*named.aws, *named.service, *named.federated)
+    )
+
+
+def _account_names(statement: Statement) -> tuple[str, ...]:
+    """The principals of AWS that a statement names, or the accounts when it names anyone."""
+    named = statement.principals
+    if named is None:
+        return ()
+    anyone = named.everyone or "*" in named.aws
+    return tuple(sorted(accounts(statement))) if anyone else named.aws
+
+
+RULES: Final[tuple[TrustRule, ...]] = (
     Rule(
         "trust-any-principal",
         "error",
@@ -140,7 +137,7 @@ RULES: Final[tuple[RoleRule, ...]] = (
         "A customer of that account's owner has the owner act on your account in its place.",
         'ThirdPartyExternalIdRole(..., vendor_account="ACCOUNT", external_id="...")',
         _THIRD_PARTY,
-        _outside_accounts,
+        _outside,
     ),
     Rule(
         "trust-whole-account",
@@ -152,47 +149,21 @@ RULES: Final[tuple[RoleRule, ...]] = (
         _whole_account,
     ),
     Rule(
-        "trust-guessable-external-id",
-        "error",
-        "The external ID can be guessed.",
-        "Another customer of the vendor names your role with the guessed ID.",
-        'external_id="the one the vendor made for you"',
-        _THIRD_PARTY,
-        _guessable,
-    ),
-    Rule(
-        "trust-weak-external-id-condition",
-        "error",
-        "The external ID is not demanded by StringEquals.",
-        "A call with another external ID, or with none, gets in.",
-        'conditions={"StringEquals": {"sts:ExternalId": "..."}}',
-        _THIRD_PARTY,
-        _weak_external_id,
-    ),
-    Rule(
-        "trust-unconditioned-statement",
-        "error",
-        "A statement without conditions stands beside one that has them.",
-        "The principals of the one without conditions pass by what the other demands.",
-        "role.add_trust(Trust.arns(..., conditions=...))",
-        _GUIDE + "reference_policies_evaluation-logic.html",
-        _unconditioned_beside,
-    ),
-    Rule(
-        "trust-mfa-if-exists",
-        "error",
-        "MFA is not demanded by Bool true.",
-        "Somebody who stole a long-term key has no MFA in the request, and gets in.",
-        'conditions={"Bool": {"aws:MultiFactorAuthPresent": "true"}}',
+        "trust-user-without-mfa",
+        "warning",
+        "The trust policy names an IAM user, and no MFA is demanded.",
+        "Whoever finds the user's long-term key assumes the role with the key alone.",
+        "MfaRole(..., trusted_arns=[user_arn])",
         _GUIDE + "id_credentials_mfa_configure-api-require.html",
-        _mfa_if_exists,
+        _user_without_mfa,
     ),
     Rule(
         "trust-over-quota",
         "error",
         "The trust policy is larger than IAM's quota.",
         "Nobody: the deployment fails, half-way.",
-        "Trust an account with principal_arn_patterns in place of many ARNs.",
+        "Trust an account with principal_arn_patterns in place of many ARNs; or "
+        '"quotas": {"trust_policy_characters": ...} in the settings, if AWS raised it',
         _GUIDE + "reference_iam-quotas.html",
         _too_large,
     ),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.conditions import demands
-from iam_patterns.checks.rule import RoleRule, Rule, Weakness, allows_of
+from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement
 from iam_patterns.policy.service_source import SERVICE_SOURCES
-from iam_patterns.template import TemplateRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _POD_IDENTITY: Final = "pods.eks.amazonaws.com"
@@ -26,17 +26,19 @@ _CERTIFICATE: Final = "aws:principaltag/x509"
 _POD_TAGS: Final = "aws:requesttag/kubernetes-"
 
 
-def _without_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _without_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         demanded = {c.key.lower() for c in statement.conditions if demands(c)}
         for service in _services(statement):
             known = SERVICE_SOURCES.get(service)
             if known and known.sends_source_keys and not demanded.intersection(_SOURCE_KEYS):
-                yield Weakness(f"{service} sends for whom it acts: {known.page}", place)
+                yield Weakness(
+                    f"{service} sends for whom it acts: {known.page}", place, _guarded(service)
+                )
 
 
-def _with_unsent_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         sent = {condition.key.lower() for condition in statement.conditions}
         for service in _services(statement):
             known = SERVICE_SOURCES.get(service)
@@ -52,12 +54,14 @@ def _with_unsent_source(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
             ]
             if unsent:
                 yield Weakness(
-                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}", place
+                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}",
+                    place,
+                    _guarded(service),
                 )
 
 
-def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _pods(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         if _POD_IDENTITY not in _services(statement):
             continue
         if not statement.speaks_of_action("sts:TagSession"):
@@ -67,8 +71,8 @@ def _pods(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
             yield Weakness("It names no namespace and no service account.", place)
 
 
-def _certificates(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
-    for place, statement in allows_of(role):
+def _certificates(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
         if _ROLES_ANYWHERE not in _services(statement):
             continue
         demanded = [c.key.lower() for c in statement.conditions if demands(c)]
@@ -78,11 +82,18 @@ def _certificates(role: TemplateRole, _: Settings) -> Iterator[Weakness]:
             yield Weakness("It names no part of a certificate's subject.", place)
 
 
+def _guarded(service: str) -> str:
+    """The construct that guards it as far as the service allows."""
+    if service == "ecs-tasks.amazonaws.com":
+        return "EcsTaskRole(...), EcsTaskExecutionRole(...)"
+    return f'ServiceRole(..., service="{service}")'
+
+
 def _services(statement: Statement) -> tuple[str, ...]:
     return statement.principals.service if statement.principals else ()
 
 
-RULES: Final[tuple[RoleRule, ...]] = (
+RULES: Final[tuple[TrustRule, ...]] = (
     Rule(
         "trust-service-without-source",
         "warning",

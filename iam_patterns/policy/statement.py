@@ -187,6 +187,12 @@ class Statement:
         object.__setattr__(widened, "actions", canonical_list((*self.actions, action)))
         return widened
 
+    def with_conditions(self, conditions: Sequence[Condition]) -> "Statement":
+        """The same statement, under further conditions."""
+        narrowed = copy(self)
+        object.__setattr__(narrowed, "conditions", (*self.conditions, *conditions))
+        return narrowed
+
     def to_dict(self) -> dict[str, Any]:
         """The statement in IAM's canonical JSON form."""
         written: dict[str, Any] = {}

@@ -26,7 +26,6 @@ SURVIVORS: dict[str, set[str]] = {
     # A role is named: without its conditions it is an ordinary role that trusts another.
     "CrossAccountDeployRole": {"drop every condition", "drop sts:ExternalId of Null"},
     "MfaRole": {
-        "drop every condition",
         "drop aws:MultiFactorAuthPresent of Bool",
         "drop aws:MultiFactorAuthAge of NumericLessThan",
         "drop sts:ExternalId of Null",

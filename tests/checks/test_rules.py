@@ -244,6 +244,17 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         [trust({"AWS": ROLE}, {"ForAllValues:StringEquals": {"aws:SourceVpc": "vpc-1a2b3c4d"}})],
         {"trust-for-all-values"},
     ),
+    (
+        "a user without MFA",
+        [trust({"AWS": f"arn:aws:iam::{OWN}:user/alice"})],
+        {"trust-user-without-mfa"},
+    ),
+    (
+        "a policy that is none",
+        [{"Effect": "allow", "Principal": {"AWS": ROLE}, "Action": "sts:AssumeRole"}],
+        {"policy-malformed"},
+    ),
+    ("a statement from outside", [{"Ref": "Statement"}], {"policy-unread"}),
     ("itself", [trust({"AWS": f"arn:aws:iam::{OWN}:role/Itself"})], {"trust-itself"}),
     ("a provider by AssumeRole", [trust({"Federated": PROVIDER})], {"trust-unfitting-action"}),
     (
@@ -316,7 +327,7 @@ def escalations() -> Iterator[Any]:
         ),
         (
             "under a condition",
-            [allow("iam:PutRolePolicy", Condition={"StringEquals": {"aws:RequestedRegion": "x"}})],
+            [allow("iam:PutRolePolicy", Condition={"StringEquals": {"iam:ResourceTag/a": "x"}})],
             False,
         ),
         ("by wildcard", [allow("iam:Put*")], True),
@@ -471,7 +482,8 @@ def test_a_key_in_the_default_of_a_parameter_is_found() -> None:
 
     (finding,) = findings(AppTemplates([StackTemplate("Stack", template, OWN)]), Settings())
 
-    assert str(finding).startswith("Key, Default: ")
+    assert str(finding).startswith("Key: ")
+    assert "In Default: " in str(finding)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Policies as they stand for whoever meets the conditions that only circumstances decide.
+
+Where and when a request comes from, whether with MFA or by another service: a condition on
+that keeps out some callers, but whoever meets it may do all that the statement allows.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Iterator
+from copy import copy
+from functools import lru_cache
+from typing import Final
+
+from iam_patterns.checks.condition_keys import KEYS_OF_ANY_SERVICE
+from iam_patterns.policy import Condition, PolicyDocument, Statement
+
+_GLOBAL: Final = "aws:"
+_OF_WHAT_IS_DECIDED: Final = (
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principaltype",
+    "aws:resourceaccount",
+    "aws:resourcetag/",
+    "aws:username",
+)
+"""Keys that the caller and the resource determine, whatever the circumstances."""
+
+
+@lru_cache(maxsize=16384)
+def in_the_best_circumstances(document: PolicyDocument) -> PolicyDocument:
+    """The policy without the conditions that only circumstances decide.
+
+    An Allow applies without them. A Deny that hangs on them does not apply. The policy itself
+    where it has none.
+    """
+    if not any(map(_hangs_on_circumstances, document.statements)):
+        return document
+    return PolicyDocument(_met(document.statements), version=document.version)
+
+
+def circumstances_of(statement: Statement) -> Iterator[Condition]:
+    """The conditions of a statement that only circumstances decide."""
+    return (condition for condition in statement.conditions if _is_circumstance(condition.key))
+
+
+def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    for statement in statements:
+        if not _hangs_on_circumstances(statement):
+            yield statement
+        elif statement.effect == "Allow":
+            met = copy(statement)
+            left = tuple(c for c in statement.conditions if not _is_circumstance(c.key))
+            object.__setattr__(met, "conditions", left)
+            yield met
+
+
+def _hangs_on_circumstances(statement: Statement) -> bool:
+    return any(circumstances_of(statement))
+
+
+def _is_circumstance(key: str) -> bool:
+    folded = key.lower()
+    is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_WHAT_IS_DECIDED)
+    return is_global or folded in KEYS_OF_ANY_SERVICE

@@ -1,0 +1,94 @@
+"""A trust policy as the rules look at it: whom each statement lets in, and on what demands.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from iam_patterns.policy import Condition, PolicyDocument, Statement
+
+ROLE_ACTIONS: Final = (
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+)
+_NEGATED: Final = {
+    "StringNotEquals": "StringEquals",
+    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
+    "StringNotLike": "StringLike",
+    "ArnNotEquals": "ArnEquals",
+    "ArnNotLike": "ArnLike",
+}
+_NOBODY_OF_AWS: Final = ("aws:principalisawsservice", ("false",))
+"""That the caller is no service of AWS goes without saying where accounts are named."""
+
+
+@dataclass(frozen=True)
+class TrustPolicy:
+    """The trust policy of a role.
+
+    Args:
+        document: The policy.
+        account: The account of its role; None when the stack leaves it open.
+    """
+
+    document: PolicyDocument
+    account: str | None
+
+    @cached_property
+    def allows(self) -> tuple[tuple[str, Statement], ...]:
+        """The Allow statements with their places, under what the Deny statements demand too."""
+        statements = self.document.statements
+        denials = [statement for statement in statements if statement.effect == "Deny"]
+        return tuple(
+            (
+                f"AssumeRolePolicyDocument.Statement[{index}]",
+                statement.with_conditions(tuple(_demanded_by(denials, statement)))
+                if denials
+                else statement,
+            )
+            for index, statement in enumerate(statements)
+            if statement.effect == "Allow"
+        )
+
+
+def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
+    """What callers must meet because a Deny keeps out everyone who does not."""
+    for denial in denials:
+        if _covers(denial, allow):
+            asked = [c for c in denial.conditions if not _goes_without_saying(c)]
+            if len(asked) == 1 and (demanded := _opposite(asked[0])):
+                yield demanded
+
+
+def _covers(denial: Statement, allow: Statement) -> bool:
+    named = denial.principals
+    actions = [action for action in ROLE_ACTIONS if allow.speaks_of_action(action)]
+    return (
+        bool(named and (named.everyone or "*" in named.aws))
+        and bool(actions)
+        and all(map(denial.speaks_of_action, actions))
+    )
+
+
+def _goes_without_saying(condition: Condition) -> bool:
+    return (condition.key.lower(), condition.values) == _NOBODY_OF_AWS
+
+
+def _opposite(condition: Condition) -> Condition | None:
+    """The condition that holds exactly where this one does not; None where IAM has none."""
+    operator = condition.operator.removesuffix("IfExists")
+    if operator == "Bool" and condition.operator != operator and condition.values == ("false",):
+        return Condition("Bool", condition.key, ("true",))
+    every = operator.removeprefix("ForAllValues:")
+    positive = _NEGATED.get(every)
+    if positive is None:
+        return None
+    return Condition(
+        positive if every == operator else f"ForAnyValue:{positive}",
+        condition.key,
+        condition.values,
+    )
