@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from iam_patterns.checks import Settings, findings
 from iam_patterns.checks.findings import HOLDER_RULES, PERMISSION_RULES, POLICY_RULES
+from iam_patterns.checks.rule import Rule
 from iam_patterns.template import AppTemplates, StackTemplate
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 
@@ -38,5 +40,5 @@ def counts() -> Mapping[str, int]:
         for finding in findings(AppTemplates([stack]), Settings())
     }
     by_rule = Counter(rule for rule, _ in found)
-    on_permissions = (*PERMISSION_RULES, *POLICY_RULES, *HOLDER_RULES)
-    return {rule.id: by_rule[rule.id] for rule in on_permissions if by_rule[rule.id]}
+    rules: tuple[Rule[Any], ...] = (*PERMISSION_RULES, *POLICY_RULES, *HOLDER_RULES)
+    return {rule.id: by_rule[rule.id] for rule in rules if by_rule[rule.id]}

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy._wildcards import is_fixed, says_something
 from iam_patterns.policy.conditions import plain_operator
 
 EXTERNAL_ID: Final = "sts:externalid"
 MFA_PRESENT: Final = "aws:multifactorauthpresent"
-_MFA_AGE: Final = "aws:multifactorauthage"
+MFA_AGE: Final = "aws:multifactorauthage"
 _ORGANIZATIONS: Final = ("aws:principalorgid", "aws:sourceorgid")
 _ORGANIZATION_PATHS: Final = ("aws:principalorgpaths", "aws:sourceorgpaths")
 _ACCOUNTS: Final = ("aws:principalaccount", "aws:sourceaccount")
+_SOURCE_KEYS: Final = ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
+_SOURCE_ARN: Final = "aws:sourcearn"
 _PRINCIPAL_ARN: Final = "aws:principalarn"
 _USER_ID: Final = "aws:userid"
 _USER_NAME: Final = "aws:username"
@@ -23,9 +26,10 @@ _PRINCIPAL_TAG: Final = "aws:principaltag/"
 _POSITIVE: Final = frozenset(
     {"StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"}
 )
-_VARIABLE: Final = re.compile(r"\$\{(?!Token\[)[^}]*\}")
 _UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}(:.*)?", re.DOTALL)
-_ACCOUNT: Final = re.compile(r"\d{12}|\$\{Token\[[^\]]*\]\}", re.ASCII)
+_ACCOUNT: Final = re.compile(
+    r"\d{12}|\$\{Token\[[^\]]*\]\}|\$\{aws:ResourceAccount\}", re.ASCII | re.IGNORECASE
+)
 _IN_ARN: Final = 4
 _RESOURCE: Final = 5
 
@@ -43,11 +47,6 @@ def demands(condition: Condition) -> bool:
         and not condition.operator.startswith("ForAllValues:")
         and all(map(says_something, condition.values))
     )
-
-
-def says_something(value: str) -> bool:
-    """Whether a value is more than wildcards and variables, which hold of anyone."""
-    return bool(_VARIABLE.sub("", value).strip("*?"))
 
 
 def organizations(statement: Statement) -> frozenset[str]:
@@ -75,6 +74,27 @@ def accounts(statement: Statement) -> frozenset[str]:
     )
 
 
+def sources(statement: Statement) -> list[str]:
+    """The accounts or organizations for which a service must act; none when any will do."""
+    found: list[str] = []
+    for condition in statement.conditions:
+        key = condition.key.lower()
+        if key in (*_SOURCE_KEYS, _SOURCE_ARN) and demands(condition):
+            owners = [_owner(key, value) for value in condition.values]
+            found += [owner for owner in owners if owner] if None not in owners else []
+    return found
+
+
+def _owner(key: str, value: str) -> str | None:
+    """Whose source a value names; of a resource without an account in its ARN, itself."""
+    if key != _SOURCE_ARN:
+        return _fixed(value.partition("/")[0])
+    parts = value.split(":", _RESOURCE)
+    if len(parts) <= _RESOURCE or not is_fixed(parts[2]):
+        return None
+    return _fixed(parts[_IN_ARN]) or (None if parts[_IN_ARN] else _fixed(value))
+
+
 def demands_external_id(statement: Statement) -> bool:
     """Whether only calls with an external ID get in."""
     return any(map(demands, on(statement, EXTERNAL_ID)))
@@ -85,7 +105,7 @@ def demands_mfa(statement: Statement) -> bool:
     return any(
         c.operator == "Bool" and c.values == ("true",) for c in on(statement, MFA_PRESENT)
     ) or any(
-        c.operator in ("NumericLessThan", "NumericLessThanEquals") for c in on(statement, _MFA_AGE)
+        c.operator in ("NumericLessThan", "NumericLessThanEquals") for c in on(statement, MFA_AGE)
     )
 
 
@@ -106,7 +126,7 @@ def says_who_asks(key: str) -> bool:
     return (
         is_claim
         or folded in (*_ORGANIZATIONS, *_ORGANIZATION_PATHS, *_ACCOUNTS)
-        or folded in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME, "aws:sourcearn")
+        or folded in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME, _SOURCE_ARN)
         or folded.startswith((_PRINCIPAL_TAG, "aws:requesttag/"))
     )
 
@@ -130,6 +150,8 @@ def _account_in(key: str, value: str) -> str | None:
 
 
 def _names_caller(key: str, value: str) -> bool:
+    if key == _USER_ID:
+        return is_fixed(value) or _UNIQUE_ID.fullmatch(value) is not None
     if key != _PRINCIPAL_ARN:
         return True
     resource = value.split(":", _RESOURCE)[-1]
@@ -137,4 +159,4 @@ def _names_caller(key: str, value: str) -> bool:
 
 
 def _fixed(value: str) -> str | None:
-    return None if "*" in value or "?" in value or _VARIABLE.search(value) else value
+    return value if is_fixed(value) else None

@@ -26,6 +26,7 @@ _SHAPES: Final = {
     "name_prefix": str,
     "quotas": dict,
 }
+_OF_THE_ROLE: Final = "${aws:ResourceOrgID}"
 _BOUNDARY: Final = Format(
     r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
     "the name or the ARN of a managed policy",
@@ -136,7 +137,10 @@ class Settings:
 
     def are_own_organizations(self, organizations: frozenset[str]) -> bool:
         """Whether they are your own; where yours is not given, any that is named."""
-        return self.organization_id is None or organizations <= {self.organization_id}
+        return self.organization_id is None or organizations <= {
+            self.organization_id,
+            _OF_THE_ROLE,
+        }
 
     def is_trusted(self, account: str) -> bool:
         """Whether an account is one of yours, or one that you named."""

@@ -8,14 +8,21 @@ from typing import Final
 
 from iam_patterns.checks.conditions import (
     EXTERNAL_ID,
+    MFA_AGE,
     MFA_PRESENT,
-    says_something,
+    accounts,
+    demands,
+    demands_mfa,
+    on,
+    organizations,
     says_who_asks,
 )
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.trust_policy import TrustPolicy
-from iam_patterns.policy import Condition
+from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy._wildcards import says_something
+from iam_patterns.policy.conditions import plain_operator
 from iam_patterns.policy.federation import federation_problems
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -55,18 +62,43 @@ def _for_all_values(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
 def _hollow(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         for condition in statement.conditions:
-            if says_who_asks(condition.key) and (what := _hollowness(condition)):
+            if says_who_asks(condition.key) and (what := _hollowness(condition, statement)):
                 yield Weakness(f"{condition.operator} of {condition.key} {what}.", place)
 
 
-def _hollowness(condition: Condition) -> str | None:
+def _hollowness(condition: Condition, statement: Statement) -> str | None:
+    key = condition.key.lower()
     if condition.operator.endswith("IfExists"):
         return "holds where the key is not sent"
     if "Not" in condition.operator:
-        return "names who is kept out, not who gets in"
-    if not all(map(says_something, condition.values)):
+        is_narrowing = any(map(demands, on(statement, key))) or (
+            key.startswith("aws:principal")
+            and bool(organizations(statement) or accounts(statement))
+        )
+        return None if is_narrowing else "names who is kept out, not who gets in"
+    is_demand_of_a_tag = key.startswith("aws:requesttag/") and condition.operator != "Null"
+    if not is_demand_of_a_tag and not all(map(says_something, condition.values)):
         return "holds of anyone"
     return None
+
+
+def _hollow_denial(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.denials:
+        if len(statement.conditions) != 1:
+            continue
+        (condition,) = statement.conditions
+        key = condition.key.lower()
+        if key in (MFA_PRESENT, MFA_AGE):
+            is_plain = condition.operator == plain_operator(condition.operator)
+            demanded = all(demands_mfa(allow) for _, allow in policy.allows)
+            of_those_with_mfa = condition.operator != "Null" and condition.values == ("true",)
+            is_hollow = is_plain and not demanded and not of_those_with_mfa
+        else:
+            is_negated = "Not" in condition.operator and key not in _SEVERAL_VALUES
+            is_hollow = is_negated and condition.operator.startswith("ForAnyValue:")
+        if is_hollow:
+            words = f"{condition.operator} of {condition.key}"
+            yield Weakness(f"{words} does not keep out everyone without it.", place)
 
 
 RULES: Final[tuple[TrustRule, ...]] = (
@@ -87,5 +119,14 @@ RULES: Final[tuple[TrustRule, ...]] = (
         'conditions={"StringEquals": {...}} of the value that is meant',
         _GUIDE + "reference_policies_elements_condition_operators.html",
         _hollow,
+    ),
+    Rule(
+        "trust-hollow-denial",
+        "warning",
+        "A Deny does not keep out all whom it is meant for.",
+        "Whoever sends the key that it asks for not at all, or as false, gets in.",
+        'conditions={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}} in the Deny',
+        _GUIDE + "reference_policies_elements_condition_operators.html",
+        _hollow_denial,
     ),
 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from iam_patterns.checks.conditions import (
     EXTERNAL_ID,
+    MFA_AGE,
     MFA_PRESENT,
     demands_external_id,
     demands_mfa,
@@ -17,10 +18,10 @@ from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings, account_in
 from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement, why_guessable
-from iam_patterns.policy.conditions import plain_operator
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _THIRD_PARTY: Final = _GUIDE + "id_roles_common-scenarios_third-party.html"
+_LESS_THAN: Final = ("NumericLessThan", "NumericLessThanEquals")
 _TYPED_DEMANDS: Final[tuple[tuple[str, Callable[[Statement], bool]], ...]] = (
     ("an external ID", demands_external_id),
     ("MFA", demands_mfa),
@@ -29,7 +30,9 @@ _TYPED_DEMANDS: Final[tuple[tuple[str, Callable[[Statement], bool]], ...]] = (
 
 def _guessable(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        for condition in on(statement, EXTERNAL_ID):
+        named = statement.principals
+        is_of_vendor = named is not None and (named.everyone or named.aws)
+        for condition in on(statement, EXTERNAL_ID) if is_of_vendor else ():
             for value in condition.values if condition.operator == "StringEquals" else ():
                 if reason := why_guessable(value):
                     yield Weakness(f"The external ID {value} can be guessed: {reason}.", place)
@@ -49,7 +52,7 @@ def _weak_external_id(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
 def _undone(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         for other_place, other in policy.allows:
-            if other is not statement and _share_callers(statement, other):
+            if other is not statement and _lets_in_all_of(other, statement):
                 if other.conditions and not statement.conditions:
                     yield Weakness(f"It has no condition, and {other_place} has.", place)
                     break
@@ -67,18 +70,15 @@ def _undone(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                     break
 
 
-def _share_callers(one: Statement, other: Statement) -> bool:
-    """Whether somebody is let in by both, if they meet the conditions."""
-    if not one.principals or not other.principals:
+def _lets_in_all_of(narrow: Statement, wide: Statement) -> bool:
+    """Whether whom one statement names the other names too, so that it is passed by."""
+    if not narrow.principals or not wide.principals:
         return False
-    if one.principals.everyone or other.principals.everyone:
-        return bool(
-            one.principals.aws or other.principals.aws or one.principals == other.principals
-        )
-    return any(
-        _is_within(name, another) or _is_within(another, name)
-        for name in one.principals.aws
-        for another in other.principals.aws
+    if wide.principals.everyone or narrow.principals == wide.principals:
+        return bool(narrow.principals.aws or narrow.principals.everyone)
+    return bool(narrow.principals.aws) and all(
+        any(_is_within(name, other) for other in wide.principals.aws)
+        for name in narrow.principals.aws
     )
 
 
@@ -93,18 +93,12 @@ def _is_within(name: str, other: str) -> bool:
 
 def _mfa_if_exists(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        conditions = list(on(statement, MFA_PRESENT))
-        if any(c.operator == "Bool" and c.values == ("true",) for c in conditions):
-            continue
-        for condition in conditions:
-            words = f"{condition.operator} {' or '.join(condition.values)}"
-            passes = (
-                "which passes without MFA"
-                if condition.operator != plain_operator(condition.operator)
-                or "Not" in condition.operator
-                else "which is not Bool true"
-            )
-            yield Weakness(f"It compares by {words}, {passes}.", place)
+        conditions = [*on(statement, MFA_PRESENT), *on(statement, MFA_AGE)]
+        is_by_bool = any(c.operator == "Bool" and c.values == ("true",) for c in conditions)
+        for condition in () if is_by_bool else conditions:
+            if condition.operator not in _LESS_THAN:
+                words = f"{condition.operator} {' or '.join(condition.values)}"
+                yield Weakness(f"It compares by {words}, which is not Bool true.", place)
 
 
 RULES: Final[tuple[TrustRule, ...]] = (

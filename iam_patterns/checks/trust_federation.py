@@ -13,8 +13,10 @@ from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Problem, Statement
+from iam_patterns.policy._wildcards import is_fixed
 from iam_patterns.policy.federation import (
     audience_problems,
+    is_cognito,
     saml_audience_problems,
     subject_problems,
     tenant_problems,
@@ -25,25 +27,22 @@ _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SHARED: Final = _GUIDE + "id_roles_providers_oidc_secure-by-default.html"
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _SAML_AUDIENCE: Final = "saml:aud"
-_FITTING: Final = {
-    "federated": (_WEB_IDENTITY, "sts:AssumeRoleWithSAML"),
-    "other": ("sts:AssumeRole",),
-}
-_ONE_PROJECT: Final = {
-    "token.actions.githubusercontent.com": r"repo:[^*?/:]+/[^*?/:]+(:.*)?",
-    "gitlab.com": r"project_path:[^*?:]+(:.*)?",
-    "agent.buildkite.com": r"organization:[^*?:]+:pipeline:[^*?:]+(:.*)?",
-    "app.terraform.io": r"organization:[^*?:]+:project:[^*?:]+:workspace:[^*?:]+(:.*)?",
-}
-"""What the subjects of one repository or project look like, wildcards included."""
-_CIRCLECI: Final = "oidc.circleci.com/"
-_ONE_CIRCLECI_PROJECT: Final = r"org/[^*?/]+/project/[^*?/]+(/.*)?"
-_SERVICE_ACCOUNT: Final = "system:serviceaccount:"
-_ONE_SERVICE_ACCOUNT: Final = r"system:serviceaccount:[^*?:]+:[^*?:]+"
+_SAML: Final = "sts:AssumeRoleWithSAML"
+_ONE_PROJECT: Final = (
+    # What the subjects of an issuer begin with, and what those of one project look like.
+    ("repo:", r"repo:[^*?/:]+/[^*?/:]+(:.*)?"),
+    ("repository:", r"repository:[^*?/:]+/[^*?/:]+(:.*)?"),
+    ("project_path:", r"project_path:[^*?:]+(:.*)?"),
+    ("organization:", r"organization:[^*?:]+:(pipeline|project:[^*?:]+:workspace):[^*?:]+(:.*)?"),
+    ("org/", r"org/[^*?/]+/project/[^*?/]+(/.*)?"),
+    ("owner:", r"owner:[^*?:]+:project:[^*?:]+(:.*)?"),
+    ("system:", r"system:serviceaccount:[^*?:]+:[^:]+"),
+    ("{", r"\{[^*?}]+\}.*"),
+)
 _SIGN_IN: Final = re.compile(
     r"https://(\*\.)?([\w-]+\.)*(amazonaws|aws)[\w.-]*\.[a-z]+/saml(/acs/[\w-]+)?"
 )
-_PROJECT_CLAIMS: Final = frozenset({"repository", "repository_id", "project_id", "project_path"})
+_PROJECT_CLAIMS: Final = (":repository", ":repository_id", ":project_id", ":project_path")
 
 
 def _lacking(
@@ -67,24 +66,26 @@ def _tenants(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
 def _projects(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         demanded = [condition for condition in statement.conditions if demands(condition)]
-        claims = {condition.key.lower().rpartition(":")[2] for condition in demanded}
-        if claims & _PROJECT_CLAIMS or any(tenant_problems(statement)):
+        is_named = any(
+            condition.key.lower().endswith(_PROJECT_CLAIMS) and all(map(is_fixed, condition.values))
+            for condition in demanded
+        )
+        if is_named or any(tenant_problems(statement)):
             continue
         for condition in demanded:
-            issuer, claim = condition.key.lower().rsplit(":", 1)
-            for subject in condition.values if claim == "sub" else ():
-                one = _one_project(issuer, subject)
-                if one and not re.fullmatch(one, subject):
+            for subject in condition.values if condition.key.lower().endswith(":sub") else ():
+                form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
+                if form and not re.fullmatch(form, subject):
                     yield Weakness(f"{subject} could be of more than one project.", place)
 
 
-def _one_project(issuer: str, subject: str) -> str | None:
-    """What a subject of one project looks like, where its issuer is known."""
-    if subject.startswith(_SERVICE_ACCOUNT):
-        return _ONE_SERVICE_ACCOUNT
-    if issuer.startswith(_CIRCLECI):
-        return _ONE_CIRCLECI_PROJECT
-    return _ONE_PROJECT.get(issuer)
+def _cognito_guests(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    for place, statement in policy.allows:
+        for condition in statement.conditions:
+            issuer, claim = condition.key.lower().rsplit(":", 1)
+            for value in condition.values if claim == "amr" and is_cognito(issuer) else ():
+                if demands(condition) and value.startswith(("*", "?")):
+                    yield Weakness(f"{value} fits guests and users alike.", place)
 
 
 def _unknown_issuers(claim: str) -> Callable[[TrustPolicy, Settings], Iterator[Weakness]]:
@@ -121,17 +122,19 @@ def _every(
 
 def _unfitting_action(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        principals = statement.principals
-        if principals is None:
-            continue
-        named = {
-            "federated": principals.federated,
-            "other": (*principals.aws, *principals.service),
-        }
-        for kind, names in named.items():
-            fitting = any(statement.speaks_of_action(action) for action in _FITTING[kind])
-            if names and not fitting:
-                yield Weakness(f"{names[0]} needs {' or '.join(_FITTING[kind])}.", place)
+        for kind, names in statement.principals.by_kind() if statement.principals else ():
+            for name in names:
+                fitting = _fitting_actions(kind, name)
+                if not any(map(statement.speaks_of_action, fitting)):
+                    yield Weakness(f"{shown(name)} needs {' or '.join(fitting)}.", place)
+
+
+def _fitting_actions(kind: str, name: str) -> tuple[str, ...]:
+    if kind != "Federated":
+        return ("sts:AssumeRole",)
+    if ":saml-provider/" in name:
+        return (_SAML,)
+    return (_WEB_IDENTITY, _SAML) if "${Token[" in name else (_WEB_IDENTITY,)
 
 
 RULES: Final[tuple[TrustRule, ...]] = (
@@ -151,7 +154,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "Anyone who can get a token of the same provider assumes the role.",
         'OidcRole(..., identity=gitlab("acme/shop", branches=["main"]))',
         _SHARED,
-        _every(_lacking(subject_problems), _unknown_issuers("sub")),
+        _every(_lacking(subject_problems), _unknown_issuers("sub"), _cognito_guests),
     ),
     Rule(
         "trust-oidc-any-tenant",

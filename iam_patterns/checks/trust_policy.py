@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from iam_patterns.policy import Condition, PolicyDocument, Statement
+from iam_patterns.policy import Condition, PolicyDocument, Principals, Statement
 
 ROLE_ACTIONS: Final = (
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
 )
+_BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
 _NEGATED: Final = {
     "StringNotEquals": "StringEquals",
     "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
@@ -40,7 +41,11 @@ class TrustPolicy:
 
     @cached_property
     def allows(self) -> tuple[tuple[str, Statement], ...]:
-        """The Allow statements with their places, under what the Deny statements demand too."""
+        """The statements that let somebody assume the role, with their places.
+
+        Each is under what the Deny statements demand too. A statement that allows no more than
+        session tags or a source identity lets nobody in.
+        """
         statements = self.document.statements
         denials = [statement for statement in statements if statement.effect == "Deny"]
         return tuple(
@@ -51,7 +56,24 @@ class TrustPolicy:
                 else statement,
             )
             for index, statement in enumerate(statements)
-            if statement.effect == "Allow"
+            if statement.effect == "Allow" and not _is_beside_assuming(statement)
+        )
+
+    @property
+    def denials(self) -> Iterator[tuple[str, Statement]]:
+        """The Deny statements on assuming the role, with their places."""
+        for index, statement in enumerate(self.document.statements):
+            if statement.effect == "Deny" and any(map(statement.speaks_of_action, ROLE_ACTIONS)):
+                yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
+
+    def tags_sessions(self, service: str) -> bool:
+        """Whether a service may tag the sessions, by any of the statements."""
+        return any(
+            statement.effect == "Allow"
+            and statement.principals is not None
+            and service in statement.principals.service
+            and statement.speaks_of_action("sts:TagSession")
+            for statement in self.document.statements
         )
 
 
@@ -65,12 +87,28 @@ def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Conditi
 
 
 def _covers(denial: Statement, allow: Statement) -> bool:
-    named = denial.principals
     actions = [action for action in ROLE_ACTIONS if allow.speaks_of_action(action)]
     return (
-        bool(named and (named.everyone or "*" in named.aws))
+        _names_all_of(denial.principals, allow.principals)
         and bool(actions)
         and all(map(denial.speaks_of_action, actions))
+    )
+
+
+def _names_all_of(wide: Principals | None, narrow: Principals | None) -> bool:
+    if wide is None or narrow is None:
+        return False
+    named = dict(wide.by_kind())
+    return (
+        wide.everyone
+        or "*" in wide.aws
+        or all(set(names) <= set(named[kind]) for kind, names in narrow.by_kind())
+    )
+
+
+def _is_beside_assuming(statement: Statement) -> bool:
+    return any(map(statement.speaks_of_action, _BESIDE_ASSUMING)) and not any(
+        map(statement.speaks_of_action, ROLE_ACTIONS)
     )
 
 

@@ -68,10 +68,7 @@ def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
 def _whole_account(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         narrowed = (
-            demands_external_id(statement)
-            or names_callers(statement)
-            or demands_mfa(statement)
-            or organizations(statement)
+            demands_external_id(statement) or names_callers(statement) or demands_mfa(statement)
         )
         for name in () if narrowed else _account_names(statement):
             account = account_in(name)
@@ -82,7 +79,8 @@ def _whole_account(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness
 
 def _user_without_mfa(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        if demands_mfa(statement) or demands_external_id(statement):
+        refuses_deputies = ("Null", "sts:externalid")
+        if any((c.operator, c.key.lower()) != refuses_deputies for c in statement.conditions):
             continue
         for name in statement.principals.aws if statement.principals else ():
             if ":user/" in name:
@@ -151,7 +149,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
     Rule(
         "trust-user-without-mfa",
         "warning",
-        "The trust policy names an IAM user, and no MFA is demanded.",
+        "The trust policy names an IAM user, and demands nothing of the call.",
         "Whoever finds the user's long-term key assumes the role with the key alone.",
         "MfaRole(..., trusted_arns=[user_arn])",
         _GUIDE + "id_credentials_mfa_configure-api-require.html",

@@ -6,43 +6,41 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import demands
+from iam_patterns.checks.conditions import demands, on, sources
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
-from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.settings import Settings, account_in
 from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement
-from iam_patterns.policy.service_source import SERVICE_SOURCES
+from iam_patterns.policy.service_source import service_source
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _POD_IDENTITY: Final = "pods.eks.amazonaws.com"
-_SOURCE_KEYS: Final = (
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-)
 _ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
-_CERTIFICATE: Final = "aws:principaltag/x509"
-_POD_TAGS: Final = "aws:requesttag/kubernetes-"
+_CERTIFICATE: Final = ("aws:principaltag/x509subject", "aws:principaltag/x509san")
+_NAMESPACE: Final = "aws:requesttag/kubernetes-namespace"
 
 
-def _without_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+def _without_source(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        demanded = {c.key.lower() for c in statement.conditions if demands(c)}
+        owners = sources(statement)
         for service in _services(statement):
-            known = SERVICE_SOURCES.get(service)
-            if known and known.sends_source_keys and not demanded.intersection(_SOURCE_KEYS):
-                yield Weakness(
-                    f"{service} sends for whom it acts: {known.page}", place, _guarded(service)
-                )
+            known = service_source(service)
+            if known and known.sends_source_keys and not owners:
+                detail = f"{service} sends for whom it acts: {known.page}"
+                yield Weakness(detail, place, _guarded(service))
+            for owner in owners if known else ():
+                account = account_in(owner)
+                if account and account != policy.account and not settings.is_trusted(account):
+                    detail = f"{service} could act for the account {owner}, which is not yours."
+                    yield Weakness(detail, place, _guarded(service))
 
 
 def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         sent = {condition.key.lower() for condition in statement.conditions}
         for service in _services(statement):
-            known = SERVICE_SOURCES.get(service)
-            if known is None:
+            known = service_source(service)
+            if known is None or known.for_some_uses:
                 continue
             unsent = [
                 key
@@ -53,31 +51,27 @@ def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 if key in sent and not is_sent
             ]
             if unsent:
-                yield Weakness(
-                    f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}",
-                    place,
-                    _guarded(service),
-                )
+                detail = f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}"
+                yield Weakness(detail, place, _guarded(service))
 
 
 def _pods(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         if _POD_IDENTITY not in _services(statement):
             continue
-        if not statement.speaks_of_action("sts:TagSession"):
+        if not policy.tags_sessions(_POD_IDENTITY):
             yield Weakness("It lacks sts:TagSession, without which EKS is refused.", place)
-        demanded = [c.key.lower() for c in statement.conditions if demands(c)]
-        if not any(key.startswith(_POD_TAGS) for key in demanded):
-            yield Weakness("It names no namespace and no service account.", place)
+        if not any(map(demands, on(statement, _NAMESPACE))):
+            yield Weakness("It names no namespace, so that a pod of any could have it.", place)
 
 
 def _certificates(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         if _ROLES_ANYWHERE not in _services(statement):
             continue
+        if not sources(statement):
+            yield Weakness("It names no trust anchor of an account.", place)
         demanded = [c.key.lower() for c in statement.conditions if demands(c)]
-        if "aws:sourcearn" not in demanded:
-            yield Weakness("It names no trust anchor.", place)
         if not any(key.startswith(_CERTIFICATE) for key in demanded):
             yield Weakness("It names no part of a certificate's subject.", place)
 

@@ -3,6 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,7 @@ from iam_patterns.policy import Statement
 from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.template import TemplateRole
 
+_SESSION: Final = re.compile(r"arn:([^:]+):sts::([^:]+):assumed-role/([^/]+)/.+")
 _PRINCIPAL_ARN: Final = "aws:principalarn"
 
 
@@ -44,9 +46,12 @@ class TrustGraph:
         return self._trusted[arn]
 
     def _named(self, statement: Statement) -> Iterator[str]:
-        principals = statement.principals.aws if statement.principals else ()
-        yield from (name for name in principals if name in self.roles)
-        for condition in on(statement, _PRINCIPAL_ARN) if principals else ():
+        principals = statement.principals
+        if principals is None:
+            return
+        yield from (arn for name in principals.aws if (arn := _role_of(name)) in self.roles)
+        anyone = principals.everyone or principals.aws
+        for condition in on(statement, _PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if demands(condition) else ():
                 fits = wildcard_pattern(value).fullmatch
                 yield from (arn for arn in self.roles if fits(arn))
@@ -80,3 +85,12 @@ class TrustingRole:
                         longer.append((*way, arn))
             ways = longer
         return ()
+
+
+def _role_of(principal: str) -> str:
+    """The ARN of the role whose session a principal is; any other principal itself.
+
+    Of a role with a path the session does not tell it: that one is not found.
+    """
+    found = _SESSION.fullmatch(principal)
+    return f"arn:{found[1]}:iam::{found[2]}:role/{found[3]}" if found else principal

@@ -16,6 +16,8 @@ Matches = Callable[[str, Context], bool]
 
 _VARIABLE: Final = re.compile(r"\$\{(?!Token\[)([^}]*)\}")
 _DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
+_SAYING: Final = re.compile(r"[A-Za-z0-9]")
+_OF_THE_RESOURCE: Final = ("aws:resourceorgid", "aws:resourceaccount")
 _LITERALS: Final = frozenset("*?$")
 _ARN_PARTS: Final = 6
 
@@ -25,6 +27,24 @@ def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[s
     """The pattern, in which ``*`` is any text and ``?`` any one character, as an expression."""
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
     return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+def says_something(pattern: str) -> bool:
+    """Whether a pattern is more than wildcards, variables and separators, which fit anything.
+
+    The organization and account of the resource are known to the resource: they say something.
+    """
+    return _SAYING.search(_VARIABLE.sub(_kept, pattern)) is not None
+
+
+def is_fixed(pattern: str) -> bool:
+    """Whether a pattern fits one value alone, that of the resource's own account included."""
+    others = (name for name in _VARIABLE.findall(pattern) if name.lower() not in _OF_THE_RESOURCE)
+    return not has_wildcard(pattern) and not any(others)
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[1].replace(":", ".") if found[1].lower() in _OF_THE_RESOURCE else ""
 
 
 def has_wildcard(pattern: str) -> bool:

@@ -3,16 +3,23 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.policy._problems import Problem
 from iam_patterns.policy._tokens import contains_token
-from iam_patterns.policy.shared_issuers import SHARED_ISSUERS
+from iam_patterns.policy._wildcards import says_something
+from iam_patterns.policy.shared_issuers import SHARED_ISSUERS, SharedIssuer
 from iam_patterns.policy.statement import Statement
 
 _POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
-_COGNITO: Final = "cognito-identity.amazonaws.com"
+_COGNITO: Final = re.compile(r"cognito-identity[\w.-]*\.amazonaws\.com(\.cn)?")
+_OWN_NAMES: Final = {
+    "graph.facebook.com": {"aud": "app_id", "sub": "id"},
+    "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
+}
+"""What the issuers call audience and subject that have other names for them."""
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
@@ -37,16 +44,16 @@ def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
 def audience_problems(statement: Statement) -> Iterator[Problem]:
     """Issuers of tokens that are trusted for tokens made for anyone."""
     for issuer in issuers_of(statement):
-        yield from _demanded(statement, f"{issuer}:aud")
+        yield from _demanded(statement, _claim(issuer, "aud"))
 
 
 def subject_problems(statement: Statement) -> Iterator[Problem]:
     """Issuers of tokens that are trusted for tokens of anyone."""
     for issuer in issuers_of(statement):
-        if issuer == _COGNITO:
+        if is_cognito(issuer):
             yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
         else:
-            yield from _demanded(statement, f"{issuer}:sub")
+            yield from _demanded(statement, _claim(issuer, "sub"))
 
 
 def tenant_problems(statement: Statement) -> Iterator[Problem]:
@@ -62,6 +69,22 @@ def issuers_of(statement: Statement) -> Iterator[str]:
             yield provider.partition(":oidc-provider/")[2] or provider
 
 
+def is_cognito(issuer: str) -> bool:
+    """Whether an issuer is that of Cognito's identity pools, in any partition."""
+    return _COGNITO.fullmatch(issuer) is not None
+
+
+def shared_issuer(issuer: str) -> SharedIssuer | None:
+    """What is known of an issuer with many tenants; None for any other."""
+    if is_cognito(issuer):
+        return SharedIssuer(issuer, "aud", r"[^*?]+", "eu-west-1:IDENTITY_POOL")
+    return SHARED_ISSUERS.get(issuer)
+
+
+def _claim(issuer: str, claim: str) -> str:
+    return f"{issuer}:{_OWN_NAMES.get(issuer, {}).get(claim, claim)}"
+
+
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
     named = statement.principals.federated if statement.principals else ()
     is_trusted = bool(named) and statement.effect == "Allow" and statement.speaks_of_action(action)
@@ -72,7 +95,7 @@ def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterato
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
     allowed = {set_operator + operator for operator in _POSITIVE}
     demanding = [c for c in conditions if c.operator in allowed]
-    if not any(all(value.strip("*?") for value in c.values) for c in demanding):
+    if not any(all(map(says_something, c.values)) for c in demanding):
         yield Problem(
             "Condition",
             {c.operator: {c.key: c.values} for c in conditions},
@@ -82,7 +105,7 @@ def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterato
 
 
 def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
-    shared = SHARED_ISSUERS.get(issuer)
+    shared = shared_issuer(issuer)
     if shared is None:
         return
     key = f"{issuer}:{shared.claim}".lower()

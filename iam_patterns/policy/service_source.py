@@ -7,6 +7,7 @@ send keeps the service out. So this is a table, per service, from AWS's own page
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,12 +25,15 @@ class ServiceSource:
         source_account: Whether the service sends ``aws:SourceAccount``.
         source: The service and resource of the ARNs it sends as ``aws:SourceArn``, such as
             ``states:stateMachine:*``; None when it sends none.
+        for_some_uses: Whether it sends them for some of its uses alone: a role for another use
+            would keep the service out by a guard.
     """
 
     service: str
     page: str
     source_account: bool = True
     source: str | None = None
+    for_some_uses: bool = False
 
     def source_arn_pattern(self, partition: str, region: str, account: str) -> str | None:
         """What ``aws:SourceArn`` looks like for the resources of one account and region."""
@@ -59,6 +63,7 @@ def _none(service: str, page: str) -> ServiceSource:
 _ROWS: Final = (
     _both("appsync", "appsync:apis/*", f"appsync/latest/devguide/{_DEPUTY}"),
     _both("bedrock", "bedrock:*", f"bedrock/latest/userguide/{_DEPUTY}"),
+    _both("comprehend", "comprehend:*", f"comprehend/latest/dg/{_DEPUTY}"),
     _both("codebuild", "codebuild:project/*", f"codebuild/latest/userguide/{_DEPUTY}"),
     _both("datasync", "datasync:*", f"datasync/latest/userguide/{_DEPUTY}"),
     _both("dms", "dms:*", f"dms/latest/userguide/{_DEPUTY}"),
@@ -89,7 +94,13 @@ _ROWS: Final = (
     _account("config", "config/latest/developerguide/iamrole-permissions.html"),
     _none("apigateway", "apigateway/latest/developerguide/set-up-logging.html"),
     _none("backup", "aws-backup/latest/devguide/iam-service-roles.html"),
-    _none("cloudformation", "AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html"),
+    ServiceSource(
+        # It sends them as the administration role of StackSets, and not for a stack's role.
+        "cloudformation.amazonaws.com",
+        f"{_DOCS}/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html",
+        source_account=False,
+        for_some_uses=True,
+    ),
     _none(
         "cloudtrail",
         "awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
@@ -103,5 +114,11 @@ _ROWS: Final = (
     _none("sns", "sns/latest/dg/prereqs-kinesis-data-firehose.html"),
 )
 
+_REGIONAL: Final = re.compile(r"(\.[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
 SERVICE_SOURCES: Final = {row.service: row for row in _ROWS}
 """What is known of each service, by its service principal."""
+
+
+def service_source(principal: str) -> ServiceSource | None:
+    """What is known of a service, by its principal, that of one Region or China included."""
+    return SERVICE_SOURCES.get(_REGIONAL.sub(".amazonaws.com", principal))

@@ -40,7 +40,9 @@ _ROWS: Final = (
     SharedIssuer(
         "token.actions.githubusercontent.com",
         "sub",
-        r"repo:[^*?/:]+/.+",
+        r"(repo|repository|job_workflow_ref):[^*?/:]+/.+"
+        r"|(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id)"
+        r":[^*?:]+(:.*)?",
         "repo:OWNER/REPOSITORY:ref:refs/heads/main",
     ),
     SharedIssuer(

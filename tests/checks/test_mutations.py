@@ -36,14 +36,12 @@ SURVIVORS: dict[str, set[str]] = {
         "drop aws:PrincipalOrgID of StringEquals",
         "drop sts:ExternalId of Null",
         "name anyone",
-        "name another account",
     },
     # Another vendor with the external ID of the customer.
     "ThirdPartyExternalIdRole": {"name another account"},
-    # The other two still name whose pod it is.
+    # The namespace still narrows whose pod it is.
     "EksPodRole": {
         "drop aws:RequestTag/eks-cluster-arn of StringEquals",
-        "drop aws:RequestTag/kubernetes-namespace of StringEquals",
         "drop aws:RequestTag/kubernetes-service-account of StringEquals",
     },
     # The subject still names the repository, if not for ever.

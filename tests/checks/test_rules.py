@@ -245,6 +245,19 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         {"trust-for-all-values"},
     ),
     (
+        "a Deny without MFA that a call without the key passes",
+        [
+            trust({"AWS": ROLE}),
+            {
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "sts:AssumeRole",
+                "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}},
+            },
+        ],
+        {"trust-hollow-denial"},
+    ),
+    (
         "a user without MFA",
         [trust({"AWS": f"arn:aws:iam::{OWN}:user/alice"})],
         {"trust-user-without-mfa"},
