@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iam_patterns.checks import Settings, findings
 from iam_patterns.checks.findings import HOLDER_RULES, PERMISSION_RULES, POLICY_RULES
-from iam_patterns.checks.rule import Rule
 from iam_patterns.template import AppTemplates, StackTemplate
 from iam_patterns.template.managed_policies import AwsManagedPolicies
+
+if TYPE_CHECKING:
+    from iam_patterns.checks.rule import Rule
 
 
 def counts() -> Mapping[str, int]:

@@ -7,7 +7,6 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 _KEY_ID: Final = re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])")
@@ -20,7 +19,6 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
 _SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
 
-@lru_cache(maxsize=256)
 def may_have_credentials(text: str) -> bool:
     """Whether it is worth a closer look at what was written."""
     return any(map(text.__contains__, _SIGNS))

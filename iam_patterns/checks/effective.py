@@ -68,8 +68,14 @@ class EffectivePermissions:
         if step.action not in self._spoken_of:
             return Certainty.NO
         resources = step.resources or self._resources_of(step.action)
-        placed = {text for resource in resources if (text := self._placed(resource))}
-        likely = {text for text in placed if any(_may_be_about(a, text) for a in self._allows)}
+        likely = {
+            placed
+            for resource in resources
+            if (placed := self._placed(resource))
+            and any(_could_be_about(document, placed) for document in self._documents)
+        }
+        if not likely:
+            return Certainty.NO
         if any(self._decided(step, text, self._policies) for text in likely):
             return Certainty.SURELY
         if self._hang_on_circumstances and any(
@@ -145,7 +151,8 @@ class EffectivePermissions:
         known = actions_like(action)
         return {
             resource
-            for statement in self._allows
+            for document in self._documents
+            for statement in _allows_of(document)
             if statement.speaks_of_action(action)
             for resource in statement.resources or ("*",)
             if not known or known[0].is_about(resource)
@@ -153,30 +160,15 @@ class EffectivePermissions:
 
     def _placed(self, resource: str) -> str | None:
         """The resource in the holder's account; None where it stands for another kind."""
-        if "{" not in resource:
-            return resource
-        stack, holder = self.holder.stack, self.holder
+        holder = self.holder
         if resource in _PLACEHOLDERS.values():
             return holder.arn if resource == _PLACEHOLDERS[holder.kind] else None
-        return resource.replace("{p}", stack.partition).replace("{a}", stack.account_or_symbol)
-
-    @cached_property
-    def _allows(self) -> tuple[Statement, ...]:
-        return tuple(
-            statement
-            for document in self._documents
-            for statement in document.statements
-            if statement.effect == "Allow"
-        )
+        return _placed_in(resource, holder.stack.partition, holder.stack.account_or_symbol)
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:
         """The probed actions that some Allow speaks of: looked up before any is decided."""
-        if any(statement.not_actions for statement in self._allows):
-            return PROBED
-        return frozenset().union(
-            *(_probed_by(action) for statement in self._allows for action in statement.actions)
-        )
+        return frozenset().union(*map(_probed_of, self._documents))
 
     @cached_property
     def _caller(self) -> Caller:
@@ -229,10 +221,41 @@ def _exposures_of(actions: frozenset[str]) -> tuple[Exposure, ...]:
     return tuple(exposure for exposure in _EXPOSURES if exposure.action in actions)
 
 
-def _may_be_about(statement: Statement, resource: str) -> bool:
-    """Whether a statement could be about a resource: asked before anything is decided."""
-    return not statement.resources or any(
-        "${" in pattern or covers(pattern, resource) for pattern in statement.resources
+@lru_cache(maxsize=4096)
+def _allows_of(document: PolicyDocument) -> tuple[Statement, ...]:
+    return tuple(statement for statement in document.statements if statement.effect == "Allow")
+
+
+@lru_cache(maxsize=16384)
+def _placed_in(resource: str, partition: str, account: str) -> str:
+    return resource.replace("{p}", partition).replace("{a}", account)
+
+
+@lru_cache(maxsize=65536)
+def _could_be_about(document: PolicyDocument, resource: str) -> bool:
+    """Whether some Allow could be about a resource: asked before anything is decided."""
+    return any(
+        pattern == resource or "${" in pattern or covers(pattern, resource)
+        for pattern in _resources_named_by(document)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _resources_named_by(document: PolicyDocument) -> tuple[str, ...]:
+    """What the Allow statements are about, ``*`` for all but some, each once."""
+    return tuple(
+        {pattern for allow in _allows_of(document) for pattern in allow.resources or ("*",)}
+    )
+
+
+@lru_cache(maxsize=4096)
+def _probed_of(document: PolicyDocument) -> frozenset[str]:
+    """The probed actions that some Allow speaks of."""
+    allows = _allows_of(document)
+    if any(statement.not_actions for statement in allows):
+        return PROBED
+    return frozenset().union(
+        *(_probed_by(action) for statement in allows for action in statement.actions)
     )
 
 

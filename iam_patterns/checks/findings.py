@@ -20,6 +20,7 @@ from iam_patterns.checks import (
     trust_services,
     unreachable,
 )
+from iam_patterns.checks.credentials import may_have_credentials
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.rule import (
     CircleRule,
@@ -189,9 +190,12 @@ class _Run:
         for holder in holders:
             for rule, severity, weakness in self._of_holder(holder, graph):
                 yield Finding(rule, severity, holder, weakness)
-        for resource in resources_of(app):
-            for rule, severity, weakness in self._fired(self._of_resources, resource):
-                yield Finding(rule, severity, resource, weakness)
+        for stack, resolver in app.resolved():
+            is_worth_a_look = stack.source is None or may_have_credentials(stack.source)
+            types = None if is_worth_a_look else long_term_keys.TYPES
+            for resource in resources_of(stack, resolver, types):
+                for rule, severity, weakness in self._fired(self._of_resources, resource):
+                    yield Finding(rule, severity, resource, weakness)
 
     def _of_holder(self, holder: PolicyHolder, graph: TrustGraph) -> Iterator[Found]:
         if isinstance(holder, TemplateRole):

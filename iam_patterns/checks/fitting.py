@@ -99,7 +99,7 @@ def _keys_like(key: str) -> frozenset[str]:
 
 def _is_one_of(key: str, known: frozenset[str]) -> bool:
     folded = key.lower()
-    return any(covers(pattern, folded) for pattern in known)
+    return folded in known or any(covers(open_, folded) for open_ in known if "*" in open_)
 
 
 RULES: Final[tuple[PolicyRule, ...]] = (

@@ -6,17 +6,20 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-aw
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.credentials import credentials_in, may_have_credentials
+from iam_patterns.checks.credentials import credentials_in
 from iam_patterns.checks.rule import HolderRule, ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import PolicyHolder, TemplateResource
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _BOUNDARY: Final = "PermissionsBoundary"
+_ACCESS_KEY: Final = "AWS::IAM::AccessKey"
+TYPES: Final = frozenset({_ACCESS_KEY})
+"""The types that are looked at in a template whose text has no sign of a written key."""
 
 
 def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
-    if resource.type == "AWS::IAM::AccessKey":
+    if resource.type == _ACCESS_KEY:
         yield Weakness("It makes an access key.")
 
 
@@ -29,9 +32,6 @@ def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
-    source = resource.stack.source
-    if source is not None and not may_have_credentials(source):
-        return
     for place, what in credentials_in(resource.declaration):
         yield Weakness(f"{place} holds {what}.", place)
 

@@ -27,10 +27,23 @@ def _within(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-@lru_cache(maxsize=65536)
 def covers(wide: str, narrow: str) -> bool:
     """Whether whatever fits the narrow pattern surely fits the wide one."""
-    return wide == "*" or _within(wide).fullmatch(narrow) is not None
+    if "?" in wide:
+        return _within(wide).fullmatch(narrow) is not None
+    first, *middle = wide.split("*")
+    if not middle:
+        return wide == narrow
+    last = middle.pop()
+    if not narrow.startswith(first) or not narrow.endswith(last):
+        return False
+    start, end = len(first), len(narrow) - len(last)
+    for part in middle:
+        found = narrow.find(part, start, end)
+        if found < 0:
+            return False
+        start = found + len(part)
+    return start <= end
 
 
 class ArnFormat:

@@ -41,6 +41,8 @@ _SEVERAL_VALUES: Final = frozenset(
         "sts:transitivetagkeys",
     }
 )
+_POD_TAGS: Final = ("aws:requesttag/kubernetes-", "aws:requesttag/eks-")
+"""Tags that EKS sends of every pod: that they are sent says nothing."""
 _OTHER_RULES: Final = frozenset({EXTERNAL_ID, MFA_PRESENT})
 
 
@@ -76,7 +78,7 @@ def _hollowness(condition: Condition, statement: Statement) -> str | None:
             and bool(organizations(statement) or accounts(statement))
         )
         return None if is_narrowing else "names who is kept out, not who gets in"
-    is_demand_of_a_tag = key.startswith("aws:requesttag/") and condition.operator != "Null"
+    is_demand_of_a_tag = key.startswith("aws:requesttag/") and not key.startswith(_POD_TAGS)
     if not is_demand_of_a_tag and not all(map(says_something, condition.values)):
         return "holds of anyone"
     return None

@@ -9,6 +9,8 @@ def canonical_list(values: str | Iterable[str]) -> tuple[str, ...]:
     """The values sorted, each once; a lone string is a list of one."""
     if isinstance(values, str):
         return (values,)
+    if type(values) is tuple and len(values) < 2:  # noqa: PLR2004 - nothing to sort
+        return values
     return tuple(sorted(set(values)))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from iam_patterns.policy._json import canonical_list
 from iam_patterns.policy._problems import Problem
 from iam_patterns.policy._tokens import contains_token
 
@@ -216,7 +217,7 @@ def conditions_from_block(block: ConditionBlock) -> tuple[Condition, ...]:
     """Reads conditions in the shape of IAM's JSON, in canonical order."""
     return tuple(
         sorted(
-            Condition(operator, key, tuple(sorted(set(_as_strings(values)))))
+            Condition(operator, key, canonical_list(_as_strings(values)))
             for operator, keys in block.items()
             for key, values in keys.items()
         )

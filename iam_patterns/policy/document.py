@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from iam_patterns.policy._parse import parse_statement, unknown_keys
@@ -36,6 +36,7 @@ class PolicyDocument:
     statements: tuple[Statement, ...]
     version: str
     policy_id: str | None
+    _hash: int | None = field(compare=False, repr=False)
 
     def __init__(
         self,
@@ -47,7 +48,15 @@ class PolicyDocument:
         object.__setattr__(self, "statements", tuple(statements))
         object.__setattr__(self, "version", version)
         object.__setattr__(self, "policy_id", policy_id)
+        object.__setattr__(self, "_hash", None)
         refuse("policy document", self._problems())
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            found = hash((self.statements, self.version, self.policy_id))
+            object.__setattr__(self, "_hash", found)
+            return found
+        return self._hash
 
     @classmethod
     def joined(cls, statements: Iterable[Statement]) -> "PolicyDocument":

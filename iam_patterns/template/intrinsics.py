@@ -112,7 +112,8 @@ class Resolver:
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
         """The properties of a resource, resolved when they are first asked for."""
         if logical_id not in self._properties:
-            properties = self.resolve(self._stack.resources[logical_id].get("Properties", {}))
+            declared = self._stack.resources[logical_id].get("Properties", {})
+            properties = self.resolve(declared) if _has_functions(declared) else declared
             self._properties[logical_id] = properties if isinstance(properties, Mapping) else {}
         return self._properties[logical_id]
 
@@ -257,6 +258,12 @@ class Resolver:
     def _output(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
         value = self._output_of(argument["StackName"], argument["OutputName"])
         return _unknown(argument["OutputName"]) if value is None else value
+
+
+def _has_functions(declared: object) -> bool:
+    """Whether something in it could be a function, which asks for a closer look."""
+    text = repr(declared)
+    return "'Ref'" in text or "'Fn::" in text
 
 
 def _unknown(name: str) -> str:

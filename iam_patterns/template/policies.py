@@ -10,6 +10,8 @@ from typing import Any, Final, Literal
 from iam_patterns.policy import PolicyDocument, PolicyError
 from iam_patterns.policy.symbols import shown, unknowns_in
 
+_UNKNOWN: Final = "${Token[~"
+"""What unknown values begin with: a text without it has none."""
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 
 
@@ -61,7 +63,7 @@ class PolicyReader:
         """
         text = repr(data)
         if text not in self._read:
-            self._read[text] = _read(data)
+            self._read[text] = _read(data) if _UNKNOWN in text else _parsed(data)
         document, unread = self._read[text]
         return document, [
             Unread(f"{place}{part.place}", part.reason, part.is_malformed) for part in unread
@@ -75,6 +77,10 @@ def _read(data: Any) -> tuple[PolicyDocument, tuple[Unread, ...]]:  # noqa: ANN4
             Unread(f".Statement[{index}]" if index is not None else "", reason, is_malformed=False)
             for index, reason in unknown
         )
+    return _parsed(data)
+
+
+def _parsed(data: Any) -> tuple[PolicyDocument, tuple[Unread, ...]]:  # noqa: ANN401 - any value
     try:
         return PolicyDocument.from_dict(data), ()
     except PolicyError as error:

@@ -3,11 +3,10 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
@@ -43,11 +42,14 @@ class TemplateResource:
         return self.resolver.properties_of(self.logical_id)
 
 
-def resources_of(app: AppTemplates) -> Iterator[TemplateResource]:
-    """Every resource and every parameter of an app."""
-    for stack, resolver in app.resolved():
-        for name, parameter in stack.template.get("Parameters", {}).items():
+def resources_of(
+    stack: StackTemplate, resolver: Resolver, types: Container[str] | None = None
+) -> Iterator[TemplateResource]:
+    """The resources and parameters of a stack, of some types or of any."""
+    for name, parameter in stack.template.get("Parameters", {}).items():
+        if types is None or PARAMETER in types:
             yield TemplateResource(stack, name, PARAMETER, parameter, resolver)
-        for name, resource in stack.resources.items():
-            kind = str(resource.get("Type"))
+    for name, resource in stack.resources.items():
+        kind = str(resource.get("Type"))
+        if types is None or kind in types:
             yield TemplateResource(stack, name, kind, resource, resolver)

@@ -35,6 +35,7 @@ _INLINE: Final = (
     "AWS::IAM::GroupPolicy",
 )
 _MEMBERSHIP: Final = "AWS::IAM::UserToGroupAddition"
+_READ: Final = frozenset((*_TYPES, _MANAGED, *_INLINE, _MEMBERSHIP))
 _TRUST: Final = "AssumeRolePolicyDocument"
 
 
@@ -116,7 +117,7 @@ class _Reading:
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():
                 kind = str(resource.get("Type"))
-                if kind.startswith("AWS::IAM::"):
+                if kind in _READ:
                     properties = resolver.properties_of(logical_id)
                     found = _Found(stack, resolver, logical_id, kind, properties)
                     self._by_type[kind].append(found)
