@@ -15,6 +15,7 @@ from iam_patterns.checks.patterns import covers
 from iam_patterns.checks.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy._wildcards import has_wildcard, wildcard_pattern
+from iam_patterns.policy.formats import ROLE_OR_USER_ARN
 from iam_patterns.policy.symbols import symbol
 from iam_patterns.template import PolicyHolder
 
@@ -172,14 +173,17 @@ class EffectivePermissions:
 
     @cached_property
     def _caller(self) -> Caller:
-        """A session of the role, the user, or a member of the group."""
+        """A session of the role, the user, or a member of the group.
+
+        One whose name IAM would refuse is known by its resource.
+        """
         stack, holder = self.holder.stack, self.holder
-        if holder.kind == "role":
-            return Caller.of_role(holder.arn)
-        if holder.kind == "user":
-            return Caller.of_user(holder.arn)
-        member = symbol(f"MemberOf.{holder.logical_id}")
-        return Caller.of_user(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:user/{member}")
+        kind = "role" if holder.kind == "role" else "user"
+        arn = holder.arn
+        if holder.kind == "group" or ROLE_OR_USER_ARN.problem("arn", arn):
+            name = symbol(f"{holder.kind}.{holder.logical_id}")
+            arn = f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{kind}/{name}"
+        return Caller.of_role(arn) if kind == "role" else Caller.of_user(arn)
 
     @cached_property
     def _documents(self) -> tuple[PolicyDocument, ...]:

@@ -15,26 +15,40 @@ class Exposure:
         action: The action.
         resource: A resource that nobody named.
         gain: What it gives away.
+        fix: What to write in its place, as code.
     """
 
     action: str
     resource: str
     gain: str
+    fix: str = "resources=[...] of the ones that it is for"
 
 
 DATA_EXPOSURES: Final = (
     Exposure(
-        "s3:GetObject", "arn:{p}:s3:::some-other-bucket/object", "the objects of every bucket"
+        "s3:GetObject",
+        "arn:{p}:s3:::some-other-bucket/object",
+        "the objects of every bucket",
+        'read_s3(bucket.bucket_arn, prefix="reports/")',
     ),
     Exposure(
         "secretsmanager:GetSecretValue",
         "arn:{p}:secretsmanager:us-east-1:{a}:secret:some-other-secret",
         "every secret",
+        "read_secret(secret.secret_arn)",
     ),
     Exposure(
-        "ssm:GetParameter", "arn:{p}:ssm:us-east-1:{a}:parameter/some-other", "every parameter"
+        "ssm:GetParameter",
+        "arn:{p}:ssm:us-east-1:{a}:parameter/some-other",
+        "every parameter",
+        "read_parameter(parameter.parameter_arn)",
     ),
-    Exposure("dynamodb:Scan", "arn:{p}:dynamodb:us-east-1:{a}:table/some-other", "every table"),
+    Exposure(
+        "dynamodb:Scan",
+        "arn:{p}:dynamodb:us-east-1:{a}:table/some-other",
+        "every table",
+        "read_dynamodb(table.table_arn)",
+    ),
     Exposure(
         "kms:Decrypt", "arn:{p}:kms:us-east-1:{a}:key/some-other", "whatever any key encrypted"
     ),
@@ -44,7 +58,12 @@ DATA_EXPOSURES: Final = (
     Exposure(
         "kinesis:GetRecords", "arn:{p}:kinesis:us-east-1:{a}:stream/some-other", "every stream"
     ),
-    Exposure("sqs:ReceiveMessage", "arn:{p}:sqs:us-east-1:{a}:some-other", "every queue"),
+    Exposure(
+        "sqs:ReceiveMessage",
+        "arn:{p}:sqs:us-east-1:{a}:some-other",
+        "every queue",
+        "consume_sqs(queue.queue_arn)",
+    ),
     Exposure(
         "rds-data:ExecuteStatement",
         "arn:{p}:rds:us-east-1:{a}:cluster:some-other",

@@ -12,7 +12,6 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.template import PolicyHolder, TemplateResource
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-_BOUNDARY: Final = "PermissionsBoundary"
 _ACCESS_KEY: Final = "AWS::IAM::AccessKey"
 TYPES: Final = frozenset({_ACCESS_KEY})
 """The types that are looked at in a template whose text has no sign of a written key."""
@@ -27,7 +26,7 @@ def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
     if holder.kind == "user":
         if "LoginProfile" in holder.properties:
             yield Weakness("It has a console password.")
-        if holder.policies or set(holder.missing) - {holder.properties.get(_BOUNDARY)}:
+        if holder.policies or holder.missing_permissions:
             yield Weakness("It has permissions, by policies of its own or of its groups.")
 
 

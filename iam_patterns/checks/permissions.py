@@ -62,22 +62,24 @@ def _exposes_data(permissions: EffectivePermissions, _: Settings) -> Iterator[We
     if not permissions.include_everything:
         for exposure, certainty in permissions.expose(DATA_EXPOSURES):
             words = f"By {exposure.action} it could read {exposure.gain}"
-            yield _found(permissions, certainty, words)
+            yield _found(permissions, certainty, words, exposure.fix)
 
 
 def _exposes_credentials(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
         for exposure, certainty in permissions.expose(CREDENTIAL_EXPOSURES):
             words = f"By {exposure.action} it could get {exposure.gain}"
-            yield _found(permissions, certainty, words)
+            yield _found(permissions, certainty, words, exposure.fix)
 
 
-def _found(permissions: EffectivePermissions, certainty: Certainty, words: str) -> Weakness:
+def _found(
+    permissions: EffectivePermissions, certainty: Certainty, words: str, fix: str = ""
+) -> Weakness:
     """The weakness, which is a guess where it takes circumstances that may or may not be."""
     if certainty is Certainty.SURELY:
-        return Weakness(f"{words.replace('{can}', 'can')}.")
+        return Weakness(f"{words.replace('{can}', 'can')}.", fix=fix)
     where = f", where its conditions on {permissions.conditions} hold"
-    return Weakness(f"{words.replace('{can}', 'could')}{where}.", is_guess=True)
+    return Weakness(f"{words.replace('{can}', 'could')}{where}.", fix=fix, is_guess=True)
 
 
 def _actions_of(path: EscalationPath) -> str:

@@ -44,8 +44,7 @@ def _over_quota(holder: PolicyHolder, settings: Settings) -> Iterator[Weakness]:
         size, limit = size_of(policy.document), quotas.managed_policy_characters
         if policy.kind == "managed" and size > limit:
             yield Weakness(f"It has {size} characters, and the quota is {limit}.", policy.name)
-    unread = set(holder.missing) - {holder.properties.get("PermissionsBoundary")}
-    named = len(holder.policies) - len(inline) + len(unread)
+    named = len(holder.policies) - len(inline) + len(holder.missing_permissions)
     limit = quotas.managed_policies_per_role
     if named > limit:
         yield Weakness(f"It has {named} managed policies, and the quota is {limit}.")

@@ -13,6 +13,7 @@ Outcomes = Mapping[str, bool]
 
 _EXHAUSTIVE: Final = 4
 """Of so many open comparisons every combination is looked at: 16 of four."""
+_TWO: Final = 2
 _SYMBOL: Final = "${Token["
 
 
@@ -43,10 +44,10 @@ class Conditions:
         seen: set[str] = set()
         while waiting:
             function, argument = _function(waiting.pop())
-            if function == "Condition" and argument not in seen:
-                seen.add(argument)
-                waiting.append(self._declared.get(argument))
-            elif function == "Fn::Equals":
+            if function == "Condition":
+                waiting += [] if str(argument) in seen else [self._declared.get(str(argument))]
+                seen.add(str(argument))
+            elif function == "Fn::Equals" and isinstance(argument, list) and len(argument) == _TWO:
                 sides = self._sides(argument)
                 if _is_open(sides):
                     found.add(comparison(sides))

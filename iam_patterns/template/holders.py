@@ -47,6 +47,12 @@ class PolicyHolder:
     properties: Mapping[str, Any]
     is_elsewhere: bool = False
 
+    @property
+    def missing_permissions(self) -> tuple[str, ...]:
+        """The ARNs of the permissions policies that are missing, without the boundary."""
+        boundary = str(self.properties.get("PermissionsBoundary", ""))
+        return tuple(arn for arn in self.missing if arn != boundary)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateRole(PolicyHolder):

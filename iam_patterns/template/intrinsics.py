@@ -112,7 +112,7 @@ class Resolver:
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
         """The properties of a resource, resolved when they are first asked for."""
         if logical_id not in self._properties:
-            declared = self._stack.resources[logical_id].get("Properties", {})
+            declared = self._declared(logical_id)
             properties = self.resolve(declared) if _has_functions(declared) else declared
             self._properties[logical_id] = properties if isinstance(properties, Mapping) else {}
         return self._properties[logical_id]
@@ -178,12 +178,17 @@ class Resolver:
             return _unknown(f"{logical_id}.{attribute}")
         return self._stack.symbol(_plain(f"{logical_id}.{attribute}"))
 
+    def _declared(self, logical_id: str) -> Mapping[str, Any]:
+        """The properties of a resource as the template has them; none where they are no object."""
+        properties = self._stack.resources[logical_id].get("Properties")
+        return properties if isinstance(properties, Mapping) else {}
+
     def _name(self, logical_id: str, known: Identifiers) -> str:
-        given = self._stack.resources[logical_id].get("Properties", {}).get(known.name)
+        given = self._declared(logical_id).get(known.name)
         return self._stack.symbol(logical_id) if given is None else str(self.resolve(given))
 
     def _arn(self, logical_id: str, known: Identifiers) -> str:
-        properties = self._stack.resources[logical_id].get("Properties", {})
+        properties = self._declared(logical_id)
         return known.arn.format(
             p=self._stack.partition,
             r=self._stack.region_or_symbol,
@@ -193,7 +198,7 @@ class Resolver:
         )
 
     def _oidc_provider_arn(self, logical_id: str) -> str:
-        url = str(self.resolve(self._stack.resources[logical_id]["Properties"].get("Url", "")))
+        url = str(self.resolve(self._declared(logical_id).get("Url", "")))
         host = url.removeprefix("https://")
         return (
             f"arn:{self._stack.partition}:iam::{self._stack.account_or_symbol}:oidc-provider/{host}"

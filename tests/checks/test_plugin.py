@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Environment, Stack, Validations
+from aws_cdk import Acknowledgment, App, Environment, NestedStack, Stack, Stage, Validations
 from aws_cdk import aws_iam as iam
 
 from app import build, checks
@@ -51,7 +51,72 @@ def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
 
     assert violation["ruleName"] == "trust-external-account"
     assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Role/Resource"
-    assert "ThirdPartyExternalIdRole" in violation["suggestedFix"]
+    assert "AssumeRolePolicyDocument.Statement[0]" in violation["description"]
+    assert "arn:aws:iam::222222222222:role/vendor is of another account" in violation["description"]
+    assert "has the owner act on your account" in violation["description"]
+    assert 'vendor_account="222222222222"' in violation["suggestedFix"]
+    assert "docs/checks/trust-external-account.md" in violation["suggestedFix"]
+
+
+def test_roles_of_nested_stacks_and_stages_are_named_by_their_constructs() -> None:
+    app, _ = weak_app()
+    principal = iam.ArnPrincipal("arn:aws:iam::222222222222:role/vendor")
+    outer = Stack(app, "Outer", env=ENVIRONMENT)
+    iam.Role(NestedStack(outer, "Nested"), "Inner", assumed_by=principal)
+    iam.Role(Stack(Stage(app, "Prod", env=ENVIRONMENT), "Staged"), "OfStage", assumed_by=principal)
+
+    violations = report(app)["violations"]
+
+    assert {v["violatingConstructs"][0]["constructPath"] for v in violations} == {
+        "Stack/Role/Resource",
+        "Outer/Nested/Inner/Resource",
+        "Prod/Staged/OfStage/Resource",
+    }
+
+
+def test_a_nested_role_is_acknowledged_like_any_other() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    principal = iam.ArnPrincipal("arn:aws:iam::222222222222:role/vendor")
+    nested = NestedStack(Stack(app, "Outer", env=ENVIRONMENT), "Nested")
+    Validations.of(iam.Role(nested, "Inner", assumed_by=principal)).acknowledge(
+        Acknowledgment(id="iam-patterns::trust-external-account", reason="our auditor")
+    )
+
+    found = report(app)
+
+    assert rules(found) == []
+    assert rules(found, "suppressedViolations") == ["trust-external-account"]
+
+
+def test_a_warning_is_reported_and_stops_nothing() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    iam.Role(
+        Stack(app, "Stack", env=ENVIRONMENT),
+        "Role",
+        assumed_by=iam.AccountPrincipal("111111111111"),
+    )
+
+    found = report(app)
+
+    assert found["conclusion"] == "success"
+    assert [(v["ruleName"], v["severity"]) for v in found["violations"]] == [
+        ("trust-whole-account", "warning")
+    ]
+
+
+def test_a_malformed_policy_is_reported_beside_the_others() -> None:
+    app, role = weak_app()
+    broken = iam.CfnRole(role.stack, "Broken", assume_role_policy_document={"Statement": [{}]})
+
+    violations = report(app)["violations"]
+
+    assert sorted(v["ruleName"] for v in violations) == [
+        "policy-malformed",
+        "trust-external-account",
+    ]
+    assert broken.node.path in str(violations)
 
 
 def test_an_acknowledged_finding_is_kept_with_its_reason() -> None:

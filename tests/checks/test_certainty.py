@@ -1,0 +1,161 @@
+"""What is sure is an error; what hangs on circumstances or conditions could be, a warning."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.checks import Finding, Settings, findings
+from iam_patterns.template import AppTemplates, StackTemplate
+
+OWN = "111111111111"
+EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+VENDOR = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::222222222222:role/vendor"},
+    "Action": "sts:AssumeRole",
+}
+ADMINISTRATOR = "permissions-administrator"
+ESCALATION = "permissions-privilege-escalation"
+
+
+def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def deny(action: str, condition: dict[str, Any]) -> dict[str, Any]:
+    return {"Effect": "Deny", "Action": action, "Resource": "*", "Condition": condition}
+
+
+def found(
+    *permissions: Any,
+    trust: Any = EC2,
+    account: str | None = OWN,
+    settings: Settings | None = None,
+    **template: Any,
+) -> dict[str, Finding]:
+    role = {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": trust},
+        "Policies": [
+            {
+                "PolicyName": "P",
+                "PolicyDocument": {"Version": "2012-10-17", "Statement": list(permissions)},
+            }
+        ],
+    }
+    parts = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}, **template}
+    stack = StackTemplate("Stack", parts, account, "eu-west-1")
+    return {f.rule.id: f for f in findings(AppTemplates([stack]), settings or Settings())}
+
+
+REGION = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        REGION,
+        MFA,
+        {"Bool": {"aws:SecureTransport": "true"}},
+        {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        {"StringEquals": {"aws:PrincipalTag/team": "platform"}},
+        {"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}},
+    ],
+    ids=str,
+)
+def test_a_condition_on_circumstances_hides_no_administrator(condition: dict[str, Any]) -> None:
+    finding = found(allow("*", Condition=condition))[ADMINISTRATOR]
+
+    assert finding.severity == "warning"
+    assert "could do every action" in finding.description
+    assert next(iter(next(iter(condition.values())))) in finding.description
+
+
+def test_a_denial_that_hangs_on_circumstances_hides_no_administrator() -> None:
+    without_mfa = deny("*", {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})
+
+    assert found(allow("*"), without_mfa)[ADMINISTRATOR].severity == "warning"
+
+
+def test_a_denial_that_surely_applies_counts() -> None:
+    other_account = deny("*", {"StringEquals": {"aws:ResourceAccount": OWN}})
+
+    assert ADMINISTRATOR not in found(allow("*"), other_account)
+
+
+def test_what_is_sure_is_an_error_beside_what_could_be() -> None:
+    only_if = allow(["lambda:CreateFunction", "lambda:InvokeFunction"], Condition=REGION)
+
+    assert found(allow("*"), only_if)[ADMINISTRATOR].severity == "error"
+    assert found(allow("iam:PassRole"), only_if)[ESCALATION].severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"iam:PermissionsBoundary": f"arn:aws:iam::{OWN}:policy/Boundary"}},
+        {"ArnEquals": {"iam:PolicyARN": f"arn:aws:iam::{OWN}:policy/ReadOnly"}},
+        {"StringEquals": {"aws:ResourceTag/team": "shop"}},
+    ],
+    ids=str,
+)
+def test_a_condition_on_what_is_done_counts(condition: dict[str, Any]) -> None:
+    assert ESCALATION not in found(allow("iam:AttachRolePolicy", Condition=condition))
+
+
+def test_an_account_is_surely_another_only_where_the_own_is_known() -> None:
+    sure = found(trust=VENDOR)["trust-external-account"]
+    guessed = found(trust=VENDOR, account=None)["trust-external-account"]
+
+    assert (sure.severity, guessed.severity) == ("error", "warning")
+    assert "could be of another account" in guessed.description
+
+
+def test_a_principal_from_a_parameter_could_be_anyone() -> None:
+    principal = {**VENDOR, "Principal": {"AWS": {"Ref": "Vendor"}}}
+    parameters = {"Vendor": {"Type": "String"}}
+
+    finding = found(trust=principal, Parameters=parameters)["trust-external-account"]
+
+    assert finding.severity == "warning"
+    assert "<Vendor>" in finding.description
+
+
+@pytest.mark.parametrize(
+    ("chosen", "severity"),
+    [
+        ({"Fn::If": ["Prod", EC2, VENDOR]}, "warning"),
+        ({"Fn::If": ["Prod", VENDOR, VENDOR]}, "error"),
+    ],
+    ids=["one way", "either way"],
+)
+def test_what_is_weak_only_as_a_condition_turns_out_could_be(
+    chosen: dict[str, Any], severity: str
+) -> None:
+    finding = found(
+        trust=[chosen],
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions={"Prod": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    )["trust-external-account"]
+
+    assert finding.severity == severity
+    assert ("could be" in finding.description) is (severity == "warning")
+
+
+def test_the_settings_have_the_last_word_on_severity() -> None:
+    settings = Settings(severities={ADMINISTRATOR: "error"})
+
+    assert found(allow("*", Condition=MFA), settings=settings)[ADMINISTRATOR].severity == "error"
+
+
+def test_every_guess_says_could() -> None:
+    guesses = [
+        finding
+        for statements in ([allow("*", Condition=MFA)], [allow("iam:*", Condition=REGION)])
+        for finding in found(*statements, trust=VENDOR, account=None).values()
+        if finding.weakness.is_guess
+    ]
+
+    assert len(guesses) > 3
+    assert all("could" in finding.description for finding in guesses)
+    assert {finding.severity for finding in guesses} == {"warning"}
