@@ -1,6 +1,8 @@
 """Every snippet of the README and the docs is run, and every role has its page."""
 
+import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from aws_cdk.assertions import Template
 
 import iam_patterns
 from iam_patterns import identities
+from iam_patterns.checks import Settings
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +46,17 @@ def test_python(snippet: str) -> None:
     exec(compile(snippet, "snippet", "exec"), names)  # noqa: S102 - our own documentation
 
     assert Template.from_stack(stack).find_resources("AWS::S3::Bucket")
+
+
+def test_the_settings_of_the_page_are_settings() -> None:
+    page = (ROOT / "docs" / "checks_in_every_synth.md").read_text()
+    (written,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    context = json.loads(written)["context"]["iam-patterns"]
+
+    settings = Settings.from_context(context)
+
+    assert set(context) == {field.name for field in fields(settings)}
+    assert all(f"`{field.name}`" in page for field in fields(settings))
 
 
 @pytest.mark.parametrize("snippet", snippets("bash"))

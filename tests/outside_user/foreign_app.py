@@ -2,13 +2,13 @@
 
 import sys
 
-from aws_cdk import App, Stack
+from aws_cdk import App, Stack, Validations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from iam_patterns import Ec2InstanceRole, LambdaExecutionRole, Trust
+from iam_patterns import Ec2InstanceRole, IamChecks, LambdaExecutionRole, Trust
 from iam_patterns.permissions import upload_s3
 
 
@@ -37,5 +37,6 @@ class Backups(Stack):
 
 
 app = App(outdir=sys.argv[1])
+Validations.of(app).add_plugins(IamChecks())
 Backups(app, "Backups")
 app.synth()

@@ -24,7 +24,7 @@ def read(action: str) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def policy(action: str, kind: str = "Policy", **properties: Any) -> dict[str, Any]:
+def policy(action: str, /, kind: str = "Policy", **properties: Any) -> dict[str, Any]:
     return {
         "Type": f"AWS::IAM::{kind}",
         "Properties": {"PolicyName": action, "PolicyDocument": read(action), **properties},
@@ -77,7 +77,7 @@ def test_a_user_has_what_its_groups_have() -> None:
     ],
 )
 def test_whoever_is_elsewhere_holds_what_the_app_attaches(
-    attached: dict[str, list[str]], kind: str
+    attached: dict[str, Any], kind: str
 ) -> None:
     found = holders(Policy=policy("*", **attached))["Policy"]
 
