@@ -1,4 +1,4 @@
-"""Weakens the trust policy of a template in every way that is known."""
+"""Weakens the role of a template in every way that is known: its trust, its permissions."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
@@ -6,6 +6,19 @@ from typing import Any
 
 Statement = dict[str, Any]
 ANYONE: Statement = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
+ADDED = {
+    "everything": "*",
+    "every action of IAM": "iam:*",
+    "policies of any role": ["iam:AttachRolePolicy", "iam:PutRolePolicy"],
+    "passing to a new function": [
+        "iam:PassRole",
+        "lambda:CreateFunction",
+        "lambda:InvokeFunction",
+    ],
+    "every secret": "secretsmanager:GetSecretValue",
+    "any role that trusts the account": "sts:AssumeRole",
+    "a misspelt action": "s3:GetObjct",
+}
 OUTSIDE = "arn:aws:iam::999999999999:root"
 
 
@@ -15,12 +28,37 @@ def trust_of(template: Mapping[str, Any]) -> dict[str, Any]:
     return document
 
 
+def permissions_of(template: Mapping[str, Any]) -> list[Statement]:
+    (role,) = [r for r in template["Resources"].values() if r["Type"] == "AWS::IAM::Role"]
+    statements: list[Statement] = role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    return statements
+
+
 def mutants(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each weaker template, with what was done to it."""
+    """Each template with a weaker trust policy, with what was done to it."""
     for name, change in _changes(trust_of(template)["Statement"][0]):
         mutant = copy.deepcopy(template)
         change(trust_of(mutant)["Statement"])
         yield name, mutant
+
+
+def mutants_with_more_permissions(
+    template: dict[str, Any],
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each template with a wider permissions policy, with what was done to it."""
+    for name, actions in ADDED.items():
+        mutant = copy.deepcopy(template)
+        permissions_of(mutant).append({"Effect": "Allow", "Action": actions, "Resource": "*"})
+        yield f"add {name}", mutant
+    mutant = copy.deepcopy(template)
+    permissions_of(mutant).append({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})
+    yield "add all but IAM", mutant
+    for number, statement in enumerate(permissions_of(template)):
+        if statement["Effect"] == "Allow":
+            for part in ("Resource", "Action"):
+                mutant = copy.deepcopy(template)
+                permissions_of(mutant)[number][part] = "*"
+                yield f"any {part} of {statement['Sid']}", mutant
 
 
 def _changes(statement: Statement) -> Iterator[tuple[str, Callable[[list[Statement]], object]]]:

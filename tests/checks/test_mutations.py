@@ -11,7 +11,7 @@ from benchmarks.hand_written.pattern import Pattern
 from iam_patterns.checks import Settings, findings
 from iam_patterns.template import AppTemplates, StackTemplate
 from iam_patterns.template.managed_policies import AwsManagedPolicies
-from tests.checks.mutations import mutants
+from tests.checks.mutations import mutants, mutants_with_more_permissions
 
 OWN = "111111111111"
 SETTINGS = Settings(own_accounts=frozenset({OWN}))
@@ -72,6 +72,37 @@ def test_every_weakening_is_found_or_listed_with_its_reason(pattern: Pattern) ->
 
     assert sound == set()
     assert survivors == SURVIVORS.get(pattern.name, set())
+
+
+PERMISSION_SURVIVORS = {
+    # Names of objects, and messages to any queue: no data is read, nothing is run.
+    "any Resource of ListObjects",
+    "any Resource of SendMessages",
+    "any Resource of UploadObjects",
+    # Of one bucket, one key or one queue: what it is for, and nobody else's.
+    "any Action of ListObjects",
+    "any Action of ReadObjects",
+    "any Action of DecryptObjects",
+    "any Action of UploadObjects",
+    "any Action of EncryptUploads",
+    "any Action of SendMessages",
+    # A key is used through S3 alone: the condition stands.
+    "any Resource of DecryptObjects",
+    "any Resource of EncryptUploads",
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: str(pattern.name))
+def test_every_widening_is_found_or_listed_with_its_reason(pattern: Pattern) -> None:
+    template = built(pattern)
+
+    survivors = {
+        name
+        for name, mutant in mutants_with_more_permissions(template)
+        if rules_of(mutant) <= rules_of(template)
+    }
+
+    assert survivors == PERMISSION_SURVIVORS
 
 
 def test_there_are_many_ways_to_weaken() -> None:
