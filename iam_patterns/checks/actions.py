@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
-from iam_patterns.checks.service_reference import actions_like, nearest_action
+from iam_patterns.checks.service_reference import EVERY_ACTION, actions_like, nearest_action
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
 
@@ -17,7 +17,7 @@ _REFERENCE: Final = "https://docs.aws.amazon.com/service-authorization/latest/re
 def _unknown_action(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
     for index, statement in enumerate(policy.statements):
         for action in (*statement.actions, *statement.not_actions):
-            if action != "*" and "${" not in action and not actions_like(action):
+            if action not in EVERY_ACTION and "${" not in action and not actions_like(action):
                 nearest = nearest_action(action)
                 hint = f" Is it {nearest}?" if nearest else ""
                 yield Weakness(

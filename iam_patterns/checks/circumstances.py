@@ -13,6 +13,7 @@ from typing import Final
 
 from iam_patterns.checks.condition_keys import KEYS_OF_ANY_SERVICE
 from iam_patterns.policy import Condition, PolicyDocument, Statement
+from iam_patterns.policy._wildcards import says_something
 
 _GLOBAL: Final = "aws:"
 _OF_WHAT_IS_DECIDED: Final = (
@@ -41,7 +42,7 @@ def in_the_best_circumstances(document: PolicyDocument) -> PolicyDocument:
 
 def circumstances_of(statement: Statement) -> Iterator[Condition]:
     """The conditions of a statement that only circumstances decide."""
-    return (condition for condition in statement.conditions if _is_circumstance(condition.key))
+    return filter(_is_circumstance, statement.conditions)
 
 
 def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -50,7 +51,7 @@ def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
             yield statement
         elif statement.effect == "Allow":
             met = copy(statement)
-            left = tuple(c for c in statement.conditions if not _is_circumstance(c.key))
+            left = tuple(c for c in statement.conditions if not _is_circumstance(c))
             object.__setattr__(met, "conditions", left)
             yield met
 
@@ -59,7 +60,13 @@ def _hangs_on_circumstances(statement: Statement) -> bool:
     return any(circumstances_of(statement))
 
 
-def _is_circumstance(key: str) -> bool:
-    folded = key.lower()
+def _is_circumstance(condition: Condition) -> bool:
+    """Whether only circumstances decide it, or any value at all will do."""
+    folded = condition.key.lower()
     is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_WHAT_IS_DECIDED)
-    return is_global or folded in KEYS_OF_ANY_SERVICE
+    is_met_by_any = "Like" in condition.operator and "Not" not in condition.operator
+    return (
+        is_global
+        or folded in KEYS_OF_ANY_SERVICE
+        or (is_met_by_any and not any(map(says_something, condition.values)))
+    )

@@ -1,16 +1,19 @@
 """What a role, user or group may do: by all its policies, under its boundary."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import Final
 
 from iam_patterns.checks.circumstances import circumstances_of, in_the_best_circumstances
-from iam_patterns.checks.escalation_by_passing import BY_PASSING
-from iam_patterns.checks.escalation_path import EscalationPath, Step
-from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
-from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
-from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES, Exposure
+from iam_patterns.checks.escalation.by_passing import BY_PASSING
+from iam_patterns.checks.escalation.path import SOME_ROLE, EscalationPath, Step
+from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation.to_everything import TO_EVERYTHING
+from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.exposures.exposure import Exposure
+from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
 from iam_patterns.checks.patterns import covers
 from iam_patterns.checks.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
@@ -22,11 +25,21 @@ from iam_patterns.template import PolicyHolder
 _ANYTHING: Final = "arn:{p}:nothing:::that-nobody-named"
 _NOBODY_NAMED: Final = "nothing:NobodyNamed"
 _PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
-_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES)
+_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES, *GIVEN_AWAY)
+_ATTACHED: Final = (
+    "arn:{p}:iam::aws:policy/AdministratorAccess",
+    "arn:{p}:iam::aws:policy/IAMFullAccess",
+)
+"""What somebody who may attach policies would attach: either is enough."""
+_SERVICE_LINKED: Final = ":role/aws-service-role/"
 _LEFT_TO_THE_RESOURCE: Final = ("resource policy",)
 """Roles and keys have a policy of their own, which is open here."""
-_PLACEHOLDERS: Final = {"role": "{role}", "user": "{user}", "group": "{group}"}
-"""What stands for the holder itself in the resources of a step."""
+_HOLDERS: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
+"""What stands for the holder itself in the resources of a step, by its kind."""
+_ITS_POLICIES: Final = "{policies}"
+_ANY_REGION: Final = "us-east-1"
+_REGION: Final = 3
+_MAKE_ADMINISTRATORS: Final = Step("iam:AttachRolePolicy", (SOME_ROLE,))
 PROBED: Final = frozenset(
     {
         _NOBODY_NAMED,
@@ -68,12 +81,14 @@ class EffectivePermissions:
         """Whether it may do an action, on one of the resources that are named."""
         if step.action not in self._spoken_of:
             return Certainty.NO
-        resources = step.resources or self._resources_of(step.action)
+        return self._allow_on(step, step.resources or self._resources_of(step.action))
+
+    def _allow_on(self, step: Step, resources: Iterable[str]) -> Certainty:
         likely = {
             placed
             for resource in resources
-            if (placed := self._placed(resource))
-            and any(_could_be_about(document, placed) for document in self._documents)
+            for placed in self._placed(resource)
+            if any(_could_be_about(document, placed) for document in self._documents)
         }
         if not likely:
             return Certainty.NO
@@ -91,14 +106,32 @@ class EffectivePermissions:
         """Which of some ways they open."""
         return [(path, certainty) for path, certainty in self._open_paths if path in paths]
 
+    def lead_through_some(
+        self, paths: Iterable[EscalationPath]
+    ) -> Iterator[tuple[EscalationPath, str]]:
+        """Which ways of one action are open for some names alone, and the pattern of the names."""
+        opened = {path.actions for path, _ in self._open_paths}
+        for path in paths:
+            if len(path.steps) == 1 and path.actions not in opened:
+                (step,) = path.steps
+                for resource in sorted(self._resources_of(step.action)):
+                    is_of_aws = _SERVICE_LINKED in resource
+                    if (
+                        has_wildcard(resource)
+                        and not is_of_aws
+                        and self._allow_on(step, (resource,))
+                    ):
+                        yield path, resource
+
     def expose(self, exposures: Collection[Exposure]) -> list[tuple[Exposure, Certainty]]:
         """Which of some things they give away."""
         return [(found, certainty) for found, certainty in self._exposures if found in exposures]
 
     @cached_property
     def include_everything(self) -> Certainty:
-        """Whether it may do what nobody has named."""
-        return self.allow(Step(_NOBODY_NAMED, (_ANYTHING,)))
+        """Whether it may do what nobody has named, and make administrators."""
+        unnamed = self.allow(Step(_NOBODY_NAMED, (_ANYTHING,)))
+        return min(unnamed, self.allow(_MAKE_ADMINISTRATORS)) if unnamed else unnamed
 
     @cached_property
     def are_privileged(self) -> bool:
@@ -122,7 +155,7 @@ class EffectivePermissions:
         return [
             (path, certainty)
             for path in _paths_of(self._spoken_of)
-            if (certainty := min(map(self.allow, path.steps)))
+            if (certainty := self._opens(path))
         ]
 
     @cached_property
@@ -133,19 +166,34 @@ class EffectivePermissions:
             if (certainty := self.allow(Step(exposure.action, (exposure.resource,))))
         ]
 
-    def _decided(self, step: Step, resource: str, policies: Policies) -> bool:
-        request = Request(
-            self._caller,
-            step.action,
-            resource,
-            resource_account=self._caller.account,
-            context={
-                "aws:ResourceAccount": self.holder.stack.account_or_symbol,
-                **({"iam:PassedToService": step.service} if step.service else {}),
-            },
+    def _opens(self, path: EscalationPath) -> Certainty:
+        if not path.is_on_one_resource:
+            return min(map(self.allow, path.steps))
+        return max(
+            (
+                min(self._allow_on(step, (resource,)) for step in path.steps)
+                for resource in self._resources_of(path.steps[0].action)
+            ),
+            default=Certainty.NO,
         )
-        decision = decide(request, policies)
-        return decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE
+
+    def _decided(self, step: Step, resource: str, policies: Policies) -> bool:
+        stack = self.holder.stack
+        account = stack.account_or_symbol
+        context = {"aws:ResourceAccount": account, "s3:ResourceAccount": account}
+        if step.service:
+            context["iam:PassedToService"] = step.service
+        attached = _ATTACHED if step.action.startswith("iam:Attach") else ("",)
+        for policy in attached:
+            if policy:
+                context["iam:PolicyARN"] = policy.replace("{p}", stack.partition)
+            request = Request(
+                self._caller, step.action, resource, resource_account=account, context=context
+            )
+            decision = decide(request, policies)
+            if decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE:
+                return True
+        return False
 
     def _resources_of(self, action: str) -> set[str]:
         """What the Allow statements that speak of an action are about, as far as it fits."""
@@ -159,12 +207,23 @@ class EffectivePermissions:
             if not known or known[0].is_about(resource)
         }
 
-    def _placed(self, resource: str) -> str | None:
-        """The resource in the holder's account; None where it stands for another kind."""
+    def _placed(self, resource: str) -> tuple[str, ...]:
+        """The resource in the holder's account; none where it stands for another kind."""
         holder = self.holder
-        if resource in _PLACEHOLDERS.values():
-            return holder.arn if resource == _PLACEHOLDERS[holder.kind] else None
-        return _placed_in(resource, holder.stack.partition, holder.stack.account_or_symbol)
+        if resource in _HOLDERS:
+            return (holder.arn,) if holder.kind == _HOLDERS[resource] else ()
+        if resource == _ITS_POLICIES:
+            return tuple(arn for arn in holder.managed_policies if arn)
+        stack = holder.stack
+        placed = _placed_in(resource, stack.partition, stack.account_or_symbol)
+        if "{r}" not in placed:
+            return (placed,)
+        return tuple(placed.replace("{r}", region) for region in self._regions)
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        """The Regions that the policies name, or any where they name none."""
+        return frozenset({_ANY_REGION}).union(*map(_regions_of, self._documents))
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:
@@ -249,6 +308,16 @@ def _resources_named_by(document: PolicyDocument) -> tuple[str, ...]:
     """What the Allow statements are about, ``*`` for all but some, each once."""
     return tuple(
         {pattern for allow in _allows_of(document) for pattern in allow.resources or ("*",)}
+    )
+
+
+@lru_cache(maxsize=4096)
+def _regions_of(document: PolicyDocument) -> frozenset[str]:
+    parts = (pattern.split(":", _REGION + 1) for pattern in _resources_named_by(document))
+    return frozenset(
+        part[_REGION]
+        for part in parts
+        if len(part) > _REGION and part[_REGION] and not has_wildcard(part[_REGION])
     )
 
 

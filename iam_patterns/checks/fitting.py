@@ -11,7 +11,12 @@ from typing import Final
 from iam_patterns.checks.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
 from iam_patterns.checks.patterns import covers
 from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
-from iam_patterns.checks.service_reference import Action, actions_like, condition_keys_of
+from iam_patterns.checks.service_reference import (
+    EVERY_ACTION,
+    Action,
+    actions_like,
+    condition_keys_of,
+)
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.symbols import shown
@@ -48,7 +53,7 @@ def _actions_without_resource(
 def _unknown_key(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
     for index, statement in enumerate(policy.statements):
         for condition in statement.conditions:
-            if not _is_known(condition.key):
+            if not _is_known(condition.key, statement.actions):
                 close = difflib.get_close_matches(condition.key, _keys_like(condition.key), n=1)
                 hint = f" Is it {close[0]}?" if close else ""
                 yield Weakness(f"It asks for {condition.key}.{hint}", f"Statement[{index}]")
@@ -65,20 +70,26 @@ def _unfit_key(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
 
 
 @lru_cache(maxsize=16384)
-def _is_known(key: str) -> bool:
-    return not _is_checked(key) or _is_one_of(key, _keys_like(key))
+def _is_known(key: str, actions: tuple[str, ...]) -> bool:
+    """Whether there is such a key: of its own service, or of that of one of the actions."""
+    services = {action.partition(":")[0] for action in actions if "${" not in action}
+    return (
+        not _is_checked(key)
+        or _is_one_of(key, _keys_like(key))
+        or any(_is_one_of(key, condition_keys_of(service)) for service in services)
+    )
 
 
 @lru_cache(maxsize=16384)
 def _could_be_sent(key: str, actions: tuple[str, ...]) -> bool:
     """Whether one of the actions sends the key, as far as that is known."""
     known = [action for written in actions for action in _known(written)]
-    is_open = not _is_checked(key) or not _is_known(key) or _is_of_any_action(key.lower())
+    is_open = not _is_checked(key) or not _is_known(key, actions) or _is_of_any_action(key.lower())
     return is_open or not known or any(_is_one_of(key, a.condition_keys) for a in known)
 
 
 def _known(action: str) -> tuple[Action, ...]:
-    return () if action == "*" or "${" in action else actions_like(action)
+    return () if action in EVERY_ACTION or "${" in action else actions_like(action)
 
 
 def _is_of_any_action(key: str) -> bool:

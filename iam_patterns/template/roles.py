@@ -218,7 +218,8 @@ class _Reading:
         """Notes whom a policy resource is attached to, and returns what was read of it."""
         data = found.properties.get("PolicyDocument")
         document, unread = self._reader.read(data, f"{found.logical_id}.PolicyDocument")
-        policy = NamedPolicy(found.name, document, kind)
+        arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
+        policy = NamedPolicy(found.name, document, kind, arn)
         for holder_kind in _ATTACHED:
             named = _texts(found.properties.get(_ATTACHED[holder_kind]))
             if found.type not in ("AWS::IAM::Policy", _MANAGED):
@@ -248,7 +249,8 @@ class _Reading:
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
             if arn in self._managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
-                parts.policies.append(NamedPolicy(shown(arn), self._managed[arn], kind))
+                own = arn if kind == "managed" else ""
+                parts.policies.append(NamedPolicy(shown(arn), self._managed[arn], kind, own))
                 parts.unread += self._unread.get(arn, ())
             else:
                 parts.missing.append(arn)

@@ -370,6 +370,8 @@ def test_an_escalation_is_decided_over_the_effective_permissions(
         ([allow("s3:GetObject", "arn:aws:s3:::shop/*")], set()),
         ([allow("secretsmanager:Get*")], {"permissions-data-exposure"}),
         ([allow("rds-db:connect")], {"permissions-credential-exposure"}),
+        ([allow("s3:PutBucketPolicy")], {"permissions-giving-away"}),
+        ([allow("s3:PutBucketPolicy", BUCKET)], set()),
         ([allow("codebuild:StartBuild")], {"permissions-takeover"}),
         ([allow("codebuild:StartBuild", f"{PROJECT}/shop")], set()),
         ([allow("s3:GetObject", "arn:aws:s3:::shop")], {"permissions-unfit-resource"}),

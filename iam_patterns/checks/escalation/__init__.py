@@ -1,0 +1,1 @@
+"""The known ways from some permissions to more, as data."""

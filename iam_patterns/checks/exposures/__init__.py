@@ -1,0 +1,1 @@
+"""What some actions give away, as data."""
