@@ -7,25 +7,32 @@ from typing import Final
 
 from iam_patterns.checks.circumstances import circumstances_of, in_the_best_circumstances
 from iam_patterns.checks.escalation.by_passing import BY_PASSING
-from iam_patterns.checks.escalation.path import SOME_ROLE, EscalationPath, Step
-from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation.path import EscalationPath, Step
 from iam_patterns.checks.escalation.to_everything import TO_EVERYTHING
-from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
-from iam_patterns.checks.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.exposures.exposure import Exposure
-from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
-from iam_patterns.checks.patterns import covers
+from iam_patterns.checks.probing import (
+    MAKE_ADMINISTRATORS,
+    WHAT_NOBODY_NAMED,
+    Probe,
+    allows_of,
+    could_be_about,
+    exposures_of,
+    paths_of,
+    places,
+    probed_of,
+    probes_of,
+    regions_of,
+)
 from iam_patterns.checks.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
-from iam_patterns.policy._wildcards import has_wildcard, wildcard_pattern
+from iam_patterns.policy._wildcards import has_wildcard
 from iam_patterns.policy.formats import ROLE_OR_USER_ARN
 from iam_patterns.policy.symbols import symbol
 from iam_patterns.template import PolicyHolder
 
-_ANYTHING: Final = "arn:{p}:nothing:::that-nobody-named"
-_NOBODY_NAMED: Final = "nothing:NobodyNamed"
-_PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
-_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES, *GIVEN_AWAY)
+_HOLDERS: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
+"""What stands for the holder itself in the resources of a step, by its kind."""
+_ITS_POLICIES: Final = "{policies}"
 _ATTACHED: Final = (
     "arn:{p}:iam::aws:policy/AdministratorAccess",
     "arn:{p}:iam::aws:policy/IAMFullAccess",
@@ -34,19 +41,6 @@ _ATTACHED: Final = (
 _SERVICE_LINKED: Final = ":role/aws-service-role/"
 _LEFT_TO_THE_RESOURCE: Final = ("resource policy",)
 """Roles and keys have a policy of their own, which is open here."""
-_HOLDERS: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
-"""What stands for the holder itself in the resources of a step, by its kind."""
-_ITS_POLICIES: Final = "{policies}"
-_ANY_REGION: Final = "us-east-1"
-_REGION: Final = 3
-_MAKE_ADMINISTRATORS: Final = Step("iam:AttachRolePolicy", (SOME_ROLE,))
-PROBED: Final = frozenset(
-    {
-        _NOBODY_NAMED,
-        *(action for path in _PATHS for action in path.actions),
-        *(exposure.action for exposure in _EXPOSURES),
-    }
-)
 
 
 class Certainty(IntEnum):
@@ -81,14 +75,23 @@ class EffectivePermissions:
         """Whether it may do an action, on one of the resources that are named."""
         if step.action not in self._spoken_of:
             return Certainty.NO
-        return self._allow_on(step, step.resources or self._resources_of(step.action))
+        if not step.resources:
+            return self._allow_on(step, self._resources_of(step.action))
+        probes = [
+            resource
+            for resource in step.resources
+            if (step.action, resource) in self._probes
+            or resource in _HOLDERS
+            or resource == _ITS_POLICIES
+        ]
+        return self._allow_on(step, probes) if probes else Certainty.NO
 
     def _allow_on(self, step: Step, resources: Iterable[str]) -> Certainty:
         likely = {
             placed
             for resource in resources
             for placed in self._placed(resource)
-            if any(_could_be_about(document, placed) for document in self._documents)
+            if any(could_be_about(allow, placed) for allow in self._allows)
         }
         if not likely:
             return Certainty.NO
@@ -130,8 +133,8 @@ class EffectivePermissions:
     @cached_property
     def include_everything(self) -> Certainty:
         """Whether it may do what nobody has named, and make administrators."""
-        unnamed = self.allow(Step(_NOBODY_NAMED, (_ANYTHING,)))
-        return min(unnamed, self.allow(_MAKE_ADMINISTRATORS)) if unnamed else unnamed
+        unnamed = self.allow(WHAT_NOBODY_NAMED)
+        return min(unnamed, self.allow(MAKE_ADMINISTRATORS)) if unnamed else unnamed
 
     @cached_property
     def are_privileged(self) -> bool:
@@ -154,7 +157,7 @@ class EffectivePermissions:
     def _open_paths(self) -> list[tuple[EscalationPath, Certainty]]:
         return [
             (path, certainty)
-            for path in _paths_of(self._spoken_of)
+            for path in paths_of(self._spoken_of)
             if (certainty := self._opens(path))
         ]
 
@@ -162,7 +165,7 @@ class EffectivePermissions:
     def _exposures(self) -> list[tuple[Exposure, Certainty]]:
         return [
             (exposure, certainty)
-            for exposure in _exposures_of(self._spoken_of)
+            for exposure in exposures_of(self._probes)
             if (certainty := self.allow(Step(exposure.action, (exposure.resource,))))
         ]
 
@@ -200,8 +203,7 @@ class EffectivePermissions:
         known = actions_like(action)
         return {
             resource
-            for document in self._documents
-            for statement in _allows_of(document)
+            for statement in self._allows
             if statement.speaks_of_action(action)
             for resource in statement.resources or ("*",)
             if not known or known[0].is_about(resource)
@@ -215,20 +217,29 @@ class EffectivePermissions:
         if resource == _ITS_POLICIES:
             return tuple(arn for arn in holder.managed_policies if arn)
         stack = holder.stack
-        placed = _placed_in(resource, stack.partition, stack.account_or_symbol)
-        if "{r}" not in placed:
-            return (placed,)
-        return tuple(placed.replace("{r}", region) for region in self._regions)
+        return places(resource, stack.partition, stack.account_or_symbol, self._regions)
 
     @cached_property
     def _regions(self) -> frozenset[str]:
-        """The Regions that the policies name, or any where they name none."""
-        return frozenset({_ANY_REGION}).union(*map(_regions_of, self._documents))
+        return frozenset().union(*map(regions_of, self._documents))
+
+    @cached_property
+    def _allows(self) -> tuple[Statement, ...]:
+        return tuple(allow for document in self._documents for allow in allows_of(document))
 
     @cached_property
     def _spoken_of(self) -> frozenset[str]:
-        """The probed actions that some Allow speaks of: looked up before any is decided."""
-        return frozenset().union(*map(_probed_of, self._documents))
+        """The probed actions that some Allow speaks of."""
+        return frozenset().union(*map(probed_of, self._documents))
+
+    @cached_property
+    def _probes(self) -> frozenset[Probe]:
+        """What some Allow could be about."""
+        stack = self.holder.stack
+        account = stack.account_or_symbol
+        return frozenset().union(
+            *(probes_of(document, stack.partition, account) for document in self._documents)
+        )
 
     @cached_property
     def _caller(self) -> Caller:
@@ -272,70 +283,3 @@ class EffectivePermissions:
 def _compiled(identity: tuple[PolicyDocument, ...], boundary: PolicyDocument | None) -> Policies:
     """The policies; many roles of an app have the same ones, so that each is compiled once."""
     return Policies(identity=identity, boundary=boundary)
-
-
-@lru_cache(maxsize=4096)
-def _paths_of(actions: frozenset[str]) -> tuple[EscalationPath, ...]:
-    return tuple(path for path in _PATHS if path.actions <= actions)
-
-
-@lru_cache(maxsize=4096)
-def _exposures_of(actions: frozenset[str]) -> tuple[Exposure, ...]:
-    return tuple(exposure for exposure in _EXPOSURES if exposure.action in actions)
-
-
-@lru_cache(maxsize=4096)
-def _allows_of(document: PolicyDocument) -> tuple[Statement, ...]:
-    return tuple(statement for statement in document.statements if statement.effect == "Allow")
-
-
-@lru_cache(maxsize=16384)
-def _placed_in(resource: str, partition: str, account: str) -> str:
-    return resource.replace("{p}", partition).replace("{a}", account)
-
-
-@lru_cache(maxsize=65536)
-def _could_be_about(document: PolicyDocument, resource: str) -> bool:
-    """Whether some Allow could be about a resource: asked before anything is decided."""
-    return any(
-        pattern == resource or "${" in pattern or covers(pattern, resource)
-        for pattern in _resources_named_by(document)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _resources_named_by(document: PolicyDocument) -> tuple[str, ...]:
-    """What the Allow statements are about, ``*`` for all but some, each once."""
-    return tuple(
-        {pattern for allow in _allows_of(document) for pattern in allow.resources or ("*",)}
-    )
-
-
-@lru_cache(maxsize=4096)
-def _regions_of(document: PolicyDocument) -> frozenset[str]:
-    parts = (pattern.split(":", _REGION + 1) for pattern in _resources_named_by(document))
-    return frozenset(
-        part[_REGION]
-        for part in parts
-        if len(part) > _REGION and part[_REGION] and not has_wildcard(part[_REGION])
-    )
-
-
-@lru_cache(maxsize=4096)
-def _probed_of(document: PolicyDocument) -> frozenset[str]:
-    """The probed actions that some Allow speaks of."""
-    allows = _allows_of(document)
-    if any(statement.not_actions for statement in allows):
-        return PROBED
-    return frozenset().union(
-        *(_probed_by(action) for statement in allows for action in statement.actions)
-    )
-
-
-@lru_cache(maxsize=65536)
-def _probed_by(pattern: str) -> frozenset[str]:
-    folded = pattern.lower()
-    if not has_wildcard(folded):
-        return frozenset(action for action in PROBED if action.lower() == folded)
-    fits = wildcard_pattern(folded).fullmatch
-    return frozenset(action for action in PROBED if fits(action.lower()))
