@@ -110,20 +110,16 @@ class EffectivePermissions:
         return [(path, certainty) for path, certainty in self._open_paths if path in paths]
 
     def lead_through_some(
-        self, paths: Iterable[EscalationPath]
+        self, paths: Collection[EscalationPath]
     ) -> Iterator[tuple[EscalationPath, str]]:
         """Which ways of one action are open for some names alone, and the pattern of the names."""
-        opened = {path.actions for path, _ in self._open_paths}
-        for path in paths:
-            if len(path.steps) == 1 and path.actions not in opened:
+        opened = [path for path, _ in self._open_paths]
+        for path in paths_of(self._spoken_of):
+            if path in paths and path not in opened:
                 (step,) = path.steps
                 for resource in sorted(self._resources_of(step.action)):
-                    is_of_aws = _SERVICE_LINKED in resource
-                    if (
-                        has_wildcard(resource)
-                        and not is_of_aws
-                        and self._allow_on(step, (resource,))
-                    ):
+                    is_pattern = has_wildcard(resource) and _SERVICE_LINKED not in resource
+                    if is_pattern and self._allow_on(step, (resource,)):
                         yield path, resource
 
     def expose(self, exposures: Collection[Exposure]) -> list[tuple[Exposure, Certainty]]:
