@@ -1,10 +1,18 @@
 """Writes the page of each check from the rule itself and its example."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from iam_patterns.checks.escalation.by_passing import BY_PASSING
+from iam_patterns.checks.escalation.path import EscalationPath
+from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
+from iam_patterns.checks.escalation.to_everything import TO_EVERYTHING
+from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.exposures.exposure import Exposure
+from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
 from iam_patterns.checks.findings import EVERY_RULE
 from iam_patterns.checks.rule import Rule
 from iam_patterns.template.managed_policies import AwsManagedPolicies
@@ -40,7 +48,48 @@ See {rule.page}
 ## What it leaves alone
 
 {_code(example["sound"])}
-"""
+{_looked_for(rule)}"""
+
+
+def _looked_for(rule: Rule[Any]) -> str:
+    """The ways or exposures that a rule knows, each once."""
+    known = _KNOWN.get(rule.id)
+    if known is None:
+        return ""
+    rows = sorted(
+        {f"| {gain} | {' and '.join(map(_quoted, actions))} |\n" for gain, actions in known}
+    )
+    return f"""
+## What it looks for
+
+| what is gained | by |
+|---|---|
+{"".join(rows)}"""
+
+
+def _quoted(action: str) -> str:
+    return f"`{action}`"
+
+
+def _ways(
+    *tables: Iterable[EscalationPath],
+) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (path.gain, tuple(step.action for step in path.steps)) for table in tables for path in table
+    ]
+
+
+def _exposures(table: Iterable[Exposure]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(exposure.gain, (exposure.action,)) for exposure in table]
+
+
+_KNOWN: Final = {
+    "permissions-privilege-escalation": _ways(TO_EVERYTHING, BY_PASSING),
+    "permissions-takeover": _ways(THROUGH_OTHERS),
+    "permissions-data-exposure": _exposures(DATA_EXPOSURES),
+    "permissions-credential-exposure": _exposures(CREDENTIAL_EXPOSURES),
+    "permissions-giving-away": _exposures(GIVEN_AWAY),
+}
 
 
 def index(found: Mapping[str, int]) -> str:
@@ -51,6 +100,8 @@ def index(found: Mapping[str, int]) -> str:
     )
     counted = "".join(f"| [`{rule}`]({rule}.md) | {count} |\n" for rule, count in found.items())
     return f"""# The checks
+
+How to use, set and acknowledge them: [checks in every synth](../checks_in_every_synth.md).
 
 Written from the rules by `make check-pages`. An error stops the synthesis, a warning does not.
 
