@@ -3,6 +3,8 @@
 See https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +20,10 @@ from aws_cdk import (
 
 from iam_patterns.checks.findings import RULE_IDS, Finding, findings
 from iam_patterns.checks.settings import Settings
-from iam_patterns.template import AppTemplates, StackTemplate, read_stacks
+from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
 
 _CONTEXT: Final = "iam-patterns"
+_NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -72,7 +75,10 @@ class IamChecks:
         settings = self._settings or Settings.from_context(
             context.app_construct.node.try_get_context(_CONTEXT)
         )
-        stacks = [_located(found) for found in context.stack_templates]
+        found = list(context.stack_templates)
+        folders = {Path(template.template_path).parent for template in found}
+        names = {folder: stack_names(folder) for folder in folders}
+        stacks = [_located(template, names) for template in found]
         ordered = sorted(
             findings(AppTemplates(stacks), settings), key=lambda f: (f.rule.id, f.subject.path)
         )
@@ -82,15 +88,19 @@ class IamChecks:
         )
 
 
-def _located(found: Any) -> StackTemplate:  # noqa: ANN401 - of jsii
-    (read,) = read_stacks(Path(found.template_path))
+def _located(
+    found: Any,  # noqa: ANN401 - of jsii
+    names: Mapping[Path, Mapping[str, str]],
+) -> StackTemplate:
+    path = Path(found.template_path)
+    (read,) = read_stacks(path)
     return replace(
         read,
-        name=found.stack_construct_path,
+        name=names[path.parent].get(path.name, read.name),
         account=_known(found.account_id),
         region=_known(found.region),
-        folder=Path(found.template_path).parent,
-        qualifier=f"{read.name}.",
+        folder=path.parent,
+        qualifier=_NOT_IN_SYMBOLS.sub("", found.stack_construct_path.replace("/", ".")) + ".",
     )
 
 

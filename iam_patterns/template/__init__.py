@@ -3,7 +3,7 @@
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.holders import PolicyHolder, TemplateRole
 from iam_patterns.template.policies import NamedPolicy, Unread
-from iam_patterns.template.reading import TemplateError, read_stacks
+from iam_patterns.template.reading import TemplateError, read_stacks, stack_names
 from iam_patterns.template.resources import TemplateResource, resources_of
 from iam_patterns.template.roles import (
     holders_of,
@@ -26,4 +26,5 @@ __all__ = [
     "read_stacks",
     "resources_of",
     "roles_of",
+    "stack_names",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from iam_patterns.template.conditions import Outcomes, outcomes
@@ -20,8 +21,8 @@ class AppTemplates:
     Args:
         stacks: The stacks.
         parameters: Values of their parameters that the templates leave open.
-        assumed: How the comparisons of each stack that are open are taken to turn out, by the
-            stack's name.
+        assumed: How the comparisons of each stack that are open are taken to turn out, by
+            `StackTemplate.identity`.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class AppTemplates:
         every combination of the ways of two stacks is among them.
         """
         ways = {
-            stack.name: outcomes(frozenset(comparisons))
+            stack.identity: outcomes(frozenset(comparisons))
             for stack, resolver in self._resolvers
             if (comparisons := set(_open_comparisons(stack, resolver)))
         }
@@ -70,13 +71,14 @@ class AppTemplates:
             for turn in range(max(map(len, ways.values())))
         ]
 
-    def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> None:
+    def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> Resolver:
         known = replace(stack, parameters={**self._given, **passed})
-        resolver = Resolver(known, self._output, self._assumed.get(known.name))
+        outputs = partial(self._output, known)
+        resolver = Resolver(known, outputs, self._assumed.get(known.identity))
         self._resolvers.append((known, resolver))
-        for logical_id, resource in known.resources.items():
-            if resource.get("Type") == _NESTED and known.folder is not None:
-                self._add_nested(known, resolver, logical_id)
+        for logical_id in _nested_in_order(known):
+            self._add_nested(known, resolver, logical_id)
+        return resolver
 
     def _add_nested(self, parent: StackTemplate, resolver: Resolver, logical_id: str) -> None:
         properties = resolver.properties_of(logical_id)
@@ -94,17 +96,42 @@ class AppTemplates:
             qualifier=f"{parent.qualifier}{logical_id}.",
         )
         passed = properties.get("Parameters", {})
-        self._add(nested, passed if isinstance(passed, Mapping) else {})
+        resolver.nested[logical_id] = self._add(
+            nested, passed if isinstance(passed, Mapping) else {}
+        )
 
-    def _output(self, stack_name: str, output: str) -> Any:  # noqa: ANN401 - of any output
+    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401
+        """The value of an output of any type; exports are of one account and Region."""
+        place = (asking.account, asking.region)
         for stack, resolver in self._resolvers:
             for name, declared in stack.template.get("Outputs", {}).items():
                 exported = resolver.resolve(declared.get("Export", {})).get("Name")
+                is_export = not stack_name and exported == output
                 if (stack.name, name) == (stack_name, output) or (
-                    not stack_name and exported == output
+                    is_export and (stack.account, stack.region) == place
                 ):
                     return resolver.resolve(declared["Value"])
         return None
+
+
+def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
+    """The nested stacks, those that pass outputs to others before the others."""
+    if stack.folder is None:
+        return
+    waiting = {
+        logical_id: repr(resource.get("Properties"))
+        for logical_id, resource in stack.resources.items()
+        if resource.get("Type") == _NESTED
+    }
+    while waiting:
+        ready = [
+            logical_id
+            for logical_id, text in waiting.items()
+            if not any(f"'{other}'" in text for other in waiting if other != logical_id)
+        ]
+        for logical_id in ready or list(waiting):
+            del waiting[logical_id]
+            yield logical_id
 
 
 def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[str]:

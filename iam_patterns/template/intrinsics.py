@@ -34,6 +34,7 @@ _HIDDEN: Final = re.compile("\0")
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _STORED: Final = "AWS::SSM::Parameter::Value"
+_OUTPUTS: Final = "Outputs."
 _FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::")
 _JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
 
@@ -62,6 +63,7 @@ class Resolver:
         self.conditions = Conditions(
             stack.template.get("Conditions", {}), self.resolve, assumed or {}
         )
+        self.nested: dict[str, Resolver] = {}
         self._properties: dict[str, Mapping[str, Any]] = {}
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
@@ -117,6 +119,10 @@ class Resolver:
             self._properties[logical_id] = properties if isinstance(properties, Mapping) else {}
         return self._properties[logical_id]
 
+    def output(self, name: str) -> Any:  # noqa: ANN401 - an output has any value
+        """The value of an output of the template."""
+        return self.resolve(self._stack.template["Outputs"][name]["Value"])
+
     def name_of(self, logical_id: str) -> str:
         """The name of a resource of a known type."""
         resource = self._stack.resources[logical_id]
@@ -165,16 +171,16 @@ class Resolver:
     def _attribute(self, argument: Any) -> Any:  # noqa: ANN401 - as the template has it
         logical_id, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
         resource = self._stack.resources.get(logical_id)
-        if resource is None:
-            return _unknown(f"{logical_id}.{attribute}")
-        kind = str(resource.get("Type"))
+        kind = str(resource.get("Type")) if resource else ""
         if kind in OIDC_PROVIDERS and attribute == "Arn":
             return self._oidc_provider_arn(logical_id)
         if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
             return self._arn(logical_id, IDENTIFIERS[kind])
-        if kind == _JSON_OF_CDK and attribute == "Value":
+        if resource and kind == _JSON_OF_CDK and attribute == "Value":
             return json.loads(str(self.resolve(resource["Properties"]["Value"])))
-        if kind.startswith(_FROM_OUTSIDE):
+        if logical_id in self.nested and attribute.startswith(_OUTPUTS):
+            return self.nested[logical_id].output(attribute.removeprefix(_OUTPUTS))
+        if resource is None or kind.startswith(_FROM_OUTSIDE):
             return _unknown(f"{logical_id}.{attribute}")
         return self._stack.symbol(_plain(f"{logical_id}.{attribute}"))
 

@@ -10,12 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from iam_patterns.policy.symbols import unknown
 from iam_patterns.template.stack import StackTemplate
 
 _ENVIRONMENT: Final = re.compile(r"aws://([^/]+)/(.+)")
 _STACK: Final = "aws:cloudformation:stack"
 _ASSEMBLY: Final = "cdk:cloud-assembly"
 _LOGICAL_ID: Final = "aws:cdk:logicalId"
+_NOT_LOOKED_UP: Final = "dummy-value-for-"
+_DUMMY: Final = re.compile(_NOT_LOOKED_UP + r"[\w./-]*")
+"""What CDK has in place of a value that it is still to look up; it synthesizes again then."""
 _SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 
 
@@ -38,6 +42,17 @@ def read_stacks(source: Path | Mapping[str, Any], *, name: str = "Template") -> 
     if source.is_dir():
         return qualified(list(_of_assembly(source)))
     return [_of_file(source, source.name.split(".")[0])]
+
+
+def stack_names(folder: Path) -> Mapping[str, str]:
+    """The names under which the templates of a cloud assembly are deployed, by their files."""
+    manifest = folder / "manifest.json"
+    artifacts = _json(manifest)["artifacts"] if manifest.exists() else {}
+    return {
+        artifact["properties"]["templateFile"]: artifact["properties"].get("stackName", name)
+        for name, artifact in artifacts.items()
+        if artifact["type"] == _STACK
+    }
 
 
 def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
@@ -70,6 +85,8 @@ def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
 
 def _of_file(path: Path, name: str) -> StackTemplate:
     text = path.read_text()
+    if _NOT_LOOKED_UP in text:
+        text = _DUMMY.sub(unknown("Lookup"), text)
     return StackTemplate(name, _checked(_parsed(text, path), str(path)), file=path, source=text)
 
 

@@ -72,7 +72,8 @@ def holders_of(
     """
     reading = _Reading(app, managed_policies or {})
     declared = [reading.holder(found) for found in reading.found(tuple(_TYPES))]
-    return [*declared, *reading.holders_elsewhere({(h.kind, h.name) for h in declared})]
+    names = {(holder.stack.account_or_symbol, holder.kind, holder.name) for holder in declared}
+    return [*declared, *reading.holders_elsewhere(names)]
 
 
 def imported_role_names(app: AppTemplates) -> set[str]:
@@ -80,6 +81,10 @@ def imported_role_names(app: AppTemplates) -> set[str]:
     return {
         holder.name for holder in holders_of(app) if holder.is_elsewhere and holder.kind == "role"
     }
+
+
+_Name = tuple[str, Kind, str]
+"""An account, and the kind and name of a holder in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ class _Found:
     def name(self) -> str:
         """Its name, for messages."""
         return f"{self.stack.name}.{self.logical_id}"
+
+    @property
+    def account(self) -> str:
+        """The account it is in, or the symbol that stands for it."""
+        return self.stack.account_or_symbol
 
 
 @dataclass(slots=True)
@@ -123,17 +133,18 @@ class _Reading:
                     self._by_type[kind].append(found)
         own = dict(given)
         self._managed: Mapping[str, PolicyDocument] = ChainMap(own, _AWS_MANAGED)
-        self._attached: defaultdict[tuple[Kind, str], _Parts] = defaultdict(_Parts)
+        self._attached: defaultdict[_Name, _Parts] = defaultdict(_Parts)
         self._unread: dict[str, list[Unread]] = {}
         for found in self.found((_MANAGED,)):
             arn = found.resolver.arn_of(found.logical_id)
             own[arn], self._unread[arn] = self._attach(found, "managed")
         for found in self.found(_INLINE):
             self._attach(found, "inline")
-        self._groups: defaultdict[str, set[str]] = defaultdict(set)
+        self._groups: defaultdict[_Name, set[str]] = defaultdict(set)
         for found in self.found((_MEMBERSHIP,)):
             for user in _texts(found.properties.get("Users")):
-                self._groups[user].add(str(found.properties.get("GroupName")))
+                group = str(found.properties.get("GroupName"))
+                self._groups[found.account, "user", user].add(group)
 
     def found(self, types: Iterable[str]) -> Iterator[_Found]:
         """The resources of some types."""
@@ -145,9 +156,11 @@ class _Reading:
         kind = _TYPES[found.type]
         name = found.resolver.name_of(found.logical_id)
         parts = self._own_parts(found)
-        self._add_attached(parts, kind, name)
+        key = (found.account, kind, name)
+        self._add_attached(parts, key)
         if kind == "user":
-            self._add_groups(parts, {*_texts(found.properties.get("Groups")), *self._groups[name]})
+            groups = {*_texts(found.properties.get("Groups")), *self._groups[key]}
+            self._add_groups(parts, found.account, groups)
         boundary = str(found.properties.get("PermissionsBoundary", ""))
         limit = self._managed.get(boundary) if boundary else None
         if boundary:
@@ -170,30 +183,31 @@ class _Reading:
         trust, unread = self._reader.read(found.properties.get(_TRUST), _TRUST)
         return TemplateRole(**common, unread=(*unread, *parts.unread), trust=trust)
 
-    def _add_attached(self, parts: _Parts, kind: Kind, name: str) -> None:
-        attached = self._attached.get((kind, name))
+    def _add_attached(self, parts: _Parts, key: _Name) -> None:
+        attached = self._attached.get(key)
         if attached:
             parts.policies += attached.policies
             parts.unread += attached.unread
 
-    def _add_groups(self, parts: _Parts, groups: set[str]) -> None:
+    def _add_groups(self, parts: _Parts, account: str, groups: set[str]) -> None:
         for group in self.found(("AWS::IAM::Group",)) if groups else ():
-            if group.resolver.name_of(group.logical_id) in groups:
+            name = group.resolver.name_of(group.logical_id)
+            if group.account == account and name in groups:
                 of_group = self._own_parts(group)
                 parts.policies += of_group.policies
                 parts.missing += of_group.missing
                 parts.unread += of_group.unread
         for name in sorted(groups):
-            self._add_attached(parts, "group", name)
+            self._add_attached(parts, (account, "group", name))
 
-    def holders_elsewhere(self, declared: set[tuple[Kind, str]]) -> Iterator[PolicyHolder]:
+    def holders_elsewhere(self, declared: set[_Name]) -> Iterator[PolicyHolder]:
         """Those that policies of the app are attached to, and that it does not have."""
-        for (kind, name), parts in self._attached.items():
-            if (kind, name) not in declared:
+        for (account, kind, name), parts in self._attached.items():
+            if (account, kind, name) not in declared:
                 (first, *_) = parts.by
                 arn = IDENTIFIERS[f"AWS::IAM::{kind.capitalize()}"].arn.format(
                     p=first.stack.partition,
-                    a=first.stack.account_or_symbol,
+                    a=account,
                     path="/",
                     name=name,
                 )
@@ -225,7 +239,7 @@ class _Reading:
             if found.type not in ("AWS::IAM::Policy", _MANAGED):
                 named = _texts(found.properties.get(_ALONE[holder_kind]))
             for name in named:
-                parts = self._attached[holder_kind, name]
+                parts = self._attached[found.account, holder_kind, name]
                 parts.policies.append(policy)
                 parts.unread += unread
                 parts.by.append(found)

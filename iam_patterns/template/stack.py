@@ -6,9 +6,19 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from iam_patterns.policy.symbols import symbol
+
+_PARTITIONS: Final = (
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eusc-", "aws-eusc"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,16 @@ class StackTemplate:
     def partition(self) -> str:
         """The partition of its region; ``aws`` where that is open."""
         region = self.region or ""
-        for start, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov")):
-            if region.startswith(start):
-                return partition
-        return "aws"
+        return next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
 
     def symbol(self, name: str) -> str:
         """The symbol for something of this stack."""
         return symbol(f"{self.qualifier}{name}")
+
+    @property
+    def identity(self) -> str:
+        """What tells it from the other stacks of its app, which may have the same name."""
+        return f"{self.qualifier}{self.name}"
 
     @property
     def account_or_symbol(self) -> str:
