@@ -28,6 +28,24 @@ _OF_WHAT_IS_DECIDED: Final = (
 """Keys that the caller and the resource determine, whatever the circumstances."""
 
 
+_HOW_IT_IS_DONE: Final = frozenset(
+    {
+        "ec2:availabilityzone",
+        "ec2:instancetype",
+        "ec2:region",
+        "ec2:tenancy",
+        "ec2:vpc",
+        "s3:authtype",
+        "s3:signatureage",
+        "s3:signatureversion",
+        "s3:tlsversion",
+        "secretsmanager:versionid",
+        "secretsmanager:versionstage",
+    }
+)
+"""Keys of services that the caller chooses, whatever it is about."""
+
+
 @lru_cache(maxsize=16384)
 def in_the_best_circumstances(document: PolicyDocument) -> PolicyDocument:
     """The policy without the conditions that only circumstances decide.
@@ -38,6 +56,16 @@ def in_the_best_circumstances(document: PolicyDocument) -> PolicyDocument:
     if not any(map(_hangs_on_circumstances, document.statements)):
         return document
     return PolicyDocument(_met(document.statements), version=document.version)
+
+
+@lru_cache(maxsize=16384)
+def circumstances_in(document: PolicyDocument) -> frozenset[str]:
+    """The keys of a policy that only circumstances decide."""
+    return frozenset(
+        condition.key
+        for statement in document.statements
+        for condition in circumstances_of(statement)
+    )
 
 
 def circumstances_of(statement: Statement) -> Iterator[Condition]:
@@ -68,5 +96,6 @@ def _is_circumstance(condition: Condition) -> bool:
     return (
         is_global
         or folded in KEYS_OF_ANY_SERVICE
+        or folded in _HOW_IT_IS_DONE
         or (is_met_by_any and not any(map(says_something, condition.values)))
     )

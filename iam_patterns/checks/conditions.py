@@ -102,11 +102,20 @@ def demands_external_id(statement: Statement) -> bool:
 
 def demands_mfa(statement: Statement) -> bool:
     """Whether only callers with MFA get in."""
-    return any(
-        c.operator == "Bool" and c.values == ("true",) for c in on(statement, MFA_PRESENT)
-    ) or any(
-        c.operator in ("NumericLessThan", "NumericLessThanEquals") for c in on(statement, MFA_AGE)
+    return any(map(is_mfa_by_bool, on(statement, MFA_PRESENT))) or any(
+        map(is_mfa_by_age, on(statement, MFA_AGE))
     )
+
+
+def is_mfa_by_bool(condition: Condition) -> bool:
+    """Whether a condition on MFA's presence holds with MFA alone."""
+    return condition.operator == "Bool" and tuple(map(str.lower, condition.values)) == ("true",)
+
+
+def is_mfa_by_age(condition: Condition) -> bool:
+    """Whether a condition on MFA's age holds with MFA alone: without MFA there is no age."""
+    is_there = condition.operator == "Null" and condition.values == ("false",)
+    return is_there or condition.operator in ("NumericLessThan", "NumericLessThanEquals")
 
 
 def names_callers(statement: Statement) -> bool:

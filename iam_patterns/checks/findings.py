@@ -115,17 +115,19 @@ class Finding:
 def findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
     """Everything that the rules find, in the order of the templates.
 
-    Where conditions of a template are open, every way in which they could turn out is looked
-    at. What is weak only in some of them is a guess.
+    The accounts that the app deploys to are one's own. Where conditions are open, every way in
+    which they could turn out is looked at. What is weak only in some of them is a guess.
 
     Raises:
         SettingsError: When the settings give a severity to a rule that there is not.
     """
     _refuse_unknown_rules(settings)
+    accounts = {stack.account for stack, _ in app.resolved() if stack.account}
+    of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     alternatives = app.alternatives()
     if len(alternatives) == 1:
-        return _Run(settings).findings(alternatives[0])
-    return _found_in_some(alternatives, settings)
+        return _Run(of_app).findings(alternatives[0])
+    return _found_in_some(alternatives, of_app)
 
 
 def _refuse_unknown_rules(settings: Settings) -> None:
@@ -140,23 +142,26 @@ def _refuse_unknown_rules(settings: Settings) -> None:
 
 def _found_in_some(alternatives: list[AppTemplates], settings: Settings) -> Iterator[Finding]:
     run = _Run(settings)
-    found: dict[tuple[str, str, str, Weakness], Finding] = {}
-    counts: Counter[tuple[str, str, str, Weakness]] = Counter()
+    found: dict[tuple[str, str, str, str], Finding] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
     for alternative in alternatives:
-        of_this = {
-            (f.subject.stack.name, f.subject.logical_id, f.rule.id, f.weakness): f
-            for f in run.findings(alternative)
-        }
-        found = {**of_this, **found}
-        counts.update(of_this.keys())
-    for key, finding in found.items():
-        if counts[key] == len(alternatives):
+        of_this = list(run.findings(alternative))
+        counts.update({_rule_on_subject(finding) for finding in of_this})
+        for finding in of_this:
+            found.setdefault((*_rule_on_subject(finding), finding.weakness.detail), finding)
+    for finding in found.values():
+        if counts[_rule_on_subject(finding)] == len(alternatives):
             yield finding
         else:
             detail = f"It could be, as conditions turn out: {finding.weakness.detail}"
             guess = replace(finding.weakness, detail=detail, is_guess=True)
             severity = _severity(finding.rule, guess, settings)
             yield replace(finding, weakness=guess, severity=severity)
+
+
+def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
+    subject = finding.subject
+    return (subject.stack.identity, subject.logical_id, finding.rule.id)
 
 
 def _severity(rule: Rule[Any], weakness: Weakness, settings: Settings) -> str:

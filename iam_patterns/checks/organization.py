@@ -9,7 +9,7 @@ from typing import Final
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.rule import PermissionRule, RoleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy.symbols import shown
+from iam_patterns.policy.symbols import shown, symbols_in
 from iam_patterns.template import TemplateRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -21,21 +21,29 @@ def _boundary(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
     given = str(role.properties.get("PermissionsBoundary", ""))
     if required and required not in (given, given.rpartition("/")[2]):
         has = f"It has {shown(given)}" if given else "It has none"
-        yield Weakness(f"{has}, and {required} is required.", "PermissionsBoundary")
+        yield _lacking(f"{has}, and {required} is required", "PermissionsBoundary", given)
 
 
 def _path(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
     path = str(role.properties.get("Path", "/"))
     if settings.path and not path.startswith(settings.path):
-        yield Weakness(f"Its path is {shown(path)}, and {settings.path} is required.", "Path")
+        detail = f"Its path is {shown(path)}, and {settings.path} is required"
+        yield _lacking(detail, "Path", path)
 
 
 def _name(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
     prefix = settings.name_prefix
-    name = role.properties.get("RoleName")
-    if prefix and not str(name or "").startswith(prefix):
-        has = f"Its name is {shown(str(name))}" if name else "CloudFormation names it"
-        yield Weakness(f"{has}, and {prefix} is how a name begins.", "RoleName")
+    name = str(role.properties.get("RoleName") or "")
+    if prefix and not name.startswith(prefix):
+        has = f"Its name is {shown(name)}" if name else "CloudFormation names it"
+        yield _lacking(f"{has}, and {prefix} is how a name begins", "RoleName", name)
+
+
+def _lacking(detail: str, place: str, given: str) -> Weakness:
+    """The weakness, which is a guess where deployment decides what was given."""
+    if symbols_in(given):
+        return Weakness(f"{detail}: it could be another.", place, is_guess=True)
+    return Weakness(f"{detail}.", place)
 
 
 def _session(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weakness]:

@@ -6,7 +6,8 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
-from iam_patterns.checks.effective import Certainty, EffectivePermissions
+from iam_patterns.checks.decisions import Certainty
+from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.escalation.by_passing import BY_PASSING, PASS_ANY_ROLE
 from iam_patterns.checks.escalation.path import EscalationPath
 from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
@@ -102,7 +103,7 @@ def _found(
     """The weakness, which is a guess where it takes circumstances that may or may not be."""
     if certainty is Certainty.SURELY:
         return Weakness(f"{words.replace('{can}', 'can')}.", fix=fix)
-    where = f", where its conditions on {permissions.conditions} hold"
+    where = f", {permissions.circumstances}"
     could = words.replace("{can}", "could").replace("It may", "It could")
     return Weakness(f"{could}{where}.", fix=fix, is_guess=True)
 

@@ -45,7 +45,7 @@ class Settings:
     Args:
         organization_id: Your own organization. Where it is not given, any that a condition
             names is taken to be yours.
-        own_accounts: Your own accounts, 12 digits each, besides that of the stack.
+        own_accounts: Your own accounts, 12 digits each, besides those the app deploys to.
         trusted_accounts: Accounts of others that you trust, with a name for each.
         permissions_boundary: The name or ARN of the boundary that every role must have.
         path: What the path of every role must begin with, such as ``/workload/``.

@@ -12,6 +12,9 @@ from iam_patterns.checks.conditions import (
     MFA_PRESENT,
     demands_external_id,
     demands_mfa,
+    is_mfa_by_age,
+    is_mfa_by_bool,
+    names_callers,
     on,
 )
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
@@ -21,7 +24,6 @@ from iam_patterns.policy import Statement, why_guessable
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _THIRD_PARTY: Final = _GUIDE + "id_roles_common-scenarios_third-party.html"
-_LESS_THAN: Final = ("NumericLessThan", "NumericLessThanEquals")
 _TYPED_DEMANDS: Final[tuple[tuple[str, Callable[[Statement], bool]], ...]] = (
     ("an external ID", demands_external_id),
     ("MFA", demands_mfa),
@@ -74,6 +76,8 @@ def _lets_in_all_of(narrow: Statement, wide: Statement) -> bool:
     """Whether whom one statement names the other names too, so that it is passed by."""
     if not narrow.principals or not wide.principals:
         return False
+    if names_callers(wide):
+        return wide.principals == narrow.principals
     if wide.principals.everyone or narrow.principals == wide.principals:
         return bool(narrow.principals.aws or narrow.principals.everyone)
     return bool(narrow.principals.aws) and all(
@@ -93,12 +97,12 @@ def _is_within(name: str, other: str) -> bool:
 
 def _mfa_if_exists(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        conditions = [*on(statement, MFA_PRESENT), *on(statement, MFA_AGE)]
-        is_by_bool = any(c.operator == "Bool" and c.values == ("true",) for c in conditions)
-        for condition in () if is_by_bool else conditions:
-            if condition.operator not in _LESS_THAN:
-                words = f"{condition.operator} {' or '.join(condition.values)}"
-                yield Weakness(f"It compares by {words}, which is not Bool true.", place)
+        present, age = list(on(statement, MFA_PRESENT)), list(on(statement, MFA_AGE))
+        lax = [condition for condition in age if not is_mfa_by_age(condition)]
+        lax += [condition for condition in present if not is_mfa_by_bool(condition)]
+        for condition in () if any(map(is_mfa_by_bool, present)) else lax:
+            words = f"{condition.operator} {' or '.join(condition.values)}"
+            yield Weakness(f"It compares by {words}, which is not Bool true.", place)
 
 
 RULES: Final[tuple[TrustRule, ...]] = (

@@ -53,7 +53,7 @@ def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                     is_guess=True,
                 )
             elif account and account != policy.account and not settings.is_trusted(account):
-                is_open = policy.account is None
+                is_open = policy.account is None and not settings.own_accounts
                 could = "could be" if is_open else "is"
                 yield Weakness(
                     f"{shown(name)} {could} of another account.",

@@ -15,6 +15,15 @@ from iam_patterns.policy.service_source import service_source
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _POD_IDENTITY: Final = "pods.eks.amazonaws.com"
+_SHUT_OUT: Final = frozenset(
+    {
+        "cloudtrail.amazonaws.com",
+        "ec2.amazonaws.com",
+        "elastictranscoder.amazonaws.com",
+        "lambda.amazonaws.com",
+    }
+)
+"""Services that are known to fail when they are asked for source keys."""
 _ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
 _CERTIFICATE: Final = ("aws:principaltag/x509subject", "aws:principaltag/x509san")
 _NAMESPACE: Final = "aws:requesttag/kubernetes-namespace"
@@ -31,8 +40,8 @@ def _without_source(policy: TrustPolicy, settings: Settings) -> Iterator[Weaknes
             for owner in owners if known else ():
                 account = account_in(owner)
                 if account and account != policy.account and not settings.is_trusted(account):
-                    detail = f"{service} could act for the account {owner}, which is not yours."
-                    yield Weakness(detail, place, _guarded(service))
+                    detail = f"{service} could act for the account {owner}, if it is not yours."
+                    yield Weakness(detail, place, _guarded(service), is_guess=True)
 
 
 def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -51,8 +60,13 @@ def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 if key in sent and not is_sent
             ]
             if unsent:
-                detail = f"AWS documents no {' or '.join(unsent)} for {service}: {known.page}"
-                yield Weakness(detail, place, _guarded(service))
+                keys = " or ".join(unsent)
+                if known.service in _SHUT_OUT:
+                    detail = f"{service} sends no {keys}: {known.page}"
+                    yield Weakness(detail, place, _guarded(service))
+                else:
+                    detail = f"It could be shut out: AWS documents no {keys}: {known.page}"
+                    yield Weakness(detail, place, _guarded(service), is_guess=True)
 
 
 def _pods(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:

@@ -14,6 +14,7 @@ from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.template import TemplateRole
 
 _SESSION: Final = re.compile(r"arn:([^:]+):sts::([^:]+):assumed-role/([^/]+)/.+")
+_ACCOUNT: Final = 4
 _PRINCIPAL_ARN: Final = "aws:principalarn"
 
 
@@ -51,10 +52,14 @@ class TrustGraph:
             return
         yield from (arn for name in principals.aws if (arn := _role_of(name)) in self.roles)
         anyone = principals.everyone or principals.aws
+        is_everyone = principals.everyone or "*" in principals.aws
+        named = set() if is_everyone else set(map(_account_of, principals.aws))
         for condition in on(statement, _PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if demands(condition) else ():
                 fits = wildcard_pattern(value).fullmatch
-                yield from (arn for arn in self.roles if fits(arn))
+                for arn in self.roles:
+                    if fits(arn) and (not named or _account_of(arn) in named):
+                        yield arn
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +99,9 @@ def _role_of(principal: str) -> str:
     """
     found = _SESSION.fullmatch(principal)
     return f"arn:{found[1]}:iam::{found[2]}:role/{found[3]}" if found else principal
+
+
+def _account_of(arn: str) -> str:
+    """The account in an ARN, or the number of an account itself; a symbol as it is."""
+    parts = arn.split(":")
+    return parts[_ACCOUNT] if len(parts) > _ACCOUNT else arn

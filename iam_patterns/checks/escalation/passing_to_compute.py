@@ -5,7 +5,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from typing import Final
 
-from iam_patterns.checks.escalation.path import passing
+from iam_patterns.checks.escalation.path import Step, passing
+
+_NEW_INSTANCE: Final = "arn:{p}:ec2:{r}:{a}:instance/i-new"
 
 TO_COMPUTE: Final = (
     passing(
@@ -38,7 +40,7 @@ TO_COMPUTE: Final = (
         "autoscaling:UpdateAutoScalingGroup",
     ),
     passing("a batch job", "ecs-tasks", "batch:RegisterJobDefinition", "batch:SubmitJob"),
-    passing("an instance", "ec2", "ec2:RunInstances"),
+    passing("an instance", "ec2", Step("ec2:RunInstances", (_NEW_INSTANCE,))),
     passing("a spot instance", "ec2", "ec2:RequestSpotInstances"),
     passing("a fleet of spot instances", "ec2", "ec2:RequestSpotFleet"),
     passing("an instance profile", "ec2", "ec2:AssociateIamInstanceProfile"),

@@ -68,12 +68,15 @@ def on_what_it_makes(gain: str, *actions: str) -> EscalationPath:
     )
 
 
-def passing(vehicle: str, service: str, *actions: str) -> EscalationPath:
-    """A role is passed to a service, which then acts as it in the vehicle."""
+def passing(vehicle: str, service: str, *actions: str | Step) -> EscalationPath:
+    """A role is passed to a service, which then acts as it in the vehicle.
+
+    An action alone may be done on anything at all.
+    """
     return EscalationPath(
         vehicle,
         (
             Step(PASSING, (SOME_ROLE,), f"{service}.amazonaws.com"),
-            *(Step(action, ()) for action in actions),
+            *(action if isinstance(action, Step) else Step(action, ()) for action in actions),
         ),
     )
