@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 _UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
@@ -55,15 +55,18 @@ class ArnFormat:
 
     def __init__(self, arn: str) -> None:
         self._pattern = _PLACEHOLDER.sub(lambda found: _PARTS.get(found[1], "*"), arn)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
         wild = {part: f"[^{end}]*" if end else ".*" for part, end in _ENDS.items()}
         parts = (wild.get(character) or re.escape(character) for character in self._pattern)
-        self._fits = re.compile("".join(parts), re.DOTALL).fullmatch
+        return re.compile("".join(parts), re.DOTALL)
 
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
         if "${" in resource:
             resource = _UNKNOWN.sub("*", resource)
-        return self._fits(resource) is not None or (
+        return self._expression.fullmatch(resource) is not None or (
             ("*" in resource or "?" in resource) and _meet(self._pattern, resource)
         )
 
