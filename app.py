@@ -4,7 +4,6 @@ from aws_cdk import App, Aws, Environment, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from iam_patterns import IamChecks
-from iam_patterns.checks import Settings
 from stacks.chained_role import ChainedRoleHubStack, ChainedRoleStack
 from stacks.cognito_identity_role import CognitoIdentityRoleStack
 from stacks.cross_account_deploy_role import (
@@ -94,14 +93,8 @@ def build(app: App) -> None:
     )
 
 
-def checks(app: App) -> IamChecks:
-    """The checks that every synthesis runs: both accounts are our own."""
-    own = (app.node.get_context(name) for name in ("tools_account", "workload_account"))
-    return IamChecks(Settings(own_accounts=frozenset(own)))
-
-
 if __name__ == "__main__":
     app = App()
     build(app)
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True), checks(app))
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True), IamChecks())
     app.synth()

@@ -8,13 +8,16 @@ import pkgutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 import aws_cdk
 import pytest
 
 import iam_patterns
+from iam_patterns._version import __version__
 
+ROOT = Path(__file__).parents[1]
 PACKAGE = Path(iam_patterns.__file__).parent
 MODULES = sorted(
     module.name for module in pkgutil.walk_packages([str(PACKAGE)], prefix="iam_patterns.")
@@ -26,7 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "roles": {"policy", "permissions", "identities"},
     "template": {"policy"},
     "testing": {"policy", "template"},
-    "checks": {"policy", "template"},
+    "checks": {"policy", "template", "_version"},
 }
 
 
@@ -53,6 +56,16 @@ def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         roots = {name.partition(".")[0] for name in imported(path)}
         assert not roots & {"aws_cdk", "constructs", "jsii"}, path
+
+
+def test_of_the_checks_the_plugin_alone_knows_cdk() -> None:
+    knowing = {
+        path.name
+        for path in (PACKAGE / "checks").rglob("*.py")
+        if {name.partition(".")[0] for name in imported(path)} & {"aws_cdk", "jsii"}
+    }
+
+    assert knowing == {"plugin.py"}
 
 
 def test_every_folder_of_the_package_is_a_layer() -> None:
@@ -124,3 +137,9 @@ def test_cdk_json_has_every_recommended_feature_flag_of_the_installed_cdk() -> N
     context = json.loads((PACKAGE.parent / "cdk.json").read_text())["context"]
 
     assert {flag: context.get(flag) for flag in recommended} == recommended
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert __version__ == project["version"]

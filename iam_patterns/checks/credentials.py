@@ -15,6 +15,8 @@ _SECRET: Final = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+
 _NAMED_SECRET: Final = re.compile(
     r"secret_?-?access_?-?key\W{1,5}[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])", re.IGNORECASE
 )
+_FUNCTION: Final = re.compile(r"(\.(Fn::\w+|Ref)(\[\d+\])*)+$")
+"""What a value is written by: it is none of the value's name."""
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
 _SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
@@ -36,6 +38,7 @@ def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _credential(place: str, text: str) -> str | None:
+    place = _FUNCTION.sub("", place)
     if _KEY_ID.search(text):
         return "the ID of an access key"
     is_named = _SECRET_NAME.search(place) and _SECRET.fullmatch(text)

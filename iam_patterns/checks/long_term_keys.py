@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-away-credentials
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from iam_patterns.checks.credentials import credentials_in
@@ -31,8 +31,17 @@ def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
-    for place, what in credentials_in(resource.declaration):
+    found = dict(credentials_in(resource.declaration))
+    if isinstance(resource.declaration.get("Properties"), Mapping):
+        resolved = dict(credentials_in({"Properties": resource.properties}))
+        found |= {place: what for place, what in resolved.items() if not _is_told(place, found)}
+    for place, what in found.items():
         yield Weakness(f"{place} holds {what}.", place)
+
+
+def _is_told(place: str, found: Mapping[str, str]) -> bool:
+    """Whether a place was found already, or a part of it."""
+    return any(told.startswith(place) for told in found)
 
 
 RULES: Final[tuple[ResourceRule, ...]] = (

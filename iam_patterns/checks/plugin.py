@@ -18,6 +18,7 @@ from aws_cdk import (
     PolicyViolation,
 )
 
+from iam_patterns._version import __version__
 from iam_patterns.checks.findings import RULE_IDS, Finding, findings
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
@@ -63,7 +64,7 @@ class IamChecks:
     @property
     def version(self) -> str:
         """The version of the rules."""
-        return "0.1.0"
+        return __version__
 
     @property
     def rule_ids(self) -> list[str]:

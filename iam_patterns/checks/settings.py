@@ -1,7 +1,7 @@
 """What the checks have to know of the organization."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
@@ -16,22 +16,33 @@ from iam_patterns.policy.formats import (
 
 _SEVERITIES: Final = ("error", "warning", "off")
 _SESSION: Final = range(3600, 43201)
-_SHAPES: Final = {
-    "own_accounts": list,
-    "trusted_accounts": dict,
-    "severities": dict,
-    "organization_id": str,
-    "permissions_boundary": str,
-    "path": str,
-    "name_prefix": str,
-    "quotas": dict,
+_TEXT: Final = ((str, type(None)), "a string")
+_OBJECT: Final = ((Mapping,), "an object")
+_SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "own_accounts": ((list, tuple, set, frozenset), "a list of account IDs"),
+    "trusted_accounts": _OBJECT,
+    "severities": _OBJECT,
+    "organization_id": _TEXT,
+    "permissions_boundary": _TEXT,
+    "path": _TEXT,
+    "name_prefix": _TEXT,
+    "maximum_privileged_session_seconds": ((int,), "whole seconds"),
+    "quotas": ((Quotas,), "an object of quotas"),
 }
 _OF_THE_ROLE: Final = "${aws:ResourceOrgID}"
+_SUBJECT: Final = "settings of the checks"
 _BOUNDARY: Final = Format(
     r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
     "the name or the ARN of a managed policy",
     "Copy it from the policy.",
 )
+
+_FORMS: Final = {
+    "organization_id": ORGANIZATION_ID,
+    "permissions_boundary": _BOUNDARY,
+    "path": ROLE_PATH,
+    "name_prefix": ROLE_NAME,
+}
 
 
 class SettingsError(InvalidInputError):
@@ -76,33 +87,41 @@ class Settings:
     severities: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        problems = [problem for problem in self._problems() if problem]
+        problems = list(self._problems())
         if problems:
-            raise SettingsError("settings of the checks", problems)
+            raise SettingsError(_SUBJECT, problems)
 
-    def _problems(self) -> Iterator[Problem | None]:
-        if self.organization_id is not None:
-            yield ORGANIZATION_ID.problem("organization_id", self.organization_id)
-        for account in self.own_accounts:
-            yield ACCOUNT_ID.problem("own_accounts", account)
-        for account in self.trusted_accounts:
-            yield ACCOUNT_ID.problem("trusted_accounts", account)
-        for name, value, form in (
-            ("permissions_boundary", self.permissions_boundary, _BOUNDARY),
-            ("path", self.path, ROLE_PATH),
-            ("name_prefix", self.name_prefix, ROLE_NAME),
-        ):
+    def _problems(self) -> Iterator[Problem]:
+        wrong = {
+            name: Problem(name, getattr(self, name), words, "Correct it.")
+            for name, (kinds, words) in _SHAPES.items()
+            if not isinstance(getattr(self, name), kinds)
+        }
+        yield from wrong.values()
+        for name, found in self._values():
+            if name.partition(".")[0] not in wrong and found:
+                yield found
+
+    def _values(self) -> Iterator[tuple[str, Problem | None]]:
+        """What is wrong with single values, by the setting they stand in."""
+        for name, form in _FORMS.items():
+            value = getattr(self, name)
             if value is not None:
-                yield form.problem(name, value)
+                yield name, form.problem(name, value)
+        for name in ("own_accounts", "trusted_accounts"):
+            accounts = getattr(self, name)
+            for account in accounts if isinstance(accounts, Iterable) else ():
+                yield name, ACCOUNT_ID.problem(name, account)
         seconds = self.maximum_privileged_session_seconds
-        if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds not in _SESSION:
+        if isinstance(seconds, bool) or seconds not in _SESSION:
             name = "maximum_privileged_session_seconds"
-            yield Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
-        yield from _quota_problems(self.quotas)
-        for rule, severity in self.severities.items():
+            yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
+        if isinstance(self.quotas, Quotas):
+            yield from (("quotas", problem) for problem in _quota_problems(self.quotas))
+        for rule, severity in self.severities.items() if _is_object(self.severities) else ():
             if severity not in _SEVERITIES:
                 allowed = " or ".join(_SEVERITIES)
-                yield Problem(f"severities.{rule}", severity, allowed, "Correct it.")
+                yield "severities", Problem(f"severities.{rule}", severity, allowed, "Correct it.")
 
     @classmethod
     def from_context(cls, context: object) -> "Settings":
@@ -115,25 +134,22 @@ class Settings:
             return cls()
         if not isinstance(context, Mapping):
             problem = Problem("iam-patterns", context, "an object", "Write {name: value}.")
-            raise SettingsError("settings of the checks", [problem])
-        unknown = [*_unknown_names(context, cls, "")]
-        if isinstance(context.get("quotas"), Mapping):
-            unknown += _unknown_names(context["quotas"], Quotas, "quotas.")
-        if unknown:
-            raise SettingsError("settings of the checks", unknown)
-        wrong = [
-            Problem(name, value, kind.__name__, "Write it so in cdk.json.")
-            for name, value in context.items()
-            if (kind := _SHAPES.get(name, value.__class__)) and not isinstance(value, kind)
-        ]
-        if wrong:
-            raise SettingsError("settings of the checks", wrong)
-        given: dict[str, Any] = dict(context)
-        if "own_accounts" in given:
+            raise SettingsError(_SUBJECT, [problem])
+        problems = [*_unknown_names(context, cls, "")]
+        given: dict[str, Any] = {k: v for k, v in context.items() if k in _SHAPES}
+        if _is_object(given.get("quotas")):
+            problems += _unknown_names(given["quotas"], Quotas, "quotas.")
+            names = {known.name for known in fields(Quotas)}
+            given["quotas"] = Quotas(**{k: v for k, v in given["quotas"].items() if k in names})
+        if isinstance(given.get("own_accounts"), list):
             given["own_accounts"] = frozenset(map(str, given["own_accounts"]))
-        if "quotas" in given:
-            given["quotas"] = Quotas(**given["quotas"])
-        return cls(**given)
+        try:
+            found = cls(**given)
+        except SettingsError as error:
+            problems += error.problems
+        if problems:
+            raise SettingsError(_SUBJECT, problems)
+        return found
 
     def are_own_organizations(self, organizations: frozenset[str]) -> bool:
         """Whether they are your own; where yours is not given, any that is named."""
@@ -145,6 +161,10 @@ class Settings:
     def is_trusted(self, account: str) -> bool:
         """Whether an account is one of yours, or one that you named."""
         return account in self.own_accounts or account in self.trusted_accounts
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _quota_problems(quotas: Quotas) -> Iterator[Problem]:

@@ -26,8 +26,14 @@ _PRINCIPALS: Final = _GUIDE + "reference_policies_elements_principal.html"
 
 def _any_principal(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
-        if _names_anyone(statement) and not (organizations(statement) or accounts(statement)):
+        named = statement.principals
+        if named is None:
+            continue
+        is_narrowed = organizations(statement) or accounts(statement)
+        if (named.everyone or "*" in named.aws) and not is_narrowed:
             yield Weakness("It names anyone, and no condition names an account of theirs.", place)
+        if "*" in (*named.service, *named.federated):
+            yield Weakness("It names every service, or everyone of every provider.", place)
 
 
 def _not_principal(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -91,13 +97,6 @@ def _too_large(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     size, limit = size_of(policy.document), settings.quotas.trust_policy_characters
     if size > limit:
         yield Weakness(f"It has {size} characters, and the quota is {limit}.")
-
-
-def _names_anyone(statement: Statement) -> bool:
-    named = statement.principals
-    return named is not None and (
-        named.everyone or "*" in (*named.aws, *named.service, *named.federated)
-    )
 
 
 def _account_names(statement: Statement) -> tuple[str, ...]:

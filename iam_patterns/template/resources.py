@@ -10,17 +10,17 @@ from typing import Any, Final
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
-PARAMETER: Final = "Parameter"
+_SECTIONS: Final = {"Parameters": "Parameter", "Mappings": "Mapping", "Outputs": "Output"}
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateResource:
-    """A resource of any type, or a parameter.
+    """A resource of any type, a parameter, a mapping or an output.
 
     Args:
         stack: The stack it is in.
         logical_id: Its logical ID.
-        type: Its type, such as ``AWS::IAM::User``; ``Parameter`` for a parameter.
+        type: Its type, such as ``AWS::IAM::User``; ``Parameter``, ``Mapping`` or ``Output``.
         declaration: What the template says of it, unresolved.
         resolver: Resolves its properties.
     """
@@ -45,10 +45,11 @@ class TemplateResource:
 def resources_of(
     stack: StackTemplate, resolver: Resolver, types: Container[str] | None = None
 ) -> Iterator[TemplateResource]:
-    """The resources and parameters of a stack, of some types or of any."""
-    for name, parameter in stack.template.get("Parameters", {}).items():
-        if types is None or PARAMETER in types:
-            yield TemplateResource(stack, name, PARAMETER, parameter, resolver)
+    """What a stack declares, of some types or of any."""
+    for section, kind in _SECTIONS.items():
+        if types is None or kind in types:
+            for name, declared in stack.template.get(section, {}).items():
+                yield TemplateResource(stack, name, kind, declared, resolver)
     for name, resource in stack.resources.items():
         kind = str(resource.get("Type"))
         if types is None or kind in types:

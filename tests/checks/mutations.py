@@ -36,10 +36,15 @@ def permissions_of(template: Mapping[str, Any]) -> list[Statement]:
 
 def mutants(template: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each template with a weaker trust policy, with what was done to it."""
-    for name, change in _changes(trust_of(template)["Statement"][0]):
-        mutant = copy.deepcopy(template)
-        change(trust_of(mutant)["Statement"])
-        yield name, mutant
+    mutant = copy.deepcopy(template)
+    trust_of(mutant)["Statement"].append(ANYONE)
+    yield "add anyone", mutant
+    for number, statement in enumerate(trust_of(template)["Statement"]):
+        which = f" of statement {number}" if number else ""
+        for name, change in _changes(statement):
+            mutant = copy.deepcopy(template)
+            change(trust_of(mutant)["Statement"], number)
+            yield f"{name}{which}", mutant
 
 
 def mutants_with_more_permissions(
@@ -61,20 +66,18 @@ def mutants_with_more_permissions(
                 yield f"any {part} of {statement['Sid']}", mutant
 
 
-def _changes(statement: Statement) -> Iterator[tuple[str, Callable[[list[Statement]], object]]]:
-    yield "add anyone", lambda statements: statements.append(ANYONE)
+Change = Callable[[list[Statement], int], object]
+
+
+def _changes(statement: Statement) -> Iterator[tuple[str, Change]]:
     conditions = statement.get("Condition", {})
     if conditions:
-        yield "drop every condition", lambda statements: statements[0].pop("Condition")
-        yield (
-            "add the same without conditions",
-            lambda statements: statements.append(
-                {**{k: v for k, v in statements[0].items() if k != "Condition"}, "Sid": "Again"}
-            ),
-        )
+        yield "drop every condition", lambda statements, number: statements[number].pop("Condition")
+        yield "add the same without conditions", _add_without_conditions
+    for kind in statement["Principal"]:
+        yield "name anyone", _with_principal({kind: "*"})
     if "AWS" in statement["Principal"]:
-        for name, principal in (("anyone", "*"), ("another account", OUTSIDE)):
-            yield f"name {name}", _with_principal({"AWS": principal})
+        yield "name another account", _with_principal({"AWS": OUTSIDE})
     for operator, keys in conditions.items():
         for key in keys:
             yield f"drop {key} of {operator}", _without(operator, key)
@@ -86,9 +89,9 @@ def _changes(statement: Statement) -> Iterator[tuple[str, Callable[[list[Stateme
 
 
 def _weaker(operator: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if operator in ("Null", "NumericLessThan"):
-        return
     plain = operator.rpartition(":")[2]
+    if plain == "Null":
+        return
     yield f"{plain}IfExists", value
     yield f"ForAllValues:{plain}", value
     if plain.startswith("String"):
@@ -97,29 +100,34 @@ def _weaker(operator: str, value: Any) -> Iterator[tuple[str, Any]]:
     if plain.startswith("Arn"):
         yield "ArnNotLike", "arn:aws:iam::999999999999:role/other"
         yield "ArnLike", "*"
+    if plain.startswith("Numeric"):
+        yield "NumericGreaterThan", value
 
 
-def _with_principal(principal: dict[str, Any]) -> Callable[[list[Statement]], object]:
-    return lambda statements: statements[0].update(Principal=principal)
+def _add_without_conditions(statements: list[Statement], number: int) -> None:
+    without = {key: value for key, value in statements[number].items() if key != "Condition"}
+    statements.append({**without, "Sid": "Again"})
 
 
-def _without(operator: str, key: str) -> Callable[[list[Statement]], object]:
-    def change(statements: list[Statement]) -> None:
-        conditions = statements[0]["Condition"]
+def _with_principal(principal: dict[str, Any]) -> Change:
+    return lambda statements, number: statements[number].update(Principal=principal)
+
+
+def _without(operator: str, key: str) -> Change:
+    def change(statements: list[Statement], number: int) -> None:
+        conditions = statements[number]["Condition"]
         del conditions[operator][key]
         if not conditions[operator]:
             del conditions[operator]
         if not conditions:
-            del statements[0]["Condition"]
+            del statements[number]["Condition"]
 
     return change
 
 
-def _with_condition(
-    operator: str, key: str, weaker: str, value: Any
-) -> Callable[[list[Statement]], object]:
-    def change(statements: list[Statement]) -> None:
-        _without(operator, key)(statements)
-        statements[0].setdefault("Condition", {}).setdefault(weaker, {})[key] = value
+def _with_condition(operator: str, key: str, weaker: str, value: Any) -> Change:
+    def change(statements: list[Statement], number: int) -> None:
+        _without(operator, key)(statements, number)
+        statements[number].setdefault("Condition", {}).setdefault(weaker, {})[key] = value
 
     return change

@@ -14,6 +14,8 @@ VENDOR = {
     "Principal": {"AWS": "arn:aws:iam::222222222222:role/vendor"},
     "Action": "sts:AssumeRole",
 }
+OTHER_VENDOR = {**VENDOR, "Principal": {"AWS": "arn:aws:iam::333333333333:role/other"}}
+ANYONE = {**VENDOR, "Principal": {"AWS": "*"}}
 ADMINISTRATOR = "permissions-administrator"
 ESCALATION = "permissions-privilege-escalation"
 
@@ -126,8 +128,9 @@ def test_a_principal_from_a_parameter_could_be_anyone() -> None:
     [
         ({"Fn::If": ["Prod", EC2, VENDOR]}, "warning"),
         ({"Fn::If": ["Prod", VENDOR, VENDOR]}, "error"),
+        ({"Fn::If": ["Prod", VENDOR, OTHER_VENDOR]}, "error"),
     ],
-    ids=["one way", "either way"],
+    ids=["one way", "either way", "another either way"],
 )
 def test_what_is_weak_only_as_a_condition_turns_out_could_be(
     chosen: dict[str, Any], severity: str
@@ -140,6 +143,91 @@ def test_what_is_weak_only_as_a_condition_turns_out_could_be(
 
     assert finding.severity == severity
     assert ("could be" in finding.description) is (severity == "warning")
+
+
+def test_a_statement_that_moves_as_a_condition_turns_out_is_the_same() -> None:
+    settings = Settings(severities={"trust-external-account": "off"})
+    finding = found(
+        trust=[{"Fn::If": ["Prod", EC2, {"Ref": "AWS::NoValue"}]}, ANYONE],
+        settings=settings,
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions={"Prod": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    )["trust-any-principal"]
+
+    assert finding.severity == "error"
+
+
+def bounded(boundary: str) -> dict[str, Finding]:
+    role = {
+        "AssumeRolePolicyDocument": {"Statement": EC2},
+        "PermissionsBoundary": boundary,
+        "Policies": [{"PolicyName": "P", "PolicyDocument": {"Statement": allow("*")}}],
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+    return {f.rule.id: f for f in findings(AppTemplates([stack]), Settings())}
+
+
+def test_a_boundary_that_is_in_no_template_could_forbid_it() -> None:
+    finding = bounded(f"arn:aws:iam::{OWN}:policy/TeamBoundary")[ADMINISTRATOR]
+
+    assert finding.severity == "warning"
+    assert f"unless its boundary arn:aws:iam::{OWN}:policy/TeamBoundary forbids it" in str(finding)
+
+
+def test_a_boundary_that_is_known_decides() -> None:
+    assert ADMINISTRATOR not in bounded("arn:aws:iam::aws:policy/ReadOnlyAccess")
+    administrators = bounded("arn:aws:iam::aws:policy/AdministratorAccess")
+    assert administrators[ADMINISTRATOR].severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("policy", "severity"),
+    [("AmazonEKSComputePolicy", None), ("service-role/AWSBatchServiceRole", "warning")],
+)
+def test_what_aws_made_for_a_service_could_escalate_through_its_callers(
+    policy: str, severity: str | None
+) -> None:
+    role = {
+        "AssumeRolePolicyDocument": {"Statement": EC2},
+        "ManagedPolicyArns": [f"arn:aws:iam::aws:policy/{policy}"],
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+    severities = {f.rule.id: f.severity for f in findings(AppTemplates([stack]), Settings())}
+
+    assert "error" not in severities.values()
+    if severity:
+        assert severities[ESCALATION] == severity
+
+
+def test_a_full_access_policy_of_aws_is_as_sure_as_ones_own() -> None:
+    role = {
+        "AssumeRolePolicyDocument": {"Statement": EC2},
+        "ManagedPolicyArns": ["arn:aws:iam::aws:policy/IAMFullAccess"],
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+    severities = {f.rule.id: f.severity for f in findings(AppTemplates([stack]), Settings())}
+
+    assert severities[ESCALATION] == "error"
+
+
+def test_the_organization_requires_what_deployment_decides_as_a_guess() -> None:
+    settings = Settings(permissions_boundary="TeamBoundary")
+    role = {
+        "AssumeRolePolicyDocument": {"Statement": EC2},
+        "PermissionsBoundary": {"Ref": "Boundary"},
+    }
+    template = {
+        "Parameters": {"Boundary": {"Type": "String"}},
+        "Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}},
+    }
+    stack = StackTemplate("Stack", template, OWN, "eu-west-1")
+
+    severities = {f.rule.id: f.severity for f in findings(AppTemplates([stack]), settings)}
+
+    assert severities["organization-permissions-boundary"] == "warning"
 
 
 def test_the_settings_have_the_last_word_on_severity() -> None:

@@ -25,7 +25,10 @@ ONE_SOURCE_KEY_IS_GUARD_ENOUGH = {
 SURVIVORS: dict[str, set[str]] = {
     # A role is named: without its conditions it is an ordinary role that trusts another.
     "CrossAccountDeployRole": {"drop every condition", "drop sts:ExternalId of Null"},
+    # With MFA of any age, or with its age alone: without MFA there is none.
     "MfaRole": {
+        "NumericGreaterThan in place of NumericLessThan of aws:MultiFactorAuthAge",
+        "NumericLessThanIfExists in place of NumericLessThan of aws:MultiFactorAuthAge",
         "drop aws:MultiFactorAuthPresent of Bool",
         "drop aws:MultiFactorAuthAge of NumericLessThan",
         "drop sts:ExternalId of Null",

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Acknowledgment, App, Environment, NestedStack, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, App, Aws, Environment, NestedStack, Stack, Stage, Validations
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_ssm as ssm
 
-from app import build, checks
+from app import build
 from iam_patterns import IamChecks
 
 ENVIRONMENT = Environment(account="111111111111", region="eu-west-1")
@@ -137,17 +138,96 @@ def test_the_context_holds_the_settings() -> None:
     assert rules(report(app)) == []
 
 
-@pytest.mark.parametrize("settings", [{"own_acounts": []}, {"own_accounts": ["x"]}])
-def test_a_wrong_setting_is_never_passed_over(settings: dict[str, Any]) -> None:
+@pytest.mark.parametrize("settings", [{"own_acounts": []}, {"own_accounts": ["x"]}], ids=str)
+def test_a_wrong_setting_stops_the_synthesis_by_its_name(settings: dict[str, Any]) -> None:
     app, _ = weak_app(context={"iam-patterns": settings})
 
-    assert report(app)["conclusion"] == "failure"
+    found = report(app)
+
+    assert found["conclusion"] == "failure"
+    wrong = next(iter(settings))
+    assert f"settings of the checks: 1 problem\n  - {wrong}" in found["metadata"]["error"]
+
+
+def test_a_role_between_two_accounts_of_the_app_is_its_own() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    other = Environment(account="222222222222", region="eu-west-1")
+    role = iam.Role(
+        Stack(app, "Tools", env=ENVIRONMENT),
+        "Pipeline",
+        role_name="pipeline",
+        assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+    )
+    iam.Role(Stack(app, "Workload", env=other), "Deploy", assumed_by=role)
+
+    assert rules(report(app)) == []
+
+
+def test_stages_in_different_accounts_are_not_mixed_up() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    for name, account, action in (
+        ("Dev", "222222222222", "*"),
+        ("Prod", "111111111111", "s3:ListAllMyBuckets"),
+    ):
+        stage = Stage(app, name, env=Environment(account=account, region="eu-west-1"))
+        iam.Role(
+            Stack(stage, "App"),
+            "Role",
+            role_name="shop",
+            assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+        ).add_to_policy(iam.PolicyStatement(actions=[action], resources=["*"]))
+
+    violations = report(app)["violations"]
+
+    assert [v["violatingConstructs"][0]["constructPath"] for v in violations] == [
+        "Dev/App/Role/Resource"
+    ]
+
+
+def test_a_name_that_is_made_of_the_stacks_is_the_deployed_one() -> None:
+    app = App(context={"iam-patterns": {"name_prefix": "shop-"}})
+    Validations.of(app).add_plugins(IamChecks())
+    stack = Stack(Stage(app, "Prod", env=ENVIRONMENT), "App", stack_name="shop-prod")
+    ec2 = iam.ServicePrincipal("ec2.amazonaws.com")
+    iam.Role(stack, "Role", role_name=f"{Aws.STACK_NAME}-role", assumed_by=ec2)
+
+    assert rules(report(app)) == []
+
+
+def test_an_administrator_by_a_policy_of_a_nested_stack_is_found() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    outer = Stack(app, "Outer", env=ENVIRONMENT)
+    statement = iam.PolicyStatement(actions=["*"], resources=["*"])
+    policy = iam.ManagedPolicy(NestedStack(outer, "Nested"), "Policy", statements=[statement])
+    ec2 = iam.ServicePrincipal("ec2.amazonaws.com")
+    iam.Role(outer, "Role", assumed_by=ec2, managed_policies=[policy])
+
+    (violation,) = report(app)["violations"]
+
+    assert violation["ruleName"] == "permissions-administrator"
+    assert violation["severity"] == "error"
+
+
+def test_a_value_that_is_still_to_be_looked_up_stops_nothing() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    stack = Stack(app, "Stack", env=ENVIRONMENT)
+    account = ssm.StringParameter.value_from_lookup(stack, "/shop/partner")
+    iam.Role(stack, "Role", assumed_by=iam.AccountPrincipal(account))
+
+    found = report(app)
+
+    assert found["conclusion"] == "success"
+    assert "trust-external-account" in rules(found)
 
 
 def test_the_example_stacks_need_no_acknowledgement() -> None:
     app = App(context=json.loads(CDK_JSON.read_text())["context"])
     build(app)
-    Validations.of(app).add_plugins(checks(app))
+    Validations.of(app).add_plugins(IamChecks())
 
     found = report(app)
 

@@ -286,6 +286,13 @@ SOUND = {
     "the own account by name": [
         trust({"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"{ROLE}-*"}})
     ],
+    "the own account with MFA by its age": [
+        trust({"AWS": ROOT}, {"Null": {"aws:MultiFactorAuthAge": "false"}})
+    ],
+    "people with MFA, and the pipeline by name": [
+        trust({"AWS": f"arn:aws:iam::{OWN}:user/alice"}, MFA),
+        trust({"AWS": ROOT}, {"ArnEquals": {"aws:PrincipalArn": ROLE}}),
+    ],
     "a vendor with an external ID": [trust({"AWS": OUTSIDE}, EXTERNAL_ID)],
     "the own organization": [
         trust({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}})
@@ -473,8 +480,20 @@ SECRET = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
         ({"UserData": {"Fn::Base64": f"export K={KEY_ID}"}}, "UserData.Fn::Base64"),
         ({"UserData": {"Fn::Base64": {"Fn::Join": ["", ["K=", KEY_ID]]}}}, "UserData"),
         ({"UserData": b64encode(f"export K={KEY_ID}".encode()).decode()}, "UserData"),
+        ({"K": {"Fn::Join": ["", [KEY_ID[:8], KEY_ID[8:]]]}}, "Properties.K"),
+        ({"AWS_SECRET_ACCESS_KEY": {"Fn::Sub": SECRET}}, "AWS_SECRET_ACCESS_KEY"),
     ],
-    ids=["ID", "secret", "of a task", "in a file", "user data", "joined", "encoded"],
+    ids=[
+        "ID",
+        "secret",
+        "of a task",
+        "in a file",
+        "user data",
+        "joined",
+        "encoded",
+        "split",
+        "substituted",
+    ],
 )
 @pytest.mark.parametrize("is_read", [True, False], ids=["from a file", "as data"])
 def test_a_written_key_is_found_and_never_repeated(
@@ -490,6 +509,19 @@ def test_a_written_key_is_found_and_never_repeated(
     assert place in str(finding)
     assert KEY_ID not in str(finding)
     assert SECRET not in str(finding)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [{"Mappings": {"Keys": {"eu-west-1": {"id": KEY_ID}}}}, {"Outputs": {"K": {"Value": KEY_ID}}}],
+    ids=["mapping", "output"],
+)
+def test_a_key_in_a_mapping_or_an_output_is_found(section: dict[str, Any]) -> None:
+    template = {"Resources": {}, **section}
+
+    (finding,) = findings(AppTemplates([StackTemplate("Stack", template, OWN)]), Settings())
+
+    assert finding.rule.id == "keys-written-out"
 
 
 def test_a_key_in_the_default_of_a_parameter_is_found() -> None:
