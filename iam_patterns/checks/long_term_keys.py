@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-aw
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from iam_patterns.checks.credentials import credentials_in
+from iam_patterns.checks.credentials import credentials_in, may_have_credentials
 from iam_patterns.checks.rule import HolderRule, ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import PolicyHolder, TemplateResource
@@ -31,6 +31,8 @@ def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
 
 
 def _written_out(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
+    if not may_have_credentials(repr(resource.declaration)):
+        return
     found = dict(credentials_in(resource.declaration))
     if isinstance(resource.declaration.get("Properties"), Mapping):
         resolved = dict(credentials_in({"Properties": resource.properties}))

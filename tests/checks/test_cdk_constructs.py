@@ -26,6 +26,7 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_eks_v2 as eks
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -67,7 +68,8 @@ def storage(stack: Stack) -> None:
     firehose.DeliveryStream(stack, "Stream", destination=firehose.S3Bucket(bucket))
     cloudtrail.Trail(stack, "Trail", send_to_cloud_watch_logs=True)
     plan = backup.BackupPlan.daily35_day_retention(stack, "Backup")
-    plan.add_selection("Tagged", resources=[backup.BackupResource.from_tag("backup", "yes")])
+    tagged = [backup.BackupResource.from_tag("backup", "yes")]
+    plan.add_selection("Tagged", resources=tagged, allow_restores=True)
 
 
 def machines(stack: Stack) -> None:
@@ -193,7 +195,11 @@ def identities(stack: Stack) -> None:
     )
 
 
-BUILDERS = (storage, machines, orchestration, delivery, identities)
+def clusters(stack: Stack) -> None:
+    eks.Cluster(stack, "Cluster", version=eks.KubernetesVersion.V1_32)
+
+
+BUILDERS = (clusters, storage, machines, orchestration, delivery, identities)
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +229,7 @@ def test_every_warning_on_cdk_is_one_we_stand_by(violations: list[dict[str, Any]
     assert by_rule == {
         # These services say for whom they act, and CDK's roles do not ask.
         "trust-service-without-source": {
+            "clusters/Cluster/Role",
             "machines/Vpc/Flow/IAMRole",
             "machines/Task/TaskRole",
             "machines/Database/MonitoringRole",
@@ -231,6 +238,13 @@ def test_every_warning_on_cdk_is_one_we_stand_by(violations: list[dict[str, Any]
             "delivery/Build/Role",
             "delivery/Pipeline/Role",
         },
-        # AWS's policy for backups runs Systems Manager's commands on every instance.
+        # AWS's policies for restoring and for a cluster's machines start instances with any role.
+        "permissions-privilege-escalation": {
+            "clusters/Cluster/Role",
+            "storage/Backup/Tagged/Role",
+        },
+        # AWS's policies for backups read what they back up.
+        "permissions-data-exposure": {"storage/Backup/Tagged/Role"},
+        # They run Systems Manager's commands on every instance.
         "permissions-takeover": {"storage/Backup/Tagged/Role"},
     }
