@@ -114,17 +114,19 @@ class Decisions:
         context = {"aws:ResourceAccount": account, "s3:ResourceAccount": account}
         if step.service:
             context["iam:PassedToService"] = step.service
-        attached = _ATTACHED if step.action.startswith("iam:Attach") else ("",)
-        for policy in attached:
-            if policy:
-                context["iam:PolicyARN"] = policy.replace("{p}", stack.partition)
-            request = Request(
-                self._caller, step.action, resource, resource_account=account, context=context
-            )
-            decision = decide(request, policies)
-            if decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE:
-                return True
-        return False
+        contexts = [context]
+        if step.action.startswith("iam:Attach"):
+            attached = (policy.replace("{p}", stack.partition) for policy in _ATTACHED)
+            contexts = [{**context, "iam:PolicyARN": policy} for policy in attached]
+        requests = (
+            Request(self._caller, step.action, resource, resource_account=account, context=found)
+            for found in contexts
+        )
+        decisions = (decide(request, policies) for request in requests)
+        return any(
+            decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE
+            for decision in decisions
+        )
 
     def resources_of(self, action: str) -> set[str]:
         """What the Allow statements that speak of an action are about, as far as it fits."""
