@@ -17,6 +17,7 @@ from iam_patterns.policy._wildcards import is_fixed
 from iam_patterns.policy.federation import (
     audience_problems,
     is_cognito,
+    issuer_of,
     saml_audience_problems,
     subject_problems,
     tenant_problems,
@@ -82,9 +83,10 @@ def _projects(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
 def _cognito_guests(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         for condition in statement.conditions:
-            issuer, claim = condition.key.lower().rsplit(":", 1)
-            for value in condition.values if claim == "amr" and is_cognito(issuer) else ():
-                if demands(condition) and value.startswith(("*", "?")):
+            issuer = condition.key.lower().removesuffix(":amr")
+            is_of_guests = issuer != condition.key.lower() and is_cognito(issuer)
+            for value in condition.values if is_of_guests and demands(condition) else ():
+                if value.startswith(("*", "?")):
                     yield Weakness(f"{value} fits guests and users alike.", place)
 
 
@@ -94,7 +96,7 @@ def _unknown_issuers(claim: str) -> Callable[[TrustPolicy, Settings], Iterator[W
     def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for place, statement in policy.allows:
             named = statement.principals.federated if statement.principals else ()
-            is_open = any("${Token[" in provider for provider in named)
+            is_open = any("${Token[" in issuer_of(provider) for provider in named)
             if not (is_open and statement.speaks_of_action(_WEB_IDENTITY)):
                 continue
             keys = [c.key.lower() for c in statement.conditions if demands(c)]
@@ -134,7 +136,8 @@ def _fitting_actions(kind: str, name: str) -> tuple[str, ...]:
         return ("sts:AssumeRole",)
     if ":saml-provider/" in name:
         return (_SAML,)
-    return (_WEB_IDENTITY, _SAML) if "${Token[" in name else (_WEB_IDENTITY,)
+    is_known = ":oidc-provider/" in name or "${Token[" not in name
+    return (_WEB_IDENTITY,) if is_known else (_WEB_IDENTITY, _SAML)
 
 
 RULES: Final[tuple[TrustRule, ...]] = (

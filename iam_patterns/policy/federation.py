@@ -65,8 +65,13 @@ def tenant_problems(statement: Statement) -> Iterator[Problem]:
 def issuers_of(statement: Statement) -> Iterator[str]:
     """The issuers whose tokens an Allow trusts, as far as they are known before deployment."""
     for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
-        if not contains_token(provider):
-            yield provider.partition(":oidc-provider/")[2] or provider
+        if not contains_token(issuer_of(provider)):
+            yield issuer_of(provider)
+
+
+def issuer_of(provider: str) -> str:
+    """The issuer that a provider's ARN is for; a built-in provider is its own."""
+    return provider.partition(":oidc-provider/")[2] or provider
 
 
 def is_cognito(issuer: str) -> bool:

@@ -427,6 +427,23 @@ def test_permissions(statements: list[dict[str, Any]], rules: set[str]) -> None:
     assert fired(EC2, permissions=statements) == rules
 
 
+def test_an_issuer_is_known_where_the_account_is_open() -> None:
+    provider = {"Fn::Sub": f"arn:aws:iam::${{AWS::AccountId}}:oidc-provider/{GITHUB}"}
+    any_repository = {
+        "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+        "StringLike": {f"{GITHUB}:sub": "repo:*"},
+    }
+    statement = trust(
+        {"Federated": provider}, any_repository, action="sts:AssumeRoleWithWebIdentity"
+    )
+    role = {"AssumeRolePolicyDocument": {"Statement": [statement]}}
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+
+    found = findings(AppTemplates([StackTemplate("S", template)]), Settings())
+
+    assert [finding.rule.id for finding in found] == ["trust-oidc-any-tenant"]
+
+
 def test_an_unknown_action_is_told_with_the_nearest() -> None:
     policies = [{"PolicyName": "P", "PolicyDocument": {"Statement": [allow("s3:GetObjct")]}}]
     role = {"AssumeRolePolicyDocument": {"Statement": [EC2]}, "Policies": policies}
