@@ -79,9 +79,14 @@ class TrustPolicy:
 
 def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
     """What callers must meet because a Deny keeps out everyone who does not."""
+    is_of_services = allow.principals is not None and bool(allow.principals.service)
     for denial in denials:
         if _covers(denial, allow):
-            asked = [c for c in denial.conditions if not _goes_without_saying(c)]
+            asked = [
+                condition
+                for condition in denial.conditions
+                if is_of_services or not _goes_without_saying(condition)
+            ]
             if len(asked) == 1 and (demanded := _opposite(asked[0])):
                 yield demanded
 
