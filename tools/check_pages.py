@@ -33,11 +33,11 @@ def page(rule: Rule[Any]) -> str:
 
 **What an attacker could do.** {rule.attack}
 
-**In its place.** `{rule.fix}`
+**What to write in its place.** `{rule.fix}`
 
-**If you mean it.** `Acknowledgment(id="iam-patterns::{rule.id}", reason="...")` on the construct.
+**To accept one.** `Acknowledgment(id="iam-patterns::{rule.id}", reason="...")` on the construct.
 
-**If you never mean it.** `"severities": {{"{rule.id}": "off"}}` in the settings.
+**To turn the rule off.** `"severities": {{"{rule.id}": "off"}}` in the settings.
 
 See {rule.page}
 

@@ -31,8 +31,8 @@ RULES: Final[tuple[PolicyRule, ...]] = (
     Rule(
         "permissions-unknown-action",
         "warning",
-        "A policy names an action that there could not be.",
-        "Nobody: the role could not do what it is for, or a Deny could deny nothing.",
+        "A policy names an action that does not exist.",
+        "No attack, but the role could not do what it is for, or a Deny could deny nothing.",
         "the action's name as the service's page has it",
         _REFERENCE + "reference_policies_actions-resources-contextkeys.html",
         _unknown_action,

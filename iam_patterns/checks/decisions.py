@@ -88,6 +88,19 @@ class Decisions:
             return Certainty.WHERE_CONDITIONS_HOLD
         return Certainty.NO
 
+    def places_of(self, step: Step) -> list[str]:
+        """The Allow statements that could bring it about, with their policies."""
+        resources = step.resources or self.resources_of(step.action)
+        placed = [place for resource in resources for place in self._placed(resource)]
+        return [
+            f"{policy.name}.Statement[{index}]"
+            for policy in self.holder.policies
+            for index, statement in enumerate(policy.document.statements)
+            if statement.effect == "Allow"
+            and statement.speaks_of_action(step.action)
+            and any(could_be_about(statement, resource) for resource in placed)
+        ]
+
     @cached_property
     def circumstances(self) -> str:
         """What decides whether that what it may do in some circumstances is allowed, in words."""

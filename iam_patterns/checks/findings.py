@@ -1,5 +1,6 @@
 """Runs every rule over an app's templates."""
 
+import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -112,7 +113,7 @@ class Finding:
         return f"{self.subject.path}: {self.description}"
 
 
-def findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
+def findings(app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
     """Everything that the rules find, in the order of the templates.
 
     The accounts that the app deploys to are one's own. Where conditions are open, every way in
@@ -126,18 +127,23 @@ def findings(app: AppTemplates, settings: Settings) -> Iterator[Finding]:
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     alternatives = app.alternatives()
     if len(alternatives) == 1:
-        return _Run(of_app).findings(alternatives[0])
-    return _found_in_some(alternatives, of_app)
+        return tuple(_Run(of_app).findings(alternatives[0]))
+    return tuple(_found_in_some(alternatives, of_app))
 
 
 def _refuse_unknown_rules(settings: Settings) -> None:
     problems = [
-        Problem(f"severities.{rule}", severity, "one of docs/checks", "Correct the rule's name.")
+        Problem(f"severities.{rule}", severity, "the name of a rule", _nearest(rule))
         for rule, severity in settings.severities.items()
         if rule not in RULE_IDS
     ]
     if problems:
         raise SettingsError("settings of the checks", problems)
+
+
+def _nearest(rule: str) -> str:
+    close = difflib.get_close_matches(str(rule), RULE_IDS, n=1)
+    return f"Is it {close[0]}?" if close else "They are listed in docs/checks/README.md."
 
 
 def _found_in_some(alternatives: list[AppTemplates], settings: Settings) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def _unfit_resource(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
         for action in _actions_without_resource(statement.actions, statement.resources):
             given = " or ".join(map(shown, statement.resources[:3]))
             yield Weakness(
-                f"{action} could be about no resource such as {given}.", f"Statement[{index}]"
+                f"{action} never applies to such a resource as {given}.", f"Statement[{index}]"
             )
 
 
@@ -118,7 +118,7 @@ RULES: Final[tuple[PolicyRule, ...]] = (
         "permissions-unfit-resource",
         "warning",
         "An action is not about the resources of its statement.",
-        "Nobody: the role could not do what it is for, or a Deny could deny nothing.",
+        "No attack, but the role could not do what it is for, or a Deny could deny nothing.",
         'resources=[bucket.arn_for_objects("*")] for s3:GetObject, ["*"] for what has no resource',
         _REFERENCE,
         _unfit_resource,
@@ -126,7 +126,7 @@ RULES: Final[tuple[PolicyRule, ...]] = (
     Rule(
         "permissions-unknown-condition-key",
         "warning",
-        "A condition asks for a key that there could not be.",
+        "A condition asks for a key that does not exist.",
         "Whoever holds the role is not held back as the condition means to, or cannot use it.",
         "the key's name as the service's page has it",
         _REFERENCE,

@@ -19,7 +19,7 @@ TYPES: Final = frozenset({_ACCESS_KEY})
 
 def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
     if resource.type == _ACCESS_KEY:
-        yield Weakness("It makes an access key.")
+        yield Weakness(f"{resource.logical_id} is an {_ACCESS_KEY}.")
 
 
 def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
@@ -52,7 +52,7 @@ RULES: Final[tuple[ResourceRule, ...]] = (
         "error",
         "The template makes a long-term access key.",
         "Whoever finds the key, in a log, a laptop or the stack itself, has it for ever.",
-        "GitHubActionsRole, RolesAnywhereRole, EksPodRole: temporary credentials for each place",
+        "Delete the key, and use a role: GitHubActionsRole, RolesAnywhereRole or EksPodRole",
         _GUIDE + "best-practices.html#bp-workloads-use-roles",
         _access_key,
     ),
@@ -72,7 +72,7 @@ HOLDER_RULES: Final[tuple[HolderRule, ...]] = (
         "warning",
         "The template makes a user with a password or permissions.",
         "A stolen password or key works until somebody notices.",
-        "SamlRole(...), or IAM Identity Center",
+        "IAM Identity Center, or SamlRole(..., provider=provider)",
         _GUIDE + "best-practices.html#bp-users-federation-idp",
         _user,
     ),

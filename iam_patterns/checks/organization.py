@@ -35,8 +35,8 @@ def _name(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
     prefix = settings.name_prefix
     name = str(role.properties.get("RoleName") or "")
     if prefix and not name.startswith(prefix):
-        has = f"Its name is {shown(name)}" if name else "CloudFormation names it"
-        yield _lacking(f"{has}, and {prefix} is how a name begins", "RoleName", name)
+        has = f"Its name is {shown(name)}" if name else "It has no role_name"
+        yield _lacking(f"{has}, and names must begin with {prefix}", "RoleName", name)
 
 
 def _lacking(detail: str, place: str, given: str) -> Weakness:

@@ -7,6 +7,9 @@ import re
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
+_SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
+"""What stands for the name of a resource of the app, which has no slash and no colon."""
+_SOME_NAME: Final = "some-name"
 _UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
 _WITHOUT_COLON: Final = "\0"
@@ -65,7 +68,8 @@ class ArnFormat:
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
         if "${" in resource:
-            resource = _UNKNOWN.sub("*", resource)
+            named = _SYMBOL.sub(_SOME_NAME, resource) if resource.startswith("arn:") else resource
+            resource = _UNKNOWN.sub("*", named)
         return self._expression.fullmatch(resource) is not None or (
             ("*" in resource or "?" in resource) and _meet(self._pattern, resource)
         )

@@ -3,19 +3,20 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from iam_patterns.checks.decisions import Certainty
 from iam_patterns.checks.effective import EffectivePermissions
 from iam_patterns.checks.escalation.by_passing import BY_PASSING, PASS_ANY_ROLE
-from iam_patterns.checks.escalation.path import EscalationPath
+from iam_patterns.checks.escalation.path import EscalationPath, Step
 from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
 from iam_patterns.checks.escalation.to_everything import BOUNDED_IF_MEANT, TO_EVERYTHING
 from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.exposures.exposure import Exposure
 from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
+from iam_patterns.checks.probing import WHAT_NOBODY_NAMED
 from iam_patterns.checks.rule import PermissionRule, PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
@@ -23,12 +24,14 @@ from iam_patterns.policy.symbols import shown
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SHOWN: Final = 6
+_PLACES: Final = 3
 
 
 def _administrator(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     certainty = permissions.include_everything
     if certainty:
-        yield _found(permissions, certainty, "It {can} do every action on every resource")
+        words = "It {can} do every action on every resource"
+        yield _found(permissions, certainty, words, [WHAT_NOBODY_NAMED])
 
 
 def _not_action(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
@@ -41,25 +44,28 @@ def _not_action(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
 def _escalation(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if permissions.include_everything:
         return
-    leading = [(_way(path), sure) for path, sure in permissions.lead_through(TO_EVERYTHING)]
-    yield from _found_together(permissions, leading, "It {can} ")
-    passing = [(_way(path), sure) for path, sure in permissions.lead_through(BY_PASSING)]
-    yield from _found_together(permissions, passing, "It {can} run code as any role through ")
+    leading = permissions.lead_through(TO_EVERYTHING)
+    yield from _found_together(permissions, map(_way, leading), "It {can} ")
+    passing = permissions.lead_through(BY_PASSING)
+    yield from _found_together(
+        permissions, map(_way, passing), "It {can} run code as any role through "
+    )
     for path, resource in permissions.lead_through_some(BOUNDED_IF_MEANT):
-        detail = f"It could {_way(path)}, of those that {shown(resource)} fits."
-        yield Weakness(detail, is_guess=True)
+        words, steps, _certainty = _way((path, Certainty.SURELY))
+        detail = f"It could {words}, of those that {shown(resource)} fits."
+        yield Weakness(detail, _places(permissions, steps), is_guess=True)
 
 
 def _through_others(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything:
-        ways = [(_way(path), sure) for path, sure in permissions.lead_through(THROUGH_OTHERS)]
+        ways = map(_way, permissions.lead_through(THROUGH_OTHERS))
         yield from _found_together(permissions, ways, "It could ")
 
 
 def _passes_any_role(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not permissions.include_everything and (certainty := permissions.allow(PASS_ANY_ROLE)):
         words = "It may pass every role of the account to every service"
-        yield _found(permissions, certainty, words)
+        yield _found(permissions, certainty, words, [PASS_ANY_ROLE])
 
 
 def _exposing(
@@ -72,44 +78,65 @@ def _exposing(
         gains: dict[tuple[str, Certainty], list[Exposure]] = {}
         for exposure, certainty in exposed:
             gains.setdefault((exposure.gain, certainty), []).append(exposure)
-        found = [
-            (f"{gain} ({' or '.join(exposure.action for exposure in of_gain)})", certainty)
+        ways = (
+            (
+                f"{gain} ({' or '.join(exposure.action for exposure in of_gain)})",
+                [Step(exposure.action, (exposure.resource,)) for exposure in of_gain],
+                certainty,
+            )
             for (gain, certainty), of_gain in gains.items()
-        ]
+        )
         fix = exposed[0][0].fix if exposed else ""
-        yield from _found_together(permissions, found, f"It could {verb} ", fix)
+        yield from _found_together(permissions, ways, f"It could {verb} ", fix)
 
     return find
 
 
+Way = tuple[str, Sequence[Step], Certainty]
+"""What is gained and by which actions, in words; the steps; and how sure it is."""
+
+
 def _found_together(
-    permissions: EffectivePermissions,
-    ways: list[tuple[str, Certainty]],
-    words: str,
-    fix: str = "",
+    permissions: EffectivePermissions, ways: Iterable[Way], words: str, fix: str = ""
 ) -> Iterator[Weakness]:
     """One weakness of all that is equally sure; of many, the first and how many more."""
-    for certainty in sorted({certainty for _, certainty in ways}, reverse=True):
-        equally_sure = [way for way, found in ways if found is certainty]
-        shown_first = " or ".join(equally_sure[:_SHOWN])
+    known = list(ways)
+    for sure in sorted({certainty for _, _, certainty in known}, reverse=True):
+        equally_sure = [(way, steps) for way, steps, certainty in known if certainty is sure]
+        first = equally_sure[:_SHOWN]
+        shown_first = " or ".join(way for way, _ in first)
         more = len(equally_sure) - _SHOWN
         rest = f" or in {more} more ways" if more > 0 else ""
-        yield _found(permissions, certainty, f"{words}{shown_first}{rest}", fix)
+        steps = [step for _, steps in first for step in steps]
+        yield _found(permissions, sure, f"{words}{shown_first}{rest}", steps, fix)
 
 
 def _found(
-    permissions: EffectivePermissions, certainty: Certainty, words: str, fix: str = ""
+    permissions: EffectivePermissions,
+    certainty: Certainty,
+    words: str,
+    steps: Sequence[Step],
+    fix: str = "",
 ) -> Weakness:
     """The weakness, which is a guess where it takes circumstances that may or may not be."""
+    place = _places(permissions, steps)
     if certainty is Certainty.SURELY:
-        return Weakness(f"{words.replace('{can}', 'can')}.", fix=fix)
+        return Weakness(f"{words.replace('{can}', 'can')}.", place, fix)
     where = f", {permissions.circumstances}"
     could = words.replace("{can}", "could").replace("It may", "It could")
-    return Weakness(f"{could}{where}.", fix=fix, is_guess=True)
+    return Weakness(f"{could}{where}.", place, fix, is_guess=True)
 
 
-def _way(path: EscalationPath) -> str:
-    return f"{path.gain} ({' and '.join(step.action for step in path.steps)})"
+def _places(permissions: EffectivePermissions, steps: Sequence[Step]) -> str:
+    """The statements that allow some steps, each once; of many the first."""
+    places = dict.fromkeys(place for step in steps for place in permissions.places_of(step))
+    return " and ".join(list(places)[:_PLACES])
+
+
+def _way(found: tuple[EscalationPath, Certainty]) -> Way:
+    path, certainty = found
+    actions = " and ".join(step.action for step in path.steps)
+    return f"{path.gain} ({actions})", path.steps, certainty
 
 
 RULES: Final[tuple[PermissionRule, ...]] = (
@@ -118,7 +145,7 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "error",
         "A role, user or group may do everything.",
         "Whoever gets hold of it owns the account.",
-        "permissions=[read_s3(...), ...]",
+        "role.add_to_policy(iam.PolicyStatement(actions=[...], resources=[...])) of what it is for",
         _GUIDE + "best-practices.html",
         _administrator,
     ),
@@ -127,7 +154,8 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "error",
         "A role, user or group can give itself more than it has.",
         "Whoever gets hold of it makes itself an administrator.",
-        "permissions_boundary=boundary, and resources=[...] of this role alone",
+        "resources=[role_arn] of the one role to pass, permissions_boundary=boundary, "
+        "and no action that writes policies, trust or keys",
         _GUIDE + "access_policies_boundaries.html",
         _escalation,
     ),
@@ -171,7 +199,7 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "permissions-giving-away",
         "warning",
         "A role, user or group could give the account's resources to anyone.",
-        "Whoever gets hold of it opens them to an account of his own.",
+        "Whoever gets hold of it opens them to an account of their own.",
         "resources=[...] of the ones that it is for",
         _GUIDE + "access_policies_identity-vs-resource.html",
         _exposing(GIVEN_AWAY, "give away"),
@@ -182,7 +210,7 @@ POLICY_RULES: Final[tuple[PolicyRule, ...]] = (
         "permissions-not-action",
         "warning",
         "A policy allows every action but those it names.",
-        "What AWS adds tomorrow is allowed too, IAM itself among it.",
+        "What AWS adds tomorrow is allowed too.",
         'Statement("Purpose", actions=[...], resources=[...])',
         _GUIDE + "reference_policies_elements_notaction.html",
         _not_action,

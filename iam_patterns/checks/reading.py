@@ -55,7 +55,7 @@ RULES: Final[tuple[HolderRule, ...]] = (
         "policy-malformed",
         "error",
         "A policy is malformed.",
-        "Nobody: IAM refuses it, and the deployment fails, half-way.",
+        "No attack, but IAM refuses it, and the deployment fails, half-way.",
         "the policy as IAM's grammar has it",
         _GUIDE + "reference_policies_grammar.html",
         _malformed,
@@ -73,7 +73,7 @@ RULES: Final[tuple[HolderRule, ...]] = (
         "permissions-over-quota",
         "error",
         "The policies are larger or more than IAM's quotas allow.",
-        "Nobody: the deployment fails, half-way.",
+        "No attack, but the deployment fails, half-way.",
         "customer_managed=True, or fewer permissions; or "
         '"quotas": {"managed_policies_per_role": ...} in the settings, if AWS raised it',
         _GUIDE + "reference_iam-quotas.html",

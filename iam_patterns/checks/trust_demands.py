@@ -138,7 +138,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "error",
         "MFA is not demanded by Bool true.",
         "Somebody who stole a long-term key has no MFA in the request, and gets in.",
-        'conditions={"Bool": {"aws:MultiFactorAuthPresent": "true"}}',
+        'principal.with_conditions({"Bool": {"aws:MultiFactorAuthPresent": "true"}})',
         _GUIDE + "id_credentials_mfa_configure-api-require.html",
         _mfa_if_exists,
     ),

@@ -173,7 +173,8 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "warning",
         "Tokens of more than one repository or project are trusted.",
         "Whoever may write to any of them could assume the role.",
-        'GitHubActionsRole(..., repository="acme/shop", branches=["main"])',
+        "StringEquals in place of StringLike, with the whole subject; or GitHubActionsRole(..., "
+        'repository="acme/shop", owner_id="...", repository_id="...", branches=["main"])',
         _SHARED,
         _projects,
     ),
@@ -190,7 +191,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "trust-unfitting-action",
         "error",
         "The action does not fit the principal.",
-        "Nobody: the principal cannot assume the role that way.",
+        "No attack, but the principal cannot assume the role that way.",
         "Trust.web_identity(...) for providers, Trust.arns(...) for roles",
         _GUIDE + "id_roles_create_for-idp.html",
         _unfitting_action,

@@ -49,7 +49,11 @@ def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             continue
         if of:
             names = " and ".join(sorted(map(shown, of)))
-            yield Weakness(f"The organization {names} is not {settings.organization_id}.", place)
+            yield Weakness(
+                f"The organization {names} is not {settings.organization_id}.",
+                place,
+                f'iam.OrganizationPrincipal("{settings.organization_id}")',
+            )
         for name in _account_names(statement):
             account = account_in(name)
             if unknowns_in(name):
@@ -65,8 +69,8 @@ def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                     f"{shown(name)} {could} of another account.",
                     place,
                     f'ThirdPartyExternalIdRole(..., vendor_account="{account}", '
-                    f'external_id="..."); if it is yours, "own_accounts": ["{account}"] under '
-                    '"iam-patterns" in the context of cdk.json',
+                    f'external_id="ID_OF_THE_VENDOR"); if it is yours, "own_accounts": '
+                    f'["{account}"] under "iam-patterns" in the context of cdk.json',
                     is_guess=is_open,
                 )
 
@@ -131,8 +135,8 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "trust-external-account",
         "error",
         "The trust policy names an account that is not yours, without an external ID.",
-        "A customer of that account's owner has the owner act on your account in its place.",
-        'ThirdPartyExternalIdRole(..., vendor_account="ACCOUNT", external_id="...")',
+        "Another customer of that vendor has the vendor use this role on your account.",
+        'ThirdPartyExternalIdRole(..., vendor_account="ACCOUNT", external_id="ID_OF_THE_VENDOR")',
         _THIRD_PARTY,
         _outside,
     ),
@@ -158,7 +162,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "trust-over-quota",
         "error",
         "The trust policy is larger than IAM's quota.",
-        "Nobody: the deployment fails, half-way.",
+        "No attack, but the deployment fails, half-way.",
         "Trust an account with principal_arn_patterns in place of many ARNs; or "
         '"quotas": {"trust_policy_characters": ...} in the settings, if AWS raised it',
         _GUIDE + "reference_iam-quotas.html",

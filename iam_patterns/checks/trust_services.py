@@ -35,7 +35,7 @@ def _without_source(policy: TrustPolicy, settings: Settings) -> Iterator[Weaknes
         for service in _services(statement):
             known = service_source(service)
             if known and known.sends_source_keys and not owners:
-                detail = f"{service} sends for whom it acts: {known.page}"
+                detail = f"{service} sends for whom it acts ({known.page})."
                 yield Weakness(detail, place, _guarded(service))
             for owner in owners if known else ():
                 account = account_in(owner)
@@ -62,10 +62,10 @@ def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             if unsent:
                 keys = " or ".join(unsent)
                 if known.service in _SHUT_OUT:
-                    detail = f"{service} sends no {keys}: {known.page}"
+                    detail = f"{service} sends no {keys} ({known.page})."
                     yield Weakness(detail, place, _guarded(service))
                 else:
-                    detail = f"It could be shut out: AWS documents no {keys}: {known.page}"
+                    detail = f"It could be shut out: AWS documents no {keys} ({known.page})."
                     yield Weakness(detail, place, _guarded(service), is_guess=True)
 
 
@@ -115,7 +115,7 @@ RULES: Final[tuple[TrustRule, ...]] = (
         "trust-service-source-never-sent",
         "error",
         "A service is asked for a key that it does not send.",
-        "Nobody: the service itself cannot assume the role.",
+        "No attack, but the service itself cannot assume the role.",
         'ServiceRole(..., service="cloudtrail.amazonaws.com")',
         _GUIDE + "confused-deputy.html",
         _with_unsent_source,

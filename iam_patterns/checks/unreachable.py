@@ -86,7 +86,7 @@ RULES: Final[tuple[PermissionRule, ...]] = (
         "permissions-unreachable-statement",
         "warning",
         "A statement never applies.",
-        "Nobody: but whoever reads the policy takes the role for another than it is.",
+        "No attack, but whoever reads the policy takes the role for another than it is.",
         "Delete the statement, or what contradicts it",
         _GUIDE + "reference_policies_evaluation-logic.html",
         _unreachable,

@@ -27,7 +27,9 @@ class TemplateError(ValueError):
     """What was given is no template, or has no such thing in it."""
 
 
-def read_stacks(source: Path | Mapping[str, Any], *, name: str = "Template") -> list[StackTemplate]:
+def read_stacks(
+    source: Path | str | Mapping[str, Any], *, name: str = "Template"
+) -> list[StackTemplate]:
     """The stacks of a cloud assembly's folder, a template's file, or a parsed template.
 
     Args:
@@ -39,9 +41,10 @@ def read_stacks(source: Path | Mapping[str, Any], *, name: str = "Template") -> 
     """
     if isinstance(source, Mapping):
         return [StackTemplate(name, _checked(source, name))]
-    if source.is_dir():
-        return qualified(list(_of_assembly(source)))
-    return [_of_file(source, source.name.split(".")[0])]
+    path = Path(source)
+    if path.is_dir():
+        return qualified(list(_of_assembly(path)))
+    return [_of_file(path, path.name.split(".")[0])]
 
 
 def stack_names(folder: Path) -> Mapping[str, str]:

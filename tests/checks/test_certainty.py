@@ -85,6 +85,14 @@ def test_a_denial_that_surely_applies_counts() -> None:
     assert ADMINISTRATOR not in found(allow("*"), other_account)
 
 
+def test_the_statements_that_allow_it_are_named() -> None:
+    pass_and_run = found(allow("s3:ListAllMyBuckets"), allow("iam:PassRole"), allow("codebuild:*"))[
+        ESCALATION
+    ]
+
+    assert pass_and_run.weakness.place == "Role.P.Statement[1] and Role.P.Statement[2]"
+
+
 def test_what_is_sure_is_an_error_beside_what_could_be() -> None:
     only_if = allow(["lambda:CreateFunction", "lambda:InvokeFunction"], Condition=REGION)
 

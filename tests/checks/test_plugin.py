@@ -54,7 +54,7 @@ def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
     assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Role/Resource"
     assert "AssumeRolePolicyDocument.Statement[0]" in violation["description"]
     assert "arn:aws:iam::222222222222:role/vendor is of another account" in violation["description"]
-    assert "has the owner act on your account" in violation["description"]
+    assert "has the vendor use this role on your account" in violation["description"]
     assert 'vendor_account="222222222222"' in violation["suggestedFix"]
     assert "docs/checks/trust-external-account.md" in violation["suggestedFix"]
 

@@ -48,7 +48,7 @@ THROUGH_OTHERS: Final = (
     ),
     alone("change any stack with its own role", "cloudformation:UpdateStack", _STACK),
     together(
-        "change any stack with its own role",
+        "change any stack by a change set",
         _STACK,
         "cloudformation:CreateChangeSet",
         "cloudformation:ExecuteChangeSet",
@@ -119,6 +119,7 @@ THROUGH_OTHERS: Final = (
         "sso:CreateAccountAssignment",
         "arn:{p}:sso:::permissionSet/ssoins-someother/ps-someother",
     ),
+    alone("become root of any member account", "sts:AssumeRoot", "arn:{p}:iam::222222222222:root"),
     alone("log in to CodeCommit as any user", "iam:UploadSSHPublicKey", _USER),
     alone(
         "run any batch job with another command",

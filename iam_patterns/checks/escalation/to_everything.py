@@ -49,7 +49,6 @@ TO_EVERYTHING: Final = (
         "iam:UpdateSAMLProvider",
         "arn:{p}:iam::{a}:saml-provider/some-other",
     ),
-    alone("become root of any member account", "sts:AssumeRoot", "arn:{p}:iam::222222222222:root"),
     on_what_it_makes("make a role with any policy", "iam:CreateRole", "iam:AttachRolePolicy"),
     on_what_it_makes("make a role with any policy", "iam:CreateRole", "iam:PutRolePolicy"),
     on_what_it_makes(
