@@ -12,6 +12,7 @@ from typing import Final
 
 PASSING: Final = "iam:PassRole"
 SOME_ROLE: Final = "arn:{p}:iam::{a}:role/some-other-role"
+SOME_USER: Final = "arn:{p}:iam::{a}:user/some-other-user"
 
 
 @dataclass(frozen=True, slots=True)

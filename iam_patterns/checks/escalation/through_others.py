@@ -5,9 +5,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from typing import Final
 
-from iam_patterns.checks.escalation.path import EscalationPath, Step, alone, together
+from iam_patterns.checks.escalation.path import (
+    SOME_ROLE,
+    SOME_USER,
+    EscalationPath,
+    Step,
+    alone,
+    together,
+)
 
-_ROLE: Final = "arn:{p}:iam::{a}:role/some-other-role"
 _FUNCTION: Final = "arn:{p}:lambda:{r}:{a}:function:some-other-function"
 _INSTANCE: Final = "arn:{p}:ec2:{r}:{a}:instance/i-someother"
 _PROJECT: Final = "arn:{p}:codebuild:{r}:{a}:project/some-other-project"
@@ -15,7 +21,6 @@ _STACK: Final = "arn:{p}:cloudformation:{r}:{a}:stack/some-other-stack/id"
 _STACK_SET: Final = "arn:{p}:cloudformation:{r}:{a}:stackset/some-other-stack-set:id"
 _TASK: Final = "arn:{p}:ecs:{r}:{a}:task/some-other-cluster/some-other-task"
 _TASK_DEFINITION: Final = "arn:{p}:ecs:{r}:{a}:task-definition/some-other-task:1"
-_USER: Final = "arn:{p}:iam::{a}:user/some-other-user"
 _MANAGED_NODE: Final = "arn:{p}:ssm:{r}:{a}:managed-instance/mi-someother"
 _CLUSTER: Final = "arn:{p}:eks:{r}:{a}:cluster/some-other"
 _ACCESS_ENTRY: Final = "arn:{p}:eks:{r}:{a}:access-entry/some-other/role/{a}/any/id"
@@ -23,7 +28,7 @@ _NOTEBOOK: Final = "arn:{p}:sagemaker:{r}:{a}:notebook-instance/some-other"
 
 
 THROUGH_OTHERS: Final = (
-    alone("assume any role that trusts the account", "sts:AssumeRole", _ROLE),
+    alone("assume any role that trusts the account", "sts:AssumeRole", SOME_ROLE),
     alone("change the code of any function", "lambda:UpdateFunctionCode", _FUNCTION),
     alone("add a layer to any function", "lambda:UpdateFunctionConfiguration", _FUNCTION),
     alone("run commands on any instance", "ssm:SendCommand", _INSTANCE, _MANAGED_NODE),
@@ -120,7 +125,7 @@ THROUGH_OTHERS: Final = (
         "arn:{p}:sso:::permissionSet/ssoins-someother/ps-someother",
     ),
     alone("become root of any member account", "sts:AssumeRoot", "arn:{p}:iam::222222222222:root"),
-    alone("log in to CodeCommit as any user", "iam:UploadSSHPublicKey", _USER),
+    alone("log in to CodeCommit as any user", "iam:UploadSSHPublicKey", SOME_USER),
     alone(
         "run any batch job with another command",
         "batch:SubmitJob",

@@ -5,22 +5,21 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.
 
 from typing import Final
 
-from iam_patterns.checks.escalation.path import SOME_ROLE, alone, on_what_it_makes
+from iam_patterns.checks.escalation.path import SOME_ROLE, SOME_USER, alone, on_what_it_makes
 
 _ITSELF: Final = "{role}"
 _ITSELF_A_USER: Final = "{user}"
 _ITSELF_A_GROUP: Final = "{group}"
 _ITS_POLICIES: Final = "{policies}"
-_USER: Final = "arn:{p}:iam::{a}:user/some-other-user"
 _GROUP: Final = "arn:{p}:iam::{a}:group/some-other-group"
 _POLICY: Final = "arn:{p}:iam::{a}:policy/some-other-policy"
 
 
 BOUNDED_IF_MEANT: Final = (
     alone("attach any policy to a role", "iam:AttachRolePolicy", SOME_ROLE, _ITSELF),
-    alone("attach any policy to any user", "iam:AttachUserPolicy", _USER, _ITSELF_A_USER),
+    alone("attach any policy to any user", "iam:AttachUserPolicy", SOME_USER, _ITSELF_A_USER),
     alone("write any policy into a role", "iam:PutRolePolicy", SOME_ROLE, _ITSELF),
-    alone("write any policy into any user", "iam:PutUserPolicy", _USER, _ITSELF_A_USER),
+    alone("write any policy into any user", "iam:PutUserPolicy", SOME_USER, _ITSELF_A_USER),
 )
 """What a delegated administrator may do under a condition on ``iam:PermissionsBoundary``."""
 TO_EVERYTHING: Final = (
@@ -33,17 +32,22 @@ TO_EVERYTHING: Final = (
     alone("write any policy into any group", "iam:PutGroupPolicy", _GROUP, _ITSELF_A_GROUP),
     alone("put any user into any group", "iam:AddUserToGroup", _GROUP),
     alone("have any role trust it", "iam:UpdateAssumeRolePolicy", SOME_ROLE),
-    alone("make access keys of any user", "iam:CreateAccessKey", _USER),
-    alone("give any user a password", "iam:CreateLoginProfile", _USER),
-    alone("change the password of any user", "iam:UpdateLoginProfile", _USER),
+    alone("make access keys of any user", "iam:CreateAccessKey", SOME_USER),
+    alone("give any user a password", "iam:CreateLoginProfile", SOME_USER),
+    alone("change the password of any user", "iam:UpdateLoginProfile", SOME_USER),
     alone("take a role's boundary off", "iam:DeleteRolePermissionsBoundary", SOME_ROLE, _ITSELF),
     alone("set any boundary on a role", "iam:PutRolePermissionsBoundary", SOME_ROLE, _ITSELF),
     alone(
-        "take the boundary off any user", "iam:DeleteUserPermissionsBoundary", _USER, _ITSELF_A_USER
+        "take the boundary off any user",
+        "iam:DeleteUserPermissionsBoundary",
+        SOME_USER,
+        _ITSELF_A_USER,
     ),
-    alone("set any boundary on any user", "iam:PutUserPermissionsBoundary", _USER, _ITSELF_A_USER),
-    alone("make service credentials of any user", "iam:CreateServiceSpecificCredential", _USER),
-    alone("reset service credentials of any user", "iam:ResetServiceSpecificCredential", _USER),
+    alone(
+        "set any boundary on any user", "iam:PutUserPermissionsBoundary", SOME_USER, _ITSELF_A_USER
+    ),
+    alone("make service credentials of any user", "iam:CreateServiceSpecificCredential", SOME_USER),
+    alone("reset service credentials of any user", "iam:ResetServiceSpecificCredential", SOME_USER),
     alone(
         "sign in by any SAML provider with a key of its own",
         "iam:UpdateSAMLProvider",
