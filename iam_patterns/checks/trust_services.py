@@ -11,7 +11,7 @@ from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings, account_in
 from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement
-from iam_patterns.policy.service_source import service_source
+from iam_patterns.policy.service_source import ServiceSource, service_source
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _POD_IDENTITY: Final = "pods.eks.amazonaws.com"
@@ -34,14 +34,16 @@ def _without_source(policy: TrustPolicy, settings: Settings) -> Iterator[Weaknes
         owners = sources(statement)
         for service in _services(statement):
             known = service_source(service)
-            if known and known.sends_source_keys and not owners:
+            if known is None:
+                continue
+            if known.sends_source_keys and not owners:
                 detail = f"{service} sends for whom it acts ({known.page})."
-                yield Weakness(detail, place, _guarded(service))
-            for owner in owners if known else ():
+                yield Weakness(detail, place, _guarded(known, service))
+            for owner in owners:
                 account = account_in(owner)
                 if account and account != policy.account and not settings.is_trusted(account):
                     detail = f"{service} could act for the account {owner}, if it is not yours."
-                    yield Weakness(detail, place, _guarded(service), is_guess=True)
+                    yield Weakness(detail, place, _guarded(known, service), is_guess=True)
 
 
 def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -63,10 +65,10 @@ def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 keys = " or ".join(unsent)
                 if known.service in _SHUT_OUT:
                     detail = f"{service} sends no {keys} ({known.page})."
-                    yield Weakness(detail, place, _guarded(service))
+                    yield Weakness(detail, place, _unguarded(service))
                 else:
                     detail = f"It could be shut out: AWS documents no {keys} ({known.page})."
-                    yield Weakness(detail, place, _guarded(service), is_guess=True)
+                    yield Weakness(detail, place, _unguarded(service), is_guess=True)
 
 
 def _pods(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -90,11 +92,19 @@ def _certificates(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             yield Weakness("It names no part of a certificate's subject.", place)
 
 
-def _guarded(service: str) -> str:
-    """The construct that guards it as far as the service allows."""
+def _guarded(known: ServiceSource, service: str) -> str:
+    """How to guard it as far as the service allows, in plain CDK and by a construct."""
+    construct = f'ServiceRole(..., service="{service}")'
     if service == "ecs-tasks.amazonaws.com":
-        return "EcsTaskRole(...), EcsTaskExecutionRole(...)"
-    return f'ServiceRole(..., service="{service}")'
+        construct = "EcsTaskRole(...), EcsTaskExecutionRole(...)"
+    if not known.source_account:
+        return construct
+    condition = '{"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}'
+    return f'iam.ServicePrincipal("{service}", conditions={condition}), or {construct}'
+
+
+def _unguarded(service: str) -> str:
+    return f'iam.ServicePrincipal("{service}"), or ServiceRole(..., service="{service}")'
 
 
 def _services(statement: Statement) -> tuple[str, ...]:

@@ -427,6 +427,18 @@ def test_permissions(statements: list[dict[str, Any]], rules: set[str]) -> None:
     assert fired(EC2, permissions=statements) == rules
 
 
+def test_the_fix_for_a_service_is_that_services() -> None:
+    role = {
+        "AssumeRolePolicyDocument": {"Statement": trust({"Service": "codebuild.amazonaws.com"})}
+    }
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}}
+
+    (finding,) = findings(AppTemplates([StackTemplate("S", template, OWN)]), Settings())
+
+    assert 'iam.ServicePrincipal("codebuild.amazonaws.com", conditions=' in finding.fix
+    assert 'or ServiceRole(..., service="codebuild.amazonaws.com")' in finding.fix
+
+
 def test_an_issuer_is_known_where_the_account_is_open() -> None:
     provider = {"Fn::Sub": f"arn:aws:iam::${{AWS::AccountId}}:oidc-provider/{GITHUB}"}
     any_repository = {
