@@ -30,7 +30,7 @@ from iam_patterns import IamChecks
 from iam_patterns.checks import Settings, findings
 from iam_patterns.template import AppTemplates, StackTemplate, read_stacks
 
-ROLES: Final = 1000
+_ROLES: Final = 1000
 PATTERN: Final = PATTERNS[0]
 _ROLES_OF_A_STACK: Final = 250
 DIFFERING: Final = "differing"
@@ -74,7 +74,7 @@ def app_of(build: Build) -> App:
     """An app of 1,000 roles that are built alike."""
     app = App(context={"@aws-cdk/core:validateAgainstDefaultRules": False})
     environment = Environment(account=ACCOUNT, region=REGION)
-    for number in range(ROLES):
+    for number in range(_ROLES):
         name = f"Stack{number // _ROLES_OF_A_STACK}"
         stack = app.node.try_find_child(name)
         if not isinstance(stack, Stack):
@@ -105,7 +105,7 @@ def main() -> None:
         stacks = [_with_own_names(stack) for stack in read_stacks(Path(app.outdir))]
         gc.collect()
         started = time.perf_counter()
-        list(findings(AppTemplates(stacks), Settings()))
+        findings(AppTemplates(stacks), Settings())
         seconds = {DIFFERING: time.perf_counter() - started}
     else:
         watch = _Stopwatch({"IamChecks": IamChecks(), "cdk-nag": AwsSolutionsChecks(app)})

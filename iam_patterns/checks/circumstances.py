@@ -7,7 +7,6 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 """
 
 from collections.abc import Iterator
-from copy import copy
 from functools import lru_cache
 from typing import Final
 
@@ -26,8 +25,6 @@ _OF_WHAT_IS_DECIDED: Final = (
     "aws:username",
 )
 """Keys that the caller and the resource determine, whatever the circumstances."""
-
-
 _HOW_IT_IS_DONE: Final = frozenset(
     {
         "ec2:availabilityzone",
@@ -64,13 +61,8 @@ def circumstances_in(document: PolicyDocument) -> frozenset[str]:
     return frozenset(
         condition.key
         for statement in document.statements
-        for condition in circumstances_of(statement)
+        for condition in filter(_is_circumstance, statement.conditions)
     )
-
-
-def circumstances_of(statement: Statement) -> Iterator[Condition]:
-    """The conditions of a statement that only circumstances decide."""
-    return filter(_is_circumstance, statement.conditions)
 
 
 def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -78,14 +70,13 @@ def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
         if not _hangs_on_circumstances(statement):
             yield statement
         elif statement.effect == "Allow":
-            met = copy(statement)
-            left = tuple(c for c in statement.conditions if not _is_circumstance(c))
-            object.__setattr__(met, "conditions", left)
-            yield met
+            yield statement.with_conditions(
+                [c for c in statement.conditions if not _is_circumstance(c)]
+            )
 
 
 def _hangs_on_circumstances(statement: Statement) -> bool:
-    return any(circumstances_of(statement))
+    return any(map(_is_circumstance, statement.conditions))
 
 
 def _is_circumstance(condition: Condition) -> bool:

@@ -19,7 +19,7 @@ _ORGANIZATION_PATHS: Final = ("aws:principalorgpaths", "aws:sourceorgpaths")
 _ACCOUNTS: Final = ("aws:principalaccount", "aws:sourceaccount")
 _SOURCE_KEYS: Final = ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 _SOURCE_ARN: Final = "aws:sourcearn"
-_PRINCIPAL_ARN: Final = "aws:principalarn"
+PRINCIPAL_ARN: Final = "aws:principalarn"
 _USER_ID: Final = "aws:userid"
 _USER_NAME: Final = "aws:username"
 _PRINCIPAL_TAG: Final = "aws:principaltag/"
@@ -70,7 +70,7 @@ def accounts(statement: Statement) -> frozenset[str]:
     return _one_of_each(
         [_account_in(condition.key.lower(), value) for value in condition.values]
         for condition in statement.conditions
-        if condition.key.lower() in (*_ACCOUNTS, _PRINCIPAL_ARN, _USER_ID) and demands(condition)
+        if condition.key.lower() in (*_ACCOUNTS, PRINCIPAL_ARN, _USER_ID) and demands(condition)
     )
 
 
@@ -123,7 +123,7 @@ def names_callers(statement: Statement) -> bool:
     return any(
         demands(condition) and all(_names_caller(key, value) for value in condition.values)
         for condition in statement.conditions
-        if (key := condition.key.lower()) in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME)
+        if (key := condition.key.lower()) in (PRINCIPAL_ARN, _USER_ID, _USER_NAME)
         or key.startswith(_PRINCIPAL_TAG)
     )
 
@@ -135,7 +135,7 @@ def says_who_asks(key: str) -> bool:
     return (
         is_claim
         or folded in (*_ORGANIZATIONS, *_ORGANIZATION_PATHS, *_ACCOUNTS)
-        or folded in (_PRINCIPAL_ARN, _USER_ID, _USER_NAME, _SOURCE_ARN)
+        or folded in (PRINCIPAL_ARN, _USER_ID, _USER_NAME, _SOURCE_ARN)
         or folded.startswith((_PRINCIPAL_TAG, "aws:requesttag/"))
     )
 
@@ -152,16 +152,21 @@ def _account_in(key: str, value: str) -> str | None:
     if key == _USER_ID:
         return value if _UNIQUE_ID.fullmatch(value) else None
     part = value
-    if key == _PRINCIPAL_ARN:
-        parts = value.split(":", _RESOURCE)
-        part = parts[_IN_ARN] if len(parts) > _IN_ARN else ""
+    if key == PRINCIPAL_ARN:
+        part = account_part(value)
     return part if _ACCOUNT.fullmatch(part) else None
+
+
+def account_part(arn: str) -> str:
+    """The part of an ARN that is its account; empty where it has none or is no ARN."""
+    parts = arn.split(":", _RESOURCE)
+    return parts[_IN_ARN] if len(parts) > _IN_ARN else ""
 
 
 def _names_caller(key: str, value: str) -> bool:
     if key == _USER_ID:
         return is_fixed(value) or _UNIQUE_ID.fullmatch(value) is not None
-    if key != _PRINCIPAL_ARN:
+    if key != PRINCIPAL_ARN:
         return True
     resource = value.split(":", _RESOURCE)[-1]
     return resource != "root" and says_something(resource.partition("/")[2])

@@ -38,13 +38,13 @@ def credentials_in(declaration: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _credential(place: str, text: str) -> str | None:
-    place = _FUNCTION.sub("", place)
     if _KEY_ID.search(text):
         return "the ID of an access key"
-    is_named = _SECRET_NAME.search(place) and _SECRET.fullmatch(text)
+    name = _FUNCTION.sub("", place)
+    is_named = _SECRET_NAME.search(name) and _SECRET.fullmatch(text)
     if is_named or _NAMED_SECRET.search(text):
         return "a secret access key"
-    decoded = _decoded(text) if place.endswith("UserData") else ""
+    decoded = _decoded(text) if name.endswith("UserData") else ""
     return _credential("", decoded) if decoded else None
 
 

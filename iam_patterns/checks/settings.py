@@ -118,7 +118,8 @@ class Settings:
             yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
         if isinstance(self.quotas, Quotas):
             yield from (("quotas", problem) for problem in _quota_problems(self.quotas))
-        for rule, severity in self.severities.items() if _is_object(self.severities) else ():
+        rules = self.severities
+        for rule, severity in rules.items() if isinstance(rules, Mapping) else ():
             if severity not in _SEVERITIES:
                 allowed = " or ".join(_SEVERITIES)
                 yield "severities", Problem(f"severities.{rule}", severity, allowed, "Correct it.")
@@ -137,7 +138,7 @@ class Settings:
             raise SettingsError(_SUBJECT, [problem])
         problems = [*_unknown_names(context, cls, "")]
         given: dict[str, Any] = {k: v for k, v in context.items() if k in _SHAPES}
-        if _is_object(given.get("quotas")):
+        if isinstance(given.get("quotas"), Mapping):
             problems += _unknown_names(given["quotas"], Quotas, "quotas.")
             names = {known.name for known in fields(Quotas)}
             given["quotas"] = Quotas(**{k: v for k, v in given["quotas"].items() if k in names})
@@ -161,10 +162,6 @@ class Settings:
     def is_trusted(self, account: str) -> bool:
         """Whether an account is one of yours, or one that you named."""
         return account in self.own_accounts or account in self.trusted_accounts
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, Mapping)
 
 
 def _quota_problems(quotas: Quotas) -> Iterator[Problem]:

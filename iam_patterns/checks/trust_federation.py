@@ -16,12 +16,12 @@ from iam_patterns.policy import Problem, Statement
 from iam_patterns.policy._wildcards import is_fixed
 from iam_patterns.policy.federation import (
     audience_problems,
-    is_cognito,
     issuer_of,
     saml_audience_problems,
     subject_problems,
     tenant_problems,
 )
+from iam_patterns.policy.shared_issuers import is_cognito
 from iam_patterns.policy.symbols import shown
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"

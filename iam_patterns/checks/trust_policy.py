@@ -15,6 +15,7 @@ ROLE_ACTIONS: Final = (
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
 )
+_PLACE: Final = "AssumeRolePolicyDocument.Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
 _NEGATED: Final = {
     "StringNotEquals": "StringEquals",
@@ -50,10 +51,10 @@ class TrustPolicy:
         denials = [statement for statement in statements if statement.effect == "Deny"]
         return tuple(
             (
-                f"AssumeRolePolicyDocument.Statement[{index}]",
-                statement.with_conditions(tuple(_demanded_by(denials, statement)))
-                if denials
-                else statement,
+                _PLACE.format(index),
+                statement.with_conditions(
+                    (*statement.conditions, *_demanded_by(denials, statement))
+                ),
             )
             for index, statement in enumerate(statements)
             if statement.effect == "Allow" and not _is_beside_assuming(statement)
@@ -64,7 +65,7 @@ class TrustPolicy:
         """The Deny statements on assuming the role, with their places."""
         for index, statement in enumerate(self.document.statements):
             if statement.effect == "Deny" and any(map(statement.speaks_of_action, ROLE_ACTIONS)):
-                yield f"AssumeRolePolicyDocument.Statement[{index}]", statement
+                yield _PLACE.format(index), statement
 
     def tags_sessions(self, service: str) -> bool:
         """Whether a service may tag the sessions, by any of the statements."""

@@ -63,12 +63,10 @@ def _with_unsent_source(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             ]
             if unsent:
                 keys = " or ".join(unsent)
-                if known.service in _SHUT_OUT:
-                    detail = f"{service} sends no {keys} ({known.page})."
-                    yield Weakness(detail, place, _unguarded(service))
-                else:
-                    detail = f"It could be shut out: AWS documents no {keys} ({known.page})."
-                    yield Weakness(detail, place, _unguarded(service), is_guess=True)
+                is_shut_out = known.service in _SHUT_OUT
+                says = f"{service} sends" if is_shut_out else "It could be shut out: AWS documents"
+                detail = f"{says} no {keys} ({known.page})."
+                yield Weakness(detail, place, _unguarded(service), is_guess=not is_shut_out)
 
 
 def _pods(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from iam_patterns.checks.conditions import demands, on
+from iam_patterns.checks.conditions import PRINCIPAL_ARN, account_part, demands, on
 from iam_patterns.policy import Statement
 from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.template import TemplateRole
 
 _SESSION: Final = re.compile(r"arn:([^:]+):sts::([^:]+):assumed-role/([^/]+)/.+")
-_ACCOUNT: Final = 4
-_PRINCIPAL_ARN: Final = "aws:principalarn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,12 @@ class TrustGraph:
         yield from (arn for name in principals.aws if (arn := _role_of(name)) in self.roles)
         anyone = principals.everyone or principals.aws
         is_everyone = principals.everyone or "*" in principals.aws
-        named = set() if is_everyone else set(map(_account_of, principals.aws))
-        for condition in on(statement, _PRINCIPAL_ARN) if anyone else ():
+        named = () if is_everyone else {account_part(name) or name for name in principals.aws}
+        for condition in on(statement, PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if demands(condition) else ():
                 fits = wildcard_pattern(value).fullmatch
                 for arn in self.roles:
-                    if fits(arn) and (not named or _account_of(arn) in named):
+                    if fits(arn) and (not named or account_part(arn) in named):
                         yield arn
 
 
@@ -99,9 +97,3 @@ def _role_of(principal: str) -> str:
     """
     found = _SESSION.fullmatch(principal)
     return f"arn:{found[1]}:iam::{found[2]}:role/{found[3]}" if found else principal
-
-
-def _account_of(arn: str) -> str:
-    """The account in an ARN, or the number of an account itself; a symbol as it is."""
-    parts = arn.split(":")
-    return parts[_ACCOUNT] if len(parts) > _ACCOUNT else arn

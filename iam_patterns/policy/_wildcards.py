@@ -34,17 +34,17 @@ def says_something(pattern: str) -> bool:
 
     The organization and account of the resource are known to the resource: they say something.
     """
-    return _SAYING.search(_VARIABLE.sub(_kept, pattern)) is not None
+    said = _VARIABLE.sub(lambda found: found[1] if _is_of_the_resource(found[1]) else "", pattern)
+    return _SAYING.search(said) is not None
 
 
 def is_fixed(pattern: str) -> bool:
     """Whether a pattern fits one value alone, that of the resource's own account included."""
-    others = (name for name in _VARIABLE.findall(pattern) if name.lower() not in _OF_THE_RESOURCE)
-    return not has_wildcard(pattern) and not any(others)
+    return not has_wildcard(pattern) and all(map(_is_of_the_resource, _VARIABLE.findall(pattern)))
 
 
-def _kept(found: re.Match[str]) -> str:
-    return found[1].replace(":", ".") if found[1].lower() in _OF_THE_RESOURCE else ""
+def _is_of_the_resource(variable: str) -> bool:
+    return variable.lower() in _OF_THE_RESOURCE
 
 
 def has_wildcard(pattern: str) -> bool:

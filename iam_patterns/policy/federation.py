@@ -3,18 +3,16 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.policy._problems import Problem
 from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy._wildcards import says_something
-from iam_patterns.policy.shared_issuers import SHARED_ISSUERS, SharedIssuer
+from iam_patterns.policy.shared_issuers import is_cognito, shared_issuer
 from iam_patterns.policy.statement import Statement
 
 _POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
-_COGNITO: Final = re.compile(r"cognito-identity[\w.-]*\.amazonaws\.com(\.cn)?")
 _OWN_NAMES: Final = {
     "graph.facebook.com": {"aud": "app_id", "sub": "id"},
     "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
@@ -72,18 +70,6 @@ def issuers_of(statement: Statement) -> Iterator[str]:
 def issuer_of(provider: str) -> str:
     """The issuer that a provider's ARN is for; a built-in provider is its own."""
     return provider.partition(":oidc-provider/")[2] or provider
-
-
-def is_cognito(issuer: str) -> bool:
-    """Whether an issuer is that of Cognito's identity pools, in any partition."""
-    return _COGNITO.fullmatch(issuer) is not None
-
-
-def shared_issuer(issuer: str) -> SharedIssuer | None:
-    """What is known of an issuer with many tenants; None for any other."""
-    if is_cognito(issuer):
-        return SharedIssuer(issuer, "aud", r"[^*?]+", "eu-west-1:IDENTITY_POOL")
-    return SHARED_ISSUERS.get(issuer)
 
 
 def _claim(issuer: str, claim: str) -> str:

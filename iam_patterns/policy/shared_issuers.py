@@ -33,6 +33,7 @@ class SharedIssuer:
         return re.fullmatch(self.pattern, value) is not None
 
 
+_COGNITO: Final = re.compile(r"cognito-identity[\w.-]*\.amazonaws\.com(\.cn)?")
 _NAMED: Final = r"[^*?]+"
 _PREFIXED: Final = r"[^*?:/]{2,}[:/][^*?:/]+[:/].+"
 
@@ -88,3 +89,15 @@ SHARED_ISSUERS: Final = {row.issuer: row for row in _ROWS}
 
 BUILT_IN_ISSUERS: Final = frozenset({"accounts.google.com"})
 """Issuers that IAM knows without an OIDC provider in the account."""
+
+
+def is_cognito(issuer: str) -> bool:
+    """Whether an issuer is that of Cognito's identity pools, in any partition."""
+    return _COGNITO.fullmatch(issuer) is not None
+
+
+def shared_issuer(issuer: str) -> SharedIssuer | None:
+    """What is known of an issuer with many tenants; None for any other."""
+    if is_cognito(issuer):
+        return SharedIssuer(issuer, "aud", r"[^*?]+", "eu-west-1:IDENTITY_POOL")
+    return SHARED_ISSUERS.get(issuer)

@@ -188,10 +188,10 @@ class Statement:
         return widened
 
     def with_conditions(self, conditions: Sequence[Condition]) -> "Statement":
-        """The same statement, under further conditions."""
-        narrowed = copy(self)
-        object.__setattr__(narrowed, "conditions", (*self.conditions, *conditions))
-        return narrowed
+        """The same statement, under these conditions in place of its own."""
+        changed = copy(self)
+        object.__setattr__(changed, "conditions", tuple(conditions))
+        return changed
 
     def to_dict(self) -> dict[str, Any]:
         """The statement in IAM's canonical JSON form."""

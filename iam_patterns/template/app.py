@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.conditions import Outcomes, outcomes
+from iam_patterns.template.conditions import Comparison, Outcomes, outcomes
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.reading import nested_template
 from iam_patterns.template.stack import StackTemplate
@@ -56,7 +56,7 @@ class AppTemplates:
         every combination of the ways of two stacks is among them.
         """
         ways = {
-            stack.identity: outcomes(frozenset(comparisons))
+            stack.identity: outcomes(comparisons)
             for stack, resolver in self._resolvers
             if (comparisons := set(_open_comparisons(stack, resolver)))
         }
@@ -100,8 +100,8 @@ class AppTemplates:
             nested, passed if isinstance(passed, Mapping) else {}
         )
 
-    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401
-        """The value of an output of any type; exports are of one account and Region."""
+    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401 - an output has any value
+        """The value of an output; exports are of one account and Region."""
         place = (asking.account, asking.region)
         for stack, resolver in self._resolvers:
             for name, declared in stack.template.get("Outputs", {}).items():
@@ -134,7 +134,7 @@ def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
             yield logical_id
 
 
-def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[str]:
+def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[Comparison]:
     if not stack.template.get("Conditions"):
         return
     for resource in stack.resources.values():

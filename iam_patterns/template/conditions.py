@@ -4,12 +4,14 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intri
 """
 
 import itertools
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-Outcomes = Mapping[str, bool]
-"""How comparisons that are open turn out, by the comparison as `comparison` writes it."""
+Comparison = frozenset[str]
+"""The two sides of an ``Fn::Equals``, resolved; one where they are the same."""
+
+Outcomes = Mapping[Comparison, bool]
+"""How comparisons that are open turn out."""
 
 _EXHAUSTIVE: Final = 4
 """Of so many open comparisons every combination is looked at: 16 of four."""
@@ -37,9 +39,9 @@ class Conditions:
         """Whether a condition holds; None when that is known only at deployment."""
         return self._holds(self._declared.get(name))
 
-    def open_comparisons(self, name: str) -> frozenset[str]:
+    def open_comparisons(self, name: str) -> set[Comparison]:
         """The comparisons below a condition that are known only at deployment."""
-        found: set[str] = set()
+        found: set[Comparison] = set()
         waiting: list[Any] = [{"Condition": name}]
         seen: set[str] = set()
         while waiting:
@@ -50,10 +52,10 @@ class Conditions:
             elif function == "Fn::Equals" and isinstance(argument, list) and len(argument) == _TWO:
                 sides = self._sides(argument)
                 if _is_open(sides):
-                    found.add(comparison(sides))
+                    found.add(sides)
             elif isinstance(argument, list):
                 waiting.extend(argument)
-        return frozenset(found)
+        return found
 
     def _holds(self, condition: Any) -> bool | None:  # noqa: ANN401 - as the template has it
         function, argument = _function(condition)
@@ -61,7 +63,7 @@ class Conditions:
             return self.holds(argument)
         if function == "Fn::Equals":
             sides = self._sides(argument)
-            return self._assumed.get(comparison(sides)) if _is_open(sides) else len(sides) == 1
+            return self._assumed.get(sides) if _is_open(sides) else len(sides) == 1
         parts = [self._holds(part) for part in argument]
         if function == "Fn::Not":
             return None if parts[0] is None else not parts[0]
@@ -72,7 +74,7 @@ class Conditions:
             return decisive
         return None if None in parts else not decisive
 
-    def _sides(self, argument: Any) -> frozenset[str]:  # noqa: ANN401 - as the template has it
+    def _sides(self, argument: Any) -> Comparison:  # noqa: ANN401 - as the template has it
         return frozenset(str(self._resolve(side)) for side in argument)
 
 
@@ -84,18 +86,13 @@ def _function(condition: Any) -> tuple[str, Any]:  # noqa: ANN401 - as the templ
     return str(name), argument
 
 
-def comparison(sides: frozenset[str]) -> str:
-    """What a comparison is known by."""
-    return json.dumps(sorted(sides))
-
-
-def outcomes(comparisons: frozenset[str]) -> list[Outcomes]:
+def outcomes(comparisons: Iterable[Comparison]) -> list[Outcomes]:
     """The ways in which open comparisons could turn out together.
 
     Every combination of up to four; of more none, all, each alone and all but each. One value
     never equals two others at once.
     """
-    keys = sorted(comparisons)
+    keys = sorted(comparisons, key=sorted)
     if len(keys) <= _EXHAUSTIVE:
         chosen = [
             frozenset(itertools.compress(keys, bits))
@@ -108,15 +105,14 @@ def outcomes(comparisons: frozenset[str]) -> list[Outcomes]:
     return [{key: key in holding for key in keys} for holding in chosen if _are_possible(holding)]
 
 
-def _are_possible(holding: frozenset[str]) -> bool:
+def _are_possible(holding: Iterable[Comparison]) -> bool:
     values: dict[str, str] = {}
-    for key in sorted(holding):
-        sides = sorted(json.loads(key), key=lambda side: _SYMBOL in side)
-        literal, compared = sides
+    for sides in holding:
+        literal, compared = sorted(sides, key=lambda side: _SYMBOL in side)
         if _SYMBOL not in literal and values.setdefault(compared, literal) != literal:
             return False
     return True
 
 
-def _is_open(sides: frozenset[str]) -> bool:
+def _is_open(sides: Comparison) -> bool:
     return len(sides) > 1 and any(_SYMBOL in side for side in sides)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.symbols import symbol, symbols_in, unknown, unknowns_in
+from iam_patterns.policy.symbols import unknown, unknowns_in
 from iam_patterns.template.conditions import Conditions, Outcomes
 from iam_patterns.template.identifiers import (
     ARN_ATTRIBUTES,
@@ -30,7 +30,8 @@ _MALFORMED: Final = (
 """What malformed arguments of a function raise, a resource named after itself included."""
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
 _SYMBOL: Final = re.compile(r"\$\{Token\[[^\]]*\]\}")
-_HIDDEN: Final = re.compile("\0")
+_HIDDEN: Final = "\0"
+"""What stands for a symbol while a text is split, so that no part of its name is split."""
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _STORED: Final = "AWS::SSM::Parameter::Value"
@@ -233,12 +234,9 @@ class Resolver:
         resolved = str(self.resolve(text))
         if unknowns_in(resolved):
             return resolved
-        names = symbols_in(resolved)
-        if not names:
-            return resolved.split(delimiter)
-        hidden = _SYMBOL.sub("\0", resolved).split(delimiter)
-        remaining = iter(names)
-        return [_HIDDEN.sub(lambda _: symbol(next(remaining)), part) for part in hidden]
+        symbols = iter(_SYMBOL.findall(resolved))
+        hidden = _SYMBOL.sub(_HIDDEN, resolved).split(delimiter)
+        return [re.sub(_HIDDEN, lambda _: next(symbols), part) for part in hidden]
 
     def _selected(self, argument: Any) -> Any:  # noqa: ANN401 - an element of any list
         index, items = argument

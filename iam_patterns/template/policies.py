@@ -56,7 +56,7 @@ class PolicyReader:
     def __init__(self) -> None:
         self._read: dict[str, tuple[PolicyDocument, tuple[Unread, ...]]] = {}
 
-    def read(self, data: Any, place: str) -> tuple[PolicyDocument, list[Unread]]:  # noqa: ANN401
+    def read(self, data: object, place: str) -> tuple[PolicyDocument, list[Unread]]:
         """A policy as far as it can be read, and what could not.
 
         Args:

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.checks import Settings, findings
-from iam_patterns.template import AppTemplates, StackTemplate
+from tests.checks.rules_fired import rules_fired
 
 FOLDER = Path(__file__).parent / "permissions_policies"
 WEAK: list[dict[str, Any]] = json.loads((FOLDER / "weak.json").read_text())
@@ -40,9 +39,7 @@ def rules_on(permissions: dict[str, Any]) -> list[str]:
         role["PermissionsBoundary"] = {"Ref": "Boundary"}
     if "boundaryRef" in permissions:
         role["PermissionsBoundary"] = {"Ref": permissions["boundaryRef"]}
-    template = {"Resources": resources | permissions.get("extra", {})}
-    stack = StackTemplate("Stack", template, "111111111111", "eu-west-1")
-    return sorted({found.rule.id for found in findings(AppTemplates([stack]), Settings())})
+    return rules_fired(resources | permissions.get("extra", {}))
 
 
 @pytest.mark.parametrize("permissions", WEAK, ids=lambda found: str(found["name"]))

@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.checks import Settings, findings
-from iam_patterns.template import AppTemplates, StackTemplate
+from tests.checks.rules_fired import rules_fired
 
-OWN = "111111111111"
 FOLDER = Path(__file__).parent / "trust_policies"
 WEAK: list[dict[str, Any]] = json.loads((FOLDER / "weak.json").read_text())
 SOUND: list[dict[str, Any]] = json.loads((FOLDER / "sound.json").read_text())
@@ -29,9 +27,7 @@ def rules_on(policy: dict[str, Any]) -> list[str]:
             },
         },
     }
-    stack = StackTemplate("Stack", {"Resources": {"Role": role}}, OWN, "eu-west-1")
-    settings = Settings.from_context(policy.get("settings"))
-    return sorted({found.rule.id for found in findings(AppTemplates([stack]), settings)})
+    return rules_fired({"Role": role}, policy.get("settings"))
 
 
 @pytest.mark.parametrize("policy", WEAK, ids=lambda policy: str(policy["name"]))

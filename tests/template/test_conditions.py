@@ -3,7 +3,7 @@
 from typing import Any
 
 from iam_patterns.template import AppTemplates, StackTemplate, TemplateRole, holders_of
-from iam_patterns.template.conditions import comparison, outcomes
+from iam_patterns.template.conditions import outcomes
 
 EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 ANYONE = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
@@ -78,7 +78,7 @@ def test_a_condition_that_refers_to_itself_ends() -> None:
 
 
 def test_of_many_comparisons_each_is_seen_alone_and_all_together() -> None:
-    keys = [comparison(frozenset({f"${{Token[~P{number}]}}", "yes"})) for number in range(10)]
+    keys = [frozenset({f"${{Token[~P{number}]}}", "yes"}) for number in range(10)]
 
     ways = [
         frozenset(key for key, holds in way.items() if holds) for way in outcomes(frozenset(keys))
