@@ -17,7 +17,7 @@ from stacks.ecs_task_role import EcsTaskRoleStack
 from stacks.eks_node_role import EksNodeRoleStack
 from stacks.eks_pod_role import EksPodRoleStack
 from stacks.eks_service_account_role import EksServiceAccountRoleStack
-from stacks.git_hub_actions_role import GitHubActionsRoleStack
+from stacks.github_actions_role import GitHubActionsRoleStack
 from stacks.lambda_execution_role import LambdaExecutionRoleStack
 from stacks.mfa_role import MfaRoleStack
 from stacks.oidc_role import OidcRoleStack

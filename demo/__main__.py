@@ -14,9 +14,9 @@ from demo.emulator import Emulator, EmulatorError
 from demo.on_aws import try_on_aws
 from demo.report import as_json, print_table
 from demo.sessions import emulator_sessions
+from demo.tries import EVERY_TRY
+from demo.tries.model import Account
 from demo.trying import Attempts, Result, outputs
-from stacks.tries import EVERY_TRY
-from stacks.tries.model import Account
 
 T = TypeVar("T")
 _WIDTH_OF_A_LOG: Final = 160

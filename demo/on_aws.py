@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import boto3
 
-from demo.callers import NotTriedError
+from demo.caller_credentials import NotTriedError
 from demo.deployment import Context
+from demo.tries import EVERY_TRY
+from demo.tries.model import Account
 from demo.trying import Attempts, Result, outputs
 from stacks.deployment_names import DeploymentNames
-from stacks.tries import EVERY_TRY
-from stacks.tries.model import Account
 
 
 def try_on_aws(profile: str, context: Context) -> Iterator[Result]:

@@ -5,10 +5,10 @@ from typing import Final
 
 import boto3
 
-from demo.callers import SessionOf
+from demo.caller_credentials import SessionOf
 from demo.deployment import Context
 from demo.emulator import Emulator
-from stacks.tries.model import Account
+from demo.tries.model import Account
 
 _STRANGER: Final = "444444444444"
 

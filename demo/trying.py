@@ -8,9 +8,16 @@ from typing import Any, Final, Literal
 import boto3
 from botocore.exceptions import ClientError
 
-from demo.callers import NO_RETRIES, CallerError, Callers, NotTriedError, SessionOf, filled_in
+from demo.caller_credentials import (
+    NO_RETRIES,
+    CallerError,
+    Callers,
+    NotTriedError,
+    SessionOf,
+    filled_in,
+)
 from demo.emulated_callers import drop_conditions
-from stacks.tries.model import (
+from demo.tries.model import (
     ASSUME_THE_ROLE,
     Caller,
     DropConditions,

@@ -6,8 +6,8 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import OidcRole
-from iam_patterns.identities import gitlab
 from iam_patterns.permissions import upload_s3
+from iam_patterns.web_identities import gitlab
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -20,7 +20,7 @@ class OidcRoleStack(Stack):
 
         packages = PrivateBucket(self, "Packages", access_logs=AccessLogBucket(self, "AccessLogs"))
 
-        # Who: iam_patterns.identities writes audience and subject for each issuer; here GitLab.
+        # Who: iam_patterns.web_identities writes audience and subject for each issuer; here GitLab.
         # What: add packages. It can neither read nor delete what is there.
         role = OidcRole(
             self,

@@ -6,8 +6,8 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import OidcRole, PermissionsBoundary
-from iam_patterns.identities import gitlab
 from iam_patterns.permissions import read_write_s3
+from iam_patterns.web_identities import gitlab
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 

@@ -25,10 +25,11 @@ MODULES = sorted(
 LAYERS: dict[str, set[str]] = {
     "policy": set(),
     "permissions": {"policy"},
-    "identities": {"policy"},
-    "roles": {"policy", "permissions", "identities"},
+    "web_identities": {"policy"},
+    "roles": {"policy", "permissions", "web_identities"},
     "template": {"policy"},
-    "testing": {"policy", "template"},
+    "access": {"policy", "template"},
+    "testing": {"policy", "template", "access"},
     "checks": {"policy", "template", "_version"},
 }
 
@@ -51,7 +52,7 @@ def test_layers_import_only_what_lies_below(layer: str) -> None:
             assert first != "iam_patterns" or rest.split(".")[0] in LAYERS[layer] | {layer}, path
 
 
-@pytest.mark.parametrize("layer", ["policy", "permissions", "identities", "template"])
+@pytest.mark.parametrize("layer", ["policy", "permissions", "web_identities", "template"])
 def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         roots = {name.partition(".")[0] for name in imported(path)}

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.checks.escalation.by_passing import BY_PASSING
-from iam_patterns.checks.escalation.path import EscalationPath
-from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
-from iam_patterns.checks.escalation.to_everything import TO_EVERYTHING
-from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
-from iam_patterns.checks.exposures.data import DATA_EXPOSURES
-from iam_patterns.checks.exposures.exposure import Exposure
-from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
-from iam_patterns.checks.findings import EVERY_RULE
+from iam_patterns.checks.catalog.escalation.account_takeover import TO_EVERYTHING
+from iam_patterns.checks.catalog.escalation.existing_workloads import THROUGH_OTHERS
+from iam_patterns.checks.catalog.escalation.pass_role import BY_PASSING
+from iam_patterns.checks.catalog.escalation.path import EscalationPath
+from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
 from iam_patterns.checks.rule import Rule
+from iam_patterns.checks.run import EVERY_RULE
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.checks import Settings, findings
-from iam_patterns.checks.findings import HOLDER_RULES, PERMISSION_RULES, POLICY_RULES
+from iam_patterns.checks.run import HOLDER_RULES, PERMISSION_RULES, POLICY_RULES
 from iam_patterns.template import AppTemplates, StackTemplate
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 

@@ -23,7 +23,7 @@ from iam_patterns import (
     RolesAnywhereRole,
     SamlRole,
 )
-from iam_patterns.identities import gitlab
+from iam_patterns.web_identities import gitlab
 
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _CLUSTER_ISSUER: Final = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE"
@@ -73,7 +73,7 @@ def _hand_written_eks_service_account_role(scope: Construct, name: str) -> None:
     _hand_written_web_identity(scope, name, "TrustServiceAccount", provider, _SERVICE_ACCOUNT)
 
 
-def _our_git_hub_actions_role(scope: Construct, name: str) -> None:
+def _our_github_actions_role(scope: Construct, name: str) -> None:
     GitHubActionsRole(
         scope,
         name,
@@ -97,7 +97,7 @@ _JOB: Final = {
 }
 
 
-def _hand_written_git_hub_actions_role(scope: Construct, name: str) -> None:
+def _hand_written_github_actions_role(scope: Construct, name: str) -> None:
     _hand_written_web_identity(scope, name, "TrustWebIdentity", _provider(_GITHUB), _JOB)
 
 
@@ -192,8 +192,8 @@ IDENTITIES: Final = (
     ),
     Pattern(
         "GitHubActionsRole",
-        _our_git_hub_actions_role,
-        _hand_written_git_hub_actions_role,
+        _our_github_actions_role,
+        _hand_written_github_actions_role,
         _web_identity_floor(_provider(_GITHUB), _JOB),
     ),
     Pattern(

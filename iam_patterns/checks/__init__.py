@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from iam_patterns.checks.findings import Finding, findings
 from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.run import Finding, findings
 from iam_patterns.checks.settings import Settings, SettingsError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.checks.catalog.service_reference import EVERY_ACTION, actions_like, nearest_action
 from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
-from iam_patterns.checks.service_reference import EVERY_ACTION, actions_like, nearest_action
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
 

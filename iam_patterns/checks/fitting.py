@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.checks.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
-from iam_patterns.checks.patterns import covers
-from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
-from iam_patterns.checks.service_reference import (
+from iam_patterns.checks.catalog.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
+from iam_patterns.checks.catalog.service_reference import (
     EVERY_ACTION,
     Action,
     actions_like,
     condition_keys_of,
 )
+from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.symbols import shown
+from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.tokens import shown
 
 _REFERENCE: Final = (
     "https://docs.aws.amazon.com/service-authorization/latest/reference/"

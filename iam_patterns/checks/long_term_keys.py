@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#lock-aw
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from iam_patterns.checks.credentials import credentials_in, may_have_credentials
+from iam_patterns.checks.analysis.access_keys import credentials_in, may_have_credentials
 from iam_patterns.checks.rule import HolderRule, ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import PolicyHolder, TemplateResource

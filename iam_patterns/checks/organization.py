@@ -6,10 +6,10 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.effective import EffectivePermissions
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.rule import PermissionRule, RoleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy.symbols import shown, symbols_in
+from iam_patterns.policy.tokens import shown, symbols_in
 from iam_patterns.template import TemplateRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"

@@ -6,21 +6,21 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from iam_patterns.checks.decisions import Certainty
-from iam_patterns.checks.effective import EffectivePermissions
-from iam_patterns.checks.escalation.by_passing import BY_PASSING, PASS_ANY_ROLE
-from iam_patterns.checks.escalation.path import EscalationPath, Step
-from iam_patterns.checks.escalation.through_others import THROUGH_OTHERS
-from iam_patterns.checks.escalation.to_everything import BOUNDED_IF_MEANT, TO_EVERYTHING
-from iam_patterns.checks.exposures.credentials import CREDENTIAL_EXPOSURES
-from iam_patterns.checks.exposures.data import DATA_EXPOSURES
-from iam_patterns.checks.exposures.exposure import Exposure
-from iam_patterns.checks.exposures.given_away import GIVEN_AWAY
-from iam_patterns.checks.probing import WHAT_NOBODY_NAMED
+from iam_patterns.checks.analysis.candidates import WHAT_NOBODY_NAMED
+from iam_patterns.checks.analysis.decisions import Certainty
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.catalog.escalation.account_takeover import BOUNDED_IF_MEANT, TO_EVERYTHING
+from iam_patterns.checks.catalog.escalation.existing_workloads import THROUGH_OTHERS
+from iam_patterns.checks.catalog.escalation.pass_role import BY_PASSING, PASS_ANY_ROLE
+from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
+from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
 from iam_patterns.checks.rule import PermissionRule, PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.symbols import shown
+from iam_patterns.policy.tokens import shown
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SHOWN: Final = 6

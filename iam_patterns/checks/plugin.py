@@ -19,7 +19,7 @@ from aws_cdk import (
 )
 
 from iam_patterns._version import __version__
-from iam_patterns.checks.findings import RULE_IDS, Finding, findings
+from iam_patterns.checks.run import RULE_IDS, Finding, findings
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from iam_patterns.checks.rule import HolderRule, Rule, Weakness, size_of
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy.symbols import shown, unknowns_in
+from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template import PolicyHolder
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
-from iam_patterns.checks.effective import EffectivePermissions
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.analysis.trust_graph import TrustingRole
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.trust_policy import TrustPolicy
-from iam_patterns.checks.trusting import TrustingRole
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template import PolicyHolder, TemplateResource, TemplateRole
 

@@ -6,9 +6,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.trust_graph import TrustingRole
 from iam_patterns.checks.rule import CircleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.trusting import TrustingRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _BLOG: Final = (

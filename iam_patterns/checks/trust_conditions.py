@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import (
+from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     MFA_AGE,
     MFA_PRESENT,
@@ -17,13 +17,13 @@ from iam_patterns.checks.conditions import (
     organizations,
     says_who_asks,
 )
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy._wildcards import says_something
 from iam_patterns.policy.conditions import plain_operator
-from iam_patterns.policy.federation import federation_problems
+from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.web_identity.federation import federation_problems
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SEVERAL_VALUES: Final = frozenset(

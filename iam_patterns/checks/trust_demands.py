@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_t
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import (
+from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     MFA_AGE,
     MFA_PRESENT,
@@ -17,9 +17,9 @@ from iam_patterns.checks.conditions import (
     names_callers,
     on,
 )
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings, account_in
-from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement, why_guessable
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"

@@ -8,21 +8,21 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import demands, on
+from iam_patterns.checks.analysis.trust_conditions import demands, on
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Problem, Statement
-from iam_patterns.policy._wildcards import is_fixed
-from iam_patterns.policy.federation import (
+from iam_patterns.policy.patterns import is_fixed
+from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.web_identity.federation import (
     audience_problems,
     issuer_of,
     saml_audience_problems,
     subject_problems,
     tenant_problems,
 )
-from iam_patterns.policy.shared_issuers import is_cognito
-from iam_patterns.policy.symbols import shown
+from iam_patterns.policy.web_identity.shared_issuers import is_cognito
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _SHARED: Final = _GUIDE + "id_roles_providers_oidc_secure-by-default.html"

@@ -6,18 +6,18 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import (
+from iam_patterns.checks.analysis.trust_conditions import (
     accounts,
     demands_external_id,
     demands_mfa,
     names_callers,
     organizations,
 )
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness, size_of
 from iam_patterns.checks.settings import Settings, account_in
-from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement
-from iam_patterns.policy.symbols import shown, unknowns_in
+from iam_patterns.policy.tokens import shown, unknowns_in
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _THIRD_PARTY: Final = _GUIDE + "id_roles_common-scenarios_third-party.html"

@@ -6,10 +6,10 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.conditions import demands, on, sources
+from iam_patterns.checks.analysis.trust_conditions import demands, on, sources
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings, account_in
-from iam_patterns.checks.trust_policy import TrustPolicy
 from iam_patterns.policy import Statement
 from iam_patterns.policy.service_source import ServiceSource, service_source
 

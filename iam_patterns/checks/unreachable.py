@@ -6,12 +6,12 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from iam_patterns.checks.effective import EffectivePermissions
-from iam_patterns.checks.patterns import covers
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.conditions import plain_operator
+from iam_patterns.policy.patterns import covers
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 

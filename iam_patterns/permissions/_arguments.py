@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from iam_patterns.policy._problems import Problem, refuse
-from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import Format
+from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.tokens import contains_token
 
 _ARN_PARTS: Final = 6
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from iam_patterns.permissions._arguments import arn_of, refuse_arguments
 from iam_patterns.policy import Statement
-from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy.tokens import contains_token
 
 _LOG_GROUP_ARN: Final = arn_of(
     "logs",

@@ -1,14 +1,14 @@
 """Policies as data: written, checked and read without CDK or an AWS account."""
 
-from iam_patterns.policy._problems import InvalidInputError, PolicyError, Problem
 from iam_patterns.policy.conditions import CONDITION_OPERATORS, Condition
-from iam_patterns.policy.decision import Decision, UndecidedError
 from iam_patterns.policy.document import PolicyDocument
-from iam_patterns.policy.evaluation import Policies, decide
+from iam_patterns.policy.evaluation.decide import Policies, decide
+from iam_patterns.policy.evaluation.decision import Decision, UndecidedError
+from iam_patterns.policy.evaluation.request import Caller, Request
 from iam_patterns.policy.external_id import why_guessable
 from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.problems import InvalidInputError, PolicyError, Problem
 from iam_patterns.policy.quotas import Quotas
-from iam_patterns.policy.request import Caller, Request
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.trust import Trust
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from iam_patterns.policy._tokens import is_list_token
+from iam_patterns.policy.tokens import is_list_token
 
 
 def canonical_list(values: str | Iterable[str]) -> tuple[str, ...]:

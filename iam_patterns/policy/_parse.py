@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
-from iam_patterns.policy._problems import PolicyError, Problem
 from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.problems import PolicyError, Problem
 from iam_patterns.policy.statement import Statement
 
 _STATEMENT_KEYS: Final = {

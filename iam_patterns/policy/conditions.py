@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from iam_patterns.policy._json import canonical_list
-from iam_patterns.policy._problems import Problem
-from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.tokens import contains_token
 
 ConditionValue = str | bool | int | float
 """A value as people write it; IAM's JSON holds it as a string."""

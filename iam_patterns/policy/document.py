@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from iam_patterns.policy._parse import parse_statement, unknown_keys
-from iam_patterns.policy._problems import PolicyError, Problem, refuse
+from iam_patterns.policy.problems import PolicyError, Problem, refuse
 from iam_patterns.policy.quotas import json_size
 from iam_patterns.policy.statement import Statement
 

@@ -9,8 +9,8 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 import re
 from typing import Final
 
-from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.tokens import contains_token
 
 _SHORTEST: Final = 8
 _PLACEHOLDERS: Final = frozenset(

@@ -8,8 +8,8 @@ https://docs.aws.amazon.com/STS/latest/APIReference/
 import re
 from dataclasses import dataclass, field
 
-from iam_patterns.policy._problems import Problem
-from iam_patterns.policy._tokens import contains_token
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.tokens import contains_token
 
 
 @dataclass(frozen=True, slots=True)

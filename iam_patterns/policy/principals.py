@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from iam_patterns.policy._json import canonical_list, collapsed
-from iam_patterns.policy._problems import Problem
 from iam_patterns.policy.formats import SERVICE_PRINCIPAL, Format
+from iam_patterns.policy.problems import Problem
 
 _AWS_PRINCIPAL: Final = Format(
     r"\*"

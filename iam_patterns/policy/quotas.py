@@ -6,8 +6,8 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 import json
 from dataclasses import dataclass
 
-from iam_patterns.policy._problems import Problem
-from iam_patterns.policy._tokens import without_tokens
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.tokens import without_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

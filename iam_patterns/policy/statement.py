@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from iam_patterns.policy._json import canonical_list, collapsed
-from iam_patterns.policy._problems import Problem, refuse
-from iam_patterns.policy._wildcards import wildcard_pattern
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
 from iam_patterns.policy.formats import SID, Format
+from iam_patterns.policy.patterns import wildcard_pattern
 from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.problems import Problem, refuse
 
 Effect = Literal["Allow", "Deny"]
 

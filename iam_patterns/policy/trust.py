@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from iam_patterns.policy._problems import Problem, refuse
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.principals import Principals, account_root_arn
+from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.statement import Statement
 
 _ASSUME_ROLE: Final = "sts:AssumeRole"

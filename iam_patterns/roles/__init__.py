@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from iam_patterns.roles._errors import RoleError
-    from iam_patterns.roles._options import Permission, Permissions, RoleOptions
+    from iam_patterns.roles._building.errors import RoleError
+    from iam_patterns.roles._building.options import Permission, Permissions, RoleOptions
     from iam_patterns.roles.chained_role import ChainedRole
     from iam_patterns.roles.cognito_identity_role import CognitoIdentityRole
     from iam_patterns.roles.cross_account_deploy_role import CrossAccountDeployRole
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from iam_patterns.roles.eks_node_role import EksNodeRole
     from iam_patterns.roles.eks_pod_role import EksPodRole
     from iam_patterns.roles.eks_service_account_role import EksServiceAccountRole
-    from iam_patterns.roles.git_hub_actions_role import GitHubActionsRole
+    from iam_patterns.roles.github_actions_role import GitHubActionsRole
     from iam_patterns.roles.lambda_execution_role import LambdaExecutionRole
     from iam_patterns.roles.mfa_role import MfaRole
     from iam_patterns.roles.oidc_role import OidcRole
@@ -39,15 +39,15 @@ _MODULES: Final = {
     "EksNodeRole": "eks_node_role",
     "EksPodRole": "eks_pod_role",
     "EksServiceAccountRole": "eks_service_account_role",
-    "GitHubActionsRole": "git_hub_actions_role",
+    "GitHubActionsRole": "github_actions_role",
     "LambdaExecutionRole": "lambda_execution_role",
     "MfaRole": "mfa_role",
     "OidcRole": "oidc_role",
-    "Permission": "_options",
-    "Permissions": "_options",
+    "Permission": "_building.options",
+    "Permissions": "_building.options",
     "PermissionsBoundary": "permissions_boundary",
-    "RoleError": "_errors",
-    "RoleOptions": "_options",
+    "RoleError": "_building.errors",
+    "RoleOptions": "_building.options",
     "RolesAnywhereRole": "roles_anywhere_role",
     "SamlRole": "saml_role",
     "ServiceRole": "service_role",

@@ -8,10 +8,10 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._caller_conditions import NO_EXTERNAL_ID
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _HOUR: Final = 3600
 

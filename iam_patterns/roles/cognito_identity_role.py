@@ -6,9 +6,9 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import IDENTITY_POOL_ID
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _COGNITO: Final = "cognito-identity.amazonaws.com"
 

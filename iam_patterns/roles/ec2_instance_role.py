@@ -6,10 +6,10 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Statement, Trust
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._imdsv2 import DENY_IMDSV1
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.imdsv2 import DENY_IMDSV1
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _TRUST: Final = Trust.service("ec2.amazonaws.com", sid="TrustEc2Instances")
 

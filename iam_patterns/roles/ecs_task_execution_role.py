@@ -7,10 +7,10 @@ from constructs import Construct
 
 from iam_patterns.permissions import pull_ecr, read_parameter, read_secret, write_logs
 from iam_patterns.policy import Statement
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._service_trust import guarded_service_trust
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.confused_deputy import guarded_service_trust
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ecr as ecr

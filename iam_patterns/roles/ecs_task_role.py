@@ -5,10 +5,10 @@ from typing import Final, Unpack
 from constructs import Construct
 
 from iam_patterns.policy import Statement
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._service_trust import guarded_service_trust
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.confused_deputy import guarded_service_trust
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _EXECUTE_COMMAND: Final = Statement(
     "OpenShells",

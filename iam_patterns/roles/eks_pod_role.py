@@ -11,9 +11,9 @@ from iam_patterns.policy.formats import (
     KUBERNETES_NAMESPACE,
     KUBERNETES_SERVICE_ACCOUNT,
 )
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 

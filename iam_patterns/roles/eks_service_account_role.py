@@ -5,12 +5,12 @@ from typing import Unpack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from iam_patterns.identities import kubernetes
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._stack_environment import environment_of
-from iam_patterns.roles._trust_principal import current_partition
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.web_identities import kubernetes
 
 
 class EksServiceAccountRole(PatternRole):

@@ -9,9 +9,9 @@ from constructs import Construct
 
 from iam_patterns.permissions import send_sqs, write_logs
 from iam_patterns.policy import Statement, Trust
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 _TRUST: Final = Trust.service("lambda.amazonaws.com", sid="TrustLambdaFunctions")
 

@@ -9,11 +9,11 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._trusted_callers import TrustedCallers
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
+from iam_patterns.roles._building.named_principals import TrustedCallers
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 if TYPE_CHECKING:
     from iam_patterns.policy.conditions import ConditionBlock

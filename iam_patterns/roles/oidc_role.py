@@ -5,19 +5,19 @@ from typing import Unpack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from iam_patterns.policy.web_identity import WebIdentity
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._oidc_provider import check_provider, create_provider_once
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._stack_environment import environment_of
-from iam_patterns.roles._trust_principal import current_partition
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.oidc_provider import check_provider, create_provider_once
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import environment_of
 
 
 class OidcRole(PatternRole):
     """A role for CI jobs, workloads and people with a token of an OpenID Connect provider.
 
-    Who gets in is a `WebIdentity`: issuer, audience and subject. `iam_patterns.identities`
+    Who gets in is a `WebIdentity`: issuer, audience and subject. `iam_patterns.web_identities`
     writes them for GitLab, Bitbucket, CircleCI, Buildkite, HCP Terraform, Vercel, Okta, Entra,
     Google and Kubernetes; ``WebIdentity(...)`` is for any other issuer. An issuer that many
     organizations share is refused without the claim that tells its tenants apart.
@@ -41,7 +41,7 @@ class OidcRole(PatternRole):
     Example:
         >>> from aws_cdk import App, Stack
         >>> from iam_patterns import OidcRole
-        >>> from iam_patterns.identities import gitlab
+        >>> from iam_patterns.web_identities import gitlab
         >>> role = OidcRole(
         ...     Stack(App(), "Example"),
         ...     "Deploy",

@@ -8,15 +8,15 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Quotas
-from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
-from iam_patterns.roles._acknowledgments import acknowledge_own_findings
-from iam_patterns.roles._delegated_administration import DelegatedAdministration
-from iam_patterns.roles._options import Permissions, RoleOptions
-from iam_patterns.roles._parameters import Parameters, flattened
-from iam_patterns.roles._policies import RolePolicies
-from iam_patterns.roles._trust_principal import current_partition
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
+from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.delegated_administration import DelegatedAdministration
+from iam_patterns.roles._building.options import Permissions, RoleOptions
+from iam_patterns.roles._building.parameters import Parameters, flattened
+from iam_patterns.roles._building.policies import RolePolicies
 
 _WHOLE_ACCOUNT: Final = "/"
 

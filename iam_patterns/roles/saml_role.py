@@ -9,13 +9,13 @@ from aws_cdk.region_info import RegionInfo
 from constructs import Construct
 
 from iam_patterns.policy import Trust
-from iam_patterns.policy._tokens import contains_token
 from iam_patterns.policy.formats import SAML_PROVIDER_NAME
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._stack_environment import environment_of
-from iam_patterns.roles._trust_principal import current_partition
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import environment_of
 
 _SIGN_IN: Final = {
     "aws": "https://signin.aws.amazon.com/saml",

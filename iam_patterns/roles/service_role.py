@@ -9,10 +9,10 @@ from constructs import Construct
 from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import SERVICE_PRINCIPAL, SOURCE_ARN_PATTERN
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._service_trust import source_conditions
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.confused_deputy import source_conditions
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 
 class ServiceRole(PatternRole):

@@ -7,10 +7,10 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust, why_guessable
 from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
-from iam_patterns.roles._base import PatternRole
-from iam_patterns.roles._options import RoleOptions
-from iam_patterns.roles._parameters import Parameters
-from iam_patterns.roles._trust_principal import current_partition
+from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.options import RoleOptions
+from iam_patterns.roles._building.parameters import Parameters
 
 
 class ThirdPartyExternalIdRole(PatternRole):

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.conditions import Comparison, Outcomes, outcomes
+from iam_patterns.template.assembly import nested_template
+from iam_patterns.template.cfn_conditions import Comparison, Outcomes, outcomes
 from iam_patterns.template.intrinsics import Resolver
-from iam_patterns.template.reading import nested_template
 from iam_patterns.template.stack import StackTemplate
 
 _NESTED: Final = "AWS::CloudFormation::Stack"

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.symbols import unknown, unknowns_in
-from iam_patterns.template.conditions import Conditions, Outcomes
-from iam_patterns.template.identifiers import (
+from iam_patterns.policy.tokens import unknown, unknowns_in
+from iam_patterns.template.cfn_conditions import Conditions, Outcomes
+from iam_patterns.template.resource_names import (
     ARN_ATTRIBUTES,
     IDENTIFIERS,
     OIDC_PROVIDERS,

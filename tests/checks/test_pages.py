@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from iam_patterns.checks.findings import EVERY_RULE
+from iam_patterns.checks.run import EVERY_RULE
 from tools.check_pages import index, page
 from tools.managed_policy_counts import counts
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iam_patterns.checks.patterns import ArnFormat, covers
+from iam_patterns.checks.catalog.arn_format import ArnFormat
+from iam_patterns.policy.patterns import covers
 
 
 def by_expression(wide: str, narrow: str) -> bool:

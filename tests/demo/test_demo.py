@@ -18,9 +18,9 @@ from aws_cdk import App
 from app import build
 from demo.deployment import Context, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
-from demo.engine import Engine
 from demo.sessions import accounts_of
-from stacks.tries import EVERY_TRY
+from demo.tries import EVERY_TRY
+from tests.demo.expected_answers import Engine
 
 pytestmark = pytest.mark.slow
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from demo.callers import NotTriedError
+from demo.caller_credentials import NotTriedError
+from demo.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 from demo.trying import Attempts
-from stacks.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
 
 READ = Call("s3", "get_object", {"Bucket": "{Stack.Bucket}"})
 ROLE = Session("{Stack.Role}", by=Account("tools"))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from iam_patterns.policy import PolicyError, Principals, Statement, Trust
-from iam_patterns.policy.federation import federation_problems
-from iam_patterns.policy.web_identity import WebIdentity
+from iam_patterns.policy.web_identity.federation import federation_problems
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
 
 ISSUER = "login.example.com"
 PROVIDER = f"arn:aws:iam::111111111111:oidc-provider/{ISSUER}"

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from iam_patterns.policy import Condition, PolicyError, Statement, Trust
-from iam_patterns.policy.web_identity import WebIdentity
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
 
 KEY = "sts:ExternalId"
 VALUES = [("a",), ("b",), ("a", "b"), ("a", "b", "c")]

@@ -14,7 +14,7 @@ from iam_patterns.policy import (
     UndecidedError,
     decide,
 )
-from iam_patterns.policy.symbols import shown, symbol, unknown, written
+from iam_patterns.policy.tokens import shown, symbol, unknown, written
 
 ALICE = Caller.of_user("arn:aws:iam::111111111111:user/alice")
 BUCKET = f"arn:aws:s3:::{symbol('Bucket')}"

@@ -17,8 +17,8 @@ from iam_patterns import (
     Statement,
     Trust,
 )
-from iam_patterns.identities import gitlab
 from iam_patterns.policy import Principals
+from iam_patterns.web_identities import gitlab
 
 TrustOf = Callable[[Stack, str], list[dict[str, Any]]]
 

@@ -11,7 +11,7 @@ from aws_cdk.assertions import Match, Template
 
 from iam_patterns import CognitoIdentityRole, RoleError, RolesAnywhereRole, SamlRole
 from iam_patterns.policy import Statement
-from iam_patterns.policy.federation import federation_problems
+from iam_patterns.policy.web_identity.federation import federation_problems
 
 TrustOf = Callable[[Stack, str], list[dict[str, Any]]]
 POOL = "eu-west-1:12345678-1234-1234-1234-123456789012"

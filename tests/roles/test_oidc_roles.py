@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
 from iam_patterns import GitHubActionsRole, OidcRole, RoleError
-from iam_patterns.identities import WebIdentity, gitlab, google
+from iam_patterns.web_identities import WebIdentity, gitlab, google
 
 TrustOf = Callable[[Stack, str], list[dict[str, Any]]]
 GITHUB = "token.actions.githubusercontent.com"

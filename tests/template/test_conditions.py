@@ -3,7 +3,7 @@
 from typing import Any
 
 from iam_patterns.template import AppTemplates, StackTemplate, TemplateRole, holders_of
-from iam_patterns.template.conditions import outcomes
+from iam_patterns.template.cfn_conditions import outcomes
 
 EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 ANYONE = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}

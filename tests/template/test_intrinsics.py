@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.policy.symbols import shown, unknowns_in
+from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 

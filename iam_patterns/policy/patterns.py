@@ -1,0 +1,160 @@
+"""Matches the wildcards and variables that policies are written with.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+Context = Mapping[str, tuple[str, ...]]
+"""The values of each condition key of a request; keys in lower case."""
+
+Matches = Callable[[str, Context], bool]
+"""Whether a value fits a pattern, whose variables the context fills in."""
+
+_VARIABLE: Final = re.compile(r"\$\{(?!Token\[)([^}]*)\}")
+_DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
+_SAYING: Final = re.compile(r"[A-Za-z0-9]")
+_OF_THE_RESOURCE: Final = ("aws:resourceorgid", "aws:resourceaccount")
+_LITERALS: Final = frozenset("*?$")
+_ARN_PARTS: Final = 6
+
+
+@lru_cache(maxsize=4096)
+def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """The pattern, in which ``*`` is any text and ``?`` any one character, as an expression."""
+    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+
+
+def says_something(pattern: str) -> bool:
+    """Whether a pattern is more than wildcards, variables and separators, which fit anything.
+
+    The organization and account of the resource are known to the resource: they say something.
+    """
+    said = _VARIABLE.sub(lambda found: found[1] if _is_of_the_resource(found[1]) else "", pattern)
+    return _SAYING.search(said) is not None
+
+
+def is_fixed(pattern: str) -> bool:
+    """Whether a pattern fits one value alone, that of the resource's own account included."""
+    return not has_wildcard(pattern) and all(map(_is_of_the_resource, _VARIABLE.findall(pattern)))
+
+
+def _is_of_the_resource(variable: str) -> bool:
+    return variable.lower() in _OF_THE_RESOURCE
+
+
+def has_wildcard(pattern: str) -> bool:
+    """Whether the pattern matches more than itself."""
+    return "*" in pattern or "?" in pattern
+
+
+@cache
+def _within(pattern: str) -> re.Pattern[str]:
+    parts = (".*" if c == "*" else "[^*]" if c == "?" else re.escape(c) for c in pattern)
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether whatever fits the narrow pattern surely fits the wide one."""
+    if "?" in wide:
+        return _within(wide).fullmatch(narrow) is not None
+    first, *middle = wide.split("*")
+    if not middle:
+        return wide == narrow
+    last = middle.pop()
+    if not narrow.startswith(first) or not narrow.endswith(last):
+        return False
+    start, end = len(first), len(narrow) - len(last)
+    for part in middle:
+        found = narrow.find(part, start, end)
+        if found < 0:
+            return False
+        start = found + len(part)
+    return start <= end
+
+
+def equals(pattern: str, *, variables: bool) -> Matches:
+    """Matches the value that is the pattern, its variables filled in."""
+    if not (variables and _VARIABLE.search(pattern)):
+        return lambda value, _: value == pattern
+    return lambda value, context: value == _filled_in(pattern, context)
+
+
+def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
+    """The same, in any case."""
+    if not (variables and _VARIABLE.search(pattern)):
+        folded = pattern.lower()
+        return lambda value, _: value.lower() == folded
+
+    def matches(value: str, context: Context) -> bool:
+        filled = _filled_in(pattern, context)
+        return filled is not None and value.lower() == filled.lower()
+
+    return matches
+
+
+def like(pattern: str, *, variables: bool) -> Matches:
+    """Matches values that fit the pattern's wildcards; those in a variable's value are none."""
+    if variables and _VARIABLE.search(pattern):
+        return lambda value, context: _fits(pattern, value, context)
+    if not has_wildcard(pattern):
+        return lambda value, _: value == pattern
+    fullmatch = wildcard_pattern(pattern).fullmatch
+    return lambda value, _: fullmatch(value) is not None
+
+
+def arn_like(pattern: str, *, variables: bool) -> Matches:
+    """Matches ARNs part by part: a wildcard does not reach over the first five colons."""
+    if pattern == "*":
+        return lambda value, _: value.startswith("arn:") and value.count(":") >= _ARN_PARTS - 1
+    parts = [like(part, variables=variables) for part in _split(pattern)]
+
+    def matches(value: str, context: Context) -> bool:
+        values = value.split(":", _ARN_PARTS - 1)
+        return len(values) == len(parts) and all(
+            fits(part, context) for fits, part in zip(parts, values, strict=True)
+        )
+
+    return matches
+
+
+def _split(pattern: str) -> list[str]:
+    """The parts of an ARN pattern; a colon inside a variable separates nothing."""
+    kept = _VARIABLE.sub(lambda found: found[0].replace(":", "\0"), pattern)
+    return [part.replace("\0", ":") for part in kept.split(":", _ARN_PARTS - 1)]
+
+
+def _fits(pattern: str, value: str, context: Context) -> bool:
+    expression = ""
+    end = 0
+    for found in _VARIABLE.finditer(pattern):
+        filled = _value_of(found[1], context)
+        if filled is None:
+            return False
+        expression += wildcard_pattern(pattern[end : found.start()]).pattern + re.escape(filled)
+        end = found.end()
+    expression += wildcard_pattern(pattern[end:]).pattern
+    return re.fullmatch(expression, value, re.DOTALL) is not None
+
+
+def _filled_in(pattern: str, context: Context) -> str | None:
+    """The pattern with its variables filled in; None when one has no value."""
+    values = [_value_of(name, context) for name in _VARIABLE.findall(pattern)]
+    if None in values:
+        return None
+    remaining = iter(values)
+    return _VARIABLE.sub(lambda _: next(remaining) or "", pattern)
+
+
+def _value_of(variable: str, context: Context) -> str | None:
+    """The one value of a variable, or its default; keys of several values have none."""
+    if variable in _LITERALS:
+        return variable
+    default = _DEFAULT.fullmatch(variable)
+    key, otherwise = default.groups() if default else (variable, None)
+    values = context.get(key.strip().lower(), ())
+    return values[0] if len(values) == 1 else otherwise

@@ -1,0 +1,112 @@
+"""What is missing in a trust statement for federated principals.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.web_identity.shared_issuers import is_cognito, shared_issuer
+
+_POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
+_OWN_NAMES: Final = {
+    "graph.facebook.com": {"aud": "app_id", "sub": "id"},
+    "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
+}
+"""What the issuers call audience and subject that have other names for them."""
+
+
+def federation_problems(statement: Statement) -> Iterator[Problem]:
+    """What would let strangers in through a web identity or SAML statement.
+
+    An audience and a subject have to be demanded by a condition that fails when the claim is
+    absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
+    its tenant. Of an issuer that is known only at deployment nothing can be said.
+    """
+    yield from saml_audience_problems(statement)
+    yield from audience_problems(statement)
+    yield from subject_problems(statement)
+    yield from tenant_problems(statement)
+
+
+def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
+    """Providers of SAML that are trusted for assertions made for anyone."""
+    for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
+        yield from _demanded(statement, "SAML:aud")
+
+
+def audience_problems(statement: Statement) -> Iterator[Problem]:
+    """Issuers of tokens that are trusted for tokens made for anyone."""
+    for issuer in issuers_of(statement):
+        yield from _demanded(statement, _claim(issuer, "aud"))
+
+
+def subject_problems(statement: Statement) -> Iterator[Problem]:
+    """Issuers of tokens that are trusted for tokens of anyone."""
+    for issuer in issuers_of(statement):
+        if is_cognito(issuer):
+            yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
+        else:
+            yield from _demanded(statement, _claim(issuer, "sub"))
+
+
+def tenant_problems(statement: Statement) -> Iterator[Problem]:
+    """Shared issuers that are trusted for tokens of any tenant."""
+    for issuer in issuers_of(statement):
+        yield from _tenant(statement, issuer)
+
+
+def issuers_of(statement: Statement) -> Iterator[str]:
+    """The issuers whose tokens an Allow trusts, as far as they are known before deployment."""
+    for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
+        if not contains_token(issuer_of(provider)):
+            yield issuer_of(provider)
+
+
+def issuer_of(provider: str) -> str:
+    """The issuer that a provider's ARN is for; a built-in provider is its own."""
+    return provider.partition(":oidc-provider/")[2] or provider
+
+
+def _claim(issuer: str, claim: str) -> str:
+    return f"{issuer}:{_OWN_NAMES.get(issuer, {}).get(claim, claim)}"
+
+
+def _providers(statement: Statement, action: str) -> tuple[str, ...]:
+    named = statement.principals.federated if statement.principals else ()
+    is_trusted = bool(named) and statement.effect == "Allow" and statement.speaks_of_action(action)
+    return named if is_trusted else ()
+
+
+def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:
+    conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
+    allowed = {set_operator + operator for operator in _POSITIVE}
+    demanding = [c for c in conditions if c.operator in allowed]
+    if not any(all(map(says_something, c.values)) for c in demanding):
+        yield Problem(
+            "Condition",
+            {c.operator: {c.key: c.values} for c in conditions},
+            f"demanding {key} by StringEquals or StringLike",
+            "Anyone whose token lacks it gets in: ForAllValues, IfExists and negations allow it.",
+        )
+
+
+def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
+    shared = shared_issuer(issuer)
+    if shared is None:
+        return
+    key = f"{issuer}:{shared.claim}".lower()
+    for condition in statement.conditions:
+        if condition.key.lower() == key and condition.operator in _POSITIVE:
+            for value in condition.values:
+                if not contains_token(value) and not shared.names_one_tenant(value):
+                    yield Problem(
+                        f"Condition.{condition.operator}.{condition.key}",
+                        value,
+                        f"such as {shared.example}: {issuer} signs tokens for everyone",
+                        "Begin it with your own organization, without wildcards in that part.",
+                    )

@@ -1,0 +1,177 @@
+"""A web identity: who must have signed a token, for whom, and what it must claim.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from iam_patterns.policy._json import canonical_list
+from iam_patterns.policy.formats import OIDC_ISSUER
+from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.trust import Trust
+from iam_patterns.policy.web_identity.shared_issuers import BUILT_IN_ISSUERS, SHARED_ISSUERS
+
+_LONGEST_ISSUER: Final = 255
+
+CLAIMS_OF_ISSUER: Final = {
+    "token.actions.githubusercontent.com": frozenset(
+        {
+            "actor",
+            "actor_id",
+            "enterprise_id",
+            "environment",
+            "job_workflow_ref",
+            "ref",
+            "repository",
+            "repository_id",
+            "repository_owner_id",
+            "workflow",
+        }
+    ),
+}
+"""Claims besides ``aud`` and ``sub`` that STS compares, by issuer; for other issuers none."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class WebIdentity:
+    """The holders of tokens that one OIDC issuer signed, for one audience, with some subject.
+
+    Args:
+        issuer: The issuer, with or without ``https://``, exactly as its tokens name it.
+        audiences: For whom the token must be: ``aud``. No wildcards.
+        subjects: Who it must speak of: ``sub``. ``*`` and ``?`` are wildcards.
+        claims: Further claims and the values they may have, where STS knows them.
+        allow_any_subject: Gives up the subject: everyone to whom the issuer gives a token for
+            the audience gets in. Never for a shared issuer whose tenants the subject tells apart.
+
+    Raises:
+        PolicyError: With every problem, a shared issuer without its tenant among them.
+
+    Example:
+        >>> identity = WebIdentity(
+        ...     issuer="https://login.example.com",
+        ...     audiences=["sts.amazonaws.com"],
+        ...     subjects=["nightly-report"],
+        ... )
+        >>> identity.conditions()["StringEquals"]["login.example.com:sub"]
+        ('nightly-report',)
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+    """
+
+    issuer: str
+    audiences: tuple[str, ...]
+    subjects: tuple[str, ...]
+    claims: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        audiences: Sequence[str],
+        subjects: Sequence[str],
+        claims: Mapping[str, Sequence[str]] | None = None,
+        allow_any_subject: bool = False,
+    ) -> None:
+        object.__setattr__(self, "issuer", str(issuer).removeprefix("https://"))
+        object.__setattr__(self, "audiences", _strings(audiences))
+        object.__setattr__(self, "subjects", _strings(subjects))
+        kept = tuple(sorted((name, _strings(values)) for name, values in (claims or {}).items()))
+        object.__setattr__(self, "claims", kept)
+        refuse(
+            f"web identity of {self.issuer}",
+            [*self._problems(allow_any_subject=allow_any_subject), *self._tenant_problems()],
+        )
+
+    @property
+    def url(self) -> str:
+        """The issuer as a URL."""
+        return f"https://{self.issuer}"
+
+    def principal(self, partition: str, account: str) -> str:
+        """The federated principal: the ARN of the account's OIDC provider, or a built-in one."""
+        if self.issuer in BUILT_IN_ISSUERS:
+            return self.issuer
+        return f"arn:{partition}:iam::{account}:oidc-provider/{self.issuer}"
+
+    def conditions(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """What a token must claim, as conditions of a trust policy."""
+        keys = {"aud": self.audiences, **dict(self.claims)}
+        block: dict[str, dict[str, tuple[str, ...]]] = {"StringEquals": {}}
+        for claim, values in (keys | ({"sub": self.subjects} if self.subjects else {})).items():
+            operator = "StringLike" if any(map(_has_wildcard, values)) else "StringEquals"
+            block.setdefault(operator, {})[f"{self.issuer}:{claim}"] = values
+        return block
+
+    def trust(self, principal: str, *, sid: str = "TrustWebIdentity") -> Trust:
+        """The trust policy for these identities.
+
+        Args:
+            principal: The ARN of the issuer's OIDC provider, such as `principal` gives it.
+            sid: The statement's purpose.
+        """
+        return Trust.web_identity(principal, conditions=self.conditions(), sid=sid)
+
+    def _problems(self, *, allow_any_subject: bool) -> Iterator[Problem]:
+        problem = OIDC_ISSUER.problem("issuer", self.issuer)
+        if problem or (len(self.url) > _LONGEST_ISSUER and not contains_token(self.issuer)):
+            yield problem or Problem("issuer", self.issuer, OIDC_ISSUER.allowed, OIDC_ISSUER.fix)
+        if not self.audiences:
+            yield Problem(
+                "audiences",
+                self.audiences,
+                "one audience or more: without it a token for another service would do",
+                "Use sts.amazonaws.com, or the audience your provider documents for AWS.",
+            )
+        if not self.subjects and not allow_any_subject:
+            yield Problem(
+                "subjects",
+                self.subjects,
+                "one subject or more: without it everyone with a token of the issuer gets in",
+                "Name who may assume the role, or set allow_any_subject=True.",
+            )
+        for path, values in (("audiences", self.audiences), ("subjects", self.subjects)):
+            for index, value in enumerate(values):
+                if not value.strip("*?") or (path == "audiences" and _has_wildcard(value)):
+                    yield Problem(
+                        f"{path}[{index}]",
+                        value,
+                        "a value that names someone" + ("" if path == "subjects" else ", no *"),
+                        "Write the value that your provider documents.",
+                    )
+        known = CLAIMS_OF_ISSUER.get(self.issuer, frozenset())
+        for name, values in self.claims:
+            if name not in known:
+                yield Problem(
+                    f"claims.{name}",
+                    values,
+                    f"a claim that STS compares: {', '.join(sorted(known)) or 'none'}",
+                    "Put it into the subject, if the issuer lets you: as it is, nobody gets in.",
+                )
+
+    def _tenant_problems(self) -> Iterator[Problem]:
+        shared = SHARED_ISSUERS.get(self.issuer)
+        if shared is None:
+            return
+        parameter = "subjects" if shared.claim == "sub" else "audiences"
+        values = self.subjects if shared.claim == "sub" else self.audiences
+        for index, value in enumerate(values or ("",)):
+            if not contains_token(value) and not shared.names_one_tenant(value):
+                yield Problem(
+                    f"{parameter}[{index}]" if values else parameter,
+                    value,
+                    f"such as {shared.example}: {self.issuer} signs tokens for everyone, and "
+                    f"{shared.claim} alone tells its tenants apart",
+                    "Begin it with your own organization, without wildcards in that part.",
+                )
+
+
+def _strings(values: Sequence[str]) -> tuple[str, ...]:
+    return canonical_list([values] if isinstance(values, str) else values)
+
+
+def _has_wildcard(value: str) -> bool:
+    return "*" in value or "?" in value

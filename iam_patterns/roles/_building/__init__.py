@@ -1,0 +1,1 @@
+"""What the roles share: parameters, options, trust and policies as CDK takes them."""

@@ -1,0 +1,38 @@
+"""Conditions on the callers of a role, as several roles demand them.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from typing import Final
+
+from aws_cdk import Duration, Token
+
+from iam_patterns.roles._building.parameters import Parameters
+
+_LONGEST_MFA_AGE: Final = 129600
+
+NO_EXTERNAL_ID: Final = {"Null": {"sts:ExternalId": "true"}}
+"""A role that is not meant for a third party must not be reachable through one."""
+
+
+def check_mfa_age(parameters: Parameters, max_mfa_age: Duration | None) -> None:
+    """Notes an age that is no Duration of up to 36 hours."""
+    if max_mfa_age is not None:
+        parameters.check_duration("max_mfa_age", max_mfa_age, 1, _LONGEST_MFA_AGE)
+
+
+def recent_mfa(max_mfa_age: Duration | None) -> dict[str, dict[str, str]]:
+    """The caller signed in with MFA, at most this long ago; one hour unless given.
+
+    ``Bool`` fails when the key is absent, as it has to; ``BoolIfExists`` would not.
+    """
+    age = max_mfa_age or Duration.hours(1)
+    seconds = age.to_seconds()
+    return {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "NumericLessThan": {
+            "aws:MultiFactorAuthAge": (
+                Token.as_string(seconds) if age.is_unresolved() else str(int(seconds))
+            )
+        },
+    }

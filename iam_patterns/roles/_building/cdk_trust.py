@@ -1,0 +1,108 @@
+"""The one place where our trust becomes CDK's principal."""
+
+import json
+from functools import lru_cache
+from typing import Final
+
+import jsii
+from aws_cdk import Aws, CfnJson
+from aws_cdk import aws_iam as iam
+
+from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy.tokens import contains_token
+
+_REMEMBERED: Final = 256
+
+
+class TrustPrincipal(iam.PrincipalBase):
+    """Writes a whole trust policy into a role, Sids and all.
+
+    CDK's own principals render one statement each, without a Sid. This one hands its
+    statements to the role's trust policy as they are, so that CDK's validation,
+    `customize_roles` and later additions work as with any other principal.
+    """
+
+    def __init__(self, trust: Trust) -> None:
+        super().__init__()
+        self._trust = trust
+
+    @jsii.member(jsii_name="addToAssumeRolePolicy")
+    def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
+        """Adds the trust statements to a role's trust policy.
+
+        Those with a token as condition key need a construct of their own, and follow once
+        there is a role to build it in: see `add_trust_statements`.
+        """
+        for statement in self._trust.statements:
+            if not _has_token_as_key(statement):
+                document.add_statements(_cdk_statement(statement))
+
+    @property
+    @jsii.member(jsii_name="policyFragment")
+    def policy_fragment(self) -> iam.PrincipalPolicyFragment:
+        """Principal and conditions of the first statement, which CDK records as metadata."""
+        first = self._trust.statements[0]
+        principals = first.principals.by_kind() if first.principals else ()
+        return iam.PrincipalPolicyFragment(
+            {kind: list(values) for kind, values in principals if values},
+            None if _has_token_as_key(first) else first.to_dict().get("Condition"),
+        )
+
+    @jsii.member(jsii_name="dedupeString")
+    def dedupe_string(self) -> str:
+        """The trust policy itself: equal trust is the same principal."""
+        return json.dumps(self._trust.to_dict())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def principal_of(trust: Trust) -> TrustPrincipal:
+    """The principal for a trust policy. Roles with equal trust share it: it is never changed."""
+    return TrustPrincipal(trust)
+
+
+@lru_cache(maxsize=1)
+def current_partition() -> str:
+    """CDK's token for the partition of whatever stack it ends up in."""
+    return Aws.PARTITION
+
+
+def add_trust_statements(role: iam.Role, trust: Trust, *, only_deferred: bool = False) -> None:
+    """Adds the statements of the trust to a role's trust policy.
+
+    Args:
+        role: The role.
+        trust: What to add.
+        only_deferred: Whether only those are added that `TrustPrincipal` left out.
+    """
+    document = role.assume_role_policy
+    if document is None:
+        return
+    for statement in trust.statements:
+        if _has_token_as_key(statement):
+            document.add_statements(_statement_with_token_as_key(role, statement))
+        elif not only_deferred:
+            document.add_statements(_cdk_statement(statement))
+
+
+def _has_token_as_key(statement: Statement) -> bool:
+    return any(contains_token(condition.key) for condition in statement.conditions)
+
+
+def _statement_with_token_as_key(role: iam.Role, statement: Statement) -> iam.PolicyStatement:
+    """CloudFormation has no tokens as keys of a mapping: a custom resource writes the mapping.
+
+    See https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.CfnJson.html
+    """
+    plain = statement.to_dict()
+    block = {
+        operator: CfnJson(role, f"{statement.sid}{operator}", value=keys)
+        for operator, keys in plain.pop("Condition").items()
+    }
+    cdk_statement = iam.PolicyStatement.from_json(plain)
+    cdk_statement.add_conditions(block)
+    return cdk_statement
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cdk_statement(statement: Statement) -> iam.PolicyStatement:
+    return iam.PolicyStatement.from_json(statement.to_dict()).freeze()

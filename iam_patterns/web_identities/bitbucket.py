@@ -1,0 +1,45 @@
+"""Steps of Bitbucket Pipelines.
+
+See https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
+"""
+
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.web_identities._arguments import SLUG, UUID, refuse_arguments
+
+
+def bitbucket(
+    workspace: str,
+    *,
+    workspace_uuid: str,
+    repository_uuid: str,
+    environment_uuid: str | None = None,
+) -> WebIdentity:
+    """Steps of one repository's pipelines on Bitbucket.
+
+    Args:
+        workspace: The workspace's name in URLs.
+        workspace_uuid: Its UUID, without braces.
+        repository_uuid: The repository's UUID, without braces.
+        environment_uuid: The deployment environment's UUID; any step unless given. The token
+            names no branch: restrict the environment to branches on Bitbucket.
+
+    Raises:
+        PolicyError: With every problem of the call.
+
+    See https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
+    """
+    refuse_arguments(
+        "bitbucket",
+        {
+            "workspace": (workspace, SLUG),
+            "workspace_uuid": (workspace_uuid, UUID),
+            "repository_uuid": (repository_uuid, UUID),
+            "environment_uuid": (environment_uuid, UUID),
+        },
+    )
+    environment = f":{{{environment_uuid}}}" if environment_uuid else ""
+    return WebIdentity(
+        issuer=f"api.bitbucket.org/2.0/workspaces/{workspace}/pipelines-config/identity/oidc",
+        audiences=[f"ari:cloud:bitbucket::workspace/{workspace_uuid}"],
+        subjects=[f"{{{repository_uuid}}}{environment}:*"],
+    )

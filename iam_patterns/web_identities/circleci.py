@@ -1,0 +1,30 @@
+"""Jobs of CircleCI.
+
+See https://circleci.com/docs/openid-connect-tokens/
+"""
+
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.web_identities._arguments import UUID, refuse_arguments
+
+
+def circleci(*, organization_id: str, project_id: str) -> WebIdentity:
+    """Jobs of one project on CircleCI, whoever started them.
+
+    Args:
+        organization_id: The organization's UUID.
+        project_id: The project's UUID.
+
+    Raises:
+        PolicyError: With every problem of the call.
+
+    See https://circleci.com/docs/openid-connect-tokens/
+    """
+    refuse_arguments(
+        "circleci",
+        {"organization_id": (organization_id, UUID), "project_id": (project_id, UUID)},
+    )
+    return WebIdentity(
+        issuer=f"oidc.circleci.com/org/{organization_id}",
+        audiences=[organization_id],
+        subjects=[f"org/{organization_id}/project/{project_id}/user/*"],
+    )

@@ -1,0 +1,36 @@
+"""Users and apps of a Microsoft Entra tenant.
+
+See https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference
+"""
+
+from collections.abc import Sequence
+
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.web_identities._arguments import AUDIENCE, UUID, refuse_arguments
+
+
+def entra(
+    tenant_id: str, *, audience: str, subjects: Sequence[str], v1_tokens: bool = False
+) -> WebIdentity:
+    """Users or managed identities of one Entra tenant.
+
+    Args:
+        tenant_id: The tenant's UUID. The endpoints ``common`` and ``organizations`` are
+            everyone's, and no tenant's.
+        audience: The application's client ID, or its ID URI.
+        subjects: The object IDs, or pairwise subjects, that may assume the role.
+        v1_tokens: Whether the application is given tokens of version 1, whose issuer is
+            ``https://sts.windows.net/TENANT/``, with the slash.
+
+    Raises:
+        PolicyError: With every problem of the call.
+
+    See https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens
+    """
+    refuse_arguments("entra", {"tenant_id": (tenant_id, UUID), "audience": (audience, AUDIENCE)})
+    issuer = (
+        f"sts.windows.net/{tenant_id}/"
+        if v1_tokens
+        else f"login.microsoftonline.com/{tenant_id}/v2.0"
+    )
+    return WebIdentity(issuer=issuer, audiences=[audience], subjects=subjects)

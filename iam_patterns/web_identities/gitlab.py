@@ -1,0 +1,73 @@
+"""Jobs of GitLab CI/CD.
+
+See https://docs.gitlab.com/ci/cloud_services/aws/
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from iam_patterns.policy.formats import Format
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.web_identities._arguments import (
+    AUDIENCE,
+    HOST,
+    REF_PATTERN,
+    refuse_arguments,
+    which_refs_problem,
+)
+
+_PROJECT: Final = Format(
+    r"[\w.-]+(/[\w.-]+)+", "GROUP/PROJECT, subgroups included", "Write it as in the project's URL."
+)
+
+
+def gitlab(
+    project: str,
+    *,
+    branches: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    host: str = "gitlab.com",
+    audience: str | None = None,
+    allow_any_ref: bool = False,
+) -> WebIdentity:
+    """Jobs of one project on GitLab.
+
+    Args:
+        project: ``GROUP/PROJECT``, subgroups included.
+        branches: Branches whose jobs may assume the role; ``*`` and ``?`` are wildcards.
+        tags: Tags, likewise.
+        host: Your GitLab, when it is not gitlab.com.
+        audience: The audience that the job's ``id_tokens`` asks for; the GitLab's URL unless
+            given.
+        allow_any_ref: Gives up which branch or tag it is.
+
+    Raises:
+        PolicyError: With every problem of the call.
+
+    Example:
+        >>> gitlab("acme/shop", branches=["main"]).subjects
+        ('project_path:acme/shop:ref_type:branch:ref:main',)
+
+    See https://docs.gitlab.com/ci/cloud_services/aws/
+    """
+    refuse_arguments(
+        "gitlab",
+        {
+            "project": (project, _PROJECT),
+            "branches": (branches, REF_PATTERN),
+            "tags": (tags, REF_PATTERN),
+            "host": (host, HOST),
+            "audience": (audience, AUDIENCE),
+        },
+        which_refs_problem(bool(branches or tags), allow_any_ref),
+    )
+    contexts = (
+        *(f"branch:ref:{branch}" for branch in branches),
+        *(f"tag:ref:{tag}" for tag in tags),
+        *(("*",) if allow_any_ref else ()),
+    )
+    return WebIdentity(
+        issuer=host,
+        audiences=[audience or f"https://{host}"],
+        subjects=[f"project_path:{project}:ref_type:{context}" for context in contexts],
+    )

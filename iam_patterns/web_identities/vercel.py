@@ -1,0 +1,31 @@
+"""Deployments on Vercel.
+
+See https://vercel.com/docs/oidc/aws
+"""
+
+from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.web_identities._arguments import SLUG, refuse_arguments
+
+
+def vercel(team: str, *, project: str, environment: str = "production") -> WebIdentity:
+    """Deployments of one project, in Vercel's team issuer mode.
+
+    Args:
+        team: The team's name in URLs.
+        project: The project.
+        environment: ``production``, ``preview``, ``development`` or one of your own.
+
+    Raises:
+        PolicyError: With every problem of the call.
+
+    See https://vercel.com/docs/oidc/reference
+    """
+    refuse_arguments(
+        "vercel",
+        {"team": (team, SLUG), "project": (project, SLUG), "environment": (environment, SLUG)},
+    )
+    return WebIdentity(
+        issuer=f"oidc.vercel.com/{team}",
+        audiences=[f"https://vercel.com/{team}"],
+        subjects=[f"owner:{team}:project:{project}:environment:{environment}"],
+    )
