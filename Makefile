@@ -42,8 +42,8 @@ fuzz: $(READY) ## Compare 200,000 decisions with the emulator's, and search for 
 		python -m pytest -q -n 2 tests/policy/test_decide_properties.py \
 		tests/policy/test_decide_against_the_emulator.py
 
-bench: $(READY) ## Measure the roles against hand-written CDK
-	@python -m benchmarks
+bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
+	@python -m benchmarks $(ONLY)
 
 check-pages: $(READY) ## Write docs/checks from the rules
 	@python -m tools.check_pages

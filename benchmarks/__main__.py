@@ -1,5 +1,6 @@
-"""Prints every benchmark: ``make bench``."""
+"""Prints the benchmarks: ``make bench``, or one part of them, ``make bench ONLY=checks``."""
 
+import argparse
 import sys
 from typing import Final
 
@@ -7,14 +8,24 @@ from rich.console import Console
 
 from benchmarks import checks, decisions, import_time, roles, synth
 
+_PARTS: Final = {
+    "roles": roles,
+    "decisions": decisions,
+    "checks": checks,
+    "import_time": import_time,
+    "synth": synth,
+}
 _WIDTH_OF_A_LOG: Final = 150
 
 
 def main() -> None:
-    """Runs the benchmarks one after the other."""
+    """Runs the parts that are named, or all of them, one after the other."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*_PARTS, []], help="all of them by default")
+    named = parser.parse_args().part
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
-    for benchmark in (roles, decisions, checks, import_time, synth):
-        console.print(benchmark.measure())
+    for part in named or _PARTS:
+        console.print(_PARTS[part].measure())
 
 
 main()
