@@ -1,4 +1,4 @@
-"""Prints every benchmark: ``make bench``."""
+"""Runs every benchmark and prints its table: ``make bench``."""
 
 import sys
 from typing import Final
@@ -11,7 +11,7 @@ _WIDTH_OF_A_LOG: Final = 150
 
 
 def main() -> None:
-    """Runs the benchmarks one after the other."""
+    """Runs the benchmarks in turn."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     for benchmark in (roles, decisions, checks, import_time, synth):
         console.print(benchmark.measure())
