@@ -1,11 +1,11 @@
 """What the checks have to know of the organization."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from iam_patterns.policy import InvalidInputError, Problem, Quotas
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
     ORGANIZATION_ID,
@@ -182,5 +182,4 @@ def _unknown_names(
 
 def account_in(principal: str) -> str | None:
     """The account that a principal's ARN or number belongs to."""
-    found = re.fullmatch(r"(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?", principal, re.ASCII)
-    return found[1] if found else None
+    return account_of(principal)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from iam_patterns.policy.arn import split_arn
+
 Context = Mapping[str, tuple[str, ...]]
 """The values of each condition key of a request; keys in lower case."""
 
@@ -111,21 +113,15 @@ def arn_like(pattern: str, *, variables: bool) -> Matches:
     """Matches ARNs part by part: a wildcard does not reach over the first five colons."""
     if pattern == "*":
         return lambda value, _: value.startswith("arn:") and value.count(":") >= _ARN_PARTS - 1
-    parts = [like(part, variables=variables) for part in _split(pattern)]
+    parts = [like(part, variables=variables) for part in split_arn(pattern)]
 
     def matches(value: str, context: Context) -> bool:
-        values = value.split(":", _ARN_PARTS - 1)
+        values = split_arn(value)
         return len(values) == len(parts) and all(
             fits(part, context) for fits, part in zip(parts, values, strict=True)
         )
 
     return matches
-
-
-def _split(pattern: str) -> list[str]:
-    """The parts of an ARN pattern; a colon inside a variable separates nothing."""
-    kept = _VARIABLE.sub(lambda found: found[0].replace(":", "\0"), pattern)
-    return [part.replace("\0", ":") for part in kept.split(":", _ARN_PARTS - 1)]
 
 
 def _fits(pattern: str, value: str, context: Context) -> bool:

@@ -83,7 +83,8 @@ def _is_circumstance(condition: Condition) -> bool:
     """Whether only circumstances decide it, or any value at all will do."""
     folded = condition.key.lower()
     is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_WHAT_IS_DECIDED)
-    is_met_by_any = "Like" in condition.operator and "Not" not in condition.operator
+    operator = condition.parsed_operator
+    is_met_by_any = operator.has_wildcards and not operator.is_negated
     return (
         is_global
         or folded in KEYS_OF_ANY_SERVICE

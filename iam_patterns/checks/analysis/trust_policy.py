@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.policy import Condition, PolicyDocument, Principals, Statement
+from iam_patterns.policy.operators import ARN, STRING
 
 ROLE_ACTIONS: Final = (
     "sts:AssumeRole",
@@ -17,13 +18,7 @@ ROLE_ACTIONS: Final = (
 )
 _PLACE: Final = "AssumeRolePolicyDocument.Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
-_NEGATED: Final = {
-    "StringNotEquals": "StringEquals",
-    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
-    "StringNotLike": "StringLike",
-    "ArnNotEquals": "ArnEquals",
-    "ArnNotLike": "ArnLike",
-}
+_TEXT: Final = (STRING, ARN)
 _NOBODY_OF_AWS: Final = ("aws:principalisawsservice", ("false",))
 """That the caller is no service of AWS goes without saying where accounts are named."""
 
@@ -124,15 +119,10 @@ def _goes_without_saying(condition: Condition) -> bool:
 
 def _opposite(condition: Condition) -> Condition | None:
     """The condition that holds exactly where this one does not; None where IAM has none."""
-    operator = condition.operator.removesuffix("IfExists")
-    if operator == "Bool" and condition.operator != operator and condition.values == ("false",):
+    operator = condition.parsed_operator
+    if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))
-    every = operator.removeprefix("ForAllValues:")
-    positive = _NEGATED.get(every)
-    if positive is None:
+    if operator.family not in _TEXT or not operator.is_negated or operator.is_for_any:
         return None
-    return Condition(
-        positive if every == operator else f"ForAnyValue:{positive}",
-        condition.key,
-        condition.values,
-    )
+    prefix = "ForAnyValue:" if operator.is_for_all else ""
+    return Condition(prefix + operator.positive, condition.key, condition.values)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement, NamedAs
 from iam_patterns.policy.evaluation.decision import NearMiss, StatementInPolicy
+from iam_patterns.policy.evaluation.polarity import Polarity
 from iam_patterns.policy.evaluation.request import Request
-from iam_patterns.policy.statement import Effect, Statement
+from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import unknowns_in
 from iam_patterns.policy.trust import Trust
 
@@ -19,14 +20,18 @@ class CompiledPolicy:
     Args:
         name: What kind of policy it is, and which.
         document: The policy.
-        generous: The effect whose statements apply whenever they could, whatever their unknown
-            values turn out to be; those of the other effect apply when they surely do.
+        polarity: Optimistic, every Allow applies wherever its unknown values could make it
+            apply and every Deny only where it certainly does; pessimistic, the other way round.
     """
 
     __slots__ = ("_allows", "denies", "name")
 
     def __init__(
-        self, name: str, document: PolicyDocument | Trust, *, generous: Effect = "Allow"
+        self,
+        name: str,
+        document: PolicyDocument | Trust,
+        *,
+        polarity: Polarity = Polarity.OPTIMISTIC,
     ) -> None:
         self.name = name
         variables = isinstance(document, Trust) or document.version == _WITH_VARIABLES
@@ -34,7 +39,9 @@ class CompiledPolicy:
             (
                 index,
                 CompiledStatement(
-                    statement, variables=variables, possibly=statement.effect == generous
+                    statement,
+                    variables=variables,
+                    polarity=polarity.opposite_if(statement.effect == "Deny"),
                 ),
             )
             for index, statement in enumerate(document.statements)

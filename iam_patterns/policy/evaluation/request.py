@@ -4,13 +4,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ACCOUNT_ID, ROLE_ARN, SERVICE_PRINCIPAL, Format
 from iam_patterns.policy.patterns import Context
-from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.principals import account_root_arn
+from iam_patterns.policy.problems import PolicyError, Problem, refuse
 
 _USER_ARN: Final = Format(
     r"arn:aws(-[a-z]+)*:iam::\d{12}:user/[^\s*?]+",
@@ -69,36 +71,34 @@ class Caller:
     def of_account(cls, account: str, *, partition: str = "aws") -> "Caller":
         """The root of an account, or whomever it lets do everything."""
         _check("account", account, ACCOUNT_ID)
-        root = f"arn:{partition}:iam::{account}:root"
+        root = account_root_arn(account, partition)
         return cls("Account", root, account, account_names=frozenset({root, account}))
 
     @classmethod
     def of_user(cls, arn: str) -> "Caller":
         """An IAM user."""
-        _check("arn", arn, _USER_ARN)
-        _, partition, _, _, account, _ = arn.split(":", 5)
+        parsed = _parsed(arn, _USER_ARN)
         return cls(
             "User",
             arn,
-            account,
+            parsed.account,
             own_names=frozenset({arn}),
-            account_names=_names_of_account(partition, account),
+            account_names=_names_of_account(parsed),
         )
 
     @classmethod
     def of_role(cls, arn: str, *, session_name: str = "session") -> "Caller":
         """A session of a role."""
-        _check("arn", arn, ROLE_ARN)
-        _, partition, _, _, account, resource = arn.split(":", 5)
-        name = resource.rsplit("/", 1)[-1]
-        session = f"arn:{partition}:sts::{account}:assumed-role/{name}/{session_name}"
+        parsed = _parsed(arn, ROLE_ARN)
+        name = parsed.resource.rsplit("/", 1)[-1]
+        session = replace(parsed, service="sts", resource=f"assumed-role/{name}/{session_name}")
         return cls(
             "AssumedRole",
             arn,
-            account,
-            own_names=frozenset({session}),
+            parsed.account,
+            own_names=frozenset({str(session)}),
             role_names=frozenset({arn}),
-            account_names=_names_of_account(partition, account),
+            account_names=_names_of_account(parsed),
         )
 
     @classmethod
@@ -163,7 +163,7 @@ class Request:
     ) -> None:
         if not _is_action(action) or not all(map(_is_value, (context or {}).values())):
             refuse("request", _problems(action, context or {}))
-        account = resource_account or _account_in(resource) or caller.account
+        account = resource_account or _account_part(resource) or caller.account
         object.__setattr__(self, "caller", caller)
         object.__setattr__(self, "action", action.lower())
         object.__setattr__(self, "resource", resource)
@@ -176,13 +176,23 @@ class Request:
         return self.caller.account is not None and self.caller.account != self.resource_account
 
 
-def _names_of_account(partition: str, account: str) -> frozenset[str]:
-    return frozenset({f"arn:{partition}:iam::{account}:root", account})
+def _names_of_account(arn: Arn) -> frozenset[str]:
+    return frozenset({account_root_arn(arn.account, arn.partition), arn.account})
 
 
-def _account_in(arn: str) -> str | None:
-    parts = arn.split(":", 5)
-    return parts[4] or None if len(parts) == 6 else None  # noqa: PLR2004 - parts of an ARN
+@lru_cache(maxsize=16384)
+def _account_part(resource: str) -> str | None:
+    """The account in the ARN of a resource, the symbol of one included."""
+    arn = Arn.parse(resource)
+    return arn.account or None if arn else None
+
+
+def _parsed(text: str, form: Format) -> Arn:
+    _check("arn", text, form)
+    arn = Arn.parse(text)
+    if arn is None:
+        raise PolicyError("caller", [Problem("arn", text, form.allowed, form.fix)])
+    return arn
 
 
 def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:

@@ -6,13 +6,14 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.policy.conditions import Condition
+from iam_patterns.policy.operators import STRING, SetPrefix
 from iam_patterns.policy.patterns import says_something
 from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.shared_issuers import is_cognito, shared_issuer
 
-_POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
 _OWN_NAMES: Final = {
     "graph.facebook.com": {"aud": "app_id", "sub": "id"},
     "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
@@ -49,7 +50,7 @@ def subject_problems(statement: Statement) -> Iterator[Problem]:
     """Issuers of tokens that are trusted for tokens of anyone."""
     for issuer in issuers_of(statement):
         if is_cognito(issuer):
-            yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
+            yield from _demanded(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
         else:
             yield from _demanded(statement, _claim(issuer, "sub"))
 
@@ -82,10 +83,20 @@ def _providers(statement: Statement, action: str) -> tuple[str, ...]:
     return named if is_trusted else ()
 
 
-def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:
+def _requires_text(condition: Condition, set_prefix: SetPrefix = "") -> bool:
+    """Whether only a claim with one of the condition's values meets it."""
+    operator = condition.parsed_operator
+    return (
+        operator.family is STRING
+        and operator.set_prefix == set_prefix
+        and not operator.is_negated
+        and not operator.if_exists
+    )
+
+
+def _demanded(statement: Statement, key: str, set_prefix: SetPrefix = "") -> Iterator[Problem]:
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
-    allowed = {set_operator + operator for operator in _POSITIVE}
-    demanding = [c for c in conditions if c.operator in allowed]
+    demanding = [c for c in conditions if _requires_text(c, set_prefix)]
     if not any(all(map(says_something, c.values)) for c in demanding):
         yield Problem(
             "Condition",
@@ -101,7 +112,7 @@ def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
         return
     key = f"{issuer}:{shared.claim}".lower()
     for condition in statement.conditions:
-        if condition.key.lower() == key and condition.operator in _POSITIVE:
+        if condition.key.lower() == key and _requires_text(condition):
             for value in condition.values:
                 if not contains_token(value) and not shared.names_one_tenant(value):
                     yield Problem(
