@@ -6,9 +6,10 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
-from iam_patterns.policy._json import canonical_list
+from iam_patterns.policy.canonical_form import canonical_list
 from iam_patterns.policy.operators import OPERATORS, Operator, is_number
 from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.tokens import contains_token
@@ -50,9 +51,9 @@ class Condition:
         return OPERATORS[self.operator]
 
     def is_at_least_as_strict_as(self, other: "Condition") -> bool:
-        """Whether whatever meets this condition surely meets the other one too.
+        """Whether every request that meets this condition also meets the other one.
 
-        Decided for conditions of the same operator on the same key; False for any others.
+        Compared only for conditions with the same operator and key; False for any others.
         """
         if (self.operator, self.key.lower()) != (other.operator, other.key.lower()):
             return False
@@ -63,15 +64,15 @@ class Condition:
         return set(self.values) <= set(other.values)
 
     def problems(self) -> Iterator[Problem]:
-        """What IAM would refuse about this condition, with paths below the statement."""
+        """What IAM would reject about this condition, with paths inside the statement."""
         path = f"Condition.{self.operator}"
         parsed = Operator.parse(self.operator)
         if parsed is None:
-            yield Problem(
+            nearest = get_close_matches(self.operator, OPERATORS, n=1)
+            yield Problem.broken_rule(
                 path,
-                self.operator,
-                "a condition operator of IAM, in its exact spelling",
-                "Look it up in IAM's list of condition operators.",
+                "unknown condition operator",
+                f"Did you mean {nearest[0]}?" if nearest else "Use an operator of IAM's list.",
             )
             return
         if not contains_token(self.key) and not _KEY.fullmatch(self.key):
@@ -82,11 +83,10 @@ class Condition:
                 "Write the prefix, a colon and the name.",
             )
         if not self.values:
-            yield Problem(
+            yield Problem.broken_rule(
                 f"{path}.{self.key}",
-                (),
-                "one value or more",
-                "Give a value, or leave the condition out.",
+                "at least one value is required",
+                "Add a value, or remove the condition.",
             )
         for value in self.values:
             variable = contains_token(value) or _POLICY_VARIABLE.search(value)
@@ -95,7 +95,7 @@ class Condition:
                     f"{path}.{self.key}",
                     value,
                     parsed.family.allowed,
-                    f"Correct the value, or choose the operator that compares what {self.key} is.",
+                    f"Correct the value, or use the operator for the type of {self.key}.",
                 )
 
 

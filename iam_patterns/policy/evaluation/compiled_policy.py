@@ -1,4 +1,4 @@
-"""A policy made ready to be asked about many requests."""
+"""A policy compiled for many requests."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ class CompiledPolicy:
     """A policy whose statements are compiled.
 
     Args:
-        name: What kind of policy it is, and which.
+        name: The type and number of the policy, such as ``identity policy 1``.
         document: The policy.
         polarity: Optimistic, every Allow applies wherever its unknown values could make it
             apply and every Deny only where it certainly does; pessimistic, the other way round.
@@ -52,21 +52,21 @@ class CompiledPolicy:
     def denial(self, request: Request) -> StatementInPolicy | None:
         """The Deny that applies."""
         for index, compiled in self.denies:
-            if compiled.names(request.caller) and compiled.matches(request):
+            if compiled.principal_match(request.caller) and compiled.matches(request):
                 return self._where(index, compiled)
         return None
 
     def allowance(self, request: Request) -> tuple[NamedAs, StatementInPolicy] | None:
-        """The Allow that names the caller most closely, and how closely."""
+        """The Allow whose principal matches the caller most closely, and how closely."""
         best: tuple[NamedAs, int, CompiledStatement] | None = None
         for index, compiled in self._allows:
-            named = compiled.names(request.caller)
+            named = compiled.principal_match(request.caller)
             if named and (best is None or named > best[0]) and compiled.matches(request):
                 best = (named, index, compiled)
         return (best[0], self._where(best[1], best[2])) if best else None
 
     def near_misses(self, request: Request) -> Iterator[NearMiss]:
-        """The Allows about the action that do not apply, and why."""
+        """The Allows that match the action and do not apply, and why."""
         for index, compiled in self._allows:
             if compiled.speaks_of_action(request):
                 failed = tuple(compiled.failed(request))
@@ -74,7 +74,7 @@ class CompiledPolicy:
                     yield NearMiss(self._where(index, compiled), failed)
 
     def unknowns(self, request: Request) -> Iterator[str]:
-        """The names of the unknown values in what the policy says of the action."""
+        """The names of the unknown values in the statements that match the action."""
         for _, compiled in (*self._allows, *self.denies):
             if compiled.speaks_of_action(request):
                 yield from unknowns_of(compiled.statement)

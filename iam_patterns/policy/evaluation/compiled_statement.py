@@ -1,4 +1,4 @@
-"""A statement made ready to be matched against many requests."""
+"""A statement compiled for many requests."""
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
@@ -14,7 +14,7 @@ from iam_patterns.policy.tokens import contains_unknown, with_wildcards
 
 
 class NamedAs(IntEnum):
-    """How closely a Principal element names the caller."""
+    """How closely a Principal element matches the caller."""
 
     NOBODY = 0
     ITS_ACCOUNT = 1
@@ -57,8 +57,8 @@ class CompiledStatement:
             for condition in statement.conditions
         )
 
-    def names(self, caller: Caller) -> NamedAs:
-        """How the Principal or NotPrincipal element names the caller."""
+    def principal_match(self, caller: Caller) -> NamedAs:
+        """How closely the Principal or NotPrincipal element matches the caller."""
         statement = self.statement
         if statement.not_principals is not None:
             excepted = self._of_unknown_principal or _closest(statement.not_principals, caller)
@@ -68,7 +68,7 @@ class CompiledStatement:
         return _closest(statement.principals, caller)
 
     def matches(self, request: Request) -> bool:
-        """Whether action, resource and every condition match; whom it names is another matter."""
+        """Whether action, resource and conditions match; see `principal_match` for the rest."""
         context = request.context
         return (
             self._action(request.action)
@@ -77,12 +77,12 @@ class CompiledStatement:
         )
 
     def speaks_of_action(self, request: Request) -> bool:
-        """Whether the action is the statement's."""
+        """Whether the Action or NotAction element matches."""
         return self._action(request.action)
 
     def failed(self, request: Request) -> Iterator[str]:
         """What does not match, in words."""
-        if not self.names(request.caller):
+        if not self.principal_match(request.caller):
             yield f"Principal is not {request.caller.arn}"
         if not self._resource(request.resource, request.context):
             yield f"Resource is not {request.resource}"
@@ -153,7 +153,7 @@ def _resource_matcher(
 
 
 def _patterns(written: Iterable[str], *, polarity: Polarity) -> list[str]:
-    """The patterns, those with unknown values as wide as they could be, or left out."""
+    """The patterns; those with unknown values as wide as possible, or omitted."""
     if polarity is Polarity.OPTIMISTIC:
         return [with_wildcards(pattern) for pattern in written]
     return [pattern for pattern in written if not contains_unknown(pattern)]

@@ -26,18 +26,19 @@ _KEY_SERVICE: Final = "kms:"
 
 
 def decide(request: Request, policies: Policies) -> Decision:
-    """What AWS answers to the request.
+    """The answer of AWS to a request.
 
-    An explicit Deny anywhere ends it. Then every guardrail must allow, and an Allow must come
-    from the caller's policies or, in one account, from the resource's; across accounts from
-    both. A role and a KMS key are reached through their resource policy alone: naming the
-    account there delegates to its identity policies. A boundary and session policies limit
-    what identity policies allow, and what a resource policy allows to the role; not what it
-    allows to the user or session by name.
+    An explicit Deny in any policy denies it. Otherwise every service and resource control
+    policy must allow it, and there must be an Allow in an identity policy or, in one account,
+    in the resource policy; across accounts in both. A role and a KMS key always require an
+    Allow in their resource policy: one that trusts the account delegates to its identity
+    policies. A permissions boundary and session policies limit what identity policies allow,
+    and what a resource policy allows to the role; not what it allows to a user or session by
+    its ARN.
 
     Args:
-        request: Who asks for what.
-        policies: Every policy that has a say.
+        request: The request.
+        policies: The policies that apply to it.
 
     Example:
         >>> from iam_patterns.policy import Caller, Trust

@@ -14,16 +14,16 @@ from iam_patterns.policy.trust import Trust
 
 
 class Policies:
-    """Every policy that has a say, compiled once for many requests.
+    """The policies that apply to a request, compiled once for many requests.
 
     Args:
-        identity: The caller's own policies, with their names if they have any. None when they
-            are not known and its account is taken to let it do everything.
-        resource: The resource's policy: a bucket policy, a key policy, a role's trust policy.
+        identity: The caller's identity policies, with their names if they have any. None when
+            they are not known: then they are taken to allow everything.
+        resource: The resource policy: a bucket policy, a key policy, a role's trust policy.
         boundary: The caller's permissions boundary.
         session: The session policies of a role's session.
         service_control: The service control policies, a sequence for each level from the root
-            of the organization down: each level has to allow.
+            of the organization down: each level must allow the request.
         resource_control: The resource control policies, likewise.
 
     Example:

@@ -1,4 +1,4 @@
-"""A request to AWS: who asks, for what, on which resource, under which circumstances.
+"""A request to AWS: the caller, the action, the resource and the request context.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 """
@@ -20,25 +20,25 @@ _USER_ARN: Final = Format(
     "Copy it from the user's page in the IAM console.",
 )
 _ACTION: Final = Format(
-    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Name one action."
+    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Write one action in full."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a request.
+    """The principal that makes a request.
 
-    Made by `account`, `user`, `role`, `service` and `federated`.
+    Create it with `of_account`, `of_user`, `of_role`, `of_service` or `of_provider`.
 
     Args:
         kind: ``Account``, ``User``, ``AssumedRole``, ``Service`` or ``Federated``: the value of
             ``aws:PrincipalType`` for those that have one.
-        arn: The ARN or name that a policy would write; of a role's session the role's.
+        arn: The ARN or name of the principal in policies; for a role session the role's ARN.
         account: The account it belongs to; None for services and federated identities.
-        own_names: What names exactly this caller in a policy: a user, a session, a service.
-        role_names: What names the role whose session it is.
-        account_names: What names its whole account.
-        keys: The condition keys that follow from who it is.
+        own_names: The principals that match exactly this caller: a user, a session, a service.
+        role_names: The principals that match the role of the session.
+        account_names: The principals that match its whole account.
+        keys: The condition keys that are known from the principal.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
@@ -69,7 +69,7 @@ class Caller:
 
     @classmethod
     def of_account(cls, account: str, *, partition: str = "aws") -> "Caller":
-        """The root of an account, or whomever it lets do everything."""
+        """The root user of an account, or a principal of the account with full permissions."""
         _check("account", account, ACCOUNT_ID)
         root = account_root_arn(account, partition)
         return cls("Account", root, account, account_names=frozenset({root, account}))
@@ -109,7 +109,7 @@ class Caller:
 
     @classmethod
     def of_provider(cls, provider: str) -> "Caller":
-        """An identity that an OIDC or SAML provider vouches for.
+        """An identity that signed in to an OIDC or SAML provider.
 
         Args:
             provider: The provider's ARN, or the domain of a built-in one.
@@ -122,14 +122,14 @@ class Request:
     """One request.
 
     Args:
-        caller: Who asks.
+        caller: The principal.
         action: The action, such as ``sts:AssumeRole``.
-        resource: The ARN of what it is about.
+        resource: The ARN of the resource.
         context: The values of condition keys, such as ``{"sts:ExternalId": "cust-7f3a"}``; a
-            key of several values has a sequence. ``aws:PrincipalArn``, ``aws:PrincipalAccount``
+            multivalued key has a sequence. ``aws:PrincipalArn``, ``aws:PrincipalAccount``
             and ``aws:PrincipalType`` come from the caller, and ``aws:username`` from a user.
-        resource_account: The account that owns the resource; that in its ARN unless given, or
-            the caller's where an ARN has none, such as a bucket's.
+        resource_account: The account that owns the resource. By default the account in its
+            ARN, or the caller's account for ARNs without one, such as a bucket's.
 
     Raises:
         PolicyError: With every problem of the request.
@@ -172,7 +172,7 @@ class Request:
 
     @property
     def crosses_accounts(self) -> bool:
-        """Whether the caller's account is another than the resource's."""
+        """Whether caller and resource belong to different accounts."""
         return self.caller.account is not None and self.caller.account != self.resource_account
 
 
@@ -218,8 +218,8 @@ def _problems(action: str, context: Mapping[str, object]) -> Iterator[Problem]:
         yield problem
     for key, value in context.items():
         if not _is_value(value):
-            fix = "Write it as IAM's JSON would."
-            yield Problem(f"context.{key}", value, "a string or several", fix)
+            fix = "Write it as in IAM's JSON."
+            yield Problem(f"context.{key}", value, "a string or a list of strings", fix)
 
 
 def _check(name: str, value: str, form: Format) -> None:

@@ -1,4 +1,4 @@
-"""What is missing in a trust statement for federated principals.
+"""Conditions that are missing in a trust statement for federated principals.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
@@ -18,15 +18,16 @@ _OWN_NAMES: Final = {
     "graph.facebook.com": {"aud": "app_id", "sub": "id"},
     "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
 }
-"""What the issuers call audience and subject that have other names for them."""
+"""The names of audience and subject for issuers that do not call them aud and sub."""
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
-    """What would let strangers in through a web identity or SAML statement.
+    """Conditions that are missing in a web identity or SAML statement.
 
-    An audience and a subject have to be demanded by a condition that fails when the claim is
-    absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
-    its tenant. Of an issuer that is known only at deployment nothing can be said.
+    Audience and subject must be required by a condition that is false when the claim is
+    missing: ``ForAllValues``, ``IfExists`` and negated operators are true then. For a shared
+    issuer, a condition must restrict the tenant. An issuer that is known only at deployment is
+    not checked.
     """
     yield from saml_audience_problems(statement)
     yield from audience_problems(statement)
@@ -35,41 +36,41 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
 
 
 def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
-    """Providers of SAML that are trusted for assertions made for anyone."""
+    """SAML providers that are trusted without a condition on the audience."""
     for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
-        yield from _demanded(statement, "SAML:aud")
+        yield from _missing(statement, "SAML:aud")
 
 
 def audience_problems(statement: Statement) -> Iterator[Problem]:
-    """Issuers of tokens that are trusted for tokens made for anyone."""
+    """OIDC issuers that are trusted without a condition on the audience."""
     for issuer in issuers_of(statement):
-        yield from _demanded(statement, _claim(issuer, "aud"))
+        yield from _missing(statement, _claim(issuer, "aud"))
 
 
 def subject_problems(statement: Statement) -> Iterator[Problem]:
-    """Issuers of tokens that are trusted for tokens of anyone."""
+    """OIDC issuers that are trusted without a condition on the subject."""
     for issuer in issuers_of(statement):
         if is_cognito(issuer):
-            yield from _demanded(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
+            yield from _missing(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
         else:
-            yield from _demanded(statement, _claim(issuer, "sub"))
+            yield from _missing(statement, _claim(issuer, "sub"))
 
 
 def tenant_problems(statement: Statement) -> Iterator[Problem]:
-    """Shared issuers that are trusted for tokens of any tenant."""
+    """Shared OIDC issuers that are trusted without a condition on the tenant."""
     for issuer in issuers_of(statement):
         yield from _tenant(statement, issuer)
 
 
 def issuers_of(statement: Statement) -> Iterator[str]:
-    """The issuers whose tokens an Allow trusts, as far as they are known before deployment."""
+    """The issuers whose tokens an Allow trusts, except those known only at deployment."""
     for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
         if not contains_token(issuer_of(provider)):
             yield issuer_of(provider)
 
 
 def issuer_of(provider: str) -> str:
-    """The issuer that a provider's ARN is for; a built-in provider is its own."""
+    """The issuer in the ARN of a provider; a built-in provider is its own issuer."""
     return provider.partition(":oidc-provider/")[2] or provider
 
 
@@ -94,15 +95,16 @@ def _requires_text(condition: Condition, set_prefix: SetPrefix = "") -> bool:
     )
 
 
-def _demanded(statement: Statement, key: str, set_prefix: SetPrefix = "") -> Iterator[Problem]:
+def _missing(statement: Statement, key: str, set_prefix: SetPrefix = "") -> Iterator[Problem]:
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
-    demanding = [c for c in conditions if _requires_text(c, set_prefix)]
-    if not any(all(map(says_something, c.values)) for c in demanding):
-        yield Problem(
+    requiring = [c for c in conditions if _requires_text(c, set_prefix)]
+    if not any(all(map(says_something, c.values)) for c in requiring):
+        yield Problem.broken_rule(
             "Condition",
-            {c.operator: {c.key: c.values} for c in conditions},
-            f"demanding {key} by StringEquals or StringLike",
-            "Anyone whose token lacks it gets in: ForAllValues, IfExists and negations allow it.",
+            f"no condition requires {key}",
+            "Use StringEquals or StringLike; ForAllValues, IfExists and negated operators also "
+            "match when the claim is missing.",
+            value={c.operator: {c.key: c.values} for c in conditions},
         )
 
 
@@ -115,9 +117,10 @@ def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
         if condition.key.lower() == key and _requires_text(condition):
             for value in condition.values:
                 if not contains_token(value) and not shared.names_one_tenant(value):
-                    yield Problem(
+                    yield Problem.broken_rule(
                         f"Condition.{condition.operator}.{condition.key}",
-                        value,
-                        f"such as {shared.example}: {issuer} signs tokens for everyone",
-                        "Begin it with your own organization, without wildcards in that part.",
+                        f"does not restrict tokens of {issuer}, which many organizations share",
+                        f"Start it with your organization, without wildcards in that part, such "
+                        f"as {shared.example}.",
+                        value=value,
                     )
