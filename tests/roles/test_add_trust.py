@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[str, dict[str, dict[str, str]]]] = {
 def test_a_web_identity_is_refused_with(trap: str, role: OidcRole) -> None:
     provider, conditions = REFUSED[trap]
 
-    with pytest.raises(RoleError, match=r"(?i)token|tenant|shared"):
+    with pytest.raises(RoleError, match=r"no condition requires|tokens of other organizations"):
         role.add_trust(Trust.web_identity(provider, conditions=conditions))
 
 
@@ -158,7 +158,7 @@ def test_a_shared_issuer_is_refused_without_the_claim_that_carries_its_tenant(
 ) -> None:
     provider = f"arn:aws:iam::111111111111:oidc-provider/{issuer}"
 
-    with pytest.raises(RoleError, match="signs tokens for everyone"):
+    with pytest.raises(RoleError, match="tokens of other organizations"):
         role.add_trust(Trust.web_identity(provider, conditions=conditions))
 
 

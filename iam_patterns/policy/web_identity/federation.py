@@ -115,12 +115,5 @@ def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
     key = f"{issuer}:{shared.claim}".lower()
     for condition in statement.conditions:
         if condition.key.lower() == key and _requires_text(condition):
-            for value in condition.values:
-                if not contains_token(value) and not shared.names_one_tenant(value):
-                    yield Problem.broken_rule(
-                        f"Condition.{condition.operator}.{condition.key}",
-                        f"does not restrict tokens of {issuer}, which many organizations share",
-                        f"Start it with your organization, without wildcards in that part, such "
-                        f"as {shared.example}.",
-                        value=value,
-                    )
+            path = f"Condition.{condition.operator}.{condition.key}"
+            yield from filter(None, (shared.problem(path, value) for value in condition.values))

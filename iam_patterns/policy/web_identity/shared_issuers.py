@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.tokens import contains_token
+
 
 @dataclass(frozen=True, slots=True)
 class SharedIssuer:
@@ -31,6 +34,18 @@ class SharedIssuer:
     def names_one_tenant(self, value: str) -> bool:
         """Whether this value, wildcards included, matches one tenant only."""
         return re.fullmatch(self.pattern, value) is not None
+
+    def problem(self, path: str, value: str) -> Problem | None:
+        """The problem with a value of the claim; None when it matches one tenant, or is a token."""
+        if contains_token(value) or self.names_one_tenant(value):
+            return None
+        return Problem.broken_rule(
+            path,
+            f"matches tokens of other organizations: {self.issuer} is shared by many",
+            "Start it with your organization, without wildcards in that part, such as "
+            f"{self.example}.",
+            value=value,
+        )
 
 
 _COGNITO: Final = re.compile(r"cognito-identity[\w.-]*\.amazonaws\.com(\.cn)?")

@@ -159,16 +159,10 @@ class WebIdentity:
             return
         parameter = "subjects" if shared.claim == "sub" else "audiences"
         values = self.subjects if shared.claim == "sub" else self.audiences
-        for index, value in enumerate(values or ("",)):
-            if not contains_token(value) and not shared.names_one_tenant(value):
-                yield Problem.broken_rule(
-                    f"{parameter}[{index}]" if values else parameter,
-                    f"does not restrict tokens to your organization, and {self.issuer} is shared "
-                    "by many",
-                    f"Start it with your organization, without wildcards in that part, such as "
-                    f"{shared.example}.",
-                    value=value,
-                )
+        located = {f"{parameter}[{index}]": value for index, value in enumerate(values)}
+        for path, value in (located or {parameter: ""}).items():
+            if problem := shared.problem(path, value):
+                yield problem
 
 
 def _strings(values: Sequence[str]) -> tuple[str, ...]:
