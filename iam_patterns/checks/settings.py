@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from iam_patterns.policy import InvalidInputError, Problem, Quotas
-from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
     ORGANIZATION_ID,
@@ -178,8 +177,3 @@ def _unknown_names(
     for name, value in given.items():
         if name not in names:
             yield Problem(f"{path}{name}", value, f"one of {', '.join(names)}", "Correct the name.")
-
-
-def account_in(principal: str) -> str | None:
-    """The account that a principal's ARN or number belongs to."""
-    return account_of(principal)

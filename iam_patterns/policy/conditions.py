@@ -120,8 +120,3 @@ def _as_string(value: ConditionValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def plain_operator(operator: str) -> str:
-    """The comparison alone, such as StringLike for ForAnyValue:StringLikeIfExists."""
-    return OPERATORS[operator].base

@@ -31,7 +31,7 @@ def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[s
     return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 
-def says_something(pattern: str) -> bool:
+def has_literal_text(pattern: str) -> bool:
     """Whether a pattern has more than wildcards, variables and separators.
 
     ``${aws:ResourceAccount}`` and ``${aws:ResourceOrgID}`` count as more: they are fixed for the
@@ -41,7 +41,7 @@ def says_something(pattern: str) -> bool:
     return _LETTER_OR_DIGIT.search(said) is not None
 
 
-def is_fixed(pattern: str) -> bool:
+def matches_one_value(pattern: str) -> bool:
     """Whether a pattern matches one value only; the resource's own account is one value."""
     return not has_wildcard(pattern) and all(map(_is_of_the_resource, _VARIABLE.findall(pattern)))
 

@@ -50,10 +50,18 @@ class Problem:
         """
         return cls(path, value, "", fix, rule=rule)
 
+    @property
+    def sentence(self) -> str:
+        """The broken rule as a sentence, without the path and the value."""
+        rule = self._clause()
+        return f"{rule[0].upper()}{rule[1:]}."
+
     def __str__(self) -> str:
-        rule = self.rule or f"must be {self.allowed}"
         got = "" if self.value is _NOT_SHOWN else f" (got {_shown(self.value)})"
-        return f"{self.path}: {rule}{got}. {self.fix}"
+        return f"{self.path}: {self._clause()}{got}. {self.fix}"
+
+    def _clause(self) -> str:
+        return self.rule or f"must be {self.allowed}"
 
     def below(self, parent: str) -> "Problem":
         """The same problem with its path in the document that contains it."""

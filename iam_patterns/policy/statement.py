@@ -149,11 +149,11 @@ class Statement:
                 "List the ARNs that the statement applies to.",
             )
 
-    def speaks_of_action(self, action: str) -> bool:
+    def matches_action(self, action: str) -> bool:
         """Whether the Action or NotAction element matches an action, wildcards included."""
         return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
 
-    def lets_anyone_in(self) -> bool:
+    def matches_everyone(self) -> bool:
         """Whether the principal is ``*``, or NotPrincipal: everyone except a few."""
         named = self.principals
         return bool(self.not_principals or (named and (named.everyone or "*" in named.aws)))

@@ -40,3 +40,8 @@ def test_all_problems_are_raised_together_and_none_is_no_error() -> None:
 
     assert raised.value.problems == tuple(problems)
     assert str(raised.value).startswith("role: 2 problems\n  - a: is missing.")
+
+
+def test_the_rule_of_a_problem_is_a_sentence() -> None:
+    assert Problem("a", 5, "at least 60", "Raise it.").sentence == "Must be at least 60."
+    assert Problem.broken_rule("a", "no aud", "Add it.").sentence == "No aud."

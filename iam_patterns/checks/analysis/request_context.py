@@ -12,7 +12,7 @@ from typing import Final
 
 from iam_patterns.checks.catalog.condition_keys import KEYS_OF_ANY_SERVICE
 from iam_patterns.policy import Condition, PolicyDocument, Statement
-from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.patterns import has_literal_text
 
 _GLOBAL: Final = "aws:"
 _OF_WHAT_IS_DECIDED: Final = (
@@ -89,5 +89,5 @@ def _is_circumstance(condition: Condition) -> bool:
         is_global
         or folded in KEYS_OF_ANY_SERVICE
         or folded in _HOW_IT_IS_DONE
-        or (is_met_by_any and not any(map(says_something, condition.values)))
+        or (is_met_by_any and not any(map(has_literal_text, condition.values)))
     )

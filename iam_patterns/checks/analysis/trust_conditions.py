@@ -11,7 +11,7 @@ from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.operators import ARN, STRING
-from iam_patterns.policy.patterns import is_fixed, says_something
+from iam_patterns.policy.patterns import has_literal_text, matches_one_value
 from iam_patterns.policy.tokens import is_token
 
 EXTERNAL_ID: Final = "sts:externalid"
@@ -43,7 +43,7 @@ def demands(condition: Condition) -> bool:
         operator.family in _TEXT
         and not operator.is_negated
         and not operator.is_true_without_key
-        and all(map(says_something, condition.values))
+        and all(map(has_literal_text, condition.values))
     )
 
 
@@ -88,7 +88,7 @@ def _owner(key: str, value: str) -> str | None:
     if key != _SOURCE_ARN:
         return _fixed(value.partition("/")[0])
     arn = Arn.parse(value)
-    if arn is None or not is_fixed(arn.service):
+    if arn is None or not matches_one_value(arn.service):
         return None
     return _fixed(arn.account or value)
 
@@ -157,13 +157,13 @@ def _account_in(key: str, value: str) -> str | None:
 
 def _names_caller(key: str, value: str) -> bool:
     if key == _USER_ID:
-        return is_fixed(value) or _UNIQUE_ID.fullmatch(value) is not None
+        return matches_one_value(value) or _UNIQUE_ID.fullmatch(value) is not None
     if key != PRINCIPAL_ARN:
         return True
     arn = Arn.parse(value)
     resource = arn.resource if arn else value.rpartition(":")[2]
-    return resource != "root" and says_something(resource.partition("/")[2])
+    return resource != "root" and has_literal_text(resource.partition("/")[2])
 
 
 def _fixed(value: str) -> str | None:
-    return value if is_fixed(value) else None
+    return value if matches_one_value(value) else None

@@ -59,7 +59,7 @@ class TrustPolicy:
     def denials(self) -> Iterator[tuple[str, Statement]]:
         """The Deny statements on assuming the role, with their places."""
         for index, statement in enumerate(self.document.statements):
-            if statement.effect == "Deny" and any(map(statement.speaks_of_action, ROLE_ACTIONS)):
+            if statement.effect == "Deny" and any(map(statement.matches_action, ROLE_ACTIONS)):
                 yield _PLACE.format(index), statement
 
     def tags_sessions(self, service: str) -> bool:
@@ -68,7 +68,7 @@ class TrustPolicy:
             statement.effect == "Allow"
             and statement.principals is not None
             and service in statement.principals.service
-            and statement.speaks_of_action("sts:TagSession")
+            and statement.matches_action("sts:TagSession")
             for statement in self.document.statements
         )
 
@@ -88,11 +88,11 @@ def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Conditi
 
 
 def _covers(denial: Statement, allow: Statement) -> bool:
-    actions = [action for action in ROLE_ACTIONS if allow.speaks_of_action(action)]
+    actions = [action for action in ROLE_ACTIONS if allow.matches_action(action)]
     return (
         _names_all_of(denial.principals, allow.principals)
         and bool(actions)
-        and all(map(denial.speaks_of_action, actions))
+        and all(map(denial.matches_action, actions))
     )
 
 
@@ -108,8 +108,8 @@ def _names_all_of(wide: Principals | None, narrow: Principals | None) -> bool:
 
 
 def _is_beside_assuming(statement: Statement) -> bool:
-    return any(map(statement.speaks_of_action, _BESIDE_ASSUMING)) and not any(
-        map(statement.speaks_of_action, ROLE_ACTIONS)
+    return any(map(statement.matches_action, _BESIDE_ASSUMING)) and not any(
+        map(statement.matches_action, ROLE_ACTIONS)
     )
 
 

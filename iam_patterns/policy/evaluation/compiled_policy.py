@@ -68,7 +68,7 @@ class CompiledPolicy:
     def near_misses(self, request: Request) -> Iterator[NearMiss]:
         """The Allows that match the action and do not apply, and why."""
         for index, compiled in self._allows:
-            if compiled.speaks_of_action(request):
+            if compiled.matches_action(request):
                 failed = tuple(compiled.failed(request))
                 if failed:
                     yield NearMiss(self._where(index, compiled), failed)
@@ -76,7 +76,7 @@ class CompiledPolicy:
     def unknowns(self, request: Request) -> Iterator[str]:
         """The names of the unknown values in the statements that match the action."""
         for _, compiled in (*self._allows, *self.denies):
-            if compiled.speaks_of_action(request):
+            if compiled.matches_action(request):
                 yield from unknowns_of(compiled.statement)
 
     def _where(self, index: int, compiled: CompiledStatement) -> StatementInPolicy:

@@ -76,7 +76,7 @@ class CompiledStatement:
             and all(condition(context) for condition in self.conditions)
         )
 
-    def speaks_of_action(self, request: Request) -> bool:
+    def matches_action(self, request: Request) -> bool:
         """Whether the Action or NotAction element matches."""
         return self._action(request.action)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.operators import STRING, SetPrefix
-from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import contains_token
@@ -80,7 +80,7 @@ def _claim(issuer: str, claim: str) -> str:
 
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
     named = statement.principals.federated if statement.principals else ()
-    is_trusted = bool(named) and statement.effect == "Allow" and statement.speaks_of_action(action)
+    is_trusted = bool(named) and statement.effect == "Allow" and statement.matches_action(action)
     return named if is_trusted else ()
 
 
@@ -98,7 +98,7 @@ def _requires_text(condition: Condition, set_prefix: SetPrefix = "") -> bool:
 def _missing(statement: Statement, key: str, set_prefix: SetPrefix = "") -> Iterator[Problem]:
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
     requiring = [c for c in conditions if _requires_text(c, set_prefix)]
-    if not any(all(map(says_something, c.values)) for c in requiring):
+    if not any(all(map(has_literal_text, c.values)) for c in requiring):
         yield Problem.broken_rule(
             "Condition",
             f"no condition requires {key}",
