@@ -58,7 +58,8 @@ class Problem:
 
     def __str__(self) -> str:
         got = "" if self.value is _NOT_SHOWN else f" (got {_shown(self.value)})"
-        return f"{self.path}: {self._clause()}{got}. {self.fix}"
+        where = f"{self.path}: " if self.path else ""
+        return f"{where}{self._clause()}{got}. {self.fix}"
 
     def _clause(self) -> str:
         return self.rule or f"must be {self.allowed}"

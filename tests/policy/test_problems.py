@@ -17,6 +17,7 @@ from iam_patterns.policy.problems import refuse
             Problem.broken_rule("a, b", "exactly one is required", "Remove one.", value="x"),
             "a, b: exactly one is required (got 'x'). Remove one.",
         ),
+        (Problem("", [], "an object", "Write {}."), "must be an object (got []). Write {}."),
         (
             Problem.broken_rule("Statement", "is missing", "Add it."),
             "Statement: is missing. Add it.",
