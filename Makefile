@@ -39,8 +39,8 @@ format: $(READY) ## Format the code and sort the imports
 fuzz: $(READY) ## Compare 200,000 decisions with the emulator and search for property failures
 	@IAM_PATTERNS_FUZZ_REQUESTS=200000 IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
 		IAM_PATTERNS_HYPOTHESIS_PROFILE=fuzz \
-		python -m pytest -q -n 2 tests/policy/test_decide_properties.py \
-		tests/policy/test_decide_against_the_emulator.py
+		python -m pytest -q -n 2 tests/policy/evaluation/test_decide_properties.py \
+		tests/policy/evaluation/test_decide_against_the_emulator.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)
