@@ -1,4 +1,4 @@
-"""Who holds permissions, whether the app has them itself or not."""
+"""IAM identities with every policy, declared by the app or imported."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import pytest
 
 from iam_patterns.template import (
     AppTemplates,
-    PolicyHolder,
+    IamIdentity,
+    IamRole,
     StackTemplate,
     TemplateError,
-    TemplateRole,
-    holders_of,
+    identities_of,
     roles_of,
 )
 
@@ -31,22 +31,22 @@ def policy(action: str, /, kind: str = "Policy", **properties: Any) -> dict[str,
     }
 
 
-def holders(**resources: dict[str, Any]) -> dict[str, PolicyHolder]:
+def identities(**resources: dict[str, Any]) -> dict[str, IamIdentity]:
     stack = StackTemplate("Stack", {"Resources": resources}, "111111111111", "eu-west-1")
-    return {holder.logical_id: holder for holder in holders_of(AppTemplates([stack]))}
+    return {identity.logical_id: identity for identity in identities_of(AppTemplates([stack]))}
 
 
-def actions(holder: PolicyHolder) -> list[str]:
+def actions(identity: IamIdentity) -> list[str]:
     return [
         action
-        for named in holder.policies
+        for named in identity.policies
         for statement in named.document.statements
         for action in statement.actions
     ]
 
 
 def test_a_user_has_what_its_groups_have() -> None:
-    found = holders(
+    found = identities(
         User={"Type": "AWS::IAM::User", "Properties": {"Groups": [{"Ref": "First"}]}},
         First={
             "Type": "AWS::IAM::Group",
@@ -76,17 +76,17 @@ def test_a_user_has_what_its_groups_have() -> None:
         ({"Groups": ["g"]}, "group"),
     ],
 )
-def test_whoever_is_elsewhere_holds_what_the_app_attaches(
+def test_an_imported_identity_has_the_policies_that_the_app_attaches(
     attached: dict[str, Any], kind: str
 ) -> None:
-    found = holders(Policy=policy("*", **attached))["Policy"]
+    found = identities(Policy=policy("*", **attached))["Policy"]
 
-    assert (found.kind, found.is_elsewhere, actions(found)) == (kind, True, ["*"])
+    assert (found.kind, found.is_imported, actions(found)) == (kind, True, ["*"])
     assert found.arn == f"arn:aws:iam::111111111111:{kind}/{next(iter(attached.values()))[0]}"
 
 
 def test_a_managed_policy_is_attached_from_either_side() -> None:
-    found = holders(
+    found = identities(
         Role={
             "Type": "AWS::IAM::Role",
             "Properties": {"AssumeRolePolicyDocument": TRUST, "ManagedPolicyArns": [ADMINISTRATOR]},
@@ -97,15 +97,15 @@ def test_a_managed_policy_is_attached_from_either_side() -> None:
     assert [named.kind for named in found.policies] == ["aws", "managed"]
 
 
-def role(**properties: Any) -> TemplateRole:
+def role(**properties: Any) -> IamRole:
     declared = {"AssumeRolePolicyDocument": TRUST, **properties}
-    found = holders(Role={"Type": "AWS::IAM::Role", "Properties": declared})["Role"]
-    assert isinstance(found, TemplateRole)
+    found = identities(Role={"Type": "AWS::IAM::Role", "Properties": declared})["Role"]
+    assert isinstance(found, IamRole)
     return found
 
 
 @pytest.mark.parametrize(
-    ("properties", "place", "is_malformed"),
+    ("properties", "location", "is_malformed"),
     [
         ({"AssumeRolePolicyDocument": {"Statement": [EC2, {"Ref": "S"}]}}, "Statement[1]", False),
         ({"AssumeRolePolicyDocument": {"Ref": "Document"}}, "AssumeRolePolicyDocument", False),
@@ -136,22 +136,22 @@ def role(**properties: Any) -> TemplateRole:
     ],
     ids=str,
 )
-def test_what_cannot_be_read_is_told_with_its_place(
-    properties: dict[str, Any], place: str, *, is_malformed: bool
+def test_a_problem_of_a_policy_is_reported_with_its_location(
+    properties: dict[str, Any], location: str, *, is_malformed: bool
 ) -> None:
-    (unread,) = role(**properties).unread
+    (problem,) = role(**properties).policy_problems
 
-    assert place in unread.place
-    assert unread.is_malformed is is_malformed
+    assert location in problem.location
+    assert problem.is_malformed is is_malformed
 
 
-def test_what_can_be_read_is_read_beside_what_cannot() -> None:
+def test_the_known_statements_beside_an_unresolved_one_are_read() -> None:
     found = role(AssumeRolePolicyDocument={"Statement": [{"Ref": "S"}, EC2]})
 
     assert [statement.principals is not None for statement in found.trust.statements] == [True]
 
 
-def test_a_proof_needs_every_policy_whole() -> None:
+def test_roles_of_requires_every_policy_to_be_resolved() -> None:
     properties = {"AssumeRolePolicyDocument": {"Statement": [{"Ref": "S"}]}}
     resources = {"Role": {"Type": "AWS::IAM::Role", "Properties": properties}}
     stack = StackTemplate("Stack", {"Resources": resources}, "111111111111", "eu-west-1")

@@ -1,4 +1,4 @@
-"""A trust policy in words: every way into a role.
+"""A trust policy in words: the principals it trusts, and on which conditions.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
@@ -19,62 +19,63 @@ _WORDS: Final = {
     "ArnEquals": "is like",
     "ArnLike": "is like",
     "Bool": "is",
-    "NumericLessThan": "is under",
+    "NumericLessThan": "is less than",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """One way into a role.
+class TrustedPrincipal:
+    """A principal that a statement of a trust policy allows to assume the role.
 
     Args:
-        principal: Who, as the trust policy names it.
-        actions: How.
-        conditions: What must hold, in words; AWS checks it when the role is assumed.
-        delegates: Whether a whole account is named: who of it may assume the role, its own
-            policies decide.
-        kept_out: The Deny statements of the trust policy that may stand in the way, in words.
+        principal: The principal, as the trust policy has it.
+        actions: The STS actions that it may call.
+        conditions: The conditions of the statement, in words; AWS evaluates them when the role
+            is assumed.
+        delegates_to_account: Whether an account is trusted, whose own policies decide which of
+            its principals can assume the role.
+        denials: The Deny statements of the trust policy, in words; one of them may match.
     """
 
     principal: str
     actions: tuple[str, ...]
     conditions: tuple[str, ...]
-    delegates: bool
-    kept_out: tuple[str, ...]
+    delegates_to_account: bool
+    denials: tuple[str, ...]
 
     def __str__(self) -> str:
         text = f"{self.principal} by {' and '.join(self.actions)}"
-        if self.delegates:
-            text += ", whomever that account lets"
+        if self.delegates_to_account:
+            text += " (any principal that the account's own policies allow)"
         if self.conditions:
             text += f", if {' and '.join(self.conditions)}"
-        if self.kept_out:
-            text += f", unless {' or '.join(self.kept_out)}"
+        if self.denials:
+            text += f", unless {' or '.join(self.denials)}"
         return text
 
 
-def ways_in(trust: PolicyDocument) -> Iterator[WayIn]:
-    """Every way in, statement by statement."""
+def trusted_principals(trust: PolicyDocument) -> Iterator[TrustedPrincipal]:
+    """Every principal that a trust policy trusts, statement by statement."""
     denials = tuple(
         _denial(statement) for statement in trust.statements if statement.effect == "Deny"
     )
     for statement in trust.statements:
         if statement.effect != "Allow":
             continue
-        actions = statement.actions or tuple(f"all but {a}" for a in statement.not_actions)
-        for name, delegates in _names(statement):
-            yield WayIn(
+        actions = statement.actions or tuple(f"all except {a}" for a in statement.not_actions)
+        for name, delegates_to_account in _names(statement):
+            yield TrustedPrincipal(
                 shown(name),
                 tuple(map(shown, actions)),
                 tuple(map(condition_in_words, statement.conditions)),
-                delegates,
+                delegates_to_account,
                 denials,
             )
 
 
 def _names(statement: Statement) -> Iterator[tuple[str, bool]]:
     if statement.not_principals:
-        yield f"everyone but {' and '.join(_all(statement.not_principals))}", True
+        yield f"everyone except {' and '.join(_all(statement.not_principals))}", True
     elif statement.principals:
         for name in _all(statement.principals):
             yield name, name.endswith(_ROOT) or name.isdigit()
@@ -89,15 +90,15 @@ def _all(principals: Principals) -> tuple[str, ...]:
 
 
 def _denial(statement: Statement) -> str:
-    who = " and ".join(name for name, _ in _names(statement))
+    principals = " and ".join(name for name, _ in _names(statement))
     conditions = " and ".join(map(condition_in_words, statement.conditions))
-    return shown(f"{who} is denied" + (f" when {conditions}" if conditions else ""))
+    return shown(f"{principals} is denied" + (f" when {conditions}" if conditions else ""))
 
 
 def condition_in_words(condition: Condition) -> str:
-    """A condition as people say it."""
+    """A condition in words, such as ``sts:ExternalId is cust-7f3a9c2e``."""
     values = " or ".join(condition.values)
     if condition.operator == "Null":
-        return f"{condition.key} is {'not sent' if values.lower() == 'true' else 'sent'}"
+        return f"{condition.key} is {'missing' if values.lower() == 'true' else 'present'}"
     words = _WORDS.get(condition.operator, condition.operator)
     return shown(f"{condition.key} {words} {values}")
