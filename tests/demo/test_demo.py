@@ -1,4 +1,4 @@
-"""The demo itself, run once, and what its runner does when something goes wrong."""
+"""The demo, run once, and how it handles failures."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from demo.deployment import Context, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
 from demo.sessions import accounts_of
 from demo.tries import EVERY_TRY
-from tests.demo.expected_answers import Engine
+from tests.demo.expected_answers import ExpectedAnswers
 
 pytestmark = pytest.mark.slow
 
@@ -71,16 +71,16 @@ def test_every_try_is_answered_as_expected_or_is_a_known_difference(
         assert answered["verdict"] == verdict, answered
 
 
-def test_the_decision_engine_agrees_with_aws_and_with_the_emulator(
+def test_decisions_from_the_templates_agree_with_aws_and_the_emulator(
     results: dict[str, Any],
 ) -> None:
     app = App(context=json.loads((ROOT / "cdk.json").read_text())["context"])
     build(app)
     names = {"context.vendor_external_id": CONTEXT.vendor_external_id}
-    engine = Engine(Path(app.synth().directory), accounts_of(CONTEXT), names)
+    expected = ExpectedAnswers(Path(app.synth().directory), accounts_of(CONTEXT), names)
 
     for tried, answered in zip(EVERY_TRY, results["tries"], strict=True):
-        decided = engine.answer(tried)
+        decided = expected.answer(tried)
         assert decided == tried.expected, answered
         assert tried.differs or decided == answered["answered"], answered
 
@@ -109,12 +109,12 @@ def test_what_is_not_deployed_is_named_with_its_reason(results: dict[str, Any]) 
     }
 
 
-def test_a_taken_port_is_told() -> None:
+def test_a_port_in_use_is_reported() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         emulator = new_emulator(taken.getsockname()[1])
 
-        with pytest.raises(EmulatorError, match="is taken"):
+        with pytest.raises(EmulatorError, match="is in use"):
             emulator.start()
 
     assert not emulator.folder.exists()
@@ -131,13 +131,13 @@ def test_a_failing_deployment_shows_the_reason_of_cloudformation(
         deploy(emulator, CONTEXT, app=command)
 
 
-def test_an_emulator_killed_half_way_is_told_and_leaves_nothing() -> None:
+def test_a_killed_emulator_is_reported_and_leaves_nothing() -> None:
     with new_emulator() as emulator:
         (pid,) = emulator_processes(emulator.port)
         os.kill(pid, signal.SIGKILL)
         time.sleep(0.5)
 
-        with pytest.raises(EmulatorError, match="the emulator has ended"):
+        with pytest.raises(EmulatorError, match="the emulator has stopped"):
             bootstrap(emulator, CONTEXT)
 
     assert not emulator.folder.exists()
