@@ -1,4 +1,4 @@
-"""Runs the real ``cdk synth`` over app.py and says what was written where."""
+"""Runs ``cdk synth`` for app.py and lists the templates with their roles."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ _WIDTH_OF_A_LOG = 140
 
 
 def main() -> int:
-    """Synthesizes and prints the table; the exit code is that of the CDK command line."""
+    """Synthesizes and prints a table; the exit code is that of the CDK command line."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     console.print("cdk synth")
     finished = subprocess.run(  # noqa: S603 - our own command, without a shell
