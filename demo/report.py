@@ -66,5 +66,8 @@ def as_json(results: Sequence[Result], not_deployed: Mapping[str, str]) -> str:
 
 def _totals(results: Sequence[Result]) -> str:
     counts = Counter(result.verdict for result in results)
-    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    counted = ", ".join(
+        f"{count} {verdict}" + ("s" if verdict == "known difference" and count > 1 else "")
+        for verdict, count in sorted(counts.items())
+    )
     return f"{len(results)} tries: {counted}"

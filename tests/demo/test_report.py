@@ -34,7 +34,7 @@ def test_the_table_has_each_note_once_and_the_totals() -> None:
     assert text.count("[1] the emulator has no MFA") == 1
     assert text.count("administrator [1]") == 2
     assert "not deployed: Other (no such type)" in text
-    assert text.endswith("3 tries: 1 as expected, 2 known difference\n")
+    assert text.endswith("3 tries: 1 as expected, 2 known differences\n")
 
 
 def test_the_json_has_every_result_and_the_totals() -> None:
