@@ -24,7 +24,7 @@ class AssumeRoleCaller:
         description: The caller, in words.
         action: ``sts:AssumeRole``, ``sts:AssumeRoleWithWebIdentity`` or
             ``sts:AssumeRoleWithSAML``.
-        caller: The caller as policies see it; None for an identity provider of the role's own
+        principal: The caller as policies see it; None for an identity provider of the role's own
             account.
         provider: The end of that provider's ARN, such as ``oidc-provider/gitlab.com``.
         context: The condition keys that its request sends.
@@ -32,7 +32,7 @@ class AssumeRoleCaller:
 
     description: str
     action: str
-    caller: Caller | None = None
+    principal: Caller | None = None
     provider: str = ""
     context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 

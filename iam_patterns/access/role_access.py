@@ -86,7 +86,7 @@ class RoleAccess:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        principal = caller.caller or self._own_provider(caller.provider)
+        principal = caller.principal or self._own_provider(caller.provider)
         tags = session_tags or {}
         sent: dict[str, str | Sequence[str]] = {**caller.context}
         if external_id is not None:

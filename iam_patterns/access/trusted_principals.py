@@ -55,7 +55,17 @@ class TrustedPrincipal:
 
 
 def trusted_principals(trust: PolicyDocument) -> Iterator[TrustedPrincipal]:
-    """Every principal that a trust policy trusts, statement by statement."""
+    """Every principal that a trust policy trusts, statement by statement.
+
+    Example:
+        >>> from iam_patterns.policy import Trust
+        >>> trust = Trust.service("ec2.amazonaws.com")
+        >>> for trusted in trusted_principals(PolicyDocument.from_dict(trust.to_dict())):
+        ...     print(trusted)
+        ec2.amazonaws.com by sts:AssumeRole
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
     denials = tuple(
         _denial(statement) for statement in trust.statements if statement.effect == "Deny"
     )

@@ -33,6 +33,17 @@ def identities_of(
     Args:
         app: The app's templates.
         managed_policies: The documents of managed policies that no template declares, by ARN.
+
+    Example:
+        >>> from iam_patterns.template import AppTemplates, identities_of, read_stacks
+        >>> policy = {"Version": "2012-10-17", "Statement": []}
+        >>> attached = {"PolicyName": "P", "PolicyDocument": policy, "Users": ["alice"]}
+        >>> template = {"Resources": {"P": {"Type": "AWS::IAM::Policy", "Properties": attached}}}
+        >>> [alice] = identities_of(AppTemplates(read_stacks(template)))
+        >>> alice.kind, alice.name, alice.is_imported
+        ('user', 'alice', True)
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
     attached = AttachedPolicies(app, managed_policies or {})
     declared = [_identity(found, attached) for found in attached.resources(IDENTITY_TYPES)]
