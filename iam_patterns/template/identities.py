@@ -59,19 +59,27 @@ class IamIdentity:
         boundary = str(self.properties.get("PermissionsBoundary", ""))
         return tuple(arn for arn in self.missing if arn != boundary)
 
-    def policies_in_force(self, *, resource: PolicyDocument | None = None) -> Policies:
+    def policies_in_force(
+        self, *, resource: PolicyDocument | None = None, named: bool = True
+    ) -> Policies:
         """Its identity policies and its boundary, compiled for decisions.
 
         The policies in `missing` are not among them: check that first if the decision must not
-        depend on them. Identities with the same policies share one result.
+        depend on them.
 
         Args:
             resource: The policy of the resource that it asks for, such as a role's trust policy.
+            named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
+                identities whose policies have equal documents share one result.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        named = tuple(_uniquely_named(self.policies))
-        return _compiled(named, self.boundary.document if self.boundary else None, resource)
+        return _compiled(
+            tuple(_unique(policy.name for policy in self.policies)) if named else None,
+            tuple(policy.document for policy in self.policies),
+            self.boundary.document if self.boundary else None,
+            resource,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +93,20 @@ class IamRole(IamIdentity):
     trust: PolicyDocument
 
 
-def _uniquely_named(policies: Iterable[NamedPolicy]) -> Iterator[tuple[str, PolicyDocument]]:
-    """Each policy by its name; a name that occurs again gets a number, so none is lost."""
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    """The names; one that occurs again gets a number, so that no policy replaces another."""
     seen: dict[str, int] = {}
-    for policy in policies:
-        count = seen[policy.name] = seen.get(policy.name, 0) + 1
-        yield (policy.name if count == 1 else f"{policy.name} ({count})"), policy.document
+    for name in names:
+        count = seen[name] = seen.get(name, 0) + 1
+        yield name if count == 1 else f"{name} ({count})"
 
 
 @lru_cache(maxsize=4096)
 def _compiled(
-    identity: tuple[tuple[str, PolicyDocument], ...],
+    names: tuple[str, ...] | None,
+    documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
     resource: PolicyDocument | None,
 ) -> Policies:
-    return Policies(identity=dict(identity), boundary=boundary, resource=resource)
+    identity = documents if names is None else dict(zip(names, documents, strict=True))
+    return Policies(identity=identity, boundary=boundary, resource=resource)

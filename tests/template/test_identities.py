@@ -40,6 +40,18 @@ def test_every_policy_counts_even_if_two_have_the_same_name(
     assert allows(found, action) is allowed
 
 
+def test_identities_with_equal_documents_share_the_result_without_names() -> None:
+    first = with_policies("s3:GetObject", names=("First",))
+    second = with_policies("s3:GetObject", names=("Second",))
+    other = with_policies("s3:PutObject", names=("First",))
+
+    shared = first.policies_in_force(named=False)
+
+    assert second.policies_in_force(named=False) is shared
+    assert second.policies_in_force() is not first.policies_in_force()
+    assert other.policies_in_force(named=False) is not shared
+
+
 def test_the_boundary_limits_the_policies() -> None:
     found = with_policies("s3:*", names=("All",), boundary="s3:GetObject")
 
