@@ -11,7 +11,7 @@ from typing import Final
 from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, account_part, demands, on
 from iam_patterns.policy import Statement
 from iam_patterns.policy.patterns import wildcard_pattern
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole
 
 _SESSION: Final = re.compile(r"arn:([^:]+):sts::([^:]+):assumed-role/([^/]+)/.+")
 
@@ -24,11 +24,11 @@ class TrustGraph:
         roles: The roles, by ARN.
     """
 
-    roles: Mapping[str, TemplateRole]
+    roles: Mapping[str, IamRole]
     _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roles: Sequence[TemplateRole]) -> "TrustGraph":
+    def of(cls, roles: Sequence[IamRole]) -> "TrustGraph":
         """The graph of an app's roles."""
         return cls({role.arn: role for role in roles})
 
@@ -69,10 +69,10 @@ class TrustingRole:
         graph: Who trusts whom in its app.
     """
 
-    role: TemplateRole
+    role: IamRole
     graph: TrustGraph
 
-    def circle(self) -> tuple[TemplateRole, ...]:
+    def circle(self) -> tuple[IamRole, ...]:
         """The shortest way from the role back to itself, by trust; empty when there is none."""
         start = self.role.arn
         ways: list[tuple[str, ...]] = [(start,)]
