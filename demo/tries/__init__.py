@@ -1,4 +1,4 @@
-"""The tries of each example stack, as data: who asks for what, and what AWS must answer."""
+"""The tries of each example stack, as data: the caller, the request and the expected answer."""
 
 from demo.tries.chained_role import CHAINED_ROLE
 from demo.tries.cognito_identity_role import COGNITO_IDENTITY_ROLE

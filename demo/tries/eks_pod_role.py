@@ -1,4 +1,4 @@
-"""The pods' role: for one cluster, namespace and service account, as EKS's session tags say."""
+"""The pods' role: one cluster, namespace and service account, by the session tags of EKS."""
 
 from typing import Final
 

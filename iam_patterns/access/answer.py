@@ -7,14 +7,15 @@ from iam_patterns.policy import Decision, UndecidedError
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """Whether something is allowed, and why.
+    """Whether a request is allowed, and why.
 
-    In a condition it is true or false; a failing ``assert`` prints the reasons. An answer that
-    hangs on values the template does not know is an `UndecidedError` there, never yes.
+    In a condition it is true or false; a failing ``assert`` prints the reasons. If the answer
+    depends on values that are not known before deployment, the condition raises an
+    `UndecidedError`.
 
     Args:
-        question: What was asked, in words.
-        decisions: A decision for each action that it takes; all have to be allowed.
+        question: The request, in words.
+        decisions: A decision for each action of the request; all must be allowed.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
@@ -30,7 +31,7 @@ class Answer:
             names = sorted({name for decision in undecided for name in decision.unknowns})
             values = ", ".join(f"{name!r}: ..." for name in names)
             raise UndecidedError(
-                f"{self}\nGive the value: Access.of(..., parameters={{{values}}})."
+                f"{self}\nPass its value: Access.of(..., parameters={{{values}}})."
             )
         return True
 

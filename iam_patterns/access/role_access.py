@@ -1,15 +1,19 @@
-"""What can be asked about one role."""
+"""Questions about one role: who can assume it, and what it may do.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.answer import Answer
-from iam_patterns.access.callers import Assumer
-from iam_patterns.access.ways_in import WayIn, ways_in
+from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.policy import Caller, Decision, Policies, Request, decide
 from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -18,43 +22,42 @@ Context = Mapping[str, str | Sequence[str]]
 
 
 class AccessError(ValueError):
-    """A question that cannot be answered from what was given, and what to give."""
+    """A question that the templates do not answer, with what to pass."""
 
 
 class RoleAccess:
     """One role: who can assume it, what it may do, and why.
 
-    Made by `Access.role`.
+    Create it with `Access.role`.
 
     Args:
-        role: The role as the template has it.
-        role_of: The app's role with an ARN, if it has it.
-        check: Raises an `AccessError` for a text with a symbol that no template has.
+        role: The role of the template.
+        role_of: Returns the app's role with an ARN, or None.
+        check: Raises an `AccessError` for an ARN with the symbol of an unknown resource.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
     def __init__(
         self,
-        role: TemplateRole,
-        role_of: Callable[[str], TemplateRole | None],
+        role: IamRole,
+        role_of: Callable[[str], IamRole | None],
         check: Callable[[str], None],
     ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._check = check
         self._role_of = role_of
-        self._own: Policies | None = None
         self._trusts: dict[str | None, Policies] = {}
 
     @property
     def arn(self) -> str:
-        """Its ARN; a name that CloudFormation chooses stands in it as ``<LogicalId>``."""
+        """Its ARN; a name that CloudFormation generates is shown as ``<LogicalId>``."""
         return self._arn
 
     def assumable_by(
         self,
-        assumer: Assumer,
+        caller: AssumeRoleCaller,
         *,
         external_id: str | None = None,
         mfa: bool = False,
@@ -63,27 +66,29 @@ class RoleAccess:
         source_identity: str | None = None,
         context: Context | None = None,
     ) -> Answer:
-        """Whether somebody can assume the role.
+        """Whether a caller can assume the role.
 
         Args:
-            assumer: Who, such as ``account("222222222222")`` or ``github("acme/shop", ...)``.
-            external_id: The external ID that the call carries.
+            caller: The caller, such as ``account("222222222222")`` or
+                ``github("acme/shop", ...)``.
+            external_id: The external ID in the call.
             mfa: Whether the caller signed in with MFA.
-            mfa_age: How long ago.
-            session_tags: The session tags that the call carries.
-            source_identity: The source identity that the call sets.
-            context: The values of any other condition keys.
+            mfa_age: How long ago the caller signed in with MFA.
+            session_tags: The session tags in the call.
+            source_identity: The source identity in the call.
+            context: The values of other condition keys.
 
         Raises:
-            UndecidedError: When the answer is used as a condition, and hangs on values that
-                the template does not know.
-            AccessError: When a policy of a caller in the app is not known.
+            UndecidedError: When the answer is used as a condition and depends on values that
+                are not known before deployment.
+            AccessError: When the caller is a role of the app, and the document of one of its
+                policies is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        caller = assumer.caller or self._by_own_provider(assumer.provider)
+        principal = caller.principal or self._own_provider(caller.provider)
         tags = session_tags or {}
-        sent: dict[str, str | Sequence[str]] = {**assumer.context}
+        sent: dict[str, str | Sequence[str]] = {**caller.context}
         if external_id is not None:
             sent["sts:ExternalId"] = external_id
         if mfa:
@@ -95,16 +100,16 @@ class RoleAccess:
         if source_identity is not None:
             sent["sts:SourceIdentity"] = source_identity
         actions = [
-            assumer.action,
+            caller.action,
             *(["sts:TagSession"] if tags else []),
             *(["sts:SetSourceIdentity"] if source_identity is not None else []),
         ]
         sent |= context or {}
-        policies = self._trust_for(caller)
+        policies = self._trust_for(principal)
         return Answer(
-            f"{shown(assumer.shown)} assumes {self.arn}",
+            f"{shown(caller.description)} assumes {self.arn}",
             tuple(
-                (action, decide(self._request(caller, action, sent), policies))
+                (action, decide(self._request(principal, action, sent), policies))
                 for action in actions
             ),
         )
@@ -116,20 +121,21 @@ class RoleAccess:
         *,
         context: Context | None = None,
     ) -> Answer:
-        """Whether the role's own policies, under its boundary, allow an action.
+        """Whether the role's own policies and its boundary allow an action.
 
-        A resource of another account has to allow it in its own policy too, which is not
-        asked here.
+        The policy of the resource is not evaluated: one in another account must allow the
+        action too.
 
         Args:
             action: The action, such as ``s3:GetObject``.
-            resource: The ARN; ``<LogicalId>`` stands in it for the name of a resource.
+            resource: The ARN; write ``<LogicalId>`` for the generated name of a resource.
             context: The values of condition keys.
 
         Raises:
-            UndecidedError: When the answer is used as a condition, and hangs on values that
-                the template does not know.
-            AccessError: When one of the role's policies is not known.
+            UndecidedError: When the answer is used as a condition and depends on values that
+                are not known before deployment.
+            AccessError: When a resource in the ARN or the document of one of the role's
+                policies is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
@@ -139,18 +145,19 @@ class RoleAccess:
         )
 
     def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
-        """Why an action is allowed or denied: the statement, the condition, what was missing."""
+        """Why an action is allowed or denied: the statements, the conditions, what is missing.
+
+        See `allows` for the arguments.
+        """
         return repr(self.allows(action, resource, context=context))
 
-    def who_can_assume(self) -> tuple[WayIn, ...]:
-        """Every way into the role, with the conditions in words."""
-        return tuple(ways_in(self._role.trust))
+    def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
+        """Every principal that the trust policy trusts, with the conditions in words."""
+        return tuple(trusted_principals(self._role.trust))
 
     def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
         self._check(resource)
-        if self._own is None:
-            self._own = own_policies(self._role)
-        caller = _session_of(self._role)
+        caller = Caller.of_role(self._role.arn)
         return decide(
             Request(
                 caller,
@@ -159,8 +166,13 @@ class RoleAccess:
                 context=_written(context or {}),
                 resource_account=caller.account,
             ),
-            self._own,
+            self._own_policies,
         )
+
+    @cached_property
+    def _own_policies(self) -> Policies:
+        _require_known_policies(self._role)
+        return self._role.policies_in_force()
 
     def _request(self, caller: Caller, action: str, context: Context) -> Request:
         return Request(
@@ -171,52 +183,34 @@ class RoleAccess:
             resource_account=self._role.stack.account_or_symbol,
         )
 
-    def _by_own_provider(self, provider: str) -> Caller:
+    def _own_provider(self, provider: str) -> Caller:
         stack = self._role.stack
         return Caller.of_provider(
             f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
         )
 
     def _trust_for(self, caller: Caller) -> Policies:
-        """The trust policy, with the policies of a caller that is in the app itself."""
+        """The trust policy, with the caller's own policies if the app declares the caller."""
         own = self._role_of(caller.arn) if caller.kind == "AssumedRole" else None
         key = own.arn if own else None
         if key not in self._trusts:
-            identity = boundary = None
-            if own:
-                _refuse_missing(own)
-                identity = {policy.name: policy.document for policy in own.policies}
-                boundary = own.boundary.document if own.boundary else None
-            self._trusts[key] = Policies(
-                identity=identity, boundary=boundary, resource=self._role.trust
-            )
+            self._trusts[key] = self._trust_with(own)
         return self._trusts[key]
 
-
-def own_policies(role: TemplateRole) -> Policies:
-    """The policies and the boundary of a role.
-
-    Raises:
-        AccessError: When one of them is not known.
-    """
-    _refuse_missing(role)
-    return Policies(
-        identity={policy.name: policy.document for policy in role.policies},
-        boundary=role.boundary.document if role.boundary else None,
-    )
+    def _trust_with(self, caller: IamRole | None) -> Policies:
+        if caller is None:
+            return Policies(resource=self._role.trust)
+        _require_known_policies(caller)
+        return caller.policies_in_force(resource=self._role.trust)
 
 
-def _refuse_missing(role: TemplateRole) -> None:
+def _require_known_policies(role: IamRole) -> None:
     if role.missing:
         arns = ", ".join(f"{shown(arn)!r}: ..." for arn in role.missing)
         raise AccessError(
-            f"{role.path} has policies that no template has. "
-            f"Give their documents: Access.of(..., managed_policies={{{arns}}})."
+            f"{role.path} has managed policies that no template declares. "
+            f"Pass their documents: Access.of(..., managed_policies={{{arns}}})."
         )
-
-
-def _session_of(role: TemplateRole) -> Caller:
-    return Caller.of_role(role.arn)
 
 
 def _written(context: Context) -> dict[str, str | Sequence[str]]:

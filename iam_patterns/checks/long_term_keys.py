@@ -9,7 +9,7 @@ from typing import Final
 from iam_patterns.checks.analysis.access_keys import credentials_in, may_have_credentials
 from iam_patterns.checks.rule import HolderRule, ResourceRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.template import PolicyHolder, TemplateResource
+from iam_patterns.template import IamIdentity, TemplateResource
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _ACCESS_KEY: Final = "AWS::IAM::AccessKey"
@@ -22,7 +22,7 @@ def _access_key(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
         yield Weakness(f"{resource.logical_id} is an {_ACCESS_KEY}.")
 
 
-def _user(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
+def _user(holder: IamIdentity, _: Settings) -> Iterator[Weakness]:
     if holder.kind == "user":
         if "LoginProfile" in holder.properties:
             yield Weakness("It has a console password.")

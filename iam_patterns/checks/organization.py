@@ -10,13 +10,13 @@ from iam_patterns.checks.analysis.effective_permissions import EffectivePermissi
 from iam_patterns.checks.rule import PermissionRule, RoleRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.tokens import shown, symbols_in
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _DEFAULT_SESSION: Final = 3600
 
 
-def _boundary(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
+def _boundary(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     required = settings.permissions_boundary
     given = str(role.properties.get("PermissionsBoundary", ""))
     if required and required not in (given, given.rpartition("/")[2]):
@@ -24,14 +24,14 @@ def _boundary(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
         yield _lacking(f"{has}, and {required} is required", "PermissionsBoundary", given)
 
 
-def _path(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
+def _path(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     path = str(role.properties.get("Path", "/"))
     if settings.path and not path.startswith(settings.path):
         detail = f"Its path is {shown(path)}, and {settings.path} is required"
         yield _lacking(detail, "Path", path)
 
 
-def _name(role: TemplateRole, settings: Settings) -> Iterator[Weakness]:
+def _name(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     prefix = settings.name_prefix
     name = str(role.properties.get("RoleName") or "")
     if prefix and not name.startswith(prefix):

@@ -9,31 +9,31 @@ from typing import Final
 from iam_patterns.checks.rule import HolderRule, Rule, Weakness, size_of
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.tokens import shown, unknowns_in
-from iam_patterns.template import PolicyHolder
+from iam_patterns.template import IamIdentity
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _INLINE_CHARACTERS: Final = {"user": 2048, "group": 5120}
 """The quotas of all inline policies together; that of roles is among the settings."""
 
 
-def _malformed(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
-    for part in holder.unread:
+def _malformed(holder: IamIdentity, _: Settings) -> Iterator[Weakness]:
+    for part in holder.policy_problems:
         if part.is_malformed:
-            yield Weakness(part.reason, part.place)
+            yield Weakness(part.reason, part.location)
 
 
-def _unread(holder: PolicyHolder, _: Settings) -> Iterator[Weakness]:
-    for part in holder.unread:
+def _unread(holder: IamIdentity, _: Settings) -> Iterator[Weakness]:
+    for part in holder.policy_problems:
         if not part.is_malformed:
             reason = f"{part.reason}, and could allow anything."
-            yield Weakness(reason, part.place, is_guess=True)
+            yield Weakness(reason, part.location, is_guess=True)
     for arn in holder.missing:
         if unknowns_in(arn):
             detail = f"The policy {shown(arn)} is known only at deployment, and could be any."
             yield Weakness(detail, is_guess=True)
 
 
-def _over_quota(holder: PolicyHolder, settings: Settings) -> Iterator[Weakness]:
+def _over_quota(holder: IamIdentity, settings: Settings) -> Iterator[Weakness]:
     quotas = settings.quotas
     inline = [policy for policy in holder.policies if policy.kind == "inline"]
     size = sum(size_of(policy.document) for policy in inline)

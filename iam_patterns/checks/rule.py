@@ -10,7 +10,7 @@ from iam_patterns.checks.analysis.trust_graph import TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.template import PolicyHolder, TemplateResource, TemplateRole
+from iam_patterns.template import IamIdentity, IamRole, TemplateResource
 
 Severity = Literal["error", "warning"]
 
@@ -63,7 +63,7 @@ class Rule(Generic[S]):
 TrustRule = Rule[TrustPolicy]
 """A rule on a trust policy, whosever it is."""
 
-RoleRule = Rule[TemplateRole]
+RoleRule = Rule[IamRole]
 """A rule on one role by itself."""
 
 CircleRule = Rule[TrustingRole]
@@ -72,7 +72,7 @@ CircleRule = Rule[TrustingRole]
 PolicyRule = Rule[PolicyDocument]
 """A rule on how a permissions policy is written, whosever it is."""
 
-HolderRule = Rule[PolicyHolder]
+HolderRule = Rule[IamIdentity]
 """A rule on a role, user or group and its policies."""
 
 PermissionRule = Rule[EffectivePermissions]

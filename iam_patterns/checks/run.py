@@ -40,10 +40,10 @@ from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
     AppTemplates,
-    PolicyHolder,
+    IamIdentity,
+    IamRole,
     TemplateResource,
-    TemplateRole,
-    holders_of,
+    identities_of,
     resources_of,
 )
 
@@ -94,7 +94,7 @@ class Finding:
 
     rule: Rule[Any]
     severity: str
-    subject: PolicyHolder | TemplateResource
+    subject: IamIdentity | TemplateResource
     weakness: Weakness
 
     @property
@@ -195,8 +195,8 @@ class _Run:
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
-        holders = holders_of(app)
-        roles = [holder for holder in holders if isinstance(holder, TemplateRole)]
+        holders = identities_of(app)
+        roles = [holder for holder in holders if isinstance(holder, IamRole)]
         graph = TrustGraph.of(roles)
         for holder in holders:
             for rule, severity, weakness in self._of_holder(holder, graph):
@@ -208,8 +208,8 @@ class _Run:
                 for rule, severity, weakness in self._fired(self._of_resources, resource):
                     yield Finding(rule, severity, resource, weakness)
 
-    def _of_holder(self, holder: PolicyHolder, graph: TrustGraph) -> Iterator[Found]:
-        if isinstance(holder, TemplateRole):
+    def _of_holder(self, holder: IamIdentity, graph: TrustGraph) -> Iterator[Found]:
+        if isinstance(holder, IamRole):
             trust = TrustPolicy(holder.trust, holder.stack.account)
             if trust not in self._trusts:
                 self._trusts[trust] = list(self._fired(self._of_trust, trust))

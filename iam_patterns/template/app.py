@@ -1,4 +1,7 @@
-"""The stacks of an app together: nested ones found, outputs followed from one to another."""
+"""The stacks of an app together, with nested stacks and the outputs that they pass.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,12 +19,12 @@ _IF: Final = "Fn::If"
 
 
 class AppTemplates:
-    """The templates of an app, each with what resolves its values.
+    """The templates of an app, each with a resolver for its values.
 
     Args:
         stacks: The stacks.
-        parameters: Values of their parameters that the templates leave open.
-        assumed: How the comparisons of each stack that are open are taken to turn out, by
+        parameters: The values of parameters without a default, by name.
+        assumed: The assumed results of each stack's open comparisons, by
             `StackTemplate.identity`.
     """
 
@@ -39,36 +42,36 @@ class AppTemplates:
             self._add(stack, {})
 
     def resolved(self) -> Iterator[tuple[StackTemplate, Resolver]]:
-        """Each stack, nested ones included, with its resolver."""
+        """Each stack with its resolver, including nested stacks."""
         yield from self._resolvers
 
     def symbols(self) -> Iterator[str]:
-        """The names that stand for resources and parameters."""
+        """The names of the symbols of resources and parameters."""
         for stack, _ in self._resolvers:
             for logical_id in stack.resources:
                 yield f"{stack.qualifier}{logical_id}"
             yield from stack.template.get("Parameters", {})
 
     def alternatives(self) -> list["AppTemplates"]:
-        """The app under every way in which the conditions of its policies could turn out.
+        """The app under the possible results of the open conditions in its policies.
 
-        The app alone when none of them is open. Each stack takes every way of its own; not
-        every combination of the ways of two stacks is among them.
+        Only the app itself if no condition is open. Every result of each stack is included, but
+        not every combination of the results of two stacks.
         """
-        ways = {
+        results = {
             stack.identity: outcomes(comparisons)
             for stack, resolver in self._resolvers
             if (comparisons := set(_open_comparisons(stack, resolver)))
         }
-        if not ways:
+        if not results:
             return [self]
         return [
             AppTemplates(
                 self._stacks,
                 self._given,
-                {name: of_stack[turn % len(of_stack)] for name, of_stack in ways.items()},
+                {name: of_stack[turn % len(of_stack)] for name, of_stack in results.items()},
             )
-            for turn in range(max(map(len, ways.values())))
+            for turn in range(max(map(len, results.values())))
         ]
 
     def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> Resolver:
@@ -101,21 +104,21 @@ class AppTemplates:
         )
 
     def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output; exports are of one account and Region."""
-        place = (asking.account, asking.region)
+        """The value of an output; an export is visible in its own account and Region only."""
+        environment = (asking.account, asking.region)
         for stack, resolver in self._resolvers:
             for name, declared in stack.template.get("Outputs", {}).items():
                 exported = resolver.resolve(declared.get("Export", {})).get("Name")
                 is_export = not stack_name and exported == output
                 if (stack.name, name) == (stack_name, output) or (
-                    is_export and (stack.account, stack.region) == place
+                    is_export and (stack.account, stack.region) == environment
                 ):
                     return resolver.resolve(declared["Value"])
         return None
 
 
 def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
-    """The nested stacks, those that pass outputs to others before the others."""
+    """The nested stacks, each after those whose outputs it uses."""
     if stack.folder is None:
         return
     waiting = {

@@ -19,25 +19,25 @@ _ASSEMBLY: Final = "cdk:cloud-assembly"
 _LOGICAL_ID: Final = "aws:cdk:logicalId"
 _NOT_LOOKED_UP: Final = "dummy-value-for-"
 _DUMMY: Final = re.compile(_NOT_LOOKED_UP + r"[\w./-]*")
-"""What CDK has in place of a value that it is still to look up; it synthesizes again then."""
+"""CDK's placeholder for a value that it looks up before it synthesizes again."""
 _SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 
 
 class TemplateError(ValueError):
-    """What was given is no template, or has no such thing in it."""
+    """The source is not a template, or a policy in it is malformed or unresolved."""
 
 
 def read_stacks(
     source: Path | str | Mapping[str, Any], *, name: str = "Template"
 ) -> list[StackTemplate]:
-    """The stacks of a cloud assembly's folder, a template's file, or a parsed template.
+    """The stacks of a cloud assembly, a template file or a parsed template.
 
     Args:
-        source: A folder with a ``manifest.json``, a template in JSON, or the parsed template.
-        name: The stack's name, where a template does not say it.
+        source: A folder with a ``manifest.json``, a template file in JSON, or a parsed template.
+        name: The name of the stack of a parsed template.
 
     Raises:
-        TemplateError: When it is none of these.
+        TemplateError: When the source is not one of these.
     """
     if isinstance(source, Mapping):
         return [StackTemplate(name, _checked(source, name))]
@@ -48,7 +48,7 @@ def read_stacks(
 
 
 def stack_names(folder: Path) -> Mapping[str, str]:
-    """The names under which the templates of a cloud assembly are deployed, by their files."""
+    """The stack names of a cloud assembly, by template file."""
     manifest = folder / "manifest.json"
     artifacts = _json(manifest)["artifacts"] if manifest.exists() else {}
     return {
@@ -59,7 +59,7 @@ def stack_names(folder: Path) -> Mapping[str, str]:
 
 
 def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
-    """The stacks, with symbols that tell them apart when there are several."""
+    """The stacks; if there are several, each qualifies its symbols with its name."""
     if len(stacks) == 1:
         return stacks
     return [replace(stack, qualifier=f"{_plain(stack.name)}.") for stack in stacks]
@@ -68,7 +68,9 @@ def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
 def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
     manifest = folder / "manifest.json"
     if not manifest.exists():
-        raise TemplateError(f"{folder} has no manifest.json: pass the folder cdk synth writes")
+        raise TemplateError(
+            f"{folder} has no manifest.json: pass the folder that cdk synth writes, such as cdk.out"
+        )
     for artifact_id, artifact in _json(manifest)["artifacts"].items():
         properties = artifact.get("properties", {})
         if artifact["type"] == _ASSEMBLY:
@@ -125,18 +127,21 @@ def _paths(folder: Path, artifact: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 
 def _checked(template: object, name: str) -> Mapping[str, Any]:
-    if not isinstance(template, Mapping) or not isinstance(template.get("Resources", {}), Mapping):
-        raise TemplateError(f"{name} is no CloudFormation template: it has no object of Resources")
+    """The template, if it and its sections are objects."""
+    if not isinstance(template, Mapping):
+        raise TemplateError(_not_a_template(name, "it"))
     for section in _SECTIONS:
         declared = template.get(section, {})
         if not isinstance(declared, Mapping):
-            raise TemplateError(f"{name} is no CloudFormation template: {section} is no object")
+            raise TemplateError(_not_a_template(name, section))
         for logical_id, item in declared.items():
             if not isinstance(item, Mapping):
-                raise TemplateError(
-                    f"{name} is no CloudFormation template: {section}.{logical_id} is no object"
-                )
+                raise TemplateError(_not_a_template(name, f"{section}.{logical_id}"))
     return template
+
+
+def _not_a_template(name: str, location: str) -> str:
+    return f"{name} is not a CloudFormation template: {location} must be an object"
 
 
 def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON
@@ -147,7 +152,7 @@ def _parsed(text: str, path: Path) -> Any:  # noqa: ANN401 - any JSON
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise TemplateError(f"{path} is no JSON: {error}") from error
+        raise TemplateError(f"{path} is not JSON: {error}") from error
 
 
 def _plain(name: str) -> str:

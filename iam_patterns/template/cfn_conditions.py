@@ -1,4 +1,4 @@
-"""The conditions of a template: which hold, which do not, and which are open.
+"""The conditions of a template: true, false, or open until deployment.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
 """
@@ -13,10 +13,10 @@ Comparison = frozenset[str]
 """The two sides of an ``Fn::Equals``, resolved; one where they are the same."""
 
 Outcomes = Mapping[Comparison, bool]
-"""How comparisons that are open turn out."""
+"""The assumed result of each open comparison."""
 
 _EXHAUSTIVE: Final = 4
-"""Of so many open comparisons every combination is looked at: 16 of four."""
+"""Up to this many open comparisons, every combination is used: 16 for four."""
 _TWO: Final = 2
 
 
@@ -25,8 +25,8 @@ class Conditions:
 
     Args:
         declared: The section ``Conditions``.
-        resolve: Resolves the values that are compared.
-        assumed: How open comparisons are taken to turn out.
+        resolve: Resolves the compared values.
+        assumed: The assumed results of open comparisons.
     """
 
     def __init__(
@@ -37,11 +37,11 @@ class Conditions:
         self._assumed = assumed
 
     def holds(self, name: str) -> bool | None:
-        """Whether a condition holds; None when that is known only at deployment."""
+        """Whether a condition is true; None if that is known only at deployment."""
         return self._holds(self._declared.get(name))
 
     def open_comparisons(self, name: str) -> set[Comparison]:
-        """The comparisons below a condition that are known only at deployment."""
+        """The comparisons in a condition whose result is known only at deployment."""
         found: set[Comparison] = set()
         waiting: list[Any] = [{"Condition": name}]
         seen: set[str] = set()
@@ -80,7 +80,7 @@ class Conditions:
 
 
 def _function(condition: Any) -> tuple[str, Any]:  # noqa: ANN401 - as the template has it
-    """The one function of a condition and its argument; of what is none, nothing."""
+    """The function of a condition and its argument; empty if it is not a function."""
     if not isinstance(condition, Mapping) or len(condition) != 1:
         return "", ()
     ((name, argument),) = condition.items()
@@ -88,10 +88,10 @@ def _function(condition: Any) -> tuple[str, Any]:  # noqa: ANN401 - as the templ
 
 
 def outcomes(comparisons: Iterable[Comparison]) -> list[Outcomes]:
-    """The ways in which open comparisons could turn out together.
+    """The possible results of open comparisons together.
 
-    Every combination of up to four; of more none, all, each alone and all but each. One value
-    never equals two others at once.
+    Every combination of up to four comparisons. Of more: none true, all true, each alone true
+    and each alone false. One value never equals two different literals.
     """
     keys = sorted(comparisons, key=sorted)
     if len(keys) <= _EXHAUSTIVE:

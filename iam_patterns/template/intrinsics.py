@@ -1,4 +1,4 @@
-"""Resolves the functions of a template as far as they are known before deployment.
+"""Resolves the intrinsic functions of a template as far as they are known before deployment.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
@@ -27,7 +27,7 @@ _MALFORMED: Final = (
     TypeError,
     ValueError,
 )
-"""What malformed arguments of a function raise, a resource named after itself included."""
+"""The exceptions that malformed arguments raise, such as a resource named by itself."""
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
@@ -37,20 +37,20 @@ _FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::")
 _JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
 
 OutputOf = Callable[[str, str], Any]
-"""The value of an output of another stack by stack and output, or of an export by its name."""
+"""Returns an output's value by stack and output name, or an export's by ``""`` and its name."""
 
 
 class Resolver:
     """Resolves the values of one template.
 
-    What a resource is called or has is a symbol of its own where CloudFormation chooses it;
-    what comes from outside, and is not given, is unknown.
+    A name or attribute that CloudFormation generates is a symbol of its own; a value from
+    outside the templates is unknown.
 
     Args:
         stack: The template.
-        output_of: The outputs of the app's other stacks; None for those it does not have. An
-            export is asked for under the stack name ``""``.
-        assumed: How the comparisons that are open are taken to turn out.
+        output_of: Returns the outputs of the app's other stacks; None for others. An export has
+            the stack name ``""``.
+        assumed: The assumed results of open comparisons.
     """
 
     def __init__(
@@ -100,9 +100,9 @@ class Resolver:
         return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
 
     def _returned(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - see resolve
-        """What a function returns; unknown where its arguments make no sense.
+        """The result of a function; unknown if its arguments are malformed.
 
-        To refuse a malformed template is CloudFormation's part, and CDK reports it.
+        CloudFormation rejects malformed templates, and CDK reports them.
         """
         try:
             return self._functions[name](argument)
@@ -110,7 +110,7 @@ class Resolver:
             return _unknown(name)
 
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
-        """The properties of a resource, resolved when they are first asked for."""
+        """The properties of a resource, resolved on first use."""
         if logical_id not in self._properties:
             declared = self._declared(logical_id)
             properties = self.resolve(declared) if _has_functions(declared) else declared
@@ -183,7 +183,7 @@ class Resolver:
         return self._stack.symbol(_plain(f"{logical_id}.{attribute}"))
 
     def _declared(self, logical_id: str) -> Mapping[str, Any]:
-        """The properties of a resource as the template has them; none where they are no object."""
+        """The unresolved properties of a resource; empty if they are not an object."""
         properties = self._stack.resources[logical_id].get("Properties")
         return properties if isinstance(properties, Mapping) else {}
 
@@ -265,7 +265,7 @@ class Resolver:
 
 
 def _has_functions(declared: object) -> bool:
-    """Whether something in it could be a function, which asks for a closer look."""
+    """Whether a value may contain a function."""
     text = repr(declared)
     return "'Ref'" in text or "'Fn::" in text
 

@@ -1,4 +1,4 @@
-"""Policies as templates have them, read as far as they can be.
+"""Reads the policy documents of templates as far as they are known before deployment.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html
 """
@@ -15,13 +15,14 @@ _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 
 @dataclass(frozen=True, slots=True)
 class NamedPolicy:
-    """A policy, and where it comes from.
+    """A policy of an IAM identity.
 
     Args:
-        name: Its name and resource, for messages.
-        document: The policy.
-        kind: Whether it is a part of its holder, a policy of one's own, or a policy of AWS.
-        arn: The ARN of a policy of one's own.
+        name: Its resource and name, for messages.
+        document: The policy document.
+        kind: ``inline``, ``managed`` for a customer managed policy, or ``aws`` for an AWS
+            managed policy.
+        arn: The ARN of a customer managed policy.
     """
 
     name: str
@@ -31,64 +32,67 @@ class NamedPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A part of a policy that could not be read.
+class PolicyProblem:
+    """A part of a policy document that is malformed or unresolved.
 
     Args:
-        place: The property.
-        reason: Why not.
-        is_malformed: Whether IAM would refuse it; otherwise it is known only at deployment.
+        location: The property, such as ``Policies[0].PolicyDocument.Statement[1]``.
+        reason: What is wrong with it.
+        is_malformed: Whether IAM rejects it; otherwise it is known only at deployment.
     """
 
-    place: str
+    location: str
     reason: str
     is_malformed: bool
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
+        return f"{self.location}: {self.reason}"
 
 
 class PolicyReader:
-    """Reads policies; apps write the same one many times, so that each is read once."""
+    """Reads policy documents, each different one once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[PolicyDocument, tuple[Unread, ...]]] = {}
+        self._read: dict[str, tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
 
-    def read(self, data: object, place: str) -> tuple[PolicyDocument, list[Unread]]:
-        """A policy as far as it can be read, and what could not.
+    def read(self, data: object, location: str) -> tuple[PolicyDocument, list[PolicyProblem]]:
+        """A policy document as far as it is known, and the problems of the rest.
 
         Args:
             data: The document, resolved.
-            place: The property it stands in.
+            location: The property that has it.
         """
         text = repr(data)
         if text not in self._read:
             self._read[text] = _read(data) if contains_unknown(text) else _parsed(data)
-        document, unread = self._read[text]
+        document, problems = self._read[text]
         return document, [
-            Unread(f"{place}{part.place}", part.reason, part.is_malformed) for part in unread
+            PolicyProblem(f"{location}{problem.location}", problem.reason, problem.is_malformed)
+            for problem in problems
         ]
 
 
-def _read(data: Any) -> tuple[PolicyDocument, tuple[Unread, ...]]:  # noqa: ANN401 - any value
+def _read(data: Any) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value
     unknown = _unknown_structure(data)
     if unknown:
         return _without(data, {index for index, _ in unknown}), tuple(
-            Unread(f".Statement[{index}]" if index is not None else "", reason, is_malformed=False)
+            PolicyProblem(
+                f".Statement[{index}]" if index is not None else "", reason, is_malformed=False
+            )
             for index, reason in unknown
         )
     return _parsed(data)
 
 
-def _parsed(data: Any) -> tuple[PolicyDocument, tuple[Unread, ...]]:  # noqa: ANN401 - any value
+def _parsed(data: Any) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value
     try:
         return PolicyDocument.from_dict(data), ()
     except PolicyError as error:
-        return PolicyDocument(), (Unread("", shown(str(error)), is_malformed=True),)
+        return PolicyDocument(), (PolicyProblem("", shown(str(error)), is_malformed=True),)
 
 
 def _unknown_structure(data: Any) -> list[tuple[int | None, str]]:  # noqa: ANN401 - any value
-    """The statements whose very structure is known only at deployment, and why."""
+    """The statements whose structure is known only at deployment, and the reasons."""
     if _is_unknown(data):
         return [(None, _reason(data))]
     if not isinstance(data, Mapping):

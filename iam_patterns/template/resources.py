@@ -1,4 +1,4 @@
-"""The resources and parameters of templates, of any type.
+"""The resources, parameters, mappings and outputs of templates.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
@@ -18,10 +18,11 @@ class TemplateResource:
     """A resource of any type, a parameter, a mapping or an output.
 
     Args:
-        stack: The stack it is in.
+        stack: Its stack.
         logical_id: Its logical ID.
-        type: Its type, such as ``AWS::IAM::User``; ``Parameter``, ``Mapping`` or ``Output``.
-        declaration: What the template says of it, unresolved.
+        type: The resource type, such as ``AWS::IAM::User``, or ``Parameter``, ``Mapping`` or
+            ``Output``.
+        declaration: Its part of the template, unresolved.
         resolver: Resolves its properties.
     """
 
@@ -33,7 +34,7 @@ class TemplateResource:
 
     @property
     def path(self) -> str:
-        """Its construct path, or its logical ID where the template has none."""
+        """Its construct path, or its logical ID if the template has no path."""
         return self.stack.path_of(self.logical_id)
 
     @property
@@ -45,7 +46,13 @@ class TemplateResource:
 def resources_of(
     stack: StackTemplate, resolver: Resolver, types: Container[str] | None = None
 ) -> Iterator[TemplateResource]:
-    """What a stack declares, of some types or of any."""
+    """The resources, parameters, mappings and outputs of a stack.
+
+    Args:
+        stack: The stack.
+        resolver: Resolves its properties.
+        types: The types to return; all by default.
+    """
     for section, kind in _SECTIONS.items():
         if types is None or kind in types:
             for name, declared in stack.template.get(section, {}).items():

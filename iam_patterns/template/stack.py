@@ -1,4 +1,4 @@
-"""One template, and what is known of where it is deployed to.
+"""One template, with its stack name, account and Region.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
@@ -28,14 +28,14 @@ class StackTemplate:
     Args:
         name: The stack's name.
         template: The template, as parsed JSON.
-        account: The account it is deployed to; None when the stack leaves it open.
-        region: Its region, likewise.
-        paths: The construct path of each logical ID, as far as they are known.
-        parameters: The values of its parameters, such as a nested stack is given.
-        folder: The folder of its cloud assembly, where its nested stacks are.
-        qualifier: What stands before the names of its symbols, where there are several stacks.
-        file: The file it was read from; None where it was given as data.
-        source: The text it was parsed from, likewise.
+        account: The account that it is deployed to; None if the stack does not set it.
+        region: The Region that it is deployed to; None if the stack does not set it.
+        paths: The construct paths by logical ID, as far as they are known.
+        parameters: The values of its parameters, such as those that a nested stack gets.
+        folder: The folder of its cloud assembly, which has the templates of nested stacks.
+        qualifier: The prefix of its symbols, if the app has several stacks.
+        file: The file that it was read from; None for a parsed template.
+        source: The text that it was parsed from; None for a parsed template.
     """
 
     name: str
@@ -57,17 +57,17 @@ class StackTemplate:
 
     @property
     def partition(self) -> str:
-        """The partition of its region; ``aws`` where that is open."""
+        """The partition of its Region; ``aws`` if the Region is not set."""
         region = self.region or ""
         return next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
 
     def symbol(self, name: str) -> str:
-        """The symbol for something of this stack."""
+        """The symbol for a value of this stack."""
         return symbol(f"{self.qualifier}{name}")
 
     @property
     def identity(self) -> str:
-        """What tells it from the other stacks of its app, which may have the same name."""
+        """Identifies it among the stacks of its app, which may have the same name."""
         return f"{self.qualifier}{self.name}"
 
     @property
@@ -77,11 +77,11 @@ class StackTemplate:
 
     @property
     def region_or_symbol(self) -> str:
-        """The region, or the symbol that stands for it."""
+        """The Region, or the symbol that stands for it."""
         return self.region or self.symbol("AWS.Region")
 
     def path_of(self, logical_id: str) -> str:
-        """The construct path of a resource, without CDK's own last part; else its ID."""
+        """The construct path of a resource, without CDK's ``Resource``, or its logical ID."""
         metadata = self.resources.get(logical_id, {}).get("Metadata", {})
         path = self.paths.get(logical_id) or str(metadata.get("aws:cdk:path", logical_id))
         return path.strip("/").removesuffix("/Resource")

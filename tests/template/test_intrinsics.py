@@ -125,14 +125,6 @@ def test_what_comes_from_outside_is_unknown_and_a_resource_is_a_symbol(
     assert bool(unknowns_in(found)) is is_unknown
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"),
-    [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), (None, "aws")],
-)
-def test_the_partition_is_the_regions(region: str | None, partition: str) -> None:
-    assert StackTemplate("S", {}, None, region).partition == partition
-
-
 def test_an_open_account_is_a_symbol() -> None:
     stack = StackTemplate("S", {"Resources": {}})
 

@@ -23,7 +23,7 @@ from iam_patterns.checks.catalog.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy.formats import ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import shown, symbol
-from iam_patterns.template import PolicyHolder
+from iam_patterns.template import IamIdentity
 
 _HOLDERS: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
 """What stands for the holder itself in the resources of a step, by its kind."""
@@ -52,7 +52,7 @@ class Decisions:
         holder: The role, user or group.
     """
 
-    def __init__(self, holder: PolicyHolder) -> None:
+    def __init__(self, holder: IamIdentity) -> None:
         self.holder = holder
 
     def allow(self, step: Step) -> Certainty:

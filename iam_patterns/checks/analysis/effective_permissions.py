@@ -19,7 +19,7 @@ from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.policy import Statement
 from iam_patterns.policy.patterns import has_wildcard
-from iam_patterns.template import NamedPolicy, TemplateRole
+from iam_patterns.template import IamRole, NamedPolicy
 
 _FOR_PEOPLE: Final = re.compile("Full|Admin|PowerUser|Developer|Scientist|Operator")
 """What is in the names of AWS's policies that are not made for a service of its own."""
@@ -81,7 +81,7 @@ class EffectivePermissions(Decisions):
     def _is_of_service(self) -> bool:
         """Whether only services assume it, with policies that AWS made for them."""
         holder = self.holder
-        if not isinstance(holder, TemplateRole):
+        if not isinstance(holder, IamRole):
             return False
         allows = [found for found in holder.trust.statements if found.effect == "Allow"]
         return all(

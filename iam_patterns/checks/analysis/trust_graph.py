@@ -10,7 +10,7 @@ from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, demands
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.patterns import wildcard_pattern
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class TrustGraph:
         roles: The roles, by ARN.
     """
 
-    roles: Mapping[str, TemplateRole]
+    roles: Mapping[str, IamRole]
     _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roles: Sequence[TemplateRole]) -> "TrustGraph":
+    def of(cls, roles: Sequence[IamRole]) -> "TrustGraph":
         """The graph of an app's roles."""
         return cls({role.arn: role for role in roles})
 
@@ -66,10 +66,10 @@ class TrustingRole:
         graph: Who trusts whom in its app.
     """
 
-    role: TemplateRole
+    role: IamRole
     graph: TrustGraph
 
-    def circle(self) -> tuple[TemplateRole, ...]:
+    def circle(self) -> tuple[IamRole, ...]:
         """The shortest way from the role back to itself, by trust; empty when there is none."""
         start = self.role.arn
         ways: list[tuple[str, ...]] = [(start,)]

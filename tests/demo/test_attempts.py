@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from demo.attempts import Attempts
 from demo.caller_credentials import NotTriedError
 from demo.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
-from demo.trying import Attempts
 
 READ = Call("s3", "get_object", {"Bucket": "{Stack.Bucket}"})
 ROLE = Session("{Stack.Role}", by=Account("tools"))
@@ -109,10 +109,10 @@ def test_a_known_difference_counts_neither_way() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"changes": True}, "it would change something"),
+        ({"changes": True}, "it would change resources"),
         (
             {"caller": Session("{Stack.Role}", by=Account("tools"), stands_in_for="EC2")},
-            "on AWS only EC2 itself has this session",
+            "on AWS only EC2 can assume this role",
         ),
         ({"caller": Account("nobody")}, "there are no such credentials"),
         ({"call": Call("s3", "get_object", {"Bucket": "{Other.Bucket}"})}, "Other.Bucket"),

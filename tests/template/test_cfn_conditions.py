@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from iam_patterns.template import AppTemplates, StackTemplate, TemplateRole, holders_of
+from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
 from iam_patterns.template.cfn_conditions import outcomes
 
 EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
@@ -22,8 +22,8 @@ def app(conditions: dict[str, Any], *statements: Any) -> AppTemplates:
 
 
 def principals(alternative: AppTemplates) -> list[str]:
-    (role,) = holders_of(alternative)
-    assert isinstance(role, TemplateRole)
+    (role,) = identities_of(alternative)
+    assert isinstance(role, IamRole)
     return [
         "anyone" if statement.principals and statement.principals.everyone else "EC2"
         for statement in role.trust.statements

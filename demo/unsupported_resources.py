@@ -1,4 +1,4 @@
-"""Leaves out of the synthesized templates what the emulator's CloudFormation cannot create."""
+"""Removes from synthesized templates what the emulator's CloudFormation does not support."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,47 +14,47 @@ _TYPES: Final = frozenset(
 )
 
 
-def leave_out(template: Path) -> list[str]:
-    """Rewrites the template without such resources, and without the outputs that show them.
+def remove_unsupported(template: Path) -> list[str]:
+    """Rewrites a template without unsupported resources and the outputs that refer to them.
 
     Args:
         template: The synthesized template.
 
     Returns:
-        The types that were left out.
+        The types of the removed resources.
 
     Raises:
-        ValueError: When another resource needs one of them.
+        ValueError: When another resource refers to one of them.
     """
     content = json.loads(template.read_text())
-    left_out = {
+    removed = {
         logical_id: resource["Type"]
         for logical_id, resource in content.get("Resources", {}).items()
         if resource["Type"] in _TYPES
     }
-    if not left_out:
+    if not removed:
         return []
-    for logical_id in left_out:
+    for logical_id in removed:
         del content["Resources"][logical_id]
     for logical_id, resource in content["Resources"].items():
-        _forget_order(resource, left_out)
-        needed = left_out.keys() & set(_references(resource))
+        _remove_dependencies(resource, removed)
+        needed = removed.keys() & set(_references(resource))
         if needed:
-            raise ValueError(f"{logical_id} of {template.name} needs {sorted(needed)}")
+            raise ValueError(f"{logical_id} of {template.name} refers to {sorted(needed)}")
     outputs = content.get("Outputs", {})
     content["Outputs"] = {
         name: output
         for name, output in outputs.items()
-        if not left_out.keys() & set(_references(output))
+        if not removed.keys() & set(_references(output))
     }
     template.write_text(json.dumps(content))
-    return sorted(left_out.values())
+    return sorted(removed.values())
 
 
-def _forget_order(resource: dict[str, Any], left_out: Mapping[str, str]) -> None:
+def _remove_dependencies(resource: dict[str, Any], removed: Mapping[str, str]) -> None:
     depends_on = resource.pop("DependsOn", [])
     others = [depends_on] if isinstance(depends_on, str) else depends_on
-    kept = [other for other in others if other not in left_out]
+    kept = [other for other in others if other not in removed]
     if kept:
         resource["DependsOn"] = kept
 

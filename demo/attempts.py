@@ -1,4 +1,4 @@
-"""Makes the calls of the tries with boto3, and says what AWS answered."""
+"""Runs the tries with boto3 and compares the answers with the expected ones."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,8 +10,8 @@ from botocore.exceptions import ClientError
 
 from demo.caller_credentials import (
     NO_RETRIES,
+    CallerCredentials,
     CallerError,
-    Callers,
     NotTriedError,
     SessionOf,
     filled_in,
@@ -19,7 +19,7 @@ from demo.caller_credentials import (
 from demo.emulated_callers import drop_conditions
 from demo.tries.model import (
     ASSUME_THE_ROLE,
-    Caller,
+    CallerSpec,
     DropConditions,
     Session,
     Try,
@@ -29,20 +29,20 @@ from demo.tries.model import (
 _DENIALS: Final = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403"}
 )
-_NOT_FOUND: Final = "allowed, without what it should find"
+_NOT_FOUND: Final = "allowed, without the expected text"
 
 Verdict = Literal["as expected", "differs", "known difference", "not tried"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one try.
+    """The result of one try.
 
     Args:
         tried: The try.
-        answered: ``allowed``, ``denied``, or what else happened.
-        verdict: How that compares with what was expected.
-        note: What has to be said about it.
+        answered: ``allowed``, ``denied``, or the error.
+        verdict: How the answer compares with the expected one.
+        note: Why it was not tried, why the emulator differs, or what it stands in for.
     """
 
     tried: Try
@@ -52,24 +52,24 @@ class Result:
 
 
 class Attempts:
-    """Tries roles with the credentials of several accounts.
+    """Runs tries with the credentials of several accounts.
 
     Args:
         session_of: The credentials of each account.
-        names: What stands for each ``{Stack.Output}``.
-        on_aws: Whether this is AWS itself: then nothing is changed, and only the roles are
-            used that a person can have.
+        names: The value of each ``{Stack.Output}``.
+        on_aws: Whether this is AWS itself, where nothing is changed and only the sessions that
+            a person can obtain are used.
     """
 
     def __init__(
         self, session_of: SessionOf, names: Mapping[str, str], *, on_aws: bool = False
     ) -> None:
         self._names = names
-        self._callers = Callers(session_of, names, on_aws=on_aws)
+        self._callers = CallerCredentials(session_of, names, on_aws=on_aws)
         self._on_aws = on_aws
 
     def run(self, tries: Iterable[Try]) -> Iterator[Result]:
-        """Tries each in turn."""
+        """Runs the tries one after another."""
         for tried in tries:
             try:
                 answered = self._answer(tried)
@@ -85,7 +85,7 @@ class Attempts:
 
     def _answer(self, tried: Try) -> str:
         if self._on_aws and tried.changes:
-            raise NotTriedError("it would change something")
+            raise NotTriedError("it would change resources")
         deadline = time.monotonic() + tried.waits
         while True:
             answered = self._answer_once(tried)
@@ -95,7 +95,9 @@ class Attempts:
 
     def _answer_once(self, tried: Try) -> str:
         try:
-            session = self._callers.session(tried.caller, asked_for=tried.call == ASSUME_THE_ROLE)
+            session = self._callers.session(
+                tried.caller, is_the_request=tried.call == ASSUME_THE_ROLE
+            )
             if isinstance(tried.call, DropConditions):
                 answer = drop_conditions(
                     session.client("iam"), filled_in(tried.call.role, self._names), tried.call.keys
@@ -117,7 +119,7 @@ class Attempts:
 
 
 def outputs(session: boto3.Session) -> dict[str, str]:
-    """The outputs of an account's stacks, as ``Stack.Output``."""
+    """The outputs of an account's stacks, by ``Stack.Output``."""
     stacks = session.client("cloudformation").get_paginator("describe_stacks").paginate()
     return {
         f"{stack['StackName']}.{output['OutputKey']}": output["OutputValue"]
@@ -127,13 +129,13 @@ def outputs(session: boto3.Session) -> dict[str, str]:
     }
 
 
-def _stand_in(caller: Caller) -> str:
+def _stand_in(caller: CallerSpec) -> str:
     if isinstance(caller, WebIdentitySession):
-        return "the emulator reads the claims of a token, and does not check who signed it"
+        return "the emulator reads the claims of a token without checking its signature"
     if not isinstance(caller, Session):
         return ""
     if caller.stands_in_for:
-        return f"the emulator lets the account's root stand in for {caller.stands_in_for}"
+        return f"on the emulator, the account's root stands in for {caller.stands_in_for}"
     return _stand_in(caller.by)
 
 

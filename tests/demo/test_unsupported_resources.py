@@ -1,4 +1,4 @@
-"""What the emulator cannot create is left out whole, or not at all."""
+"""Unsupported resources are removed completely, or not at all."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from demo.left_out import leave_out
+from demo.unsupported_resources import remove_unsupported
 
 PROVIDER = {"Type": "AWS::IAM::OIDCProvider"}
 
@@ -18,7 +18,7 @@ def template(tmp_path: Path) -> Path:
 
 def left(template: Path, resources: dict[str, Any], outputs: dict[str, Any]) -> dict[str, Any]:
     template.write_text(json.dumps({"Resources": resources, "Outputs": outputs}))
-    assert leave_out(template) == ["AWS::IAM::OIDCProvider"]
+    assert remove_unsupported(template) == ["AWS::IAM::OIDCProvider"]
     content: dict[str, Any] = json.loads(template.read_text())
     return content
 
@@ -44,12 +44,12 @@ def test_a_resource_that_another_needs_is_an_error(
     role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": [reference]}}
     template.write_text(json.dumps({"Resources": {"Provider": PROVIDER, "Role": role}}))
 
-    with pytest.raises(ValueError, match=r"Role of Example.*needs \['Provider'\]"):
-        leave_out(template)
+    with pytest.raises(ValueError, match=r"Role of Example.*refers to \['Provider'\]"):
+        remove_unsupported(template)
 
 
 def test_a_template_of_what_the_emulator_knows_stays_as_it_is(template: Path) -> None:
     template.write_text('{"Resources": {"Role": {"Type": "AWS::IAM::Role"}}}')
 
-    assert leave_out(template) == []
+    assert remove_unsupported(template) == []
     assert template.read_text() == '{"Resources": {"Role": {"Type": "AWS::IAM::Role"}}}'

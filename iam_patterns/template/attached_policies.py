@@ -1,0 +1,225 @@
+"""Which policies of an app are attached to which IAM identity.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
+"""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.identities import IdentityKind
+from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.managed_policies import AwsManagedPolicies
+from iam_patterns.template.policies import NamedPolicy, PolicyProblem, PolicyReader
+from iam_patterns.template.stack import StackTemplate
+
+IDENTITY_TYPES: Final[Mapping[str, IdentityKind]] = {
+    "AWS::IAM::Role": "role",
+    "AWS::IAM::User": "user",
+    "AWS::IAM::Group": "group",
+}
+
+_AWS_MANAGED: Final[Any] = AwsManagedPolicies()
+_GROUP: Final = "AWS::IAM::Group"
+_POLICY: Final = "AWS::IAM::Policy"
+_MANAGED_POLICY: Final = "AWS::IAM::ManagedPolicy"
+_INLINE_POLICIES: Final = (
+    _POLICY,
+    "AWS::IAM::RolePolicy",
+    "AWS::IAM::UserPolicy",
+    "AWS::IAM::GroupPolicy",
+)
+_MEMBERSHIP: Final = "AWS::IAM::UserToGroupAddition"
+_READ: Final = frozenset((*IDENTITY_TYPES, _MANAGED_POLICY, *_INLINE_POLICIES, _MEMBERSHIP))
+_LISTED_IN: Final[Mapping[IdentityKind, str]] = {
+    "role": "Roles",
+    "user": "Users",
+    "group": "Groups",
+}
+_NAMED_IN: Final[Mapping[IdentityKind, str]] = {
+    "role": "RoleName",
+    "user": "UserName",
+    "group": "GroupName",
+}
+
+IdentityKey = tuple[str, IdentityKind, str]
+"""The account, kind and name of an identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class IamResource:
+    """An IAM resource of a template, with its properties resolved."""
+
+    stack: StackTemplate
+    resolver: Resolver
+    logical_id: str
+    type: str
+    properties: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """Its stack and logical ID, for messages."""
+        return f"{self.stack.name}.{self.logical_id}"
+
+    @property
+    def account(self) -> str:
+        """The account it is in, or the symbol that stands for it."""
+        return self.stack.account_or_symbol
+
+    @property
+    def name(self) -> str:
+        """The name of the role, user or group that it declares."""
+        return self.resolver.name_of(self.logical_id)
+
+
+@dataclass(slots=True)
+class CollectedPolicies:
+    """The policies of one identity, as they are collected."""
+
+    policies: list[NamedPolicy] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    problems: list[PolicyProblem] = field(default_factory=list)
+    attached_by: list[IamResource] = field(default_factory=list)
+
+    def add(self, other: "CollectedPolicies") -> None:
+        """Adds the policies of another collection."""
+        self.policies += other.policies
+        self.missing += other.missing
+        self.problems += other.problems
+
+
+class AttachedPolicies:
+    """The policies of an app and what they are attached to.
+
+    Args:
+        app: The app's templates.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+    """
+
+    def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
+        self._reader = PolicyReader()
+        self._resources: defaultdict[str, list[IamResource]] = defaultdict(list)
+        for stack, resolver in app.resolved():
+            for logical_id, resource in stack.resources.items():
+                kind = str(resource.get("Type"))
+                if kind in _READ:
+                    properties = resolver.properties_of(logical_id)
+                    found = IamResource(stack, resolver, logical_id, kind, properties)
+                    self._resources[kind].append(found)
+        customer_managed = dict(managed_policies)
+        self._managed: Mapping[str, PolicyDocument] = ChainMap(customer_managed, _AWS_MANAGED)
+        self._managed_problems: dict[str, list[PolicyProblem]] = {}
+        self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
+        for found in self.resources((_MANAGED_POLICY,)):
+            arn = found.resolver.arn_of(found.logical_id)
+            customer_managed[arn], self._managed_problems[arn] = self._attach(found, "managed")
+        for found in self.resources(_INLINE_POLICIES):
+            self._attach(found, "inline")
+        self._groups: defaultdict[IdentityKey, set[str]] = defaultdict(set)
+        for found in self.resources((_MEMBERSHIP,)):
+            for user in _texts(found.properties.get("Users")):
+                group = str(found.properties.get("GroupName"))
+                self._groups[found.account, "user", user].add(group)
+
+    def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
+        """The IAM resources of some types, type by type."""
+        for kind in types:
+            yield from self._resources[kind]
+
+    def read(self, data: object, location: str) -> tuple[PolicyDocument, list[PolicyProblem]]:
+        """A policy document as far as it can be read; see `PolicyReader.read`."""
+        return self._reader.read(data, location)
+
+    def of_identity(self, identity: IamResource) -> CollectedPolicies:
+        """Every permissions policy of an identity, including those of a user's groups."""
+        kind = IDENTITY_TYPES[identity.type]
+        key = (identity.account, kind, identity.name)
+        found = self._declared(identity)
+        self._add_attached(found, key)
+        if kind == "user":
+            groups = {*_texts(identity.properties.get("Groups")), *self._groups[key]}
+            self._add_groups(found, identity.account, groups)
+        return found
+
+    def boundary(self, arn: str) -> tuple[NamedPolicy | None, CollectedPolicies]:
+        """A permissions boundary, and what is missing of it or malformed in it."""
+        document = self._managed.get(arn)
+        problems = list(self._managed_problems.get(arn, ()))
+        if document is None:
+            return None, CollectedPolicies(missing=[arn], problems=problems)
+        return NamedPolicy(shown(arn), document), CollectedPolicies(problems=problems)
+
+    def of_others(
+        self, declared: set[IdentityKey]
+    ) -> Iterator[tuple[IdentityKey, CollectedPolicies]]:
+        """The policies attached to identities that the app does not declare."""
+        for key, attached in self._attached.items():
+            if key not in declared:
+                yield key, attached
+
+    def _attach(
+        self, found: IamResource, kind: Literal["inline", "managed"]
+    ) -> tuple[PolicyDocument, list[PolicyProblem]]:
+        """Records what a policy resource is attached to, and returns its document."""
+        data = found.properties.get("PolicyDocument")
+        document, problems = self._reader.read(data, f"{found.logical_id}.PolicyDocument")
+        arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
+        policy = NamedPolicy(found.label, document, kind, arn)
+        lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
+        named_in = _LISTED_IN if lists_identities else _NAMED_IN
+        for identity_kind, named in named_in.items():
+            for name in _texts(found.properties.get(named)):
+                attached = self._attached[found.account, identity_kind, name]
+                attached.policies.append(policy)
+                attached.problems += problems
+                attached.attached_by.append(found)
+        return document, problems
+
+    def _add_attached(self, collected: CollectedPolicies, key: IdentityKey) -> None:
+        attached = self._attached.get(key)
+        if attached:
+            collected.add(attached)
+
+    def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
+        for group in self.resources((_GROUP,)) if groups else ():
+            if group.account == account and group.name in groups:
+                collected.add(self._declared(group))
+        for name in sorted(groups):
+            self._add_attached(collected, (account, "group", name))
+
+    def _declared(self, found: IamResource) -> CollectedPolicies:
+        """The policies in an identity's own properties."""
+        collected = CollectedPolicies()
+        inline = found.properties.get("Policies", ())
+        for index, policy in enumerate(inline if isinstance(inline, list | tuple) else [inline]):
+            location = f"Policies[{index}]"
+            if isinstance(policy, Mapping):
+                document, problems = self._reader.read(
+                    policy.get("PolicyDocument"), f"{location}.PolicyDocument"
+                )
+                name = f"{found.logical_id}.{policy.get('PolicyName')}"
+                collected.policies.append(NamedPolicy(name, document))
+                collected.problems += problems
+            else:
+                collected.problems += self._reader.read(policy, location)[1]
+        for arn in _texts(found.properties.get("ManagedPolicyArns")):
+            if arn in self._managed:
+                kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
+                policy_arn = arn if kind == "managed" else ""
+                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn)
+                collected.policies.append(named)
+                collected.problems += self._managed_problems.get(arn, ())
+            else:
+                collected.missing.append(arn)
+        return collected
+
+
+def _texts(value: object) -> list[str]:
+    """The strings of a list property; a value that is not a list counts as its only item."""
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
