@@ -72,7 +72,7 @@ def test_a_boundary_that_nobody_has_as_permissions_is_left_alone() -> None:
 def test_a_policy_list_from_a_parameter_could_be_any() -> None:
     user = {"Type": "AWS::IAM::User", "Properties": {"ManagedPolicyArns": {"Ref": "Policies"}}}
 
-    assert ("User", "policy-unread") in found(User=user)
+    assert ("User", "policy-unresolved") in found(User=user)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
     (
         "another organization, if it exists",
         [trust({"AWS": OUTSIDE}, {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}})],
-        {"trust-external-account", "trust-hollow-condition"},
+        {"trust-external-account", "trust-ineffective-condition"},
     ),
     ("the own account", [trust({"AWS": ROOT})], {"trust-whole-account"}),
     (
@@ -255,7 +255,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
                 "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}},
             },
         ],
-        {"trust-hollow-denial"},
+        {"trust-bypassable-denial"},
     ),
     (
         "a user without MFA",
@@ -267,7 +267,7 @@ WEAK: list[tuple[str, list[dict[str, Any]], set[str]]] = [
         [{"Effect": "allow", "Principal": {"AWS": ROLE}, "Action": "sts:AssumeRole"}],
         {"policy-malformed"},
     ),
-    ("a statement from outside", [{"Ref": "Statement"}], {"policy-unread"}),
+    ("a statement from outside", [{"Ref": "Statement"}], {"policy-unresolved"}),
     ("itself", [trust({"AWS": f"arn:aws:iam::{OWN}:role/Itself"})], {"trust-itself"}),
     ("a provider by AssumeRole", [trust({"Federated": PROVIDER})], {"trust-unfitting-action"}),
     (
