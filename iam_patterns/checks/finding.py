@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from iam_patterns.checks.rule import AnyRule, Weakness
+from iam_patterns.checks.wording import two_of
 from iam_patterns.policy.tokens import symbols_in
 from iam_patterns.template import PolicyHolder, TemplateResource
 
@@ -37,7 +38,7 @@ class Finding:
     @property
     def description(self) -> str:
         """What is wrong, where, with which values, and what can happen."""
-        where = f"At {' and '.join(self.locations)}: " if self.locations else ""
+        where = f"At {two_of(self.locations, 'more statements')}: " if self.locations else ""
         return f"{self.title} {where}{self.weakness.detail} {self.rule.risk}"
 
     @property

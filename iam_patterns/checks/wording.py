@@ -19,7 +19,11 @@ def two_of(items: Sequence[str], more: str = "more", conjunction: str = "and") -
         'Lambda and Glue'
         >>> two_of(["Lambda", "Glue", "ECS", "EC2"], "more paths")
         'Lambda and Glue, and 2 more paths'
+        >>> two_of(["Lambda", "Glue", "ECS"], "more paths")
+        'Lambda and Glue, and 1 more path'
     """
     first = f" {conjunction} ".join(items[:_SHOWN])
     rest = len(items) - _SHOWN
-    return f"{first}, and {rest} {more}" if rest > 0 else first
+    if rest <= 0:
+        return first
+    return f"{first}, and {rest} {more.removesuffix('s') if rest == 1 else more}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.checks import Settings, SettingsError, findings
-from iam_patterns.checks.run import RULE_IDS
+from iam_patterns.checks.registry import RULE_IDS
 from iam_patterns.template import AppTemplates, StackTemplate
 
 OWN = "111111111111"

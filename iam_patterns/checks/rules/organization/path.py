@@ -29,7 +29,10 @@ RULE = Rule(
 from aws_cdk import aws_iam as iam
 
 iam.Role(
-    stack, "Reader", path="/workload/", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com")
+    stack,
+    "Reader",
+    path="/workload/",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
 )
 """,
     find=find,

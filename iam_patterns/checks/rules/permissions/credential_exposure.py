@@ -28,12 +28,21 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 pool = stack.format_arn(
-    service="cognito-idp", resource="userpool", resource_name="eu-west-1_example"
+    service="cognito-idp",
+    resource="userpool",
+    resource_name="eu-west-1_example",
 )
 role.add_to_policy(
-    iam.PolicyStatement(actions=["cognito-idp:AdminInitiateAuth"], resources=[pool])
+    iam.PolicyStatement(
+        actions=["cognito-idp:AdminInitiateAuth"],
+        resources=[pool],
+    )
 )
 """,
     find=find,

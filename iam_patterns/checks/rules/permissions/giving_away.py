@@ -25,9 +25,16 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 role.add_to_policy(
-    iam.PolicyStatement(actions=["s3:PutBucketPolicy"], resources=[bucket.bucket_arn])
+    iam.PolicyStatement(
+        actions=["s3:PutBucketPolicy"],
+        resources=[bucket.bucket_arn],
+    )
 )
 """,
     find=find,

@@ -49,7 +49,10 @@ from iam_patterns import Ec2InstanceRole
 from iam_patterns.permissions import read_s3
 
 Ec2InstanceRole(
-    stack, "Reader", permissions=read_s3(bucket.bucket_arn), customer_managed=True
+    stack,
+    "Reader",
+    permissions=read_s3(bucket.bucket_arn),
+    customer_managed=True,
 )
 """,
     find=find,

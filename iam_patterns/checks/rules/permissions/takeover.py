@@ -30,10 +30,21 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
-project = stack.format_arn(service="codebuild", resource="project", resource_name="shop")
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
+project = stack.format_arn(
+    service="codebuild",
+    resource="project",
+    resource_name="shop",
+)
 role.add_to_policy(
-    iam.PolicyStatement(actions=["codebuild:StartBuild"], resources=[project])
+    iam.PolicyStatement(
+        actions=["codebuild:StartBuild"],
+        resources=[project],
+    )
 )
 """,
     find=find,

@@ -39,10 +39,15 @@ RULE = Rule(
 from iam_patterns import RolesAnywhereRole
 
 anchor = stack.format_arn(
-    service="rolesanywhere", resource="trust-anchor", resource_name="12ab-34cd"
+    service="rolesanywhere",
+    resource="trust-anchor",
+    resource_name="12ab-34cd",
 )
 RolesAnywhereRole(
-    stack, "Backup", trust_anchor_arn=anchor, certificate_subject={"CN": "backup.example.com"}
+    stack,
+    "Backup",
+    trust_anchor_arn=anchor,
+    certificate_subject={"CN": "backup.example.com"},
 )
 """,
     find=find,

@@ -33,7 +33,10 @@ RULE = Rule(
 from iam_patterns import ThirdPartyExternalIdRole
 
 ThirdPartyExternalIdRole(
-    stack, "Auditor", vendor_account="333333333333", external_id="cust-7f3a9c2e"
+    stack,
+    "Auditor",
+    vendor_account="333333333333",
+    external_id="cust-7f3a9c2e",
 )
 """,
     find=find,

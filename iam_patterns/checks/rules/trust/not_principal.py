@@ -30,7 +30,11 @@ RULE = Rule(
 from aws_cdk import aws_iam as iam
 
 pipeline = iam.Role.from_role_name(stack, "Pipeline", "pipeline")
-iam.Role(stack, "Deploy", assumed_by=iam.ArnPrincipal(pipeline.role_arn))
+iam.Role(
+    stack,
+    "Deploy",
+    assumed_by=iam.ArnPrincipal(pipeline.role_arn),
+)
 """,
     find=find,
 )

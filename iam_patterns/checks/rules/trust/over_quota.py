@@ -29,7 +29,12 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-own = stack.format_arn(service="iam", region="", resource="role", resource_name="pipeline-*")
+own = stack.format_arn(
+    service="iam",
+    region="",
+    resource="role",
+    resource_name="pipeline-*",
+)
 iam.Role(
     stack,
     "Deploy",

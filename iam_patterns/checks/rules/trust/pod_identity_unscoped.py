@@ -42,9 +42,17 @@ RULE = Rule(
     example="""\
 from iam_patterns import EksPodRole
 
-cluster_arn = stack.format_arn(service="eks", resource="cluster", resource_name="shop")
+cluster_arn = stack.format_arn(
+    service="eks",
+    resource="cluster",
+    resource_name="shop",
+)
 EksPodRole(
-    stack, "Orders", cluster_arn=cluster_arn, namespace="shop", service_account="orders"
+    stack,
+    "Orders",
+    cluster_arn=cluster_arn,
+    namespace="shop",
+    service_account="orders",
 )
 """,
     find=find,

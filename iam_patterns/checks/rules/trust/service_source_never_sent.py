@@ -68,7 +68,11 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-iam.Role(stack, "Trail", assumed_by=iam.ServicePrincipal("cloudtrail.amazonaws.com"))
+iam.Role(
+    stack,
+    "Trail",
+    assumed_by=iam.ServicePrincipal("cloudtrail.amazonaws.com"),
+)
 """,
     find=find,
 )

@@ -46,7 +46,11 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-iam.Role(stack, "Instance", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+iam.Role(
+    stack,
+    "Instance",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 """,
     find=find,
 )
