@@ -4,16 +4,13 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.checks import Settings, findings
-from iam_patterns.template import AppTemplates, StackTemplate
+from tests.checks.templates import OWN, found_in
 
-OWN = "111111111111"
 EVERYTHING = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 
 
 def found(**resources: dict[str, Any]) -> set[tuple[str, str]]:
-    stack = StackTemplate("Stack", {"Resources": resources}, OWN, "eu-west-1")
-    return {(f.subject.logical_id, f.rule.id) for f in findings(AppTemplates([stack]), Settings())}
+    return {(f.subject.logical_id, f.rule.id) for f in found_in(resources)}
 
 
 def attached(document: dict[str, Any], **to: Any) -> dict[str, Any]:

@@ -30,10 +30,17 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 execution = iam.Role.from_role_name(stack, "Execution", "cloudformation")
 role.add_to_policy(
-    iam.PolicyStatement(actions=["iam:PassRole"], resources=[execution.role_arn])
+    iam.PolicyStatement(
+        actions=["iam:PassRole"],
+        resources=[execution.role_arn],
+    )
 )
 """,
     find=find,

@@ -52,13 +52,19 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 task_role = iam.Role.from_role_name(stack, "Task", "task")
 role.add_to_policy(
     iam.PolicyStatement(
         actions=["iam:PassRole"],
         resources=[task_role.role_arn],
-        conditions={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+        conditions={
+            "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"},
+        },
     )
 )
 """,

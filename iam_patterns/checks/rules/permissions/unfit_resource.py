@@ -53,12 +53,22 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
-role.add_to_policy(
-    iam.PolicyStatement(actions=["s3:GetObject"], resources=[bucket.arn_for_objects("*")])
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
 )
 role.add_to_policy(
-    iam.PolicyStatement(actions=["s3:ListAllMyBuckets"], resources=["*"])
+    iam.PolicyStatement(
+        actions=["s3:GetObject"],
+        resources=[bucket.arn_for_objects("*")],
+    )
+)
+role.add_to_policy(
+    iam.PolicyStatement(
+        actions=["s3:ListAllMyBuckets"],
+        resources=["*"],
+    )
 )
 """,
     find=find,

@@ -31,7 +31,11 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
 role.add_to_policy(
     iam.PolicyStatement(
         actions=["s3:ListBucket"],

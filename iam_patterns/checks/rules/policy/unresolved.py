@@ -40,12 +40,19 @@ RULE = Rule(
 from aws_cdk import CfnParameter
 from aws_cdk import aws_iam as iam
 
-name = CfnParameter(stack, "BucketName")
-role = iam.Role(stack, "Reader", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
-objects = stack.format_arn(
-    service="s3", region="", account="", resource=name.value_as_string, resource_name="*"
+name = CfnParameter(stack, "BucketName").value_as_string
+objects = f"arn:{stack.partition}:s3:::{name}/*"
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
 )
-role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject"], resources=[objects]))
+role.add_to_policy(
+    iam.PolicyStatement(
+        actions=["s3:GetObject"],
+        resources=[objects],
+    )
+)
 """,
     find=find,
 )

@@ -47,13 +47,19 @@ RULE = Rule(
     example="""\
 from aws_cdk import aws_iam as iam
 
-role = iam.Role(stack, "Operator", assumed_by=iam.AccountPrincipal(stack.account))
+role = iam.Role(
+    stack,
+    "Operator",
+    assumed_by=iam.AccountPrincipal(stack.account),
+)
 role.assume_role_policy.add_statements(
     iam.PolicyStatement(
         effect=iam.Effect.DENY,
         principals=[iam.AnyPrincipal()],
         actions=["sts:AssumeRole"],
-        conditions={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+        conditions={
+            "BoolIfExists": {"aws:MultiFactorAuthPresent": "false"},
+        },
     )
 )
 """,

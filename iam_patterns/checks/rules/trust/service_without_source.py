@@ -63,7 +63,9 @@ iam.Role(
     "Workflow",
     assumed_by=iam.ServicePrincipal(
         "states.amazonaws.com",
-        conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
+        conditions={
+            "StringEquals": {"aws:SourceAccount": stack.account},
+        },
     ),
 )
 """,
