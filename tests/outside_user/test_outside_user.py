@@ -68,7 +68,7 @@ def test_mypy_strict_accepts_the_foreign_app(python: Path, tmp_path: Path) -> No
 
 @pytest.mark.slow
 def test_the_wheel_explains_every_rule(python: Path, tmp_path: Path) -> None:
-    command = [python, "-m", "iam_patterns.checks"]
+    command: list[str | Path] = [python, "-m", "iam_patterns.checks"]
     listed = [line.split()[0] for line in run(*command, "rules", cwd=tmp_path).splitlines()[::2]]
 
     pages = {page.stem for page in (ROOT / "docs" / "checks").glob("*.md")} - {"README"}

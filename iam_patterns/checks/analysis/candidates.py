@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import SOME_ROLE, EscalationPath, Step
@@ -23,7 +24,7 @@ from iam_patterns.policy.patterns import covers, has_wildcard, wildcard_pattern
 ANYTHING: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
 """An action and a resource that no policy lists: what allows it allows everything."""
 MAKE_ADMINISTRATORS: Final = Step("iam:AttachRolePolicy", (SOME_ROLE,))
-_PATHS: Final = (*ACCOUNT_TAKEOVER, *PASS_ROLE, *EXISTING_WORKLOADS)
+_PATHS: Final = (*ACCOUNT_TAKEOVER, *PASS_ROLE, *EXISTING_WORKLOADS, *EXISTING_IDENTITIES)
 _EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES, *RESOURCE_POLICY_EXPOSURES)
 _STEPS: Final = frozenset(
     {

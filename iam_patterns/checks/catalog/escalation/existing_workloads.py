@@ -8,8 +8,6 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 from typing import Final
 
 from iam_patterns.checks.catalog.escalation.path import (
-    SOME_ROLE,
-    SOME_USER,
     Step,
     alone,
     path,
@@ -30,12 +28,6 @@ _NOTEBOOK: Final = "arn:{p}:sagemaker:{r}:{a}:notebook-instance/some-other"
 
 
 EXISTING_WORKLOADS: Final = (
-    alone("take over the root user of any member account", "account:StartPrimaryEmailUpdate", "*"),
-    alone(
-        "issue certificates from any private CA",
-        "acm-pca:IssueCertificate",
-        "arn:{p}:acm-pca:{r}:{a}:certificate-authority/some-other",
-    ),
     alone(
         "open any Airflow environment",
         "airflow:CreateWebLoginToken",
@@ -209,8 +201,6 @@ EXISTING_WORKLOADS: Final = (
         "arn:{p}:glue:{r}:{a}:session/some-other",
     ),
     alone("deploy to any Greengrass core", "greengrass:CreateDeployment", "*"),
-    alone("log in to CodeCommit as any user", "iam:UploadSSHPublicKey", SOME_USER),
-    alone("add any user to any Identity Center group", "identitystore:CreateGroupMembership", "*"),
     together(
         "get credentials of any IoT role alias",
         "*",
@@ -228,15 +218,8 @@ EXISTING_WORKLOADS: Final = (
         "kinesisanalytics:CreateApplicationPresignedUrl",
         "arn:{p}:kinesisanalytics:{r}:{a}:application/some-other",
     ),
-    alone("make itself administrator of the data lake", "lakeformation:PutDataLakeSettings", "*"),
     alone("change the code of any Lambda function", "lambda:UpdateFunctionCode", _FUNCTION),
     alone("add a layer to any Lambda function", "lambda:UpdateFunctionConfiguration", _FUNCTION),
-    alone("detach the organization's service control policies", "organizations:DetachPolicy", "*"),
-    alone(
-        "have its own certificates trusted by any IAM Roles Anywhere role",
-        "rolesanywhere:CreateTrustAnchor",
-        "*",
-    ),
     alone("open any SageMaker notebook", "sagemaker:CreatePresignedNotebookInstanceUrl", _NOTEBOOK),
     alone(
         "open the apps of any SageMaker user profile",
@@ -285,25 +268,8 @@ EXISTING_WORKLOADS: Final = (
         "ssm:UpdateDocumentDefaultVersion",
     ),
     alone(
-        "assign any permission set to any Identity Center user",
-        "sso:CreateAccountAssignment",
-        "arn:{p}:sso:::permissionSet/ssoins-someother/ps-someother",
-    ),
-    alone(
-        "write any policy into any permission set",
-        "sso:PutInlinePolicyToPermissionSet",
-        "arn:{p}:sso:::permissionSet/ssoins-someother/ps-someother",
-    ),
-    alone("change the password of any Identity Center user", "sso-directory:UpdatePassword", "*"),
-    alone(
         "change the definition of any state machine",
         "states:UpdateStateMachine",
         "arn:{p}:states:{r}:{a}:stateMachine:some-other",
-    ),
-    alone("assume any role that trusts the account", "sts:AssumeRole", SOME_ROLE),
-    alone(
-        "get root credentials of any member account",
-        "sts:AssumeRoot",
-        "arn:{p}:iam::222222222222:root",
     ),
 )

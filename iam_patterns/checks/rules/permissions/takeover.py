@@ -1,18 +1,22 @@
 """The permissions run code in existing workloads."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.permissions._paths import described, together
 from iam_patterns.checks.settings import Settings
 
+_PATHS: Final = (*EXISTING_WORKLOADS, *EXISTING_IDENTITIES)
+
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Open paths through workloads that could be there."""
     if not permissions.include_everything:
-        found = map(described, permissions.open_paths(EXISTING_WORKLOADS))
+        found = map(described, permissions.open_paths(_PATHS))
         yield from together(permissions, found, "It could ", "more paths")
 
 
