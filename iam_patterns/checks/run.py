@@ -2,9 +2,9 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, TypeGuard, TypeVar
+from typing import Final, Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
@@ -33,6 +33,8 @@ from iam_patterns.template import (
 )
 
 S = TypeVar("S")
+Find = Callable[[S, Settings], Iterable[Weakness]]
+Fired = tuple[AnyRule, Weakness]
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
 """The types to look at in a template whose text has no sign of an access key."""
 
@@ -119,22 +121,41 @@ def _is_about(rule: AnyRule, kind: type[S]) -> TypeGuard[Rule[S]]:
     return rule.subject is kind
 
 
-def _find(rule: AnyRule, kind: type[S], subject: S, settings: Settings) -> Iterable[Weakness]:
-    return rule.find(subject, settings) if _is_about(rule, kind) else ()
+def _finder(rule: AnyRule, kind: type[S]) -> Find[S] | None:
+    return rule.find if _is_about(rule, kind) else None
 
 
-Fired = tuple[AnyRule, Weakness]
+class _RulesOn(Generic[S]):
+    """The rules about one kind of subject that the settings do not turn off."""
+
+    def __init__(self, kind: type[S], rules: Iterable[AnyRule], settings: Settings) -> None:
+        self._settings = settings
+        self.rules = [
+            (rule, find)
+            for rule in rules
+            if settings.severities.get(rule.id) != "off" and (find := _finder(rule, kind))
+        ]
+
+    def fired(self, subject: S) -> Iterator[Fired]:
+        """What the rules find in a subject."""
+        for rule, find in self.rules:
+            if found := list(find(subject, self._settings)):
+                for weakness in merged(found):
+                    yield rule, weakness
 
 
 class _Run:
     """One run of the rules; the same policy of several roles is checked once."""
 
-    def __init__(self, rules: Iterable[AnyRule], settings: Settings) -> None:
+    def __init__(self, rules: Sequence[AnyRule], settings: Settings) -> None:
         self._settings = settings
-        self._rules: defaultdict[type[object], list[AnyRule]] = defaultdict(list)
-        for rule in rules:
-            if settings.severities.get(rule.id) != "off":
-                self._rules[rule.subject].append(rule)
+        self._on_trust = _RulesOn(TrustPolicy, rules, settings)
+        self._on_trusting = _RulesOn(TrustingRole, rules, settings)
+        self._on_role = _RulesOn(TemplateRole, rules, settings)
+        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings)
+        self._on_document = _RulesOn(PolicyDocument, rules, settings)
+        self._on_holder = _RulesOn(PolicyHolder, rules, settings)
+        self._on_resource = _RulesOn(TemplateResource, rules, settings)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
         self._documents: dict[PolicyDocument, list[Fired]] = {}
 
@@ -145,40 +166,34 @@ class _Run:
         for identity in identities:
             for rule, weakness in self._on_identity(identity, graph):
                 yield self._finding(rule, identity, weakness)
-        are_all_asked_for = any(rule not in ALL_RULES for rule in self._rules[TemplateResource])
+        are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
             is_whole = source is None or may_have_credentials(source)
             for resource in resources_of(stack, resolver, None if is_whole else _KEY_TYPES):
-                for rule, weakness in self._fired(TemplateResource, resource):
+                for rule, weakness in self._on_resource.fired(resource):
                     yield self._finding(rule, resource, weakness)
 
     def _on_identity(self, identity: PolicyHolder, graph: TrustGraph) -> Iterator[Fired]:
         if isinstance(identity, TemplateRole):
             trust = TrustPolicy(identity.trust, identity.stack.account)
             if trust not in self._trusts:
-                self._trusts[trust] = list(self._fired(TrustPolicy, trust))
+                self._trusts[trust] = list(self._on_trust.fired(trust))
             fired = self._trusts[trust]
             yield from _below(identity, TRUST_POLICY, identity.trust, fired)
-            yield from self._fired(TrustingRole, TrustingRole(identity, graph))
-            yield from self._fired(TemplateRole, identity)
-        yield from self._fired(EffectivePermissions, EffectivePermissions(identity))
+            yield from self._on_trusting.fired(TrustingRole(identity, graph))
+            yield from self._on_role.fired(identity)
+        yield from self._on_permissions.fired(EffectivePermissions(identity))
         for number, policy in enumerate(identity.policies):
-            if policy.kind != "aws" and (fired := self._on_document(policy.document)):
+            if policy.kind != "aws" and (fired := self._in_document(policy.document)):
                 path = policy_paths(identity)[number]
                 yield from _below(identity, path, policy.document, fired)
-        yield from self._fired(PolicyHolder, identity)
+        yield from self._on_holder.fired(identity)
 
-    def _on_document(self, document: PolicyDocument) -> list[Fired]:
+    def _in_document(self, document: PolicyDocument) -> list[Fired]:
         if document not in self._documents:
-            self._documents[document] = list(self._fired(PolicyDocument, document))
+            self._documents[document] = list(self._on_document.fired(document))
         return self._documents[document]
-
-    def _fired(self, kind: type[S], subject: S) -> Iterator[Fired]:
-        """What the rules find that are about a kind of subject."""
-        for rule in self._rules[kind]:
-            for weakness in merged(_find(rule, kind, subject, self._settings)):
-                yield rule, weakness
 
     def _finding(
         self, rule: AnyRule, subject: PolicyHolder | TemplateResource, weakness: Weakness

@@ -20,18 +20,17 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     ]
     boundary = permissions.identity.boundary
     for number, statement in statements:
-        details = []
         if contradiction := _contradiction(statement.conditions):
-            details.append(f"{contradiction} can never match together.")
-        if statement.effect == "Allow":
-            details += [
-                f"{permissions.location(other)} denies everything that it allows."
-                for other, denial in denials
-                if _denies_all_of(denial, statement)
-            ]
-            if boundary and not _reaches(boundary.document.statements, statement):
-                details.append(f"The boundary {boundary.name} allows none of its actions.")
-        for detail in details:
+            detail = f"{contradiction} can never match together."
+            yield Weakness(detail, (permissions.location(number),))
+        if statement.effect != "Allow":
+            continue
+        for other, denial in denials:
+            if _denies_all_of(denial, statement):
+                detail = f"{permissions.location(other)} denies everything that it allows."
+                yield Weakness(detail, (permissions.location(number),))
+        if boundary and not _reaches(boundary.document.statements, statement):
+            detail = f"The boundary {boundary.name} allows none of its actions."
             yield Weakness(detail, (permissions.location(number),))
 
 
