@@ -1,4 +1,4 @@
-"""A role among the other roles of its app: whom of them it trusts.
+"""Which roles of an app trust each other.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
 """
@@ -6,7 +6,11 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, demands, on
+from iam_patterns.checks.analysis.trust_conditions import (
+    PRINCIPAL_ARN,
+    conditions_on,
+    requires,
+)
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.patterns import wildcard_pattern
@@ -15,7 +19,7 @@ from iam_patterns.template import IamRole
 
 @dataclass(frozen=True, slots=True)
 class TrustGraph:
-    """Which roles of an app name which others in their trust policies.
+    """Which roles of an app trust which others.
 
     Args:
         roles: The roles, by ARN.
@@ -30,7 +34,7 @@ class TrustGraph:
         return cls({role.arn: role for role in roles})
 
     def trusted_by(self, arn: str) -> tuple[str, ...]:
-        """The ARNs of the roles of the app that a role lets in by their names."""
+        """The ARNs of the roles of the app that a role trusts by name."""
         if arn not in self._trusted:
             found = {
                 name
@@ -49,8 +53,8 @@ class TrustGraph:
         anyone = principals.everyone or principals.aws
         is_everyone = principals.everyone or "*" in principals.aws
         named = () if is_everyone else {_account(name) or name for name in principals.aws}
-        for condition in on(statement, PRINCIPAL_ARN) if anyone else ():
-            for value in condition.values if demands(condition) else ():
+        for condition in conditions_on(statement, PRINCIPAL_ARN) if anyone else ():
+            for value in condition.values if requires(condition) else ():
                 fits = wildcard_pattern(value).fullmatch
                 for arn in self.roles:
                     if fits(arn) and (not named or _account(arn) in named):
@@ -63,34 +67,34 @@ class TrustingRole:
 
     Args:
         role: The role.
-        graph: Who trusts whom in its app.
+        graph: Which roles of its app trust each other.
     """
 
     role: IamRole
     graph: TrustGraph
 
     def circle(self) -> tuple[IamRole, ...]:
-        """The shortest way from the role back to itself, by trust; empty when there is none."""
+        """The shortest circle of trust from the role back to itself; empty if there is none."""
         start = self.role.arn
-        ways: list[tuple[str, ...]] = [(start,)]
+        paths: list[tuple[str, ...]] = [(start,)]
         seen: set[str] = set()
-        while ways:
+        while paths:
             longer = []
-            for way in ways:
-                for arn in self.graph.trusted_by(way[-1]):
+            for path in paths:
+                for arn in self.graph.trusted_by(path[-1]):
                     if arn == start:
-                        return tuple(self.graph.roles[step] for step in way)
+                        return tuple(self.graph.roles[step] for step in path)
                     if arn not in seen:
                         seen.add(arn)
-                        longer.append((*way, arn))
-            ways = longer
+                        longer.append((*path, arn))
+            paths = longer
         return ()
 
 
 def _role_of(principal: str) -> str:
-    """The ARN of the role whose session a principal is; any other principal itself.
+    """The ARN of the role that a session belongs to; any other principal unchanged.
 
-    Of a role with a path the session does not tell it: that one is not found.
+    A session's ARN does not contain the path of its role: a role with a path is not found.
     """
     arn = Arn.parse(principal)
     return str((arn and arn.role_of_session()) or principal)
