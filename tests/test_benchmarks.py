@@ -6,7 +6,7 @@ from aws_cdk import aws_iam as iam
 import iam_patterns
 from benchmarks.hand_written import PATTERNS
 from benchmarks.hand_written.pattern import Pattern
-from benchmarks.roles import LIMITS, assert_same_templates, requests_of
+from benchmarks.roles import LIMITS, assert_same_templates
 
 
 def test_every_role_is_measured() -> None:

@@ -28,19 +28,15 @@ def registry() -> str:
     roles = modules()
     entries = "".join(f'    "{name}": "{module}",\n' for name, module in roles.items())
     imports = "".join(
-        f"    from iam_patterns.roles.{module} import {name}\n"
+        f"    from iam_patterns.roles.{module} import {name} as {name}\n"
         for name, module in sorted(roles.items(), key=lambda item: item[1])
     )
-    public = "".join(f'    "{name}",\n' for name in sorted([*roles, "ROLES"]))
     return f'''"""Every role and its module. Written by `make role-lists`: do not edit."""
 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
 {imports}
-__all__ = [
-{public}]
-
 ROLES: Final = {{
 {entries}}}
 """The module of each role, by its name."""

@@ -6,10 +6,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 from iam_patterns.web_identities import kubernetes
 
 

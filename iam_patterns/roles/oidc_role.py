@@ -7,11 +7,10 @@ from constructs import Construct
 
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.oidc_provider import check_provider, create_provider_once
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 
 class OidcRole(PatternRole):

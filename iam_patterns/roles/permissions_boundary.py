@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -12,11 +11,11 @@ from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPA
 from iam_patterns.policy.quotas import json_size, size_problem
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.delegated_administration import DelegatedAdministration
 from iam_patterns.roles._building.options import Permissions, RoleOptions
 from iam_patterns.roles._building.parameters import Parameters, flattened
 from iam_patterns.roles._building.policies import RolePolicies
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 _WHOLE_ACCOUNT: Final = "/"
 
@@ -99,7 +98,7 @@ class PermissionsBoundary(iam.ManagedPolicy):
             )
         parameters.raise_problems()
 
-        iam_arn = f"arn:{current_partition()}:iam::{Stack.of(scope).account}"
+        iam_arn = f"arn:{current_partition()}:iam::{environment_of(scope).account}"
         administration = DelegatedAdministration(
             boundary_arn=f"{iam_arn}:policy/{managed_policy_name}",
             roles_arn=f"{iam_arn}:role{path}*",

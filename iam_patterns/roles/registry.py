@@ -3,46 +3,24 @@
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from iam_patterns.roles.chained_role import ChainedRole
-    from iam_patterns.roles.cognito_identity_role import CognitoIdentityRole
-    from iam_patterns.roles.cross_account_deploy_role import CrossAccountDeployRole
-    from iam_patterns.roles.ec2_instance_role import Ec2InstanceRole
-    from iam_patterns.roles.ecs_task_execution_role import EcsTaskExecutionRole
-    from iam_patterns.roles.ecs_task_role import EcsTaskRole
-    from iam_patterns.roles.eks_node_role import EksNodeRole
-    from iam_patterns.roles.eks_pod_role import EksPodRole
-    from iam_patterns.roles.eks_service_account_role import EksServiceAccountRole
-    from iam_patterns.roles.github_actions_role import GitHubActionsRole
-    from iam_patterns.roles.lambda_execution_role import LambdaExecutionRole
-    from iam_patterns.roles.mfa_role import MfaRole
-    from iam_patterns.roles.oidc_role import OidcRole
-    from iam_patterns.roles.permissions_boundary import PermissionsBoundary
-    from iam_patterns.roles.roles_anywhere_role import RolesAnywhereRole
-    from iam_patterns.roles.saml_role import SamlRole
-    from iam_patterns.roles.service_role import ServiceRole
-    from iam_patterns.roles.third_party_external_id_role import ThirdPartyExternalIdRole
-
-__all__ = [
-    "ChainedRole",
-    "CognitoIdentityRole",
-    "CrossAccountDeployRole",
-    "Ec2InstanceRole",
-    "EcsTaskExecutionRole",
-    "EcsTaskRole",
-    "EksNodeRole",
-    "EksPodRole",
-    "EksServiceAccountRole",
-    "GitHubActionsRole",
-    "LambdaExecutionRole",
-    "MfaRole",
-    "OidcRole",
-    "PermissionsBoundary",
-    "ROLES",
-    "RolesAnywhereRole",
-    "SamlRole",
-    "ServiceRole",
-    "ThirdPartyExternalIdRole",
-]
+    from iam_patterns.roles.chained_role import ChainedRole as ChainedRole
+    from iam_patterns.roles.cognito_identity_role import CognitoIdentityRole as CognitoIdentityRole
+    from iam_patterns.roles.cross_account_deploy_role import CrossAccountDeployRole as CrossAccountDeployRole
+    from iam_patterns.roles.ec2_instance_role import Ec2InstanceRole as Ec2InstanceRole
+    from iam_patterns.roles.ecs_task_execution_role import EcsTaskExecutionRole as EcsTaskExecutionRole
+    from iam_patterns.roles.ecs_task_role import EcsTaskRole as EcsTaskRole
+    from iam_patterns.roles.eks_node_role import EksNodeRole as EksNodeRole
+    from iam_patterns.roles.eks_pod_role import EksPodRole as EksPodRole
+    from iam_patterns.roles.eks_service_account_role import EksServiceAccountRole as EksServiceAccountRole
+    from iam_patterns.roles.github_actions_role import GitHubActionsRole as GitHubActionsRole
+    from iam_patterns.roles.lambda_execution_role import LambdaExecutionRole as LambdaExecutionRole
+    from iam_patterns.roles.mfa_role import MfaRole as MfaRole
+    from iam_patterns.roles.oidc_role import OidcRole as OidcRole
+    from iam_patterns.roles.permissions_boundary import PermissionsBoundary as PermissionsBoundary
+    from iam_patterns.roles.roles_anywhere_role import RolesAnywhereRole as RolesAnywhereRole
+    from iam_patterns.roles.saml_role import SamlRole as SamlRole
+    from iam_patterns.roles.service_role import ServiceRole as ServiceRole
+    from iam_patterns.roles.third_party_external_id_role import ThirdPartyExternalIdRole as ThirdPartyExternalIdRole
 
 ROLES: Final = {
     "ChainedRole": "chained_role",

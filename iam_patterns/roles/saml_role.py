@@ -12,10 +12,9 @@ from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import SAML_PROVIDER_NAME
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 _SIGN_IN: Final = {
     "aws": "https://signin.aws.amazon.com/saml",

@@ -8,9 +8,9 @@ from constructs import Construct
 from iam_patterns.policy import Trust, why_guessable
 from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import current_partition
 
 
 class ThirdPartyExternalIdRole(PatternRole):

@@ -17,7 +17,11 @@ from iam_patterns.roles._building.assume_role_call import (
     config_profile,
 )
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
-from iam_patterns.roles._building.cdk_trust import add_trust_statements, principal_of
+from iam_patterns.roles._building.cdk_trust import (
+    add_deferred_statements,
+    add_trust_statements,
+    principal_of,
+)
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.grant import grant_both_halves
 from iam_patterns.roles._building.options import RoleOptions
@@ -77,7 +81,7 @@ class PatternRole(iam.Role):
         )
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
-        add_trust_statements(self, trust, only_deferred=True)
+        add_deferred_statements(self, trust)
         acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
@@ -110,7 +114,7 @@ class PatternRole(iam.Role):
         combined = self._joined(trust)
         added = combined.statements[len(self._trusted.statements) :]
         if added:
-            add_trust_statements(self, Trust(added))
+            add_trust_statements(self, added)
         self._trusted = combined
 
     def caller_permissions(self) -> tuple[Statement, ...]:

@@ -10,6 +10,7 @@ from aws_cdk import Duration, Token
 from iam_patterns.roles._building.parameters import Parameters
 
 _LONGEST_MFA_AGE: Final = 129600
+_ONE_HOUR: Final = "3600"
 
 NO_EXTERNAL_ID: Final = {"Null": {"sts:ExternalId": "true"}}
 """A role that is not meant for a third party must not be reachable through one."""
@@ -26,13 +27,14 @@ def recent_mfa(max_mfa_age: Duration | None) -> dict[str, dict[str, str]]:
 
     ``Bool`` fails when the key is absent, as it has to; ``BoolIfExists`` would not.
     """
-    age = max_mfa_age or Duration.hours(1)
-    seconds = age.to_seconds()
     return {
         "Bool": {"aws:MultiFactorAuthPresent": "true"},
         "NumericLessThan": {
-            "aws:MultiFactorAuthAge": (
-                Token.as_string(seconds) if age.is_unresolved() else str(int(seconds))
-            )
+            "aws:MultiFactorAuthAge": _seconds(max_mfa_age) if max_mfa_age else _ONE_HOUR
         },
     }
+
+
+def _seconds(age: Duration) -> str:
+    seconds = age.to_seconds()
+    return Token.as_string(seconds) if age.is_unresolved() else str(int(seconds))

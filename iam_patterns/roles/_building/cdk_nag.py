@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Stack, Validations
 from constructs import Construct
 
 from iam_patterns.policy import Statement
@@ -43,12 +44,17 @@ def acknowledge_own_findings(
         for name, reason in aws_managed_policies.items()
     }
     if findings:
-        Validations.of(construct).acknowledge(
-            *(
-                Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason)
-                for finding, reason in findings.items()
-            )
+        # What Validations.of(construct).acknowledge() records, without the stack traces that it
+        # takes for each finding: they cost as much as half a role.
+        construct.node.add_metadata(
+            _acknowledged_rules(),
+            {f"AwsSolutions::{finding}": reason for finding, reason in findings.items()},
         )
+
+
+@lru_cache(maxsize=1)
+def _acknowledged_rules() -> str:
+    return Validations.ACKNOWLEDGED_RULES_METADATA_KEY
 
 
 def flattened_reference(value: object) -> str:

@@ -9,8 +9,7 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
-from iam_patterns.roles._building.cdk_trust import current_partition
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 
 def guarded_service_trust(

@@ -7,8 +7,8 @@ from iam_patterns.policy import Statement, Trust
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.formats import ACCOUNT_ID, PRINCIPAL_ARN_PATTERN, ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import current_partition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
