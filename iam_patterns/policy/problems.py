@@ -16,18 +16,28 @@ class Problem:
         value: The value that was given.
         allowed: What would be accepted there, completing "must be ...".
         fix: What to do about it, a sentence.
+        rule: The broken rule as a clause of its own, where "must be ..." does not say it.
+        got: How the value reads, where its repr does not say it: "neither".
     """
 
     path: str
     value: object
     allowed: str
     fix: str
+    rule: str = ""
+    got: str = ""
+
+    @classmethod
+    def of_rule(cls, path: str, value: object, rule: str, fix: str, got: str = "") -> "Problem":
+        """A problem whose rule is a clause of its own: "exactly one of a and b is required"."""
+        return cls(path, value, rule, fix, rule, got)
 
     def __str__(self) -> str:
-        shown = repr(self.value)
+        shown = self.got or repr(self.value)
         if len(shown) > _LONGEST_SHOWN_VALUE:
             shown = f"{shown[:_LONGEST_SHOWN_VALUE]}... ({len(shown)} characters)"
-        return f"{self.path}: must be {self.allowed} (got {shown}). {self.fix}"
+        rule = self.rule or f"must be {self.allowed}"
+        return f"{self.path}: {rule} (got {shown}). {self.fix}"
 
     def below(self, parent: str) -> "Problem":
         """The same problem seen from the document that holds it."""
@@ -43,6 +53,7 @@ class InvalidInputError(ValueError):
     """
 
     def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        """Writes the message: the subject, and one line for each problem."""
         self.subject = subject
         self.problems = tuple(problems)
         count = len(self.problems)
