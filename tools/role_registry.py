@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 _ROLES: Final = Path(__file__).parents[1] / "iam_patterns" / "roles"
-_REGISTRY: Final = _ROLES / "registry.py"
-_NOT_ROLES: Final = frozenset({"__init__.py", _REGISTRY.name})
+REGISTRY: Final = _ROLES / "registry.py"
+_NOT_ROLES: Final = frozenset({"__init__.py", REGISTRY.name})
 
 
 def modules() -> dict[str, str]:
@@ -45,4 +45,4 @@ ROLES: Final = {{
 
 def write() -> None:
     """Writes the module."""
-    _REGISTRY.write_text(registry())
+    REGISTRY.write_text(registry())

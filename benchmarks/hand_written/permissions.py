@@ -123,7 +123,7 @@ def _send_messages() -> iam.PolicyStatement:
 
 
 def _table(role: str) -> str:
-    return f"arn:aws:dynamodb:eu-west-1:111111111111:table/{role}"
+    return f"arn:aws:dynamodb:eu-west-1:111111111111:table/{role}-items"
 
 
 def _secret(role: str) -> str:

@@ -7,7 +7,7 @@ roles that it does not use.
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from iam_patterns.roles.registry import ROLES
+from iam_patterns.roles.registry import ROLES as ROLES
 
 if TYPE_CHECKING:
     from iam_patterns.roles._building.errors import RoleError as RoleError

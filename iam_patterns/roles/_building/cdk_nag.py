@@ -1,4 +1,4 @@
-"""Tells cdk-nag, finding by finding, why a wildcard or managed policy of ours is right.
+"""Acknowledges the cdk-nag findings that our own wildcards and managed policies cause.
 
 See https://github.com/cdklabs/cdk-nag and
 https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
@@ -19,7 +19,7 @@ from iam_patterns.policy.tokens import contains_token
 def acknowledge_own_findings(
     construct: Construct, statements: Sequence[Statement], aws_managed_policies: Mapping[str, str]
 ) -> None:
-    """Acknowledges what a role of ours causes, and nothing that its caller does.
+    """Acknowledges the findings of the role itself, and none of the caller's statements.
 
     That is the wildcards of statements which give a reason for them, and the AWS managed
     policies of the pattern. A resource that belongs to another stack is written differently

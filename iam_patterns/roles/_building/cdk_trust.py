@@ -1,4 +1,4 @@
-"""The one place where our trust becomes CDK's principal."""
+"""Turns a `Trust` into a CDK principal."""
 
 import json
 from collections.abc import Iterable
