@@ -6,12 +6,13 @@ Two stacks: `ChainedRoleHubStack` with the hub's role in the tools account, and
 
 from typing import Final, Unpack
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import App, CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import ChainedRole, LambdaExecutionRole, Statement
 from iam_patterns.permissions import assume_role
 from stacks.deployment_names import DeploymentNames
+from stacks.example import Example, Settings
 from stacks.options import StackOptions
 
 _PROJECTS: Final = ("shop", "blog")
@@ -75,3 +76,19 @@ class ChainedRoleStack(Stack):
         )
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
+
+
+def _add(app: App, settings: Settings) -> None:
+    names = settings.names
+    hub = ChainedRoleHubStack(app, "ChainedRoleHub", names=names, env=settings.tools)
+    chained = ChainedRoleStack(
+        app,
+        "ChainedRole",
+        names=names,
+        organization_id=settings.organization_id,
+        env=settings.workload,
+    )
+    chained.add_dependency(hub, "it trusts the hub's role by name")
+
+
+EXAMPLE: Final = Example(150, _add)

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from iam_patterns import EksServiceAccountRole
 from iam_patterns.permissions import read_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -38,3 +39,6 @@ class EksServiceAccountRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "OrdersBucket", value=orders.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(50, EksServiceAccountRoleStack)

@@ -1,12 +1,13 @@
 """Jobs of one GitHub repository that upload a site, without any stored key."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import GitHubActionsRole
 from iam_patterns.permissions import read_write_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -45,3 +46,6 @@ class GitHubActionsRoleStack(Stack):
             description="For role-to-assume of aws-actions/configure-aws-credentials",
         )
         CfnOutput(self, "SiteBucket", value=site.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(80, GitHubActionsRoleStack)

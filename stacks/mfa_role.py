@@ -1,12 +1,13 @@
 """Break glass: what an administrator assumes with MFA when all else fails, with an alarm."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import Aws, CfnOutput, Duration, Stack
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from iam_patterns import MfaRole, Statement
+from stacks.example import Example
 from stacks.options import StackOptions
 
 
@@ -47,3 +48,6 @@ class MfaRoleStack(Stack):
             value=role.assume_role_command(session_name="break-glass"),
             description="What an administrator runs",
         )
+
+
+EXAMPLE: Final = Example.in_tools_account(140, MfaRoleStack)

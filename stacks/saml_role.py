@@ -1,12 +1,13 @@
 """Operators who sign in to the console through Okta, by SAML."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Duration, Stack
 from constructs import Construct
 
 from iam_patterns import SamlRole
 from iam_patterns.permissions import read_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -35,3 +36,6 @@ class SamlRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "RoleName", value=role.role_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(110, SamlRoleStack)
