@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages requirements clean
+.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages role-lists requirements clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -42,11 +42,14 @@ fuzz: $(READY) ## Compare 200,000 decisions with the emulator's, and search for 
 		python -m pytest -q -n 2 tests/policy/test_decide_properties.py \
 		tests/policy/test_decide_against_the_emulator.py
 
-bench: $(READY) ## Measure the roles against hand-written CDK
-	@python -m benchmarks
+bench: $(READY) ## Measure against hand-written CDK: make bench ONLY=roles for one part
+	@python -m benchmarks $(ONLY)
 
 check-pages: $(READY) ## Write docs/checks from the rules
 	@python -m tools.check_pages
+
+role-lists: $(READY) ## Write the registry of the roles and README's tables
+	@python -m tools.role_lists
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements

@@ -19,7 +19,7 @@ _PROJECTS: Final = ("shop", "blog")
 
 
 class ChainedRoleHubStack(Stack):
-    """The tools account: a function's role that may assume one role elsewhere."""
+    """The role of an inventory hub, which can assume one role of another account."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class ChainedRoleHubStack(Stack):
 
 
 class ChainedRoleStack(Stack):
-    """The workload account: the hub may look, for a named project, for an hour at most."""
+    """What the hub assumes there: it can list, for one project, for at most an hour."""
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class CognitoIdentityRoleStack(Stack):
-    """Guests look at the catalogue, customers may also send photos: two roles, never one."""
+    """Guests can read the catalogue; signed-in customers can also upload photos."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

@@ -35,7 +35,7 @@ _PARAMETERS_REASON: Final = (
 
 
 class CrossAccountDeployRoleToolsStack(Stack):
-    """The tools account: the pipeline's role, and the bucket and key between the accounts."""
+    """The pipeline's role, and the artifact bucket and key for both accounts."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class CrossAccountDeployRoleToolsStack(Stack):
 
 
 class CrossAccountDeployRolePipelineStack(Stack):
-    """The tools account: a pipeline that deploys a template whenever a release is uploaded."""
+    """A pipeline that deploys each uploaded release; not part of the demo (no CodePipeline)."""
 
     def __init__(
         self,
@@ -161,7 +161,7 @@ class CrossAccountDeployRolePipelineStack(Stack):
 
 
 class CrossAccountDeployRoleStack(Stack):
-    """The workload account: what the pipeline may assume, and what CloudFormation may then do."""
+    """The deploy role, and the CloudFormation role it passes, under a permissions boundary."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ _AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-
 
 
 class Ec2InstanceRoleStack(Stack):
-    """The instance may read one bucket and add backups to another, never read or delete them.
+    """An instance that can read one bucket and upload backups to another, with IMDSv2 only.
 
     No VPC is created: start an instance from the launch template in one of yours.
     """

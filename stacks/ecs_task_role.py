@@ -17,7 +17,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class EcsTaskRoleStack(Stack):
-    """The code uploads invoices; what starts it pulls one image, one parameter and one log.
+    """A Fargate task whose code uploads invoices, with its execution role.
 
     No cluster or VPC is created: run the task definition in one of yours. Its parameter,
     ``/shop/payment-key``, is a SecureString that you put there, as no template holds a secret.

@@ -14,7 +14,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class EksNodeRoleStack(Stack):
-    """The nodes join the cluster, pull images, and hold what is meant for every pod alike.
+    """Worker nodes that join a cluster, with one prefix that every pod can read.
 
     Hand the role to your node groups: ``eks.Nodegroup(..., node_role=role)``.
     """

@@ -16,7 +16,7 @@ _CLUSTER: Final = "shop"
 
 
 class EksPodRoleStack(Stack):
-    """The pods of shop/orders keep their orders in a bucket; no other pod of the cluster may.
+    """The pods of shop/orders keep their orders in a bucket, through EKS Pod Identity.
 
     The cluster, named shop, is yours already, with the Pod Identity agent on it.
     """

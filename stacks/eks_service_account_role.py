@@ -15,7 +15,7 @@ _ISSUER: Final = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789
 
 
 class EksServiceAccountRoleStack(Stack):
-    """The pods of shop/reports read what the shop wrote; Fargate pods too, unlike Pod Identity.
+    """The pods of shop/reports read a bucket, through the cluster's OIDC issuer.
 
     The issuer is that of a cluster you have already, whose OIDC provider the account has. For
     a cluster of the same app pass ``provider=cluster.open_id_connect_provider`` in its place.

@@ -13,7 +13,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class GitHubActionsRoleStack(Stack):
-    """Jobs on main, or in the protected environment production, write the site's bucket.
+    """Jobs on main, or in the environment production, upload a site.
 
     This is the account's one stack that creates GitHub's provider; other stacks leave
     ``create_provider`` out and find it by its ARN.

@@ -35,7 +35,7 @@ def handler(event, context):
 
 
 class LambdaExecutionRoleStack(Stack):
-    """The function may read incoming objects, write its table and its own log group."""
+    """The function reads incoming objects and writes one table and its own log group."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

@@ -12,7 +12,7 @@ from stacks.options import StackOptions
 
 
 class MfaRoleStack(Stack):
-    """Administrators repair the shop's roles and functions; every use is told to a topic."""
+    """Break glass for administrators with MFA, with an alarm on each use."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

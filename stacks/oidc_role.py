@@ -14,7 +14,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class OidcRoleStack(Stack):
-    """Only jobs on main of acme/shop publish; gitlab.com is shared by everybody on it."""
+    """Jobs on main of one GitLab project publish packages."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

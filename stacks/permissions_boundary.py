@@ -16,7 +16,7 @@ _TEAM: Final = "/teams/shop/"
 
 
 class PermissionsBoundaryStack(Stack):
-    """The team's pipeline makes roles below /teams/shop/, each under the same boundary."""
+    """A team's pipeline creates roles under /teams/shop/, each with the same boundary."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

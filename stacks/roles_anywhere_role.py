@@ -15,7 +15,7 @@ _TRUST_ANCHOR: Final = "01234567-89ab-cdef-0123-456789abcdef"
 
 
 class RolesAnywhereRoleStack(Stack):
-    """The machine with the certificate of backup.example.com adds backups for an hour at a time.
+    """A server outside AWS uploads backups with a certificate.
 
     The trust anchor is your certificate authority, which Roles Anywhere knows already.
     """

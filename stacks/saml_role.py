@@ -13,7 +13,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class SamlRoleStack(Stack):
-    """Whom Okta lists for this role reads the shop's reports for a working day at most.
+    """Operators who sign in with Okta read reports for at most a working day.
 
     The account's provider, named Okta, is there already. To create it here, pass ``metadata``
     with the document you downloaded from Okta.

@@ -36,7 +36,7 @@ _LOG_AND_TRACE: Final = Statement(
 
 
 class ServiceRoleStack(Stack):
-    """The workflow announces each order to one topic, and logs and traces its own steps."""
+    """A Step Functions state machine publishes each order to a topic."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)

@@ -13,7 +13,7 @@ from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class ThirdPartyExternalIdRoleStack(Stack):
-    """The auditor's account may assume the role, with the external ID it chose for us.
+    """An auditor's account can read evidence, with the external ID that it chose.
 
     Args:
         scope: The app.
