@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.base import PatternRole
 from tools.role_registry import REGISTRY, registry
 
+ROOT = Path(__file__).parents[2]
 FOR_CALLERS = ("assume_role_command", "aws_config_profile", "caller_permissions")
 ASSUMED_BY_A_CALL = {
     "ChainedRole",
@@ -146,3 +148,13 @@ def test_exactly_one_of_two_says_which_were_given() -> None:
         "vendor_account: exactly one of vendor_account and vendor_role_arns is required "
         "(got neither)." in str(neither.value)
     )
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_every_role_has_its_test_page_and_twin(name: str) -> None:
+    module = ROLES[name]
+    files = [f"tests/roles/test_{module}.py", f"docs/roles/{module}.md"]
+    if name in PATTERN_ROLES:
+        files.append(f"benchmarks/hand_written/{module}.py")
+
+    assert [file for file in files if not (ROOT / file).exists()] == []
