@@ -1,4 +1,4 @@
-"""Checks what the functions of this package are given, and takes ARNs apart."""
+"""Checks the arguments of the functions of this package."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -26,11 +26,11 @@ def arn_of(service: str, resource: str, example: str) -> Format:
 
 
 def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format]]) -> None:
-    """Raises all problems of one call together; arguments that are None were left out.
+    """Raises all problems of one call together; arguments that are None are not given.
 
     Args:
         function: The function that was called.
-        arguments: Each argument's value and the format it has to have, by name.
+        arguments: The value and the format of each argument, by name.
 
     Raises:
         PolicyError: With every problem of the arguments.
@@ -44,7 +44,7 @@ def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format
 
 
 def arn_part(arn: str, index: int) -> str | None:
-    """One part of an ARN, or None where only deployment tells."""
+    """One part of an ARN, or None if it is known only at deployment."""
     parts = arn.split(":", _ARN_PARTS - 1)
     if contains_token(arn) or len(parts) < _ARN_PARTS:
         return None
@@ -52,15 +52,15 @@ def arn_part(arn: str, index: int) -> str | None:
 
 
 def partition_of(arn: str) -> str | None:
-    """The partition of an ARN, or None where only deployment tells."""
+    """The partition of an ARN, or None if it is known only at deployment."""
     return arn_part(arn, 1)
 
 
 def region_of(arn: str) -> str | None:
-    """The region of an ARN, or None where only deployment tells."""
+    """The region of an ARN, or None if it is known only at deployment."""
     return arn_part(arn, 3)
 
 
 def account_of(arn: str) -> str | None:
-    """The account of an ARN, or None where only deployment tells."""
+    """The account of an ARN, or None if it is known only at deployment."""
     return arn_part(arn, 4)

@@ -1,4 +1,4 @@
-"""The role of the holders of an OpenID Connect token."""
+"""The role of identities with OpenID Connect tokens."""
 
 from typing import Unpack
 
@@ -16,9 +16,10 @@ from iam_patterns.roles._building.stack_environment import current_partition, en
 class OidcRole(PatternRole):
     """A role for CI jobs, workloads and people with a token of an OpenID Connect provider.
 
-    Who gets in is a `WebIdentity`: issuer, audience and subject. `iam_patterns.web_identities`
-    writes them for GitLab, Bitbucket, CircleCI, Buildkite, HCP Terraform, Vercel, Okta, Entra,
-    Google and Kubernetes; ``WebIdentity(...)`` is for any other issuer. An issuer that many
+    A `WebIdentity` says who can assume it: issuer, audience and subject.
+    `iam_patterns.web_identities` writes it for GitLab, Bitbucket, CircleCI, Buildkite, HCP
+    Terraform, Vercel, Okta, Entra, Google and Kubernetes; ``WebIdentity(...)`` is for any other
+    issuer. An issuer that many
     organizations share requires the claim that identifies the tenant.
 
     Creates one ``AWS::IAM::Role``; with ``create_provider`` also the stack's
