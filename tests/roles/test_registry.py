@@ -11,6 +11,7 @@ from aws_cdk import App, Stack
 from aws_cdk import aws_iam as iam
 
 import iam_patterns
+from benchmarks.hand_written import PATTERNS
 from iam_patterns import roles
 from iam_patterns.roles import ROLES, RoleError
 from iam_patterns.roles._building.assumable_role import AssumableRole
@@ -19,12 +20,7 @@ from tools.role_registry import REGISTRY, registry
 
 ROOT = Path(__file__).parents[2]
 FOR_CALLERS = ("assume_role_command", "aws_config_profile", "caller_permissions")
-ASSUMED_BY_A_CALL = {
-    "ChainedRole",
-    "CrossAccountDeployRole",
-    "MfaRole",
-    "ThirdPartyExternalIdRole",
-}
+ASSUMED_BY_A_CALL = {pattern.name for pattern in PATTERNS if "AWS" in pattern.principal}
 PATTERN_ROLES = sorted(set(ROLES) - {"PermissionsBoundary"})
 
 
