@@ -15,7 +15,7 @@ def _inventory(**tags: str) -> Session:
     return Session(_ROLE, by=_HUB, tags=tags)
 
 
-CHAINED_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_inventory(project="shop"),

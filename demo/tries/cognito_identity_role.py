@@ -33,7 +33,7 @@ _GUEST: Final = _identity("unauthenticated", role=_GUEST_ROLE)
 _OTHER_POOL: Final = "eu-west-1:00000000-0000-0000-0000-000000000000"
 
 
-COGNITO_IDENTITY_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

@@ -56,7 +56,7 @@ _OPENED_TRUST: Final = json.dumps(
     }
 )
 
-CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,

@@ -13,7 +13,7 @@ _INSTANCE: Final = Session(
     stands_in_for="EC2",
 )
 
-EC2_INSTANCE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

@@ -19,7 +19,7 @@ def _parameter(name: str) -> Call:
     return Call("ssm", "get_parameter", {"Name": name})
 
 
-ECS_TASK_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_CODE,

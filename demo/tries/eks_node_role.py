@@ -12,7 +12,7 @@ _TOOLS: Final = Account("tools")
 _BUCKET: Final = "{EksNodeRole.CertificatesBucket}"
 _NODE: Final = Session(_ROLE, by=_TOOLS, stands_in_for="EC2")
 
-EKS_NODE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

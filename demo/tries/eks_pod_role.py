@@ -22,7 +22,7 @@ def _pod(**other_tags: str) -> Session:
     return Session(_ROLE, by=_TOOLS, tags=_TAGS | tags, stands_in_for="EKS")
 
 
-EKS_POD_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_pod(),

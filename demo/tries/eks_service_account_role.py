@@ -26,7 +26,7 @@ def _token(**other_claims: str) -> WebIdentitySession:
     return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
 
 
-EKS_SERVICE_ACCOUNT_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

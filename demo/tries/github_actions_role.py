@@ -28,7 +28,7 @@ def _token(**other_claims: str) -> WebIdentitySession:
     return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
 
 
-GIT_HUB_ACTIONS_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_token(),

@@ -13,7 +13,7 @@ _FUNCTION: Final = Session(
     stands_in_for="Lambda",
 )
 
-LAMBDA_EXECUTION_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

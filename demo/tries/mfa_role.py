@@ -11,7 +11,7 @@ _ADMINISTRATOR: Final = User("alice", path="/administrators/")
 _ADMINISTRATOR_SESSION: Final = Session(_ROLE, by=_ADMINISTRATOR)
 
 
-MFA_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_ADMINISTRATOR_SESSION,

@@ -42,7 +42,7 @@ def _create_role(
     )
 
 
-PERMISSIONS_BOUNDARY: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,

@@ -13,7 +13,7 @@ _BUCKET: Final = "{RolesAnywhereRole.BackupsBucket}"
 _SERVER: Final = Session(_ROLE, by=_TOOLS, stands_in_for="IAM Roles Anywhere")
 
 
-ROLES_ANYWHERE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_SERVER,

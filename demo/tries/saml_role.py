@@ -10,7 +10,7 @@ _ROLE: Final = "{SamlRole.RoleArn}"
 _TOOLS: Final = Account("tools")
 
 
-SAML_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,

@@ -15,7 +15,7 @@ def _publish(topic: str) -> Call:
     return Call("sns", "publish", {"TopicArn": topic, "Message": "an order"})
 
 
-SERVICE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_WORKFLOW,

@@ -10,7 +10,7 @@ _ROLE: Final = "{ThirdPartyExternalIdRole.RoleArn}"
 _EXTERNAL_ID: Final = "{context.vendor_external_id}"
 _BUCKET: Final = "{ThirdPartyExternalIdRole.EvidenceBucket}"
 
-THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=Account("workload"),
