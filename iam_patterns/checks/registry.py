@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Final
 
-from iam_patterns.checks import rules
+import iam_patterns.checks.rules as rules  # noqa: PLR0402 - "from" would import the package that imports this
 from iam_patterns.checks.rule import AnyRule, Rule
 
 
