@@ -20,6 +20,7 @@ _LOGICAL_ID: Final = "aws:cdk:logicalId"
 _NOT_LOOKED_UP: Final = "dummy-value-for-"
 _DUMMY: Final = re.compile(_NOT_LOOKED_UP + r"[\w./-]*")
 """CDK's placeholder for a value that it looks up before it synthesizes again."""
+_LOOP: Final = "Fn::ForEach::"
 _SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
 
 
@@ -135,7 +136,7 @@ def _checked(template: object, name: str) -> Mapping[str, Any]:
         if not isinstance(declared, Mapping):
             raise TemplateError(_not_a_template(name, section))
         for logical_id, item in declared.items():
-            if not isinstance(item, Mapping):
+            if not isinstance(item, Mapping) and not logical_id.startswith(_LOOP):
                 raise TemplateError(_not_a_template(name, f"{section}.{logical_id}"))
     return template
 

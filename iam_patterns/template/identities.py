@@ -4,13 +4,14 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Choice
 
 IdentityKind = Literal["role", "user", "group"]
 
@@ -33,6 +34,9 @@ class IamIdentity:
         policy_problems: The parts of its policies that are malformed or unresolved.
         properties: Its properties, resolved as far as they are known.
         is_imported: Whether the app only attaches policies to it and does not declare it.
+        is_deployed: Whether it is deployed; None if its Condition is open.
+        choices: The open choices that it or its policies depend on.
+        defaults_used: The defaults of parameters that it or its policies read, by name.
     """
 
     kind: IdentityKind
@@ -47,6 +51,9 @@ class IamIdentity:
     policy_problems: tuple[PolicyProblem, ...]
     properties: Mapping[str, Any]
     is_imported: bool = False
+    is_deployed: bool | None = True
+    choices: tuple[Choice, ...] = ()
+    defaults_used: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def managed_policies(self) -> tuple[str, ...]:
