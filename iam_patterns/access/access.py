@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.role_access import AccessError, RoleAccess
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown, symbols_in, written
 from iam_patterns.template import (
     AppTemplates,
     IamRole,
     StackTemplate,
-    complete_roles,
     identities_of,
     read_stacks,
 )
@@ -80,8 +80,9 @@ class Access:
         self._symbols = frozenset(app.symbols())
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
-        every = complete_roles(identities)
-        self._by_arn = {role.arn: role for role in every}
+        every = [identity for identity in identities if isinstance(identity, IamRole)]
+        self._unknowns = app.unknown_names()
+        self._worlds = WorldsOfRoles(app, given, every)
         self._roles = [
             role for role in every if only is None or role.stack.name.split("/")[0] == only
         ]
@@ -148,12 +149,13 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.name}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._by_arn.get, self._check)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._check, self._unknowns)
         return self._accesses[key]
 
     def _check(self, text: str) -> None:
-        for name in symbols_in(written(text)):
-            if name.removeprefix("~") not in self._symbols:
+        for mark_and_name in symbols_in(written(text)):
+            name = mark_and_name.removeprefix("~")
+            if name not in self._symbols and name not in self._unknowns:
                 close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
                 hint = f" Did you mean <{close[0]}>?" if close else ""
                 raise AccessError(f"unknown resource <{name}> in {text}.{hint}")

@@ -13,7 +13,7 @@ from iam_patterns.template.alternatives import worlds_of_all
 from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
-from iam_patterns.template.worlds import Choice, Journal, World, choices_in
+from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
 _NESTED: Final = "AWS::CloudFormation::Stack"
 _IAM: Final = "AWS::IAM::"
@@ -60,6 +60,10 @@ class AppTemplates:
             for logical_id in stack.resources:
                 yield f"{stack.qualifier}{logical_id}"
             yield from stack.template.get("Parameters", {})
+
+    def unknown_names(self) -> frozenset[str]:
+        """The names of the unknown values that were met so far."""
+        return frozenset(found.name for found in self._journal if isinstance(found, Unknown))
 
     def in_world(self, world: World) -> "AppTemplates":
         """The app as it is if open choices turn out as a world assumes."""

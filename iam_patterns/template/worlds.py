@@ -46,6 +46,11 @@ class Fact:
             return None
         return names[0], literal
 
+    @property
+    def names(self) -> list[str]:
+        """The values that decide it: what to pass."""
+        return inputs_of(name for side in sorted(self.sides) for name in unknowns_in(side))
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -56,8 +61,7 @@ class Choice:
     @property
     def names(self) -> frozenset[str]:
         """The values that decide it: what to pass."""
-        sides = (side for fact in self.options for side in fact.sides)
-        return frozenset(inputs_of(name for side in sides for name in unknowns_in(side)))
+        return frozenset(name for fact in self.options for name in fact.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,16 @@ class World:
         """Whether the sides are equal in this world; None if it does not say."""
         return self._results.get(sides)
 
+    def contradicts(self, fact: Fact) -> bool:
+        """Whether a fact cannot be true in this world."""
+        result = self.result(fact.sides)
+        if result is not None:
+            return result != fact.equal
+        if fact.assignment is None or not fact.equal:
+            return False
+        name, literal = fact.assignment
+        return self.values.get(name, literal) != literal
+
     def with_fact(self, fact: Fact) -> "World":
         """This world and one fact more."""
         return World(self.facts | {fact})
@@ -121,14 +135,15 @@ class World:
 
 
 def explore(
-    read: Callable[[World], tuple[_Read, Iterable[Choice]]],
+    read: Callable[[World], tuple[_Read, Iterable[Choice]]], start: World | None = None
 ) -> list[tuple[World, _Read]]:
     """What is read in every world, up to `MOST_WORLDS`.
 
     Args:
         read: Reads in one world, and returns the choices that this world leaves open too.
+        start: What is assumed in every world.
     """
-    waiting = [World()]
+    waiting = [start or World()]
     done: list[tuple[World, _Read]] = []
     while waiting:
         world = waiting.pop(0)
