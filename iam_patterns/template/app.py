@@ -8,14 +8,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.assembly import nested_template
 from iam_patterns.template.cfn_conditions import Comparison, Outcomes, outcomes
 from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
+from iam_patterns.template.outputs import Outputs
+from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
 
-_NESTED: Final = "AWS::CloudFormation::Stack"
 _IAM: Final = "AWS::IAM::"
 _IF: Final = "Fn::If"
+
+_Resolved = tuple[StackTemplate, Resolver]
 
 
 class AppTemplates:
@@ -26,6 +29,10 @@ class AppTemplates:
         parameters: The values of parameters without a default, by name.
         assumed: The assumed results of each stack's open comparisons, by
             `StackTemplate.identity`.
+        nested: Finds the templates of nested stacks.
+
+    Raises:
+        TemplateError: When the template of a nested stack is malformed, or contains itself.
     """
 
     def __init__(
@@ -33,13 +40,19 @@ class AppTemplates:
         stacks: Sequence[StackTemplate],
         parameters: Mapping[str, Any] | None = None,
         assumed: Mapping[str, Outcomes] | None = None,
+        nested: NestedTemplates | None = None,
     ) -> None:
-        self._stacks = stacks
+        self._stacks = distinct(stacks)
         self._given = parameters or {}
         self._assumed = assumed or {}
-        self._resolvers: list[tuple[StackTemplate, Resolver]] = []
-        for stack in stacks:
-            self._add(stack, {})
+        self._nested = nested or NestedTemplates()
+        self._outputs = Outputs()
+        self._qualifiers = {stack.qualifier for stack in self._stacks}
+        self._resolvers: list[_Resolved] = []
+        self.unread: list[str] = []
+        """The nested stacks whose templates are not among the files."""
+        for known in [self._known(stack, {}) for stack in self._stacks]:
+            self._add(known)
 
     def resolved(self) -> Iterator[tuple[StackTemplate, Resolver]]:
         """Each stack with its resolver, including nested stacks."""
@@ -70,71 +83,40 @@ class AppTemplates:
                 self._stacks,
                 self._given,
                 {name: of_stack[turn % len(of_stack)] for name, of_stack in results.items()},
+                self._nested,
             )
             for turn in range(max(map(len, results.values())))
         ]
 
-    def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> Resolver:
+    def _known(self, stack: StackTemplate, passed: Mapping[str, Any]) -> _Resolved:
+        """The stack with the values of its parameters, and its resolver."""
         known = replace(stack, parameters={**self._given, **passed})
-        outputs = partial(self._output, known)
+        outputs = partial(self._outputs.value_of, known)
         resolver = Resolver(known, outputs, self._assumed.get(known.identity))
-        self._resolvers.append((known, resolver))
-        for logical_id in _nested_in_order(known):
-            self._add_nested(known, resolver, logical_id)
-        return resolver
+        self._outputs.add(known, resolver)
+        return known, resolver
+
+    def _add(self, known: _Resolved) -> None:
+        """Adds a stack, then its nested stacks."""
+        self._resolvers.append(known)
+        refuse_too_many(self._resolvers)
+        for logical_id in nested_in_order(known[0]):
+            self._add_nested(*known, logical_id)
 
     def _add_nested(self, parent: StackTemplate, resolver: Resolver, logical_id: str) -> None:
         properties = resolver.properties_of(logical_id)
-        url = str(properties.get("TemplateURL", ""))
-        found = nested_template(parent.folder, url) if parent.folder else None
+        url = properties.get("TemplateURL", "")
+        found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
         if found is None:
+            self.unread.append(f"{parent.name}/{logical_id}")
             return
-        nested = replace(
-            found,
-            name=f"{parent.name}/{logical_id}",
-            account=parent.account,
-            region=parent.region,
-            paths=parent.paths,
-            folder=parent.folder,
-            qualifier=f"{parent.qualifier}{logical_id}.",
-        )
+        qualifier = unused(f"{parent.qualifier}{logical_id}.", self._qualifiers)
         passed = properties.get("Parameters", {})
-        resolver.nested[logical_id] = self._add(
-            nested, passed if isinstance(passed, Mapping) else {}
+        nested = self._known(
+            replace(found, qualifier=qualifier), passed if isinstance(passed, Mapping) else {}
         )
-
-    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output; an export is visible in its own account and Region only."""
-        environment = (asking.account, asking.region)
-        for stack, resolver in self._resolvers:
-            for name, declared in stack.template.get("Outputs", {}).items():
-                exported = resolver.resolve(declared.get("Export", {})).get("Name")
-                is_export = not stack_name and exported == output
-                if (stack.name, name) == (stack_name, output) or (
-                    is_export and (stack.account, stack.region) == environment
-                ):
-                    return resolver.resolve(declared["Value"])
-        return None
-
-
-def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
-    """The nested stacks, each after those whose outputs it uses."""
-    if stack.folder is None:
-        return
-    waiting = {
-        logical_id: repr(resource.get("Properties"))
-        for logical_id, resource in stack.resources.items()
-        if resource.get("Type") == _NESTED
-    }
-    while waiting:
-        ready = [
-            logical_id
-            for logical_id, text in waiting.items()
-            if not any(f"'{other}'" in text for other in waiting if other != logical_id)
-        ]
-        for logical_id in ready or list(waiting):
-            del waiting[logical_id]
-            yield logical_id
+        resolver.nested[logical_id] = nested[1]
+        self._add(nested)
 
 
 def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[Comparison]:
