@@ -9,21 +9,18 @@ from typing import Final
 
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.errors import AccessError
 from iam_patterns.access.merged_decision import deployment_depends_on, merged
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import RoleInWorld, WorldsOfRoles
 from iam_patterns.policy import Caller, Decision, Policies, Request, decide
 from iam_patterns.policy.tokens import contains_unknown, shown, written
-from iam_patterns.template import IamRole, TemplateError
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
 Context = Mapping[str, str | Sequence[str]]
 """Values of condition keys."""
-
-
-class AccessError(ValueError):
-    """A question that the templates do not answer, with what to pass."""
 
 
 class RoleAccess:
@@ -248,12 +245,7 @@ def _readable(role: IamRole) -> IamRole:
     Raises:
         TemplateError: When a part of a policy of the role is malformed or unresolved.
     """
-    if role.policy_problems:
-        raise TemplateError(
-            "\n".join(
-                f"{role.stack.name}.{role.logical_id}.{problem}" for problem in role.policy_problems
-            )
-        )
+    refuse_incomplete([role])
     return role
 
 

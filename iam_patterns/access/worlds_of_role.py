@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.patterns import covers
-from iam_patterns.policy.tokens import contains_unknown, with_wildcards
+from iam_patterns.policy.tokens import contains_unknown, shown, with_wildcards
 from iam_patterns.template import AppTemplates, IamRole
 from iam_patterns.template.identity_reader import identity_in_world
 from iam_patterns.template.worlds import Choice, Fact, World, explore
@@ -51,7 +52,9 @@ class WorldsOfRoles:
     ) -> None:
         self._app = app
         self._managed_policies = managed_policies
-        self._by_arn = {role.arn: role for role in roles}
+        self._by_arn: dict[str, list[IamRole]] = {}
+        for role in roles:
+            self._by_arn.setdefault(role.arn, []).append(role)
         self._perhaps = [
             (with_wildcards(role.arn), role) for role in roles if contains_unknown(role.arn)
         ]
@@ -87,7 +90,7 @@ class WorldsOfRoles:
     def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
         """Which of the app's roles a caller may be, and the world in which it is that role."""
         if arn is None or arn in self._by_arn:
-            yield World(), self._by_arn.get(arn or "")
+            yield World(), self._named(arn) if arn else None
             return
         candidates = [role for pattern, role in self._perhaps if covers(pattern, arn)]
         facts = [_same_arn(role.arn, arn) for role in candidates]
@@ -95,6 +98,18 @@ class WorldsOfRoles:
         yield World(Fact(fact.sides, equal=False) for fact in only), None
         for role, found in zip(candidates, facts, strict=True):
             yield World(found), role
+
+    def _named(self, arn: str) -> IamRole:
+        """The app's role with an ARN.
+
+        Raises:
+            AccessError: When several roles have it.
+        """
+        found = self._by_arn[arn]
+        if len(found) > 1:
+            roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
+            raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")
+        return found[0]
 
 
 def _choices(*roles: IamRole | None) -> list[Choice]:

@@ -8,15 +8,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.assembly import nested_template
 from iam_patterns.template.alternatives import worlds_of_all
 from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
+from iam_patterns.template.outputs import Outputs
+from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
-_NESTED: Final = "AWS::CloudFormation::Stack"
 _IAM: Final = "AWS::IAM::"
+
+_Resolved = tuple[StackTemplate, Resolver]
 
 
 class AppTemplates:
@@ -29,6 +32,9 @@ class AppTemplates:
             ``LogicalId.Attribute`` of a custom resource.
         world: How open choices are assumed to turn out.
         base: The same app without assumptions.
+
+    Raises:
+        TemplateError: When the template of a nested stack is malformed, or contains itself.
     """
 
     def __init__(
@@ -39,16 +45,20 @@ class AppTemplates:
         world: World | None = None,
         base: "AppTemplates | None" = None,
     ) -> None:
-        self._stacks = stacks
+        self._stacks = distinct(stacks)
         self._given = parameters or {}
         self._world = world or World()
         self._base = base
-        self._by_identity: dict[str, Resolver] = {}
         self._journal: Journal = []
-        self._nested: dict[str, StackTemplate | None] = base._nested if base else {}
-        self._resolvers: list[tuple[StackTemplate, Resolver]] = []
-        for stack in stacks:
-            self._add(stack, {})
+        self._by_identity: dict[str, Resolver] = {}
+        self._nested: NestedTemplates = base._nested if base else NestedTemplates()
+        self._outputs = Outputs()
+        self._qualifiers = {stack.qualifier for stack in self._stacks}
+        self._resolvers: list[_Resolved] = []
+        self.unread: list[str] = []
+        """The nested stacks whose templates are not among the files."""
+        for known in [self._known(stack, {}) for stack in self._stacks]:
+            self._add(known)
 
     def resolved(self) -> Iterator[tuple[StackTemplate, Resolver]]:
         """Each stack with its resolver, including nested stacks."""
@@ -102,12 +112,13 @@ class AppTemplates:
             resolver.properties_of(logical_id)
         return choices_in(dict.fromkeys(self._journal[start:]))
 
-    def _add(
+    def _known(
         self,
         stack: StackTemplate,
         passed: Mapping[str, Any],
         parent: tuple[Resolver, str] | None = None,
-    ) -> Resolver:
+    ) -> _Resolved:
+        """The stack with the values of its parameters, and its resolver."""
         given = {**self._world.values, **self._given}
         known = replace(
             stack,
@@ -115,19 +126,25 @@ class AppTemplates:
             region=stack.region or given.get("AWS::Region"),
             parameters={**self._given, **passed},
         )
+        known = expanded(known, self._journal, self._world)
         resolver = Resolver(
-            expanded(known, self._journal, self._world),
-            partial(self._output, known),
+            known,
+            partial(self._outputs.value_of, known),
             journal=self._journal,
             world=self._world,
             parent=parent,
             base=self._base.resolver_of(known) if self._base else None,
         )
-        self._resolvers.append((resolver.stack, resolver))
+        self._outputs.add(known, resolver)
         self._by_identity[known.identity] = resolver
-        for logical_id in _nested_in_order(resolver.stack):
-            self._add_nested(resolver.stack, resolver, logical_id)
-        return resolver
+        return known, resolver
+
+    def _add(self, known: _Resolved) -> None:
+        """Adds a stack, then its nested stacks."""
+        self._resolvers.append(known)
+        refuse_too_many(self._resolvers)
+        for logical_id in nested_in_order(known[0]):
+            self._add_nested(*known, logical_id)
 
     def resolver_of(self, stack: StackTemplate) -> Resolver | None:
         """The resolver of a stack, by its identity; None if its account or Region is another."""
@@ -143,56 +160,17 @@ class AppTemplates:
         if resolver.exists(logical_id) is False:
             return
         properties = resolver.properties_of(logical_id)
-        url = str(properties.get("TemplateURL", ""))
-        qualifier = f"{parent.qualifier}{logical_id}."
-        if qualifier not in self._nested:
-            self._nested[qualifier] = nested_template(parent.folder, url) if parent.folder else None
-        found = self._nested[qualifier]
+        url = properties.get("TemplateURL", "")
+        found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
         if found is None:
+            self.unread.append(f"{parent.name}/{logical_id}")
             return
-        nested = replace(
-            found,
-            name=f"{parent.name}/{logical_id}",
-            account=parent.account,
-            region=parent.region,
-            paths=parent.paths,
-            folder=parent.folder,
-            qualifier=qualifier,
-        )
+        qualifier = unused(f"{parent.qualifier}{logical_id}.", self._qualifiers)
         passed = properties.get("Parameters", {})
-        resolver.nested[logical_id] = self._add(
-            nested, passed if isinstance(passed, Mapping) else {}, (resolver, logical_id)
+        nested = self._known(
+            replace(found, qualifier=qualifier),
+            passed if isinstance(passed, Mapping) else {},
+            (resolver, logical_id),
         )
-
-    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output; an export is visible in its own account and Region only."""
-        environment = (asking.account, asking.region)
-        for stack, resolver in self._resolvers:
-            for name, declared in stack.template.get("Outputs", {}).items():
-                exported = resolver.value(declared.get("Export", {})).get("Name")
-                is_export = not stack_name and exported == output
-                if (stack.name, name) == (stack_name, output) or (
-                    is_export and (stack.account, stack.region) == environment
-                ):
-                    return resolver.output(name)
-        return None
-
-
-def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
-    """The nested stacks, each after those whose outputs it uses."""
-    if stack.folder is None:
-        return
-    waiting = {
-        logical_id: repr(resource.get("Properties"))
-        for logical_id, resource in stack.resources.items()
-        if resource.get("Type") == _NESTED
-    }
-    while waiting:
-        ready = [
-            logical_id
-            for logical_id, text in waiting.items()
-            if not any(f"'{other}'" in text for other in waiting if other != logical_id)
-        ]
-        for logical_id in ready or list(waiting):
-            del waiting[logical_id]
-            yield logical_id
+        resolver.nested[logical_id] = nested[1]
+        self._add(nested)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template.assembly import TemplateError
+from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.outside_values import OutsideValues, text_of
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Journal, World

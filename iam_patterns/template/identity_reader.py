@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.assembly import TemplateError
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
     IamResource,
     IdentityKey,
 )
+from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
 from iam_patterns.template.worlds import choices_in, defaults_in
 
@@ -86,24 +87,28 @@ def roles_of(
     Raises:
         TemplateError: When a part of a role's policies is malformed or unresolved.
     """
-    return complete_roles(identities_of(app, managed_policies))
+    roles = [
+        identity
+        for identity in identities_of(app, managed_policies)
+        if isinstance(identity, IamRole)
+    ]
+    refuse_incomplete(roles)
+    return roles
 
 
-def complete_roles(identities: Iterable[IamIdentity]) -> list[IamRole]:
-    """The declared roles among the identities of an app.
+def refuse_incomplete(identities: Iterable[IamIdentity]) -> None:
+    """Refuses identities whose policies are not known whole.
 
     Raises:
-        TemplateError: When a part of a role's policies is malformed or unresolved.
+        TemplateError: With every part of their policies that is malformed or unresolved.
     """
-    roles = [identity for identity in identities if isinstance(identity, IamRole)]
     problems = [
-        f"{role.stack.name}.{role.logical_id}.{problem}"
-        for role in roles
-        for problem in role.policy_problems
+        f"{identity.stack.name}.{identity.logical_id}.{problem}"
+        for identity in identities
+        for problem in identity.policy_problems
     ]
     if problems:
         raise TemplateError("\n".join(problems))
-    return roles
 
 
 def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
@@ -131,6 +136,12 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     if common["kind"] == "role":
         common["trust"], of_trust = attached.read(found, _TRUST, lambda p: p.get(_TRUST))
         problems = [*of_trust, *problems]
+    if found.logical_id in found.resolver.circular:
+        reason = "it refers to the resource itself"
+        problems = [
+            PolicyProblem(f"{common['kind'].capitalize()}Name", reason, is_malformed=True),
+            *problems,
+        ]
     depends_on = dict.fromkeys([*found.depends_on, *collected.depends_on])
     kind = IamRole if common["kind"] == "role" else IamIdentity
     return kind(

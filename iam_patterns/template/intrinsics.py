@@ -91,7 +91,9 @@ class Resolver:
         )
         self._of_resources = ResourceValues(stack, self.value, self.outside, self.journal)
         self.nested = self._of_resources.nested
+        self.circular = self._of_resources.circular
         self._read: dict[str, Read] = {}
+        self._outputs: dict[str, tuple[Any, list[Dependency]]] = {}
         self._functions: dict[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._attribute,
@@ -213,13 +215,30 @@ class Resolver:
         """Whether a resolved value may have dynamic references."""
         return has_reference(text) or "resolve" in text or "Fn::FindInMap" in text
 
+    def unnoted(self, declared: Any) -> Any:  # noqa: ANN401 - any part of a template
+        """A value on which nothing that is read depends."""
+        start = len(self.journal)
+        value = self.value(declared)
+        del self.journal[start:]
+        return value
+
+    def has_output(self, name: str) -> bool | None:
+        """Whether an output is there; None if its Condition is open."""
+        condition = self.stack.template["Outputs"][name].get("Condition")
+        return condition is None or self._conditions.holds(str(condition))
+
     def output(self, name: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output of the template; unknown if it is not exported for sure."""
-        declared = self.stack.template["Outputs"][name]
-        condition = declared.get("Condition")
-        if condition is not None and self._conditions.holds(str(condition)) is not True:
-            return self.outside.of(f"Outputs.{name}", is_own=True)
-        return self.value(declared["Value"])
+        """The value of an output of the template; unknown if it is perhaps not there."""
+        if name not in self._outputs:
+            start = len(self.journal)
+            if self.has_output(name):
+                value = self.value(self.stack.template["Outputs"][name].get("Value"))
+            else:
+                value = self.outside.of(f"Outputs.{name}", is_own=True)
+            self._outputs[name] = value, list(dict.fromkeys(self.journal[start:]))
+        else:
+            self.journal += self._outputs[name][1]
+        return self._outputs[name][0]
 
     def name_of(self, logical_id: str) -> str:
         """The name of a resource of a known type."""

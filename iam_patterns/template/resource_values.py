@@ -50,6 +50,8 @@ class ResourceValues:
         self._outside = outside
         self._journal = journal
         self._resolving: set[str] = set()
+        self.circular: set[str] = set()
+        """The resources whose names refer to themselves."""
         self._names: dict[str, tuple[str, list[Dependency]]] = {}
         self.nested: dict[str, Resolver] = {}
         """The resolvers of nested stacks, by logical ID."""
@@ -113,6 +115,7 @@ class ResourceValues:
             self._journal += dependencies
             return name
         if logical_id in self._resolving:
+            self.circular.add(logical_id)
             raise ValueError(f"{logical_id} is named after itself")
         start = len(self._journal)
         self._resolving.add(logical_id)
