@@ -85,32 +85,28 @@ class AppTemplates:
         Only the app itself if no choice is open. Every result of choices that are connected is
         included, up to `MOST_WORLDS`, but not every combination of others.
         """
-        of_resources = [
-            choices for name in self._iam_resources() if (choices := self._choices_of(name))
-        ]
+        of_resources = self.open_choices()
         if not of_resources:
             return [self]
         return [self.in_world(world) for world in worlds_of_all(self._choices_in, of_resources)]
 
-    def _choices_in(self, world: World, names: frozenset[str]) -> list[Choice]:
-        """The choices that a world leaves open, among those that some values decide."""
-        app = self.in_world(world)
-        found = (choice for name in app._iam_resources() for choice in app._choices_of(name))
-        return [choice for choice in dict.fromkeys(found) if choice.names & names]
-
-    def _iam_resources(self) -> Iterator[tuple[Resolver, str]]:
+    def open_choices(self) -> list[list[Choice]]:
+        """The open choices of each IAM resource that depends on some."""
+        found = []
         for stack, resolver in self._resolvers:
             for logical_id, resource in stack.resources.items():
                 if str(resource.get("Type")).startswith(_IAM):
-                    yield resolver, logical_id
+                    start = len(self._journal)
+                    if resolver.exists(logical_id) is not False:
+                        resolver.properties_of(logical_id)
+                    found.append(choices_in(dict.fromkeys(self._journal[start:])))
+        return list(filter(None, found))
 
-    def _choices_of(self, resource: tuple[Resolver, str]) -> list[Choice]:
-        """The open choices that an IAM resource depends on."""
-        resolver, logical_id = resource
-        start = len(self._journal)
-        if resolver.exists(logical_id) is not False:
-            resolver.properties_of(logical_id)
-        return choices_in(dict.fromkeys(self._journal[start:]))
+    def _choices_in(self, world: World, names: frozenset[str]) -> list[Choice]:
+        """The choices that a world leaves open, among those that some values decide."""
+        of_resources = self.in_world(world).open_choices()
+        every = dict.fromkeys(choice for choices in of_resources for choice in choices)
+        return [choice for choice in every if choice.names & names]
 
     def _known(
         self,

@@ -5,15 +5,14 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import contains_unknown, shown, unknown
 from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.iam_resources import CollectedPolicies, IamResource, iam_resource
 from iam_patterns.template.identities import IdentityKind
-from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
@@ -22,7 +21,6 @@ from iam_patterns.template.policies import (
     PolicyReader,
     only_perhaps,
 )
-from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import (
     Choice,
     Default,
@@ -65,52 +63,6 @@ IdentityKey = tuple[str, IdentityKind, str]
 """The account, kind and name of an identity."""
 
 
-@dataclass(frozen=True, slots=True)
-class IamResource:
-    """An IAM resource of a template, with its properties resolved."""
-
-    stack: StackTemplate
-    resolver: Resolver
-    logical_id: str
-    type: str
-    properties: Mapping[str, Any]
-    is_deployed: bool | None
-    depends_on: list[Dependency]
-
-    @property
-    def label(self) -> str:
-        """Its stack and logical ID, for messages."""
-        return f"{self.stack.name}.{self.logical_id}"
-
-    @property
-    def account(self) -> str:
-        """The account it is in, or the symbol that stands for it."""
-        return self.stack.account_or_symbol
-
-    @property
-    def name(self) -> str:
-        """The name of the role, user or group that it declares."""
-        return self.resolver.name_of(self.logical_id)
-
-
-@dataclass(slots=True)
-class CollectedPolicies:
-    """The policies of one identity, as they are collected."""
-
-    policies: list[NamedPolicy] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    problems: list[PolicyProblem] = field(default_factory=list)
-    attached_by: list[IamResource] = field(default_factory=list)
-    depends_on: list[Dependency] = field(default_factory=list)
-
-    def add(self, other: "CollectedPolicies") -> None:
-        """Adds the policies of another collection."""
-        self.policies += other.policies
-        self.missing += other.missing
-        self.problems += other.problems
-        self.depends_on += other.depends_on
-
-
 class AttachedPolicies:
     """The policies of an app and what they are attached to.
 
@@ -125,7 +77,7 @@ class AttachedPolicies:
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():
                 kind = str(resource.get("Type"))
-                if kind in _READ and (found := _resource(stack, resolver, logical_id, kind)):
+                if kind in _READ and (found := iam_resource(stack, resolver, logical_id, kind)):
                     self._resources[kind].append(found)
         customer_managed = dict(managed_policies)
         self._managed: Mapping[str, PolicyDocument] = ChainMap(customer_managed, _AWS_MANAGED)
@@ -273,19 +225,6 @@ class AttachedPolicies:
             else:
                 collected.missing.append(arn)
         return collected
-
-
-def _resource(
-    stack: StackTemplate, resolver: Resolver, logical_id: str, kind: str
-) -> IamResource | None:
-    """An IAM resource; None if its Condition is false."""
-    start = len(resolver.journal)
-    is_deployed = resolver.exists(logical_id)
-    if is_deployed is False:
-        return None
-    properties = resolver.properties_of(logical_id)
-    depends_on = list(dict.fromkeys(resolver.journal[start:]))
-    return IamResource(stack, resolver, logical_id, kind, properties, is_deployed, depends_on)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -11,10 +11,10 @@ from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
-    IamResource,
     IdentityKey,
 )
 from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS

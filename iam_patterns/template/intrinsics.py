@@ -4,22 +4,21 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intri
 """
 
 import json
-import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import contains_unknown, is_token, unknown, unknowns_in
 from iam_patterns.template.cfn_conditions import Conditions
 from iam_patterns.template.dynamic_references import has_reference
-from iam_patterns.template.outside_values import MOST_OPTIONS, OutsideValues, computed, text_of
+from iam_patterns.template.look_ups import NO_VALUE, LookUps, OutputOf
+from iam_patterns.template.outside_values import OutsideValues, computed
 from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
-from iam_patterns.template.text_functions import FUNCTIONS, LONGEST, OPEN
+from iam_patterns.template.text_functions import FUNCTIONS, OPEN
 from iam_patterns.template.worlds import (
     Choice,
     Dependency,
-    Fact,
     Journal,
     Unknown,
     World,
@@ -27,7 +26,6 @@ from iam_patterns.template.worlds import (
     names_in,
 )
 
-_NO_VALUE: Final = object()
 _MALFORMED: Final = (
     AttributeError,
     IndexError,
@@ -37,12 +35,7 @@ _MALFORMED: Final = (
     ValueError,
 )
 """The exceptions that malformed arguments raise, such as a resource named by itself."""
-_PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^${}]+)\}")
-_SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _MOST_OF_ARGUMENT: Final = 60
-
-OutputOf = Callable[[str, str], Any]
-"""Returns an output's value by stack and output name, or an export's by ``""`` and its name."""
 
 Read = tuple[Mapping[str, Any], list[Dependency]]
 """The properties of a resource, and what they depend on."""
@@ -76,7 +69,6 @@ class Resolver:
         base: "Resolver | None" = None,
     ) -> None:
         self.stack = stack
-        self._output_of = output_of
         self._parent = parent
         self._base = base
         self.journal: Journal = [] if journal is None else journal
@@ -94,15 +86,17 @@ class Resolver:
         self.circular = self._of_resources.circular
         self._read: dict[str, Read] = {}
         self._outputs: dict[str, tuple[Any, list[Dependency]]] = {}
-        self._functions: dict[str, Callable[[Any], Any]] = {
-            "Ref": self._ref,
-            "Fn::GetAtt": self._attribute,
-            "Fn::Sub": self._substituted,
-            "Fn::FindInMap": self._mapped,
-            "Fn::If": self._chosen,
-            "Fn::ImportValue": self._imported,
-            "Fn::GetStackOutput": self._output,
-        }
+        self._functions = LookUps(
+            stack,
+            resolve=self.resolve,
+            conditions=self._conditions,
+            outside=self.outside,
+            resources=self._of_resources,
+            output_of=output_of,
+            journal=self.journal,
+            world=self.world,
+            note_passed=partial(parent[0].properties_of, parent[1]) if parent else None,
+        ).functions
 
     def value(self, declared: Any) -> Any:  # noqa: ANN401 - any part of a template
         """The value with its functions resolved and its dynamic references unknown."""
@@ -114,7 +108,7 @@ class Resolver:
             return self._resolved_object(value)
         if isinstance(value, list):
             items = [item if type(item) is str else self.resolve(item) for item in value]
-            return [item for item in items if item is not _NO_VALUE]
+            return [item for item in items if item is not NO_VALUE]
         return value
 
     def _resolved_object(self, value: Mapping[str, Any]) -> Any:  # noqa: ANN401 - see resolve
@@ -125,9 +119,9 @@ class Resolver:
         resolved = {
             key: item if type(item) is str else self.resolve(item) for key, item in value.items()
         }
-        if _NO_VALUE not in resolved.values():
+        if NO_VALUE not in resolved.values():
             return resolved
-        return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
+        return {key: item for key, item in resolved.items() if item is not NO_VALUE}
 
     def _returned(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - see resolve
         """The result of a function; unknown if its arguments are malformed.
@@ -247,99 +241,3 @@ class Resolver:
     def arn_of(self, logical_id: str) -> str:
         """The ARN of a resource of a known type."""
         return self._of_resources.arn_of(logical_id)
-
-    def _ref(self, name: str) -> Any:  # noqa: ANN401 - a parameter has any value
-        stack = self.stack
-        if name == "AWS::NoValue":
-            return _NO_VALUE
-        if name == "AWS::AccountId":
-            return stack.account or self.outside.of(name)
-        if name == "AWS::Region":
-            return stack.region or self.outside.of(name)
-        if name == "AWS::Partition":
-            return stack.partition
-        if name == "AWS::URLSuffix":
-            return _SUFFIXES.get(stack.partition, "amazonaws.com")
-        if name == "AWS::StackName":
-            return self._stack_name()
-        if name in stack.template.get("Parameters", {}):
-            if self._parent is not None:
-                self._parent[0].properties_of(self._parent[1])
-            return self.outside.parameter(name)
-        return self._of_resources.reference_to(name)
-
-    def _stack_name(self) -> Any:  # noqa: ANN401 - any value can be given
-        """The stack's name; unknown of a lone template, generated for a nested stack."""
-        if self._parent is not None:
-            return self.stack.symbol("AWS.StackName")
-        return self.stack.name if self.stack.folder else self.outside.of("AWS::StackName")
-
-    def _attribute(self, argument: Any) -> Any:  # noqa: ANN401 - as the template has it
-        parts = argument.split(".", 1) if isinstance(argument, str) else argument
-        logical_id, attribute = (text_of(self.resolve(part)) for part in parts)
-        return self._of_resources.attribute(logical_id, attribute)
-
-    def _substituted(self, argument: Any) -> str:  # noqa: ANN401 - text, or text and values
-        text, values = (argument, {}) if isinstance(argument, str) else argument
-
-        def value_of(found: re.Match[str]) -> str:
-            literal, name = found.groups()
-            if literal:
-                return f"${{{name}}}"
-            if name in values:
-                return text_of(self.resolve(values[name]))
-            return text_of(self._attribute(name) if "." in name else self._ref(name))
-
-        result = _PLACEHOLDER.sub(value_of, text)
-        if len(result) > LONGEST:
-            raise ValueError(f"longer than {LONGEST} characters")
-        return result
-
-    def _mapped(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any mapping
-        default = argument[3]["DefaultValue"] if len(argument) > len("map") else OPEN
-        found: Any = self.stack.template.get("Mappings", {})
-        for declared in argument[:3]:
-            key = text_of(self.resolve(declared))
-            if contains_unknown(key):
-                if default is OPEN:
-                    self._note_keys(key, found)
-                return OPEN
-            if key not in found:
-                return default if default is OPEN else self.resolve(default)
-            found = found[key]
-        return found
-
-    def _note_keys(self, key: str, found: Mapping[str, Any]) -> None:
-        """Notes that an unknown key is one of the keys that there are."""
-        excluded = self.world.excluded.get(unknowns_in(key)[0], ())
-        keys = [name for name in found if name not in excluded]
-        if is_token(key) and 0 < len(keys) <= MOST_OPTIONS:
-            options = (Fact(frozenset({key, name}), equal=True) for name in keys)
-            self.journal.append(Choice(tuple(options)))
-
-    def _chosen(self, argument: Any) -> Any:  # noqa: ANN401 - either value
-        name, then, otherwise = argument
-        start = len(self.journal)
-        holds = self._conditions.holds(name)
-        if holds is not None:
-            return self.resolve(then if holds else otherwise)
-        of_condition = self.journal[start:]
-        del self.journal[start:]
-        either = [self.resolve(then), self.resolve(otherwise)]
-        if either[0] == either[1]:
-            return either[0]
-        self.journal[start:start] = of_condition
-        return OPEN
-
-    def _imported(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
-        return self._from_output("", text_of(self.resolve(argument)))
-
-    def _output(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
-        return self._from_output(argument["StackName"], argument["OutputName"])
-
-    def _from_output(self, stack_name: str, name: str) -> Any:  # noqa: ANN401 - any value
-        """The value of an output; one that is given comes first."""
-        if name in self.stack.parameters:
-            return self.outside.of(name)
-        value = self._output_of(stack_name, name)
-        return self.outside.of(name) if value is None else value

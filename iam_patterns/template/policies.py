@@ -94,7 +94,7 @@ def only_perhaps(document: PolicyDocument, condition: str) -> PolicyDocument:
     """
     return PolicyDocument(
         [
-            replace(statement, resources=[condition], not_resources=())
+            replace(statement, resources=(condition,), not_resources=())
             for statement in document.statements
         ]
     )

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _OUTPUTS: Final = "Outputs."
 _FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::", "AWS::Organizations::")
 _JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
-_STORED_PARAMETER: Final = "AWS::SSM::Parameter"
+_WITH_VALUE: Final = (_JSON_OF_CDK, "AWS::SSM::Parameter")
+"""The resource types whose attribute ``Value`` is the property of that name."""
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 
 
@@ -92,10 +93,9 @@ class ResourceValues:
             return self._oidc_provider_arn(logical_id)
         if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
             return self._arn(logical_id, IDENTIFIERS[kind])
-        if kind == _JSON_OF_CDK and attribute == "Value":
-            return json.loads(text_of(self._value(self.declared(logical_id)["Value"])))
-        if kind == _STORED_PARAMETER and attribute == "Value":
-            return self._value(self.declared(logical_id)["Value"])
+        if kind in _WITH_VALUE and attribute == "Value":
+            value = self._value(self.declared(logical_id)["Value"])
+            return json.loads(text_of(value)) if kind == _JSON_OF_CDK else value
         output = attribute.removeprefix(_OUTPUTS)
         if logical_id in self.nested and attribute.startswith(_OUTPUTS):
             return self.nested[logical_id].output(output)

@@ -44,7 +44,16 @@ TEMPLATE = {
         "Other": {"Type": "AWS::AppSync::GraphQLApi"},
     },
 }
-STACK = StackTemplate("Main", TEMPLATE, "111111111111", "eu-west-1", parameters={"Given": "given"}, folder=Path())
+STACK = StackTemplate(
+    "Main",
+    TEMPLATE,
+    "111111111111",
+    "eu-west-1",
+    parameters={"Given": "given"},
+    folder=Path(),
+)
+UNSURE = ["Unsure", "then", "otherwise"]
+ALL = ["All", "then", "otherwise"]
 
 
 def resolved(value: Any) -> Any:
@@ -90,8 +99,8 @@ def resolved(value: Any) -> Any:
         ({"Fn::If": ["No", "then", "otherwise"]}, "otherwise"),
         ({"Fn::If": ["One", "then", "otherwise"]}, "then"),
         ({"Fn::If": ["None", "then", "otherwise"]}, "otherwise"),
-        ({"Fn::If": ["Unsure", "then", "otherwise"]}, '<Fn::If ["Unsure", "then", "otherwise"] of <Open>>'),
-        ({"Fn::If": ["All", "then", "otherwise"]}, '<Fn::If ["All", "then", "otherwise"] of <Open>>'),
+        ({"Fn::If": UNSURE}, '<Fn::If ["Unsure", "then", "otherwise"] of <Open>>'),
+        ({"Fn::If": ALL}, '<Fn::If ["All", "then", "otherwise"] of <Open>>'),
         ([{"Fn::If": ["No", "then", {"Ref": "AWS::NoValue"}]}, "b"], ["b"]),
         ({"a": {"Ref": "AWS::NoValue"}, "b": 1}, {"b": 1}),
         ({"Fn::ImportValue": "export"}, "exported"),
