@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-EXPRESSION_OF_TOKEN: Final = r"[$#]\{Token\[[^\[\]{}]*\]\}"
+EXPRESSION: Final = r"[$#]\{Token\[[^\[\]{}]*\]\}"
 """The regular expression of one token."""
 
 EXPRESSION_OF_UNKNOWN: Final = r"\$\{Token\[~[^\[\]{}]*\]\}"
@@ -27,8 +27,8 @@ _STRING_START: Final = "${Token["
 _LIST_START: Final = "#{Token["
 _UNKNOWN_START: Final = "${Token[~"
 _NUMBER_TOKENS_BELOW: Final = -1.8e289
-_TOKEN: Final = re.compile(EXPRESSION_OF_TOKEN)
-_TOKENS: Final = re.compile(f"({EXPRESSION_OF_TOKEN})")
+_TOKEN: Final = re.compile(EXPRESSION)
+_TOKENS: Final = re.compile(f"({EXPRESSION})")
 _NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
 _SHOWN: Final = re.compile(r"<(~?)([^\s<>~][^\s<>]*)>")
 _NAME_OF_SYMBOL: Final = re.compile(r"[\w.]+", re.ASCII)

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.policy.tokens import EXPRESSION_OF_TOKEN, EXPRESSION_OF_UNKNOWN
+from iam_patterns.policy.tokens import EXPRESSION, EXPRESSION_OF_UNKNOWN
 
 
 class Wildcard(Enum):
@@ -28,7 +28,7 @@ Elements = tuple[str | Wildcard, ...]
 
 _WILDCARDS: Final = {wildcard.value: wildcard for wildcard in Wildcard}
 _BETWEEN_WILDCARDS: Final = re.compile(r"([*?])")
-_TOKEN_OR_CHARACTER: Final = rf"(?>{EXPRESSION_OF_TOKEN}|.)"
+_TOKEN_OR_CHARACTER: Final = rf"(?>{EXPRESSION}|.)"
 _KNOWN_CHARACTER: Final = rf"(?!{EXPRESSION_OF_UNKNOWN}){_TOKEN_OR_CHARACTER}"
 
 

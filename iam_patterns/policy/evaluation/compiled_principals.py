@@ -69,4 +69,9 @@ class CompiledPrincipals:
             return True
         if not self._is_optimistic or not (self._has_unknowns or caller.has_unknowns):
             return False
-        return any(could_match((one,), name) for one in listed for name in names)
+        return any(
+            could_match((one,), name)
+            for one in listed
+            for name in names
+            if name != caller.account or ":" not in one
+        )
