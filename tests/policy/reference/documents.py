@@ -7,11 +7,35 @@ from typing import Any
 from tests.policy.reference.principals import SELF, keys_of, names_of
 from tests.policy.reference.situations import HOME, OTHER, OWN, PROVIDER, SERVICES, VALUES
 
+TEXT = ["Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "Like", "NotLike"]
+ORDERED = ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"]
 OPERATORS = {
-    "String": "Equals NotEquals EqualsIgnoreCase NotEqualsIgnoreCase Like Like NotLike".split(),
-    "Numeric": "Equals NotEquals LessThan LessThanEquals GreaterThan GreaterThanEquals".split(),
-    "Date": "Equals NotEquals LessThan LessThanEquals GreaterThan GreaterThanEquals".split(),
-    "Arn": "Equals NotEquals Like NotLike".split(),
+    "String": [
+        "Equals",
+        "NotEquals",
+        "EqualsIgnoreCase",
+        "NotEqualsIgnoreCase",
+        "Like",
+        "Like",
+        "NotLike",
+    ],
+    "Numeric": [
+        "Equals",
+        "NotEquals",
+        "LessThan",
+        "LessThanEquals",
+        "GreaterThan",
+        "GreaterThanEquals",
+    ],
+    "Date": [
+        "Equals",
+        "NotEquals",
+        "LessThan",
+        "LessThanEquals",
+        "GreaterThan",
+        "GreaterThanEquals",
+    ],
+    "Arn": ["Equals", "NotEquals", "Like", "NotLike"],
     "Bool": [""],
     "Binary": ["Equals"],
 }
@@ -65,6 +89,10 @@ class Documents:
             found |= self.resource(aimed=aimed)
         if principals:
             found |= self.principal(effect, aimed=aimed)
+            is_open = found.get("Principal") in ("*", {"AWS": "*"})
+            if is_open and "account" in self.request["caller"] and self.random.random() < 0.4:
+                arn = self.sent["aws:principalarn"][0]
+                return found | {"Condition": {"ArnEquals": {"aws:PrincipalArn": arn}}}
         often = 0.35 if effect == "Allow" else 0.8
         if self.random.random() < often:
             found["Condition"] = self.condition(holds=aimed and effect == "Allow")

@@ -36,13 +36,13 @@ def case(random_: random.Random) -> Case:
     if is_entity:
         count = random_.choice([0, 1, 1, 2])
         found["identity"] = [write.document(allows=0.85) for _ in range(count)]
-        if some(0.3):
-            found["boundary"] = [write.document(allows=0.75)]
-    if caller["kind"] == "session" and some(0.35):
-        found["session"] = [write.document(allows=0.75) for _ in range(random_.choice([1, 1, 2]))]
+        if some(0.4):
+            found["boundary"] = [write.document(allows=0.6)]
+    if caller["kind"] == "session" and some(0.5):
+        found["session"] = [write.document(allows=0.55) for _ in range(random_.choice([1, 1, 2]))]
     if service != "unowned" and (asked["needs_resource_policy"] or some(0.8)):
         found["resource"] = write.document(allows=0.88, principals=True)
-    if "account" in caller and some(0.3):
+    if "account" in caller and some(0.4):
         found["service_control"] = _levels(random_, write)
     if service != "unowned" and some(0.25):
         levels = _levels(random_, write, only_deny=True)
@@ -68,7 +68,7 @@ def _levels(
         elif random_.random() < 0.5:
             levels.append([FULL])
         else:
-            levels.append([write.document(allows=0.85) for _ in range(random_.choice([1, 1, 2]))])
+            levels.append([write.document(allows=0.75) for _ in range(random_.choice([1, 1, 2]))])
     return levels
 
 

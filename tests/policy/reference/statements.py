@@ -50,7 +50,7 @@ class Statements:
             (document, statement)
             for document in self.resource_policy()
             for statement in document["Statement"]
-            if statement["Effect"] == "Allow" and (key is None or key in _asked(statement))
+            if statement["Effect"] == "Allow" and (key is None or key in asked_keys(statement))
         ]
         return some(
             lambda each: bool(naming(each[1], self.caller) & ways) and self.matches(*each),
@@ -69,7 +69,7 @@ class Statements:
         )
 
 
-def _asked(statement: Mapping[str, Any]) -> set[str]:
+def asked_keys(statement: Mapping[str, Any]) -> set[str]:
     """The keys that a positive operator of the statement asks for."""
     return {
         key.lower()

@@ -1,0 +1,88 @@
+"""Decisions compared with a second evaluator, transcribed from AWS's pages (`reference/`)."""
+
+import os
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+
+from tests.policy.reference import engine
+from tests.policy.reference.flow import ALLOWED, decide
+from tests.policy.reference.generator import CASES, Case, case
+from tests.policy.reference.known_differences import DIFFERENCES, Difference
+from tests.policy.reference.undocumented import Undocumented
+
+REQUESTS = int(os.environ.get("IAM_PATTERNS_FUZZ_REQUESTS", "3000"))
+SEED = int(os.environ.get("IAM_PATTERNS_FUZZ_SEED", "20261124"))
+UNDOCUMENTED = "not documented"
+
+
+def documented(asked: Case) -> str:
+    try:
+        return decide(*asked)
+    except Undocumented:
+        return UNDOCUMENTED
+
+
+def kind_of(asked: Case, expected: str) -> str | None:
+    """The known difference that explains the engine's answer; several may come together."""
+    for each in DIFFERENCES:
+        if engine.ask(*each.reword(asked)) == expected:
+            return each.name
+    together = asked
+    for each in DIFFERENCES:
+        together = each.reword(together)
+    return "several" if engine.ask(*together) == expected else None
+
+
+def test_the_reference_agrees_on_generated_requests() -> None:
+    answers: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    deciding: Counter[str] = Counter()
+    for number in range(REQUESTS):
+        asked = case(random.Random(f"{SEED} {number}"))  # noqa: S311 - the same requests each time
+        expected = documented(asked)
+        answers[expected] += 1
+        if expected == UNDOCUMENTED:
+            continue
+        answer = engine.ask(*asked)
+        if answer != expected:
+            kind = kind_of(asked, expected)
+            assert kind, (number, expected, answer, asked)
+            kinds[kind] += 1
+        if number < 3000:
+            deciding.update(what_decides(asked, expected))
+    print(REQUESTS, dict(answers), dict(deciding.most_common()), dict(kinds.most_common()))  # noqa: T201 - shown by pytest -s
+
+    assert REQUESTS * 0.4 < answers[ALLOWED] < REQUESTS * 0.7
+    assert answers[UNDOCUMENTED] < REQUESTS * 0.15
+    assert min(deciding.values()) > min(REQUESTS, 3000) * 0.005
+
+
+def what_decides(asked: Case, expected: str) -> list[str]:
+    """The kinds of policy without which the answer would be another."""
+    request, policies = asked
+    return [
+        name
+        for name, value in policies.items()
+        if value
+        and documented((request, policies | {name: [] if isinstance(value, list) else None}))
+        not in (expected, UNDOCUMENTED)
+    ]
+
+
+@settings(deadline=None)
+@given(CASES)
+def test_the_reference_agrees_on_what_hypothesis_finds(asked: Case) -> None:
+    expected = documented(asked)
+    if expected != UNDOCUMENTED and engine.ask(*asked) != expected:
+        assert kind_of(asked, expected), expected
+
+
+@pytest.mark.parametrize("known", DIFFERENCES, ids=lambda known: known.name)
+def test_a_known_difference_still_is_one(known: Difference) -> None:
+    expected = decide(*known.example)
+
+    assert engine.ask(*known.example) != expected, "fixed: delete the entry"
+    assert engine.ask(*known.reword(known.example)) == expected
