@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.policy.reference import comparing
 from tests.policy.reference.matching import (
+    NOT_SAID,
     VARIABLE,
     Context,
     as_list,
@@ -14,7 +15,6 @@ from tests.policy.reference.matching import (
     plain_pattern,
     resolve,
 )
-from tests.policy.reference.principals import NOT_SAID
 from tests.policy.reference.undocumented import Undocumented, every, some
 
 OPERATOR = re.compile(

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from tests.policy.reference.matching import NOT_SAID
 from tests.policy.reference.principals import SELF, keys_of, names_of
 from tests.policy.reference.situations import HOME, OTHER, OWN, PROVIDER, SERVICES, VALUES
 
@@ -47,7 +48,8 @@ PATTERNS = {
 VARIABLES = {
     "String": [
         "${aws:username}", "${AWS:PrincipalTag/team}", "${aws:PrincipalTag/team, 'blue'}",
-        "${aws:ResourceTag/team}*", "${aws:PrincipalAccount}", "${*}", "b${?}", "${aws:ResourceAccount}",
+        "${aws:ResourceTag/team}*", "${aws:PrincipalAccount}", "${*}", "b${?}",
+        "${aws:ResourceAccount}",
     ],
     "Arn": [
         "${aws:ResourceTag/owner}", "arn:aws:iam::${aws:PrincipalAccount}:user/${aws:username}",
@@ -55,7 +57,8 @@ VARIABLES = {
     ],
 }  # fmt: skip
 RESOURCE_VARIABLES = [
-    "arn:aws:s3:::shop/b/${aws:PrincipalTag/team}", "arn:aws:s3:::shop/${aws:ResourceTag/team, 'a'}",
+    "arn:aws:s3:::shop/b/${aws:PrincipalTag/team}",
+    "arn:aws:s3:::shop/${aws:ResourceTag/team, 'a'}",
     "arn:aws:s3:::shop/*/${aws:username}", "arn:aws:s3:::shop/${*}",
 ]  # fmt: skip
 
@@ -118,9 +121,10 @@ class Documents:
     def resource(self, *, aimed: bool) -> dict[str, Any]:
         resource = self.request["resource"]
         stem, _, last = resource.rpartition(":")
-        fitting = ["*", resource] if resource == "*" else [
-            "*", resource, f"{stem}:*", f"{resource[:-1]}?", f"{stem}:{last[:2]}*", f"arn:aws:*:*:*:{last}",
-        ]  # fmt: skip
+        fitting = ["*", resource]
+        if resource != "*":
+            fitting += [f"{stem}:*", f"{stem}:{last[:2]}*", f"arn:aws:*:*:*:{last}"]
+            fitting += [f"{resource[:-1]}?"]
         others = ["arn:aws:s3:::shop/?", "arn:aws:sqs:*:*:other", "arn:aws:iam::*:role/x*"]
         if self.request["service"] == "s3":
             others += RESOURCE_VARIABLES
@@ -170,7 +174,7 @@ class Documents:
             keys = {k: v for k, v in keys.items() if self.sent.get(k.lower())}
         key = self.random.choice([*keys, *["aws:PrincipalArn"] * ("aws:PrincipalArn" in keys)])
         family, pool = keys[key]
-        here = [each for each in self.sent.get(key.lower(), []) if not each.startswith("(")]
+        here = [each for each in self.sent.get(key.lower(), []) if each != NOT_SAID]
         if self.random.random() < 0.07:
             return (
                 "Null",

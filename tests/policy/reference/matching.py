@@ -6,6 +6,7 @@ from functools import cache
 
 from tests.policy.reference.undocumented import Undocumented, some
 
+NOT_SAID = "(no page says what this key holds)"
 Context = Mapping[str, list[str]]
 Pattern = tuple[str, ...]
 """One character a place; ANY and ONE stand for the wildcards, so that ${*} can be a plain star."""
@@ -130,7 +131,9 @@ def _value(name: str, context: Context) -> str:
     if len(values) > 1:
         # reference_policies_condition-single-vs-multi-valued-context-keys.html forbids it.
         raise Undocumented("a key of several values as a variable")
-    if set("*?()") & set(values[0]):
+    if values == [NOT_SAID]:
+        raise Undocumented(f"the value of {key.lower()} for this kind of caller")
+    if set("*?") & set(values[0]):
         raise Undocumented("a variable whose value has wildcards")
     return values[0]
 

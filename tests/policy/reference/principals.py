@@ -6,10 +6,9 @@ Page: reference_policies_elements_principal.html, unless a rule names another.
 from collections.abc import Mapping
 from typing import Any
 
-from tests.policy.reference.matching import as_list
+from tests.policy.reference.matching import NOT_SAID, as_list
 from tests.policy.reference.undocumented import Undocumented
 
-NOT_SAID = "(no page says what this key holds)"
 SELF, ROLE, ACCOUNT, EVERYONE = "itself", "its role", "its account", "everyone"
 
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from tests.policy.reference.generator import FULL, Case
+from tests.policy.reference.matching import NOT_SAID
 from tests.policy.reference.principals import EVERYONE, SELF, keys_of, names_of, naming
 from tests.policy.reference.statements import asked_keys
 
@@ -33,8 +34,8 @@ def sends(key: str, value: Callable[[dict[str, Any]], str | None]) -> Callable[[
 
 def own(key: str) -> Callable[[dict[str, Any]], str | None]:
     def value(request: dict[str, Any]) -> str | None:
-        found = keys_of(request["caller"]).get(key, ["("])[0]
-        return None if found.startswith("(") else found
+        found = keys_of(request["caller"]).get(key, [NOT_SAID])[0]
+        return None if found == NOT_SAID else found
 
     return value
 
@@ -106,7 +107,8 @@ def writes_out_arns(case: Case) -> Case:
 
 def _written_out(value: str, known: dict[str, list[str]]) -> str:
     whole = value.startswith("${") and value.endswith("}") and value.count("{") == 1
-    return known.get(value[2:-1].lower(), [value])[0] if whole else value
+    found = known.get(value[2:-1].lower(), [value])[0] if whole else value
+    return value if found == NOT_SAID else found
 
 
 def _statements(document: dict[str, Any] | None) -> list[dict[str, Any]]:
