@@ -14,6 +14,7 @@ from tests.policy.reference.matching import ANY, ONE, Pattern, fits
 from tests.policy.reference.undocumented import Undocumented
 
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 EPOCH = re.compile(r"[0-9]{5,11}")
 ORDER: dict[str, Callable[[int], bool]] = {
     "Equals": lambda sign: sign == 0,
@@ -68,12 +69,12 @@ def _instant(text: str) -> Decimal:
     if EPOCH.fullmatch(text):
         return Decimal(text)
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(f"{text}-01" if MONTH.fullmatch(text) else text)
     except ValueError:
         raise Undocumented("a date operator on a text that is no date") from None
     if "T" in text and found.tzinfo is None:
         raise Undocumented("a date and time without a time zone")
-    return Decimal(int(found.replace(tzinfo=found.tzinfo or UTC).timestamp()))
+    return Decimal(str(found.replace(tzinfo=found.tzinfo or UTC).timestamp()))
 
 
 def _sign(left: Decimal, right: Decimal) -> int:

@@ -40,10 +40,27 @@ OPERATORS = {
     "Bool": [""],
     "Binary": ["Equals"],
 }
-PATTERNS = {
-    "String": ["b*", "?lue", "*", "blue*", "*7f3?"],
-    "Arn": ["arn:aws:*:*:*:*", f"arn:aws:iam::{HOME}:*", "arn:aws:iam::*:role/*", "arn:aws:s*:::*"],
-    "IpAddress": ["203.0.113.0/24", "0.0.0.0/0", "2001:db8::/32"],
+PATTERNS: dict[str, list[Any]] = {
+    "String": ["b*", "?lue", "*", "blue*", "*7f3?", "repo:shop/*:ref:*", "repo:*/app:?*", ""],
+    "Numeric": [300, 0.5, 10],
+    "Bool": [True, False],
+    "Date": [
+        "2026-11-24",
+        "2026-11-24T10:00Z",
+        "2026-11-24T09:59:59.5Z",
+        "2027-01-01",
+        "1795514400",
+    ],
+    "Arn": [
+        "arn:aws:*:*:*:*",
+        f"arn:aws:iam::{HOME}:*",
+        "arn:aws:iam::*:role/*",
+        "arn:aws:s*:::*",
+        "arn:aws:states:*:*:stateMachine:*",
+        "arn:aws:*:111111111111:*:*:*",
+        "arn:aws:s?s:eu*1:*1:?",
+    ],
+    "IpAddress": ["203.0.113.0/24", "0.0.0.0/0", "2001:db8::/32", "203.0.113.8/31", "::/0"],
 }
 VARIABLES = {
     "String": [
@@ -124,7 +141,7 @@ class Documents:
         fitting = ["*", resource]
         if resource != "*":
             fitting += [f"{stem}:*", f"{stem}:{last[:2]}*", f"arn:aws:*:*:*:{last}"]
-            fitting += [f"{resource[:-1]}?"]
+            fitting += [f"{resource[:-1]}?", f"arn:aws:*:*:*:*{last[2:]}", f"arn:a*:{stem[8:]}:?*"]
         others = ["arn:aws:s3:::shop/?", "arn:aws:sqs:*:*:other", "arn:aws:iam::*:role/x*"]
         if self.request["service"] == "s3":
             others += RESOURCE_VARIABLES

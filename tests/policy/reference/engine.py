@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, decide
+from iam_patterns.policy import Caller, Policies, PolicyDocument, PolicyError, Request, decide
 
 
 def ask(request: dict[str, Any], policies: dict[str, Any]) -> str:
-    """The engine's outcome for a case of the generator."""
+    """The engine's outcome for a case of the generator, or that it refuses the case."""
+    try:
+        return _ask(request, policies)
+    except PolicyError:
+        return "refused"
+
+
+def _ask(request: dict[str, Any], policies: dict[str, Any]) -> str:
     made = Policies(
         identity=_documents(policies["identity"]),
         resource=_document(policies["resource"]),

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.policy.reference.generator import FULL, Case
-from tests.policy.reference.principals import SELF, names_of
+from tests.policy.reference.principals import names_of
 from tests.policy.reference.rewording import (
     NO_LEVELS,
     OBJECT,
     always_allows,
     denies_the_bounded,
+    empties_sets,
     names_the_caller,
     needs_no_key_policy,
     own,
@@ -23,6 +24,7 @@ from tests.policy.reference.rewording import (
     sends,
     without,
     writes_out_arns,
+    writes_whole_dates,
 )
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -48,17 +50,23 @@ def asks(
     caller: dict[str, Any] = ALICE,
     action: str = "s3:GetObject",
     about: str = OBJECT,
+    context: dict[str, list[str]] | None = None,
     **policies: Any,
 ) -> Case:
     """A case with only these policies."""
     none = {"identity": None, "resource": None, "boundary": None, "session": None}
     request = {
-        "caller": caller, "action": action, "resource": about, "context": {},
+        "caller": caller, "action": action, "resource": about, "context": context or {},
         "resource_account": "111111111111", "needs_resource_policy": False, "service": "s3",
     }  # fmt: skip
     return request, none | NO_LEVELS | policies
 
 
+ALICE_ONLY = {"Condition": {"ArnEquals": {"aws:PrincipalArn": ALICE["arn"]}}}
+HOME_ONLY = policy(Condition={"StringEquals": {"aws:ResourceAccount": "111111111111"}})
+OWN_ARN = policy(Condition={"ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}})
+DENY_ALL = policy("Deny", Principal="*")
+ALL_NAMES = sorted(set().union(*names_of(ALICE).values()))
 DIFFERENCES = [
     Difference(
         name="sts:GetCallerIdentity always works",
@@ -79,9 +87,7 @@ DIFFERENCES = [
         page=GUIDE + "reference_policies_condition-keys.html#condition-keys-resourceaccount",
         engine_bug=True,
         reword=sends("aws:ResourceAccount", lambda request: str(request["resource_account"])),
-        example=asks(
-            identity=[policy(Condition={"StringEquals": {"aws:ResourceAccount": "111111111111"}})]
-        ),
+        example=asks(identity=[HOME_ONLY]),
     ),
     Difference(
         name="aws:PrincipalServiceName is in the request of a service",
@@ -117,13 +123,7 @@ DIFFERENCES = [
             boundary=[FULL],
             resource=policy(
                 "Deny",
-                NotPrincipal={
-                    "AWS": [
-                        *sorted(names_of(ALICE)[SELF]),
-                        "111111111111",
-                        "arn:aws:iam::111111111111:root",
-                    ]
-                },
+                NotPrincipal={"AWS": ALL_NAMES},
             ),
         ),
     ),
@@ -145,9 +145,7 @@ DIFFERENCES = [
         page=GUIDE + "reference_policies_variables.html#policy-vars-conditionelement",
         engine_bug=True,
         reword=writes_out_arns,
-        example=asks(
-            identity=[policy(Condition={"ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}})]
-        ),
+        example=asks(identity=[OWN_ARN]),
     ),
     Difference(
         name="service control policies do not bind service-linked roles",
@@ -161,8 +159,26 @@ DIFFERENCES = [
         page="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html",
         engine_bug=True,
         reword=without("resource_control"),
+        example=asks(LINKED, identity=[FULL], resource_control=[[FULL, DENY_ALL]]),
+    ),
+    Difference(
+        name="a date may be a year and a month",
+        page="https://www.w3.org/TR/NOTE-datetime",
+        engine_bug=True,
+        reword=writes_whole_dates,
         example=asks(
-            LINKED, identity=[FULL], resource_control=[[FULL, policy("Deny", Principal="*")]]
+            context={"aws:CurrentTime": ["2026-11"]},
+            identity=[policy(Condition={"DateLessThan": {"aws:CurrentTime": "2026-11-24"}})],
+        ),
+    ),
+    Difference(
+        name="one empty text is an empty set, which ForAllValues passes",
+        page=GUIDE + "reference_policies_condition-single-vs-multi-valued-context-keys.html",
+        engine_bug=True,
+        reword=empties_sets,
+        example=asks(
+            context={"aws:TagKeys": [""]},
+            identity=[policy(Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})],
         ),
     ),
 ]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from tests.policy.reference.comparing import MONTH
 from tests.policy.reference.generator import FULL, Case
-from tests.policy.reference.matching import NOT_SAID
+from tests.policy.reference.matching import NOT_SAID, as_list
 from tests.policy.reference.principals import EVERYONE, SELF, keys_of, names_of, naming
 from tests.policy.reference.statements import asked_keys
 
@@ -93,6 +94,34 @@ def names_the_caller(case: Case) -> Case:
     return request, policies
 
 
+def writes_whole_dates(case: Case) -> Case:
+    request, policies = deepcopy(case)
+    for key, values in request["context"].items():
+        request["context"][key] = [_whole_date(value) for value in values]
+    for statement in _every_statement(policies):
+        for operator, block in statement.get("Condition", {}).items():
+            if "Date" in operator:
+                for key, values in block.items():
+                    block[key] = [_whole_date(value) for value in as_list(values)]
+    return request, policies
+
+
+def _whole_date(text: str) -> str:
+    return f"{text}-01" if MONTH.fullmatch(text) else text
+
+
+def empties_sets(case: Case) -> Case:
+    """One empty text is an empty set, for ForAllValues; other operators are left alone."""
+    request, policies = deepcopy(case)
+    empty = [key for key, values in request["context"].items() if values == [""]]
+    for statement in _every_statement(policies):
+        for operator, block in statement.get("Condition", {}).items():
+            for key in [each for each in block if operator.startswith("ForAllValues:")]:
+                if key.lower() in [each.lower() for each in empty]:
+                    block["shop:Absent"] = block.pop(key)
+    return request, policies
+
+
 def writes_out_arns(case: Case) -> Case:
     request, policies = deepcopy(case)
     known = keys_of(request["caller"]) | {k.lower(): v for k, v in request["context"].items()}
@@ -100,8 +129,7 @@ def writes_out_arns(case: Case) -> Case:
         for operator, block in statement.get("Condition", {}).items():
             if "Arn" in operator:
                 for key, values in block.items():
-                    several = values if isinstance(values, list) else [values]
-                    block[key] = [_written_out(each, known) for each in several]
+                    block[key] = [_written_out(each, known) for each in as_list(values)]
     return request, policies
 
 

@@ -20,7 +20,7 @@ SERVICES = ["sns.amazonaws.com", "ec2.amazonaws.com"]
 TRUST_SERVICES = ("role", "federated")
 
 VALUES: dict[str, tuple[str, list[str]]] = {
-    "aws:PrincipalTag/team": ("String", ["blue", "Blue", "red", "blue/green"]),
+    "aws:PrincipalTag/team": ("String", ["blue", "Blue", "red", "blue/green", ""]),
     "aws:ResourceTag/team": ("String", ["blue", "red", "b"]),
     "aws:ResourceTag/owner": (
         "Arn",
@@ -28,16 +28,27 @@ VALUES: dict[str, tuple[str, list[str]]] = {
     ),
     "sts:ExternalId": ("String", ["cust-7f3a", "CUST-7F3A", "other"]),
     "aws:PrincipalOrgID": ("String", [ORGANIZATION, "o-elsewhere1"]),
+    "token.actions.githubusercontent.com:sub": (
+        "String",
+        ["repo:shop/app:ref:refs/heads/main", "repo:shop/app:environment:prod", "repo:x/app:y"],
+    ),
     "aws:RequestedRegion": ("String", ["eu-west-1", "us-east-1"]),
     "aws:MultiFactorAuthPresent": ("Bool", ["true", "false"]),
     "aws:SecureTransport": ("Bool", ["true", "false"]),
-    "aws:MultiFactorAuthAge": ("Numeric", ["5", "300", "300.0", "3600", "-1"]),
+    "aws:MultiFactorAuthAge": ("Numeric", ["5", "300", "300.0", "3600", "-1", "0.5"]),
     "aws:CurrentTime": (
         "Date",
-        ["2026-11-24T10:00:00Z", "2026-11-24T11:00:00+01:00", "2027-01-01", "1795514400"],
+        ["2026-11-24T10:00:00Z", "2026-11-24T11:00:00+01:00", "2026-11", "1795514400"],
     ),
     "aws:SourceIp": ("IpAddress", ["203.0.113.9", "198.51.100.1", "2001:db8::7"]),
-    "aws:SourceArn": ("Arn", [f"arn:aws:sns:eu-west-1:{HOME}:t", "arn:aws:s3:::shop"]),
+    "aws:SourceArn": (
+        "Arn",
+        [
+            f"arn:aws:sns:eu-west-1:{HOME}:t",
+            f"arn:aws:states:eu-west-1:{HOME}:stateMachine:shop",
+            "arn:aws:s3:::shop",
+        ],
+    ),
     "aws:TagKeys": ("Strings", ["team", "cost", "Team", "env"]),
     "kms:EncryptionContextKeys": ("Strings", ["app", "stage"]),
     "shop:Fingerprint": ("Binary", ["aGVsbG8=", "d29ybGQ="]),
