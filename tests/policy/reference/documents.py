@@ -62,6 +62,8 @@ PATTERNS: dict[str, list[Any]] = {
     ],
     "IpAddress": ["203.0.113.0/24", "0.0.0.0/0", "2001:db8::/32", "203.0.113.8/31", "::/0"],
 }
+MISPLACED = "arn:aws:states:*:stateMachine:shop"
+"""Fits a state machine as text, and not part by part."""
 VARIABLES = {
     "String": [
         "${aws:username}", "${AWS:PrincipalTag/team}", "${aws:PrincipalTag/team, 'blue'}",
@@ -96,7 +98,7 @@ class Documents:
         first = self.statement(principals=principals, effect="Allow", aimed=aimed)
         statements = [first, *more]
         self.random.shuffle(statements)
-        version = "2008-10-17" if self.random.random() < 0.03 else "2012-10-17"
+        version = "2008-10-17" if self.random.random() < 0.1 else "2012-10-17"
         return {"Version": version, "Statement": statements}
 
     def statement(
@@ -185,6 +187,11 @@ class Documents:
             block.setdefault(operator, {})[key] = values
         return block
 
+    def other_case(self, value: str) -> str:
+        """The value in another case, or a pattern that fits it but for the case."""
+        swapped = value.swapcase()
+        return self.random.choice([swapped, f"{swapped[:2]}*", f"{value[:2]}*"])
+
     def one_condition(self, *, holds: bool) -> tuple[str, str, Any]:
         keys = VALUES | OWN
         if holds and self.random.random() < 0.8:
@@ -208,6 +215,8 @@ class Documents:
         chosen = self.random.sample(values, min(len(values), self.random.choice([1, 1, 2])))
         if holds and "Not" not in name and here:
             chosen = [self.random.choice(here), *chosen[1:]]
+            if family == "String" and self.random.random() < 0.3:
+                chosen = [self.other_case(chosen[0])]
         prefixes = (
             ["ForAllValues:", "ForAnyValue:"]
             if several
