@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 
-from tests.policy.reference import engine
+from tests.policy.reference import emulator, engine
 from tests.policy.reference.flow import ALLOWED, decide
 from tests.policy.reference.generator import CASES, Case, case
 from tests.policy.reference.known_differences import DIFFERENCES, Difference
@@ -70,6 +70,23 @@ def what_decides(asked: Case, expected: str) -> list[str]:
         and documented((request, policies | {name: [] if isinstance(value, list) else None}))
         not in (expected, UNDOCUMENTED)
     ]
+
+
+def test_the_emulator_agrees_with_the_reference_where_it_covers_the_request() -> None:
+    """A third opinion: what all three answer is no common mistake of two."""
+    answers: Counter[str] = Counter()
+    for number in range(REQUESTS):
+        asked = case(random.Random(f"{SEED} {number}"))  # noqa: S311 - the same requests each time
+        if not emulator.covers(*asked):
+            continue
+        expected = documented(asked)
+        if expected != UNDOCUMENTED:
+            assert emulator.ask(*asked) == expected, (number, asked)
+            answers[expected] += 1
+    print(dict(answers))  # noqa: T201 - shown by pytest -s
+
+    assert len(answers) == 3
+    assert sum(answers.values()) > REQUESTS * 0.02
 
 
 @settings(deadline=None)

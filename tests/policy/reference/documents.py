@@ -1,95 +1,15 @@
 """Policies that have something to say about a request."""
 
-import random
-from collections.abc import Mapping
 from typing import Any
 
-from tests.policy.reference.matching import NOT_SAID
-from tests.policy.reference.principals import SELF, keys_of, names_of
-from tests.policy.reference.situations import HOME, OTHER, OWN, PROVIDER, SERVICES, VALUES
-
-TEXT = ["Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "Like", "NotLike"]
-ORDERED = ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"]
-OPERATORS = {
-    "String": [
-        "Equals",
-        "NotEquals",
-        "EqualsIgnoreCase",
-        "NotEqualsIgnoreCase",
-        "Like",
-        "Like",
-        "NotLike",
-    ],
-    "Numeric": [
-        "Equals",
-        "NotEquals",
-        "LessThan",
-        "LessThanEquals",
-        "GreaterThan",
-        "GreaterThanEquals",
-    ],
-    "Date": [
-        "Equals",
-        "NotEquals",
-        "LessThan",
-        "LessThanEquals",
-        "GreaterThan",
-        "GreaterThanEquals",
-    ],
-    "Arn": ["Equals", "NotEquals", "Like", "NotLike"],
-    "Bool": [""],
-    "Binary": ["Equals"],
-}
-PATTERNS: dict[str, list[Any]] = {
-    "String": ["b*", "?lue", "*", "blue*", "*7f3?", "repo:shop/*:ref:*", "repo:*/app:?*", ""],
-    "Numeric": [300, 0.5, 10],
-    "Bool": [True, False],
-    "Date": [
-        "2026-11-24",
-        "2026-11-24T10:00Z",
-        "2026-11-24T09:59:59.5Z",
-        "2027-01-01",
-        "1795514400",
-    ],
-    "Arn": [
-        "arn:aws:*:*:*:*",
-        f"arn:aws:iam::{HOME}:*",
-        "arn:aws:iam::*:role/*",
-        "arn:aws:s*:::*",
-        "arn:aws:states:*:*:stateMachine:*",
-        "arn:aws:*:111111111111:*:*:*",
-        "arn:aws:s?s:eu*1:*1:?",
-    ],
-    "IpAddress": ["203.0.113.0/24", "0.0.0.0/0", "2001:db8::/32", "203.0.113.8/31", "::/0"],
-}
-MISPLACED = "arn:aws:states:*:stateMachine:shop"
-"""Fits a state machine as text, and not part by part."""
-VARIABLES = {
-    "String": [
-        "${aws:username}", "${AWS:PrincipalTag/team}", "${aws:PrincipalTag/team, 'blue'}",
-        "${aws:ResourceTag/team}*", "${aws:PrincipalAccount}", "${*}", "b${?}",
-        "${aws:ResourceAccount}",
-    ],
-    "Arn": [
-        "${aws:ResourceTag/owner}", "arn:aws:iam::${aws:PrincipalAccount}:user/${aws:username}",
-        "${aws:PrincipalArn}", "arn:aws:iam::*:role/app/${aws:PrincipalTag/team, 'worker'}",
-    ],
-}  # fmt: skip
-RESOURCE_VARIABLES = [
-    "arn:aws:s3:::shop/b/${aws:PrincipalTag/team}",
-    "arn:aws:s3:::shop/${aws:ResourceTag/team, 'a'}",
-    "arn:aws:s3:::shop/*/${aws:username}", "arn:aws:s3:::shop/${*}",
-]  # fmt: skip
+from tests.policy.reference.principals import SELF, names_of
+from tests.policy.reference.situations import HOME, OTHER, PROVIDER, SERVICES
+from tests.policy.reference.vocabulary import RESOURCE_VARIABLES
+from tests.policy.reference.written_conditions import Conditions
 
 
-class Documents:
+class Documents(Conditions):
     """Writes policies for one request."""
-
-    def __init__(self, random_: random.Random, request: Mapping[str, Any]) -> None:
-        self.random, self.request = random_, request
-        self.sent = keys_of(request["caller"]) | {
-            key.lower(): values for key, values in request["context"].items()
-        }
 
     def document(self, *, allows: float, principals: bool = False) -> dict[str, Any]:
         """A policy whose first statement allows with about this chance; then what comes."""
@@ -179,54 +99,3 @@ class Documents:
         if self.random.random() < 0.1:
             return {"Principal": "*"}
         return {"Principal": {kind: self.random.choice(others[kind])}}
-
-    def condition(self, *, holds: bool) -> dict[str, dict[str, Any]]:
-        block: dict[str, dict[str, Any]] = {}
-        for _ in range(self.random.choice([1, 1, 2])):
-            operator, key, values = self.one_condition(holds=holds)
-            block.setdefault(operator, {})[key] = values
-        return block
-
-    def other_case(self, value: str) -> str:
-        """The value in another case, or a pattern that fits it but for the case."""
-        swapped = value.swapcase()
-        return self.random.choice([swapped, f"{swapped[:2]}*", f"{value[:2]}*"])
-
-    def one_condition(self, *, holds: bool) -> tuple[str, str, Any]:
-        keys = VALUES | OWN
-        if holds and self.random.random() < 0.8:
-            keys = {k: v for k, v in keys.items() if self.sent.get(k.lower())}
-        key = self.random.choice([*keys, *["aws:PrincipalArn"] * ("aws:PrincipalArn" in keys)])
-        family, pool = keys[key]
-        here = [each for each in self.sent.get(key.lower(), []) if each != NOT_SAID]
-        if self.random.random() < 0.07:
-            return (
-                "Null",
-                key,
-                ["false" if here else "true"] if holds else [self.random.choice(["true", "false"])],
-            )
-        several = family == "Strings"
-        family = "String" if several or (family == "Arn" and self.random.random() < 0.2) else family
-        if family == "IpAddress":
-            name = self.random.choice(["IpAddress", "IpAddress", "NotIpAddress"])
-        else:
-            name = family + self.random.choice(OPERATORS[family])
-        values = [*pool, *PATTERNS.get(family, ()), *VARIABLES.get(family, ())]
-        chosen = self.random.sample(values, min(len(values), self.random.choice([1, 1, 2])))
-        if holds and "Not" not in name and here:
-            chosen = [self.random.choice(here), *chosen[1:]]
-            if family == "String" and self.random.random() < 0.3:
-                chosen = [self.other_case(chosen[0])]
-        prefixes = (
-            ["ForAllValues:", "ForAnyValue:"]
-            if several
-            else [""] * 8 + ["ForAllValues:", "ForAnyValue:"]
-        )
-        suffix = self.random.choice(["", "", "", "IfExists"])
-        written = key if self.random.random() < 0.9 else key.upper()
-        operator = self.random.choice(prefixes) + name + suffix
-        return (
-            operator,
-            written,
-            chosen if len(chosen) > 1 else self.random.choice([chosen, chosen[0]]),
-        )

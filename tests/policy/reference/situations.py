@@ -11,6 +11,10 @@ OWNED: dict[str, tuple[list[str], list[str]]] = {
     "s3": (["s3:GetObject", "s3:PutObject"], ["arn:aws:s3:::shop/a", "arn:aws:s3:::shop/b/blue"]),
     "sqs": (["sqs:SendMessage", "sqs:DeleteMessage"], ["arn:aws:sqs:eu-west-1:{}:orders"]),
     "kms": (["kms:Decrypt", "kms:GenerateDataKey"], ["arn:aws:kms:eu-west-1:{}:key/1234abcd"]),
+    "logs": (
+        ["logs:PutLogEvents", "logs:GetLogEvents"],
+        ["arn:aws:logs:eu-west-1:{}:log-group:/shop:log-stream:a"],
+    ),
     "role": (["sts:AssumeRole", "sts:TagSession"], ["arn:aws:iam::{}:role/hub"]),
 }
 """The resources that have a policy of their own: the actions, the ARNs with the owner's place."""
@@ -101,9 +105,7 @@ def caller(random_: random.Random, service: str) -> dict[str, Any]:
 
 def request(random_: random.Random) -> dict[str, Any]:
     """A request as `flow.decide` takes it, and the service that it is about."""
-    service = random_.choices(
-        ["s3", "sqs", "kms", "role", "federated", "unowned"], [4, 3, 3, 3, 1, 1]
-    )[0]
+    service = random_.choices([*OWNED, "federated", "unowned"], [4, 3, 3, 2, 3, 1, 1])[0]
     who = caller(random_, service)
     owner = random_.choice([who.get("account", HOME), HOME, OTHER])
     if service == "federated":
