@@ -85,8 +85,7 @@ def test_the_emulator_agrees_with_the_reference_where_it_covers_the_request() ->
             answers[expected] += 1
     print(dict(answers))  # noqa: T201 - shown by pytest -s
 
-    assert len(answers) == 3
-    assert sum(answers.values()) > REQUESTS * 0.02
+    assert min(answers["allowed"], answers["implicitly denied"]) > REQUESTS * 0.005
 
 
 @settings(deadline=None)

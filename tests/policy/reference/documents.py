@@ -7,6 +7,8 @@ from tests.policy.reference.situations import HOME, OTHER, PROVIDER, SERVICES
 from tests.policy.reference.vocabulary import RESOURCE_VARIABLES
 from tests.policy.reference.written_conditions import Conditions
 
+BEFORE_VARIABLES = "2008-10-17"
+
 
 class Documents(Conditions):
     """Writes policies for one request."""
@@ -18,7 +20,9 @@ class Documents(Conditions):
         first = self.statement(principals=principals, effect="Allow", aimed=aimed)
         statements = [first, *more]
         self.random.shuffle(statements)
-        version = "2008-10-17" if self.random.random() < 0.1 else "2012-10-17"
+        version = self.random.choice([BEFORE_VARIABLES] + ["2012-10-17"] * 9)
+        if version == BEFORE_VARIABLES and self.random.random() < 0.4:
+            first["Condition"] = {"StringLike": {"aws:PrincipalType": "${aws:PrincipalType}"}}
         return {"Version": version, "Statement": statements}
 
     def statement(

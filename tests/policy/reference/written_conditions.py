@@ -7,7 +7,7 @@ from typing import Any
 from tests.policy.reference.matching import NOT_SAID
 from tests.policy.reference.principals import keys_of
 from tests.policy.reference.situations import OWN, VALUES
-from tests.policy.reference.vocabulary import OPERATORS, PATTERNS, VARIABLES
+from tests.policy.reference.vocabulary import MISPLACED, OPERATORS, PATTERNS, VARIABLES
 
 
 class Conditions:
@@ -56,6 +56,8 @@ class Conditions:
             chosen = [self.random.choice(here), *chosen[1:]]
             if family == "String" and self.random.random() < 0.3:
                 chosen = [self.other_case(chosen[0])]
+        if key == "aws:SourceArn" and family == "Arn" and self.random.random() < 0.3:
+            chosen = [MISPLACED]
         prefixes = (
             ["ForAllValues:", "ForAnyValue:"]
             if several
