@@ -76,7 +76,7 @@ DIFFERENCES = [
         example=asks(action="sts:GetCallerIdentity", about="*", identity=[]),
     ),
     Difference(
-        name="kms:CreateKey needs no key policy",
+        name="KMS actions that are about no key need no key policy",
         page="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html",
         engine_bug=True,
         reword=needs_no_key_policy,

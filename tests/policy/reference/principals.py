@@ -32,6 +32,8 @@ def naming(statement: Mapping[str, Any], caller: Mapping[str, Any]) -> set[str]:
 
     A wildcard names all, never a part of a name or an ARN.
     """
+    if "Principal" not in statement:
+        raise Undocumented("NotPrincipal with Allow is not supported")
     principal = statement["Principal"]
     if principal == "*":
         if caller["kind"] == "federated":

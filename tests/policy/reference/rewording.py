@@ -8,6 +8,7 @@ from tests.policy.reference.comparing import MONTH
 from tests.policy.reference.generator import FULL, Case
 from tests.policy.reference.matching import NOT_SAID, as_list
 from tests.policy.reference.principals import EVERYONE, SELF, keys_of, names_of, naming
+from tests.policy.reference.situations import UNOWNED
 from tests.policy.reference.statements import asked_keys
 
 OBJECT = "arn:aws:s3:::shop/a"
@@ -66,7 +67,7 @@ def always_allows(action: str) -> Callable[[Case], Case]:
 
 def needs_no_key_policy(case: Case) -> Case:
     request, policies = deepcopy(case)
-    if request["action"] == "kms:CreateKey":
+    if request["action"] in UNOWNED and request["action"].startswith("kms:"):
         allow = policy(
             Principal="*", Condition={"ArnEquals": {"aws:PrincipalArn": request["caller"]["arn"]}}
         )

@@ -18,7 +18,7 @@ OWNED: dict[str, tuple[list[str], list[str]]] = {
     "role": (["sts:AssumeRole", "sts:TagSession"], ["arn:aws:iam::{}:role/hub"]),
 }
 """The resources that have a policy of their own: the actions, the ARNs with the owner's place."""
-UNOWNED = ["kms:CreateKey", "sts:GetCallerIdentity"]
+UNOWNED = ["kms:CreateKey", "kms:ListKeys", "sts:GetCallerIdentity"]
 FEDERATED = {PROVIDER: "sts:AssumeRoleWithWebIdentity", SAML: "sts:AssumeRoleWithSAML"}
 SERVICES = ["sns.amazonaws.com", "ec2.amazonaws.com"]
 TRUST_SERVICES = ("role", "federated")
