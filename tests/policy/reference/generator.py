@@ -6,6 +6,7 @@ NotPrincipal with Allow or in a trust policy; SCPs of the management account; VP
 policies, KMS grants, S3 ACLs and access points; forward access sessions; session tags;
 variables with operators that allow none; numbers, dates and addresses that are none; partitions
 other than aws; several of a key's values where no set operator stands, apart from empty sets.
+Resource control policies are given for every service, covered by them at AWS or not.
 """
 
 import random
