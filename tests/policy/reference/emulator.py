@@ -4,6 +4,8 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 
+from tests.policy.reference.vocabulary import MISPLACED
+
 OUTCOMES = {
     "Allow": "allowed",
     "Deny": "explicitly denied",
@@ -16,13 +18,14 @@ def covers(request: dict[str, Any], policies: dict[str, Any]) -> bool:
 
     Left out too are the keys that it fills in from its own surroundings, and what it is known
     to answer otherwise: aws:PrincipalArn, of a role's session the role's ARN, and with
-    Principal * free of boundaries (reference_policies_elements_principal.html).
+    Principal * free of boundaries (reference_policies_elements_principal.html); and ARNs, which
+    it compares as text (reference_policies_elements_condition_operators.html#Conditions_ARN).
     """
     own_surroundings = (
         "aws:currenttime", "aws:principalisawsservice", "aws:principalservicename",
         "aws:requestedregion", "aws:resourceaccount", "aws:securetransport", "aws:sourceip",
         "aws:tagkeys", "aws:userid", "aws:username", "aws:principalorgid",
-        "aws:principalarn", "binary",
+        "aws:principalarn", "binary", MISPLACED.lower(),
     )  # fmt: skip
     written = str(policies).lower()
     return (
