@@ -41,16 +41,16 @@ def compiled_condition(condition: Condition, *, variables: bool, polarity: Polar
     if parsed.family is NULL:
         return _null(key, matchers)
     without_key = parsed.is_true_without_key
-    is_for_all = parsed.is_for_all
+    of_set = bool(parsed.set_prefix)
 
     def meets(value: str, context: Context) -> bool:
         return any(matches(value, context) for matches in matchers) is not negated
 
-    combine = all if is_for_all or (negated and not parsed.is_for_any) else any
+    combine = all if parsed.is_for_all or (negated and not parsed.is_for_any) else any
 
     def is_met(context: Context) -> bool:
         values = context.get(key)
-        if values is None or (is_for_all and values == _EMPTY):
+        if values is None or (of_set and values == _EMPTY):
             return without_key
         return combine(meets(value, context) for value in values)
 
