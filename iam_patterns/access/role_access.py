@@ -13,7 +13,7 @@ from iam_patterns.access.errors import AccessError
 from iam_patterns.access.merged_decision import deployment_depends_on, merged
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import RoleInWorld, WorldsOfRoles
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
+from iam_patterns.policy import NOT_KNOWN, Caller, Decision, Policies, Request, decide
 from iam_patterns.policy.tokens import contains_unknown, shown, written
 from iam_patterns.template import IamRole, refuse_incomplete
 
@@ -225,7 +225,7 @@ def _own_provider(role: IamRole, provider: str) -> Caller:
 
 def _own_policies(role: IamRole) -> Policies:
     _require_known_policies(role)
-    return role.policies_in_force(with_unknown=True)
+    return role.policies_in_force(resource=NOT_KNOWN, with_unknown=True)
 
 
 def _trust(found: RoleInWorld, role: IamRole) -> Policies:

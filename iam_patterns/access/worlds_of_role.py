@@ -9,8 +9,9 @@ from typing import Final
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.patterns import covers
-from iam_patterns.policy.tokens import contains_unknown, shown, with_wildcards
+from iam_patterns.policy.possible_match import could_match
+from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy.wildcards import elements_of
 from iam_patterns.template import AppTemplates, IamRole
 from iam_patterns.template.identity_reader import identity_in_world
 from iam_patterns.template.worlds import Choice, Fact, World, explore
@@ -55,9 +56,7 @@ class WorldsOfRoles:
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
-        self._perhaps = [
-            (with_wildcards(role.arn), role) for role in roles if contains_unknown(role.arn)
-        ]
+        self._perhaps = [role for role in roles if contains_unknown(role.arn)]
 
     def of(self, role: IamRole, caller_arn: str | None = None) -> list[RoleInWorld]:
         """The worlds of a role, together with those of its caller.
@@ -92,7 +91,7 @@ class WorldsOfRoles:
         if arn is None or arn in self._by_arn:
             yield World(), self._named(arn) if arn else None
             return
-        candidates = [role for pattern, role in self._perhaps if covers(pattern, arn)]
+        candidates = [role for role in self._perhaps if could_match(elements_of(role.arn), arn)]
         facts = [_same_arn(role.arn, arn) for role in candidates]
         only = [fact for found in facts if len(found) == 1 for fact in found]
         yield World(Fact(fact.sides, equal=False) for fact in only), None

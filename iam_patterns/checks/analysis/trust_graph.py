@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, demands, on
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import wildcard_pattern
+from iam_patterns.policy.wildcards import wildcard_pattern
 from iam_patterns.template import IamRole
 
 
