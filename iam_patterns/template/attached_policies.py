@@ -159,7 +159,8 @@ class AttachedPolicies:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
         collected.add(self._managed_resources.get(arn, CollectedPolicies()))
-        return NamedPolicy(shown(arn), document), collected
+        unresolved = _unresolved(collected.problems)
+        return NamedPolicy(shown(arn), document, unresolved=unresolved), collected
 
     def of_others(
         self, declared: set[IdentityKey]
@@ -181,7 +182,7 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn)
+        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
@@ -219,22 +220,32 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                collected.policies.append(NamedPolicy(name, document))
+                unresolved = _unresolved(problems)
+                collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
-                collected.problems += self._reader.read(policy, location)[1]
+                document, problems = self._reader.read(policy, location)
+                unresolved = _unresolved(problems)
+                named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
+                collected.policies.append(named)
+                collected.problems += problems
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
             if arn in self._managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn)
-                collected.policies.append(named)
                 managed = self._managed_resources.get(arn, CollectedPolicies())
+                unresolved = _unresolved(managed.problems)
+                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn, unresolved)
+                collected.policies.append(named)
                 collected.problems += managed.problems
                 collected.depends_on += managed.depends_on
             else:
                 collected.missing.append(arn)
         return collected
+
+
+def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -2,13 +2,15 @@
 
 import itertools
 import random
-from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from iam_patterns.policy import UndecidedError
 from iam_patterns.testing import Access, AccessError, Answer, account
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VENDOR: Final = "222222222222"
 OTHER: Final = "333333333333"
@@ -28,7 +30,7 @@ class Generator:
     """Templates with one role, whose policies and presence hang on conditions."""
 
     def __init__(self, seed: int, comparisons: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - no secrets
         names = [(name, value) for name, values in VALUES.items() for value in values[:-1]]
         self.compared = self.random.sample(names, comparisons)
         self.conditions: dict[str, Any] = {}
