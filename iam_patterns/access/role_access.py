@@ -7,7 +7,7 @@ from typing import Final
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import Assumer
 from iam_patterns.access.ways_in import WayIn, ways_in
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
+from iam_patterns.policy import NOT_KNOWN, Caller, Decision, Policies, Request, decide
 from iam_patterns.policy.tokens import shown, written
 from iam_patterns.template import TemplateRole
 
@@ -118,8 +118,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies, under its boundary, allow an action.
 
-        A resource of another account has to allow it in its own policy too, which is not
-        asked here.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -157,7 +157,6 @@ class RoleAccess:
                 action,
                 written(resource),
                 context=_written(context or {}),
-                resource_account=caller.account,
             ),
             self._own,
         )
@@ -194,7 +193,7 @@ class RoleAccess:
 
 
 def own_policies(role: TemplateRole) -> Policies:
-    """The policies and the boundary of a role.
+    """The policies and the boundary of a role, whatever the resources' own policies are.
 
     Raises:
         AccessError: When one of them is not known.
@@ -203,6 +202,7 @@ def own_policies(role: TemplateRole) -> Policies:
     return Policies(
         identity={policy.name: policy.document for policy in role.policies},
         boundary=role.boundary.document if role.boundary else None,
+        resource=NOT_KNOWN,
     )
 
 

@@ -16,6 +16,9 @@ from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.policy.variables import Context
 
+_OF_EVERY_ACCOUNT: Final = "aws"
+"""The account in the ARN of an AWS managed policy."""
+
 _ORGANIZATION: Final = "aws:principalorgid"
 _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _ACTION: Final = Format(
@@ -32,8 +35,7 @@ class Request:
         action: The action, such as ``sts:AssumeRole``.
         resource: The ARN of the resource.
         context: The values of condition keys, such as ``{"sts:ExternalId": "cust-7f3a"}``; a
-            multivalued key has a sequence, and one without a value is not sent. Filled in from
-            the caller: ``aws:PrincipalArn``, ``aws:PrincipalAccount``, ``aws:PrincipalType``,
+            multivalued key has a sequence. Filled in from the caller: ``aws:PrincipalArn``, ``aws:PrincipalAccount``, ``aws:PrincipalType``,
             ``aws:PrincipalIsAWSService``, ``aws:PrincipalServiceName``, ``aws:username`` and
             ``aws:userid``, whose unique ID is unknown. Filled in from the resource:
             ``aws:ResourceAccount``, and in the caller's account ``aws:ResourceOrgID``, which is
@@ -117,14 +119,13 @@ def _keys_of_resource(action: str, account: str | None) -> dict[str, tuple[str, 
 def _account_part(resource: str) -> str | None:
     """The account in the ARN of a resource, a symbol or an unknown included."""
     arn = Arn.parse(resource)
-    return arn.account or None if arn else None
+    return arn.account or None if arn and arn.account != _OF_EVERY_ACCOUNT else None
 
 
 def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {
         key.lower(): (value,) if isinstance(value, str) else tuple(value)
         for key, value in context.items()
-        if value or isinstance(value, str)
     }
 
 
