@@ -128,8 +128,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -150,7 +150,7 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             caller = Caller.of_role(found.deployed.arn)
-            request = Request(caller, action, text, context=sent, resource_account=caller.account)
+            request = Request(caller, action, text, context=sent)
             return decide(request, found.own_policies)
 
         question = f"{self.arn} does {action} on {resource}"
