@@ -5,16 +5,15 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-secti
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
-_UNRESOLVED: Final = object()
-
 
 class Outputs:
-    """The outputs of an app, each resolved once.
+    """The outputs of an app, by name.
 
     An export is visible in its own account and Region only. A name that several stacks use for
     different values has no value.
@@ -54,28 +53,20 @@ class Outputs:
                     self._exports[export["Name"]].append(output)
 
 
+@dataclass(frozen=True, slots=True)
 class _Output:
-    """One output, resolved on first use."""
+    """One output."""
 
-    def __init__(self, stack: StackTemplate, resolver: Resolver, declared: object) -> None:
-        self.stack = stack
-        self._resolver = resolver
-        self._declared = declared
-        self._value: Any = _UNRESOLVED
+    stack: StackTemplate
+    resolver: Resolver
+    declared: object
 
     def is_beside(self, asking: StackTemplate) -> bool:
         """Whether it is in the account and Region of a stack."""
         return (self.stack.account, self.stack.region) == (asking.account, asking.region)
 
-    @property
-    def value(self) -> Any:  # noqa: ANN401 - an output has any value
-        """The resolved value."""
-        if self._value is _UNRESOLVED:
-            self._value = self._resolver.resolve(self._declared)
-        return self._value
-
 
 def _only_value(outputs: Iterable[_Output]) -> Any:  # noqa: ANN401 - an output has any value
     """The value that the outputs have; None if there is none, or more than one."""
-    values = [output.value for output in outputs]
+    values = [output.resolver.resolve(output.declared) for output in outputs]
     return values[0] if values and all(value == values[0] for value in values) else None
