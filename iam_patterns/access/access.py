@@ -4,15 +4,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 import difflib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.role_access import AccessError, RoleAccess
-from iam_patterns.access.roles_by_path import RolesByPath
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.stack_set_paths import with_construct_paths
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown, symbols_in, written
 from iam_patterns.template import (
@@ -21,7 +21,6 @@ from iam_patterns.template import (
     StackTemplate,
     identities_of,
     read_stacks,
-    refuse_incomplete,
 )
 
 if TYPE_CHECKING:
@@ -84,9 +83,8 @@ class Access:
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._by_arn: defaultdict[str, list[IamRole]] = defaultdict(list)
-        for role in every:
-            self._by_arn[role.arn].append(role)
+        self._unknowns = app.unknown_names()
+        self._worlds = WorldsOfRoles(app, given, every)
         self._roles = [
             role
             for role in every
@@ -136,7 +134,6 @@ class Access:
 
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
-            TemplateError: When a policy of the role is malformed or unresolved.
         """
         found = [role for role in self._roles if name in set(_names(role))]
         if not found and name.rsplit("/", 1)[-1] in self._imported:
@@ -157,8 +154,8 @@ class Access:
     def roles(self) -> Mapping[str, RoleAccess]:
         """Every role by its construct path.
 
-        A role whose policies are malformed or unresolved is listed; asking for it raises a
-        `TemplateError`.
+        A role whose policies are malformed or unresolved is listed; a question about it raises
+        a `TemplateError`.
 
         Raises:
             AccessError: When two roles have the same path.
@@ -172,27 +169,18 @@ class Access:
                     f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
                     "Give their stacks different names."
                 )
-        return RolesByPath(by_path, self._access)
+        return {path: self._access(role) for path, role in by_path.items()}
 
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            refuse_incomplete([role])
-            self._accesses[key] = RoleAccess(role, self._role_of, self._check)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._check, self._unknowns)
         return self._accesses[key]
 
-    def _role_of(self, arn: str) -> IamRole | None:
-        """The app's role with an ARN; None if the app does not declare it."""
-        found = self._by_arn.get(arn, [])
-        if len(found) > 1:
-            roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
-            raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")
-        refuse_incomplete(found)
-        return found[0] if found else None
-
     def _check(self, text: str) -> None:
-        for name in symbols_in(written(text)):
-            if name.removeprefix("~") not in self._symbols:
+        for mark_and_name in symbols_in(written(text)):
+            name = mark_and_name.removeprefix("~")
+            if name not in self._symbols and name not in self._unknowns:
                 close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
                 hint = f" Did you mean <{close[0]}>?" if close else ""
                 raise AccessError(f"unknown resource <{name}> in {text}.{hint}")

@@ -8,15 +8,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.cfn_conditions import Comparison, Outcomes, outcomes
+from iam_patterns.template.alternatives import worlds_of_all
+from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
 from iam_patterns.template.outputs import Outputs
 from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
 _IAM: Final = "AWS::IAM::"
-_IF: Final = "Fn::If"
 
 _Resolved = tuple[StackTemplate, Resolver]
 
@@ -26,10 +27,11 @@ class AppTemplates:
 
     Args:
         stacks: The stacks.
-        parameters: The values of parameters without a default, by name.
-        assumed: The assumed results of each stack's open comparisons, by
-            `StackTemplate.identity`.
-        nested: Finds the templates of nested stacks.
+        parameters: The values of parameters, and of others that are not known before
+            deployment, by name: ``AWS::AccountId``, an export, the text of a dynamic reference,
+            ``LogicalId.Attribute`` of a custom resource.
+        world: How open choices are assumed to turn out.
+        base: The same app without assumptions.
 
     Raises:
         TemplateError: When the template of a nested stack is malformed, or contains itself.
@@ -39,13 +41,17 @@ class AppTemplates:
         self,
         stacks: Sequence[StackTemplate],
         parameters: Mapping[str, Any] | None = None,
-        assumed: Mapping[str, Outcomes] | None = None,
-        nested: NestedTemplates | None = None,
+        *,
+        world: World | None = None,
+        base: "AppTemplates | None" = None,
     ) -> None:
         self._stacks = distinct(stacks)
         self._given = parameters or {}
-        self._assumed = assumed or {}
-        self._nested = nested or NestedTemplates()
+        self._world = world or World()
+        self._base = base
+        self._journal: Journal = []
+        self._by_identity: dict[str, Resolver] = {}
+        self._nested: NestedTemplates = base._nested if base else NestedTemplates()
         self._outputs = Outputs()
         self._qualifiers = {stack.qualifier for stack in self._stacks}
         self._resolvers: list[_Resolved] = []
@@ -65,35 +71,68 @@ class AppTemplates:
                 yield f"{stack.qualifier}{logical_id}"
             yield from stack.template.get("Parameters", {})
 
+    def unknown_names(self) -> frozenset[str]:
+        """The names of the unknown values that were met so far."""
+        return frozenset(found.name for found in self._journal if isinstance(found, Unknown))
+
+    def in_world(self, world: World) -> "AppTemplates":
+        """The app as it is if open choices turn out as a world assumes."""
+        return AppTemplates(self._stacks, self._given, world=world, base=self._base or self)
+
     def alternatives(self) -> list["AppTemplates"]:
-        """The app under the possible results of the open conditions in its policies.
+        """The app under the possible results of the open choices in its IAM resources.
 
-        Only the app itself if no condition is open. Every result of each stack is included, but
-        not every combination of the results of two stacks.
+        Only the app itself if no choice is open. Every result of choices that are connected is
+        included, up to `MOST_WORLDS`, but not every combination of others.
         """
-        results = {
-            stack.identity: outcomes(comparisons)
-            for stack, resolver in self._resolvers
-            if (comparisons := set(_open_comparisons(stack, resolver)))
-        }
-        if not results:
+        of_resources = self.open_choices()
+        if not of_resources:
             return [self]
-        return [
-            AppTemplates(
-                self._stacks,
-                self._given,
-                {name: of_stack[turn % len(of_stack)] for name, of_stack in results.items()},
-                self._nested,
-            )
-            for turn in range(max(map(len, results.values())))
-        ]
+        return [self.in_world(world) for world in worlds_of_all(self._choices_in, of_resources)]
 
-    def _known(self, stack: StackTemplate, passed: Mapping[str, Any]) -> _Resolved:
+    def open_choices(self) -> list[list[Choice]]:
+        """The open choices of each IAM resource that depends on some."""
+        found = []
+        for stack, resolver in self._resolvers:
+            for logical_id, resource in stack.resources.items():
+                if str(resource.get("Type")).startswith(_IAM):
+                    start = len(self._journal)
+                    if resolver.exists(logical_id) is not False:
+                        resolver.properties_of(logical_id)
+                    found.append(choices_in(dict.fromkeys(self._journal[start:])))
+        return list(filter(None, found))
+
+    def _choices_in(self, world: World, names: frozenset[str]) -> list[Choice]:
+        """The choices that a world leaves open, among those that some values decide."""
+        of_resources = self.in_world(world).open_choices()
+        every = dict.fromkeys(choice for choices in of_resources for choice in choices)
+        return [choice for choice in every if choice.names & names]
+
+    def _known(
+        self,
+        stack: StackTemplate,
+        passed: Mapping[str, Any],
+        parent: tuple[Resolver, str] | None = None,
+    ) -> _Resolved:
         """The stack with the values of its parameters, and its resolver."""
-        known = replace(stack, parameters={**self._given, **passed})
-        outputs = partial(self._outputs.value_of, known)
-        resolver = Resolver(known, outputs, self._assumed.get(known.identity))
+        given = {**self._world.values, **self._given}
+        known = replace(
+            stack,
+            account=stack.account or given.get("AWS::AccountId"),
+            region=stack.region or given.get("AWS::Region"),
+            parameters={**self._given, **passed},
+        )
+        known = expanded(known, self._journal, self._world)
+        resolver = Resolver(
+            known,
+            partial(self._outputs.value_of, known),
+            journal=self._journal,
+            world=self._world,
+            parent=parent,
+            base=self._base.resolver_of(known) if self._base else None,
+        )
         self._outputs.add(known, resolver)
+        self._by_identity[known.identity] = resolver
         return known, resolver
 
     def _add(self, known: _Resolved) -> None:
@@ -103,7 +142,19 @@ class AppTemplates:
         for logical_id in nested_in_order(known[0]):
             self._add_nested(*known, logical_id)
 
+    def resolver_of(self, stack: StackTemplate) -> Resolver | None:
+        """The resolver of a stack, by its identity; None if its account or Region is another."""
+        found = self._by_identity.get(stack.identity)
+        if found is None or (found.stack.account, found.stack.region) != (
+            stack.account,
+            stack.region,
+        ):
+            return None
+        return found
+
     def _add_nested(self, parent: StackTemplate, resolver: Resolver, logical_id: str) -> None:
+        if resolver.exists(logical_id) is False:
+            return
         properties = resolver.properties_of(logical_id)
         url = properties.get("TemplateURL", "")
         found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
@@ -113,27 +164,9 @@ class AppTemplates:
         qualifier = unused(f"{parent.qualifier}{logical_id}.", self._qualifiers)
         passed = properties.get("Parameters", {})
         nested = self._known(
-            replace(found, qualifier=qualifier), passed if isinstance(passed, Mapping) else {}
+            replace(found, qualifier=qualifier),
+            passed if isinstance(passed, Mapping) else {},
+            (resolver, logical_id),
         )
         resolver.nested[logical_id] = nested[1]
         self._add(nested)
-
-
-def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[Comparison]:
-    if not stack.template.get("Conditions"):
-        return
-    for resource in stack.resources.values():
-        if str(resource.get("Type")).startswith(_IAM):
-            for name in _conditions_in(resource.get("Properties")):
-                yield from resolver.conditions.open_comparisons(name)
-
-
-def _conditions_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a template
-    if isinstance(value, Mapping):
-        chosen = value.get(_IF)
-        if isinstance(chosen, list) and chosen:
-            yield str(chosen[0])
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _conditions_in(item)

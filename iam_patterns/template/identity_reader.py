@@ -11,12 +11,14 @@ from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
-    IamResource,
     IdentityKey,
 )
 from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
+from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
@@ -49,6 +51,28 @@ def identities_of(
     declared = [_identity(found, attached) for found in attached.resources(IDENTITY_TYPES)]
     keys = {(found.stack.account_or_symbol, found.kind, found.name) for found in declared}
     return [*declared, *_imported(attached, keys)]
+
+
+def identity_in_world(
+    app: AppTemplates,
+    identity: IamIdentity,
+    managed_policies: Mapping[str, PolicyDocument] | None = None,
+) -> IamIdentity | None:
+    """A declared identity as another reading of its app has it; None if it is not deployed there.
+
+    Args:
+        app: The app's templates, in one world; see `AppTemplates.in_world`.
+        identity: The identity.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+    """
+    attached = AttachedPolicies(app, managed_policies or {})
+    for found in attached.resources(IDENTITY_TYPES):
+        if (found.stack.identity, found.logical_id) == (
+            identity.stack.identity,
+            identity.logical_id,
+        ):
+            return _identity(found, attached)
+    return None
 
 
 def roles_of(
@@ -106,11 +130,26 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "boundary": boundary,
         "missing": tuple(collected.missing),
         "properties": found.properties,
+        "is_deployed": found.is_deployed,
     }
-    if common["kind"] != "role":
-        return IamIdentity(**common, policy_problems=tuple(collected.problems))
-    trust, problems = attached.read(found.properties.get(_TRUST), _TRUST)
-    return IamRole(**common, policy_problems=(*problems, *collected.problems), trust=trust)
+    problems = collected.problems
+    if common["kind"] == "role":
+        common["trust"], of_trust = attached.read(found, _TRUST, lambda p: p.get(_TRUST))
+        problems = [*of_trust, *problems]
+    if found.logical_id in found.resolver.circular:
+        reason = "it refers to the resource itself"
+        problems = [
+            PolicyProblem(f"{common['kind'].capitalize()}Name", reason, is_malformed=True),
+            *problems,
+        ]
+    depends_on = dict.fromkeys([*found.depends_on, *collected.depends_on])
+    kind = IamRole if common["kind"] == "role" else IamIdentity
+    return kind(
+        **common,
+        policy_problems=tuple(problems),
+        choices=tuple(choices_in(depends_on)),
+        defaults_used=defaults_in(depends_on),
+    )
 
 
 def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterator[IamIdentity]:

@@ -5,7 +5,6 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-secti
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from iam_patterns.template.intrinsics import Resolver
@@ -13,7 +12,7 @@ from iam_patterns.template.stack import StackTemplate
 
 
 class Outputs:
-    """The outputs of an app, by name.
+    """The outputs of an app, each resolved once.
 
     An export is visible in its own account and Region only. A name that several stacks use for
     different values has no value.
@@ -46,27 +45,37 @@ class Outputs:
             for name, declared in stack.template.get("Outputs", {}).items():
                 if not isinstance(declared, Mapping):
                     continue
-                output = _Output(stack, resolver, declared.get("Value"))
+                output = _Output(stack, resolver, name)
                 self._of_stacks[stack.name, name].append(output)
-                export = resolver.resolve(declared.get("Export"))
+                export = resolver.unnoted(declared.get("Export"))
                 if isinstance(export, Mapping) and isinstance(export.get("Name"), str):
                     self._exports[export["Name"]].append(output)
 
 
-@dataclass(frozen=True, slots=True)
 class _Output:
     """One output."""
 
-    stack: StackTemplate
-    resolver: Resolver
-    declared: object
+    def __init__(self, stack: StackTemplate, resolver: Resolver, name: str) -> None:
+        self.stack = stack
+        self._resolver = resolver
+        self._name = name
 
     def is_beside(self, asking: StackTemplate) -> bool:
         """Whether it is in the account and Region of a stack."""
         return (self.stack.account, self.stack.region) == (asking.account, asking.region)
 
+    @property
+    def exists(self) -> bool | None:
+        """Whether its Condition holds; None if that is open."""
+        return self._resolver.has_output(self._name)
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - an output has any value
+        """The resolved value."""
+        return self._resolver.output(self._name)
+
 
 def _only_value(outputs: Iterable[_Output]) -> Any:  # noqa: ANN401 - an output has any value
     """The value that the outputs have; None if there is none, or more than one."""
-    values = [output.resolver.resolve(output.declared) for output in outputs]
+    values = [output.value for output in outputs if output.exists is not False]
     return values[0] if values and all(value == values[0] for value in values) else None

@@ -4,13 +4,15 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from iam_patterns.policy import PolicyDocument, PolicyError
-from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy import PolicyDocument, PolicyError, Statement
+from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknown
+from iam_patterns.template.policy_text import NotReadableError, read_policy_text
 
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
+_ANY_ACTION: Final = Statement(None, actions=["*"], resources=["*"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,54 @@ class PolicyReader:
         """A policy document as far as it is known, and the problems of the rest.
 
         Args:
-            data: The document, resolved.
+            data: The document, resolved: an object, or JSON text.
             location: The property that has it.
         """
         text = repr(data)
         if text not in self._read:
-            self._read[text] = _read(data) if contains_unknown(text) else _parsed(data)
+            self._read[text] = _document(data, text)
         document, problems = self._read[text]
         return document, [
             PolicyProblem(f"{location}{problem.location}", problem.reason, problem.is_malformed)
             for problem in problems
         ]
+
+
+def could_be_anything(name: str) -> PolicyDocument:
+    """The policy that stands for one that is not known: it could allow or deny any action.
+
+    Args:
+        name: The name of the unknown value that decides it.
+    """
+    return only_perhaps(
+        PolicyDocument([_ANY_ACTION, replace(_ANY_ACTION, effect="Deny")]), unknown(name)
+    )
+
+
+def only_perhaps(document: PolicyDocument, condition: str) -> PolicyDocument:
+    """A policy that is perhaps not there: which resources it matches is unknown.
+
+    Args:
+        document: The policy.
+        condition: The unknown value that decides whether it is there.
+    """
+    return PolicyDocument(
+        [
+            replace(statement, resources=(condition,), not_resources=())
+            for statement in document.statements
+        ]
+    )
+
+
+def _document(data: Any, text: str) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value
+    if isinstance(data, str) and not is_token(data):
+        try:
+            data = read_policy_text(data)
+        except NotReadableError as error:
+            is_malformed = not contains_unknown(text)
+            reason = shown(str(error)) if is_malformed else _reason(data)
+            return PolicyDocument(), (PolicyProblem("", reason, is_malformed),)
+    return _read(data) if contains_unknown(text) else _parsed(data)
 
 
 def _read(data: Any) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value

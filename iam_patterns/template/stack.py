@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import symbol
+from iam_patterns.policy.tokens import symbol, unknown
 from iam_patterns.template.construct_paths import ConstructPaths
 from iam_patterns.template.json_text import resource_lines
 
@@ -82,13 +82,13 @@ class StackTemplate:
 
     @property
     def account_or_symbol(self) -> str:
-        """The account, or the symbol that stands for it."""
-        return self.account or self.symbol("AWS.AccountId")
+        """The account, or the unknown value that stands for it."""
+        return self.account or unknown("AWS::AccountId")
 
     @property
     def region_or_symbol(self) -> str:
-        """The Region, or the symbol that stands for it."""
-        return self.region or self.symbol("AWS.Region")
+        """The Region, or the unknown value that stands for it."""
+        return self.region or unknown("AWS::Region")
 
     @property
     def label(self) -> str:

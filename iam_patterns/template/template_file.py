@@ -32,7 +32,7 @@ def read_template(path: Path, name: str) -> StackTemplate:
     """
     text = read_text(path)
     if _NOT_LOOKED_UP in text:
-        text = _DUMMY.sub(unknown("Lookup"), text)
+        text = _DUMMY.sub(lambda found: unknown(found[0]), text)
     if path.suffix == _JSON or text.lstrip().startswith("{"):
         template = checked_template(parse_json(text, str(path)), str(path))
         return StackTemplate(name, template, file=path, source=text)
