@@ -84,10 +84,10 @@ def _exports_and_imports(stacks: int) -> Work:
 
 
 def _roots_with_arn_like(roles: int) -> Work:
-    """Each role trusts its account, if the caller's ARN is like that of one other role."""
+    """Each role trusts its account, if the caller's ARN is like that of the next role."""
 
     def role(number: int) -> dict[str, Any]:
-        caller = f"arn:aws:iam::{_OWN}:role/r{(number + 1) % roles}"
+        caller = f"arn:aws:iam::{_OWN}:role/r{number + 1}-*"
         return _role(
             {
                 "Effect": "Allow",
@@ -95,7 +95,7 @@ def _roots_with_arn_like(roles: int) -> Work:
                 "Action": _ASSUME_ROLE,
                 "Condition": {"ArnLike": {"aws:PrincipalArn": caller}},
             },
-            RoleName=f"r{number}",
+            RoleName=f"r{number}-x",
         )
 
     return _checks({f"R{number}": role(number) for number in range(roles)})
@@ -181,7 +181,9 @@ def _nested_stacks(stacks: int) -> Work:
 
 
 def _yaml(resources: int) -> Work:
-    text = "Resources:\n" + "".join(f"  B{n}: {{Type: AWS::S3::Bucket}}\n" for n in range(resources))
+    text = "Resources:\n" + "".join(
+        f"  B{n}: {{Type: AWS::S3::Bucket}}\n" for n in range(resources)
+    )
     return partial(parse_yaml, text, "a.yaml")
 
 

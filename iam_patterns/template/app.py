@@ -51,7 +51,9 @@ class AppTemplates:
         self._base = base
         self._journal: Journal = []
         self._by_identity: dict[str, Resolver] = {}
-        self._nested: NestedTemplates = base._nested if base else NestedTemplates()
+        self.nested_templates: NestedTemplates = (
+            base.nested_templates if base else NestedTemplates()
+        )
         self._outputs = Outputs()
         self._qualifiers = {stack.qualifier for stack in self._stacks}
         self._resolvers: list[_Resolved] = []
@@ -157,7 +159,7 @@ class AppTemplates:
             return
         properties = resolver.properties_of(logical_id)
         url = properties.get("TemplateURL", "")
-        found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
+        found = self.nested_templates.of(parent, logical_id, url) if isinstance(url, str) else None
         if found is None:
             self.unread.append(f"{parent.name}/{logical_id}")
             return
