@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -16,6 +17,7 @@ from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_to
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
 from iam_patterns.template.json_text import parse_json
 from iam_patterns.template.yaml_text import parse_yaml
+from iam_patterns.testing import Access, account
 
 ROUNDS: Final = 3
 TIMES: Final = (1, 2, 4)
@@ -23,6 +25,7 @@ LIMIT: Final = 3.0
 """The most that the time may grow when the size doubles; 2 is in proportion, 4 is quadratic."""
 
 _OWN: Final = "111111111111"
+_VENDOR: Final = "222222222222"
 _ROLE: Final = "AWS::IAM::Role"
 _ASSUME_ROLE: Final = "sts:AssumeRole"
 
@@ -133,11 +136,28 @@ def _shared_conditions(depth: int) -> Work:
     """Conditions that each use the one before twice."""
     names = [f"C{number}" for number in range(depth + 1)]
     conditions: dict[str, Any] = {names[0]: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in pairwise(names):
         conditions[name] = {"Fn::And": [{"Condition": before}, {"Condition": before}]}
     chosen = {"Fn::If": [names[-1], "a", "b"]}
     parameters = {"Env": {"Type": "String"}}
     return _resolves(chosen, Conditions=conditions, Parameters=parameters)
+
+
+def _asked_behind_a_condition(roles: int) -> Work:
+    """Roles that are deployed on the same condition, and a question about each."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": _VENDOR}, "Action": _ASSUME_ROLE}
+    template = {
+        "Parameters": {"Env": {"Type": "String"}},
+        "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+        "Resources": {f"R{n}": {**_role(trust), "Condition": "Prod"} for n in range(roles)},
+    }
+    stack = StackTemplate("S", template, _OWN, "eu-west-1")
+
+    def work() -> None:
+        for role in Access([stack]).roles().values():
+            role.assumable_by(account(_VENDOR))
+
+    return work
 
 
 def _doubled_names(depth: int) -> Work:
@@ -162,20 +182,21 @@ def _tokens(count: int) -> Work:
 
 def _nested_stacks(stacks: int) -> Work:
     """A plain template with nested stacks, each with a template of its own."""
-    folder = TemporaryDirectory()
-    resources = {}
-    for number in range(stacks):
-        name = f"{number}.json"
-        (Path(folder.name) / name).write_text(json.dumps({"Resources": {"B": _bucket("b")}}))
-        properties = {"TemplateURL": name, "Parameters": {"P": f"p{number}"}}
-        resources[f"N{number}"] = {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
-    main = Path(folder.name) / "main.json"
-    main.write_text(json.dumps({"Resources": resources}))
 
     def work() -> None:
-        with_files = folder  # keeps the folder until the work is done
-        AppTemplates(read_stacks(main))
-        assert with_files  # noqa: S101 - see above
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            resources = {}
+            for number in range(stacks):
+                file = f"{number}.json"
+                (folder / file).write_text(json.dumps({"Resources": {"B": _bucket("b")}}))
+                properties = {"TemplateURL": file, "Parameters": {"P": f"p{number}"}}
+                resources[f"N{number}"] = {
+                    "Type": "AWS::CloudFormation::Stack",
+                    "Properties": properties,
+                }
+            (folder / "main.json").write_text(json.dumps({"Resources": resources}))
+            AppTemplates(read_stacks(folder / "main.json"))
 
     return work
 
@@ -226,6 +247,7 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "users and groups": (_users_and_groups, 500),
     "statements of one role, Allow and Deny": (_allows_and_denies, 100),
     "Fn::And of shared conditions, deep": (_shared_conditions, 10),
+    "roles behind a condition, each asked": (_asked_behind_a_condition, 50),
     "names of doubled names, deep": (_doubled_names, 10),
     "Fn::Sub of nothing but ${": (lambda size: _resolves({"Fn::Sub": "${" * size}), 5_000),
     "text of nothing but ${Token[": (_tokens, 5_000),
