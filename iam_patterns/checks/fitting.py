@@ -18,8 +18,8 @@ from iam_patterns.checks.catalog.service_reference import (
 from iam_patterns.checks.rule import PolicyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.patterns import covers
 from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.wildcards import covers
 
 _REFERENCE: Final = (
     "https://docs.aws.amazon.com/service-authorization/latest/reference/"

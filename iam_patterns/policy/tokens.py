@@ -17,11 +17,18 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+EXPRESSION: Final = r"[$#]\{Token\[[^\[\]{}]*\]\}"
+"""The regular expression of one token."""
+
+EXPRESSION_OF_UNKNOWN: Final = r"\$\{Token\[~[^\[\]{}]*\]\}"
+"""The regular expression of one unknown value."""
+
 _STRING_START: Final = "${Token["
 _LIST_START: Final = "#{Token["
 _UNKNOWN_START: Final = "${Token[~"
 _NUMBER_TOKENS_BELOW: Final = -1.8e289
-_TOKEN: Final = re.compile(r"[$#]\{Token\[[^\[\]{}]*\]\}")
+_TOKEN: Final = re.compile(EXPRESSION)
+_TOKENS: Final = re.compile(f"({EXPRESSION})")
 _NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
 _SHOWN: Final = re.compile(r"<(~?)([^\s<>~][^\s<>]*)>")
 _NAME_OF_SYMBOL: Final = re.compile(r"[\w.]+", re.ASCII)
@@ -63,19 +70,23 @@ def without_tokens(text: str) -> str:
 def split_outside_tokens(text: str, delimiter: str) -> list[str]:
     """The text split at a delimiter, each token left whole."""
     parts = [""]
-    end = 0
-    for token in _TOKEN.finditer(text):
-        _append_split(parts, text[end : token.start()], delimiter)
-        parts[-1] += token[0]
-        end = token.end()
-    _append_split(parts, text[end:], delimiter)
+    for piece in split_at_tokens(text):
+        first, *others = [piece] if is_token(piece) else piece.split(delimiter)
+        parts[-1] += first
+        parts += others
     return parts
 
 
-def _append_split(parts: list[str], text: str, delimiter: str) -> None:
-    first, *others = text.split(delimiter)
-    parts[-1] += first
-    parts += others
+def split_at_tokens(text: str) -> list[str]:
+    """The tokens of a text and the texts between them, in order."""
+    return [piece for piece in _TOKENS.split(text) if piece]
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, except for its tokens."""
+    if not contains_token(text):
+        return text.lower()
+    return "".join(piece if is_token(piece) else piece.lower() for piece in split_at_tokens(text))
 
 
 def symbol(name: str) -> str:
@@ -108,13 +119,6 @@ def symbols_in(text: str) -> tuple[str, ...]:
 def with_names(text: str, name: str) -> str:
     """The text with each symbol replaced by a name; unknown values stay."""
     return _TOKEN.sub(lambda found: found[0] if contains_unknown(found[0]) else name, text)
-
-
-def with_wildcards(text: str) -> str:
-    """The text with ``*`` for each unknown value: a pattern for whatever it turns out to be."""
-    if _UNKNOWN_START not in text:
-        return text
-    return _NAMED.sub(lambda found: "*" if found[1] else found[0], text)
 
 
 def shown(text: str) -> str:

@@ -32,6 +32,7 @@ class AppTemplates:
             ``LogicalId.Attribute`` of a custom resource.
         world: How open choices are assumed to turn out.
         base: The same app without assumptions.
+        nested: Finds the templates of nested stacks.
 
     Raises:
         TemplateError: When the template of a nested stack is malformed, or contains itself.
@@ -44,6 +45,7 @@ class AppTemplates:
         *,
         world: World | None = None,
         base: "AppTemplates | None" = None,
+        nested: NestedTemplates | None = None,
     ) -> None:
         self._stacks = distinct(stacks)
         self._given = parameters or {}
@@ -51,9 +53,7 @@ class AppTemplates:
         self._base = base
         self._journal: Journal = []
         self._by_identity: dict[str, Resolver] = {}
-        self.nested_templates: NestedTemplates = (
-            base.nested_templates if base else NestedTemplates()
-        )
+        self._nested = nested or NestedTemplates()
         self._outputs = Outputs()
         self._qualifiers = {stack.qualifier for stack in self._stacks}
         self._resolvers: list[_Resolved] = []
@@ -79,7 +79,8 @@ class AppTemplates:
 
     def in_world(self, world: World) -> "AppTemplates":
         """The app as it is if open choices turn out as a world assumes."""
-        return AppTemplates(self._stacks, self._given, world=world, base=self._base or self)
+        base = self._base or self
+        return AppTemplates(self._stacks, self._given, world=world, base=base, nested=self._nested)
 
     def alternatives(self) -> list["AppTemplates"]:
         """The app under the possible results of the open choices in its IAM resources.
@@ -159,7 +160,7 @@ class AppTemplates:
             return
         properties = resolver.properties_of(logical_id)
         url = properties.get("TemplateURL", "")
-        found = self.nested_templates.of(parent, logical_id, url) if isinstance(url, str) else None
+        found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
         if found is None:
             self.unread.append(f"{parent.name}/{logical_id}")
             return

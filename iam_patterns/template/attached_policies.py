@@ -111,7 +111,12 @@ class AttachedPolicies:
             yield from self._resources[kind]
 
     def read(
-        self, found: IamResource, location: str, of_properties: Callable[[Any], Any]
+        self,
+        found: IamResource,
+        location: str,
+        of_properties: Callable[[Any], Any],
+        *,
+        is_trust: bool = False,
     ) -> tuple[PolicyDocument, list[PolicyProblem]]:
         """A policy document of a resource as far as it can be read; see `PolicyReader.read`.
 
@@ -122,14 +127,19 @@ class AttachedPolicies:
             found: The resource.
             location: The property that has the document.
             of_properties: Returns the document, from the resource's properties.
+            is_trust: Whether it is a role's trust policy.
         """
-        document, problems = self._reader.read(of_properties(found.properties), location)
+
+        def read(properties: Mapping[str, Any]) -> tuple[PolicyDocument, list[PolicyProblem]]:
+            return self._reader.read(of_properties(properties), location, is_trust=is_trust)
+
+        document, problems = read(found.properties)
         if not any(problem.is_malformed for problem in problems):
             return document, problems
         defaults = list(defaults_in(found.depends_on))
         for names in (*(frozenset({name}) for name in defaults), frozenset(defaults)):
             properties, others = found.resolver.properties_without_defaults(found.logical_id, names)
-            without, fewer = self._reader.read(of_properties(properties), location)
+            without, fewer = read(properties)
             if not any(problem.is_malformed for problem in fewer):
                 found.depends_on[:] = [
                     d for d in found.depends_on if not isinstance(d, Default) or d.name not in names

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from iam_patterns.policy import Policies, PolicyDocument
+from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem, could_be_anything
@@ -71,7 +72,7 @@ class IamIdentity:
     def policies_in_force(
         self,
         *,
-        resource: PolicyDocument | None = None,
+        resource: ResourcePolicy = None,
         named: bool = True,
         with_unknown: bool = False,
     ) -> Policies:
@@ -132,7 +133,7 @@ def _compiled(
     names: tuple[str, ...] | None,
     documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
-    resource: PolicyDocument | None,
+    resource: ResourcePolicy,
 ) -> Policies:
     identity = documents if names is None else dict(zip(names, documents, strict=True))
     return Policies(identity=identity, boundary=boundary, resource=resource)

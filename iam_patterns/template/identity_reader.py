@@ -134,7 +134,9 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     }
     problems = collected.problems
     if common["kind"] == "role":
-        common["trust"], of_trust = attached.read(found, _TRUST, lambda p: p.get(_TRUST))
+        common["trust"], of_trust = attached.read(
+            found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
+        )
         problems = [*of_trust, *problems]
     if found.logical_id in found.resolver.circular:
         reason = "it refers to the resource itself"

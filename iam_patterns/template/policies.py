@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -55,23 +55,45 @@ class PolicyReader:
     """Reads policy documents, each different one once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
+        self._read: dict[tuple[str, bool], tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
 
-    def read(self, data: object, location: str) -> tuple[PolicyDocument, list[PolicyProblem]]:
+    def read(
+        self, data: object, location: str, *, is_trust: bool = False
+    ) -> tuple[PolicyDocument, list[PolicyProblem]]:
         """A policy document as far as it is known, and the problems of the rest.
 
         Args:
             data: The document, resolved: an object, or JSON text.
             location: The property that has it.
+            is_trust: Whether it is a role's trust policy.
         """
         text = repr(data)
-        if text not in self._read:
-            self._read[text] = _document(data, text)
-        document, problems = self._read[text]
+        key = text, is_trust
+        if key not in self._read:
+            document, problems = _document(data, text)
+            misplaced = tuple(_misplaced(document, is_trust=is_trust))
+            self._read[key] = PolicyDocument() if misplaced else document, problems + misplaced
+        document, problems = self._read[key]
         return document, [
             PolicyProblem(f"{location}{problem.location}", problem.reason, problem.is_malformed)
             for problem in problems
         ]
+
+
+def _misplaced(document: PolicyDocument, *, is_trust: bool) -> Iterator[PolicyProblem]:
+    """What IAM rejects because it belongs in the other type of policy."""
+    policy = "a trust policy" if is_trust else "an identity-based policy"
+    for index, statement in enumerate(document.statements):
+        has_principal = bool(statement.principals or statement.not_principals)
+        has_resource = bool(statement.resources or statement.not_resources)
+        for element, is_there, belongs in (
+            ("Principal", has_principal, is_trust),
+            ("Resource", has_resource, not is_trust),
+        ):
+            if is_there != belongs:
+                rule = "required" if belongs else "not allowed"
+                reason = f"{element} is {rule} in {policy}"
+                yield PolicyProblem(f".Statement[{index}]", reason, is_malformed=True)
 
 
 def could_be_anything(name: str) -> PolicyDocument:

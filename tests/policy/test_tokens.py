@@ -16,7 +16,6 @@ from iam_patterns.policy.tokens import (
     unknown,
     unknowns_in,
     with_names,
-    with_wildcards,
     without_tokens,
     written,
 )
@@ -57,7 +56,6 @@ def test_a_symbol_is_known_and_an_unknown_is_not() -> None:
     assert contains_unknown(NAME)
     assert unknowns_in(f"{BUCKET} {NAME}") == ("Name",)
     assert symbols_in(f"{BUCKET} {NAME}") == ("Bucket", "~Name")
-    assert with_wildcards(f"{BUCKET} {NAME}") == f"{BUCKET} arn:aws:s3:::*"
     assert with_names(f"{BUCKET} {NAME}", "some-name") == f"arn:aws:s3:::some-name {NAME}"
 
 
@@ -117,6 +115,6 @@ def test_unclosed_tokens_take_no_time(text: str) -> None:
 
     assert unknowns_in(text) == symbols_in(text) == ()
     assert not is_token(text)
-    assert shown(text) == written(text) == without_tokens(text) == with_wildcards(text) == text
+    assert shown(text) == written(text) == without_tokens(text) == text
     assert len(split_outside_tokens(text, "x")) == 1
     assert time.perf_counter() - started < 0.5

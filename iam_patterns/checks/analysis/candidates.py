@@ -19,7 +19,7 @@ from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import covers, has_wildcard, wildcard_pattern
+from iam_patterns.policy.wildcards import covers, has_wildcard, wildcard_pattern
 
 WHAT_NOBODY_NAMED: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
 MAKE_ADMINISTRATORS: Final = Step("iam:AttachRolePolicy", (SOME_ROLE,))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from iam_patterns.policy import Statement
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 _UP_TO_A_WILDCARD: Final = re.compile(r"[^*?]*")
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import takewhile
 
-from iam_patterns.policy.patterns import has_wildcard, wildcard_pattern
+from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
 
 
 class MatchingTexts:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from iam_patterns.checks.analysis.denials import Denials
 from iam_patterns.policy import Statement
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 ACTIONS = st.lists(
     st.sampled_from(["s3:Get", "S3:get*", "s3:*", "*", "s3:G?t", "sqs:Get"]), min_size=1

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iam_patterns.checks.analysis.matching_texts import MatchingTexts
-from iam_patterns.policy.patterns import wildcard_pattern
+from iam_patterns.policy.wildcards import wildcard_pattern
 
 TEXTS = st.text("ab:", max_size=4)
 
