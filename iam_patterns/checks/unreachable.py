@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.denials import Denials
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -17,30 +18,21 @@ _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 
 def _unreachable(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     statements = permissions.statements
-    denials = [
+    denials = Denials(
         (place, statement)
         for place, statement in statements
         if statement.effect == "Deny" and not statement.conditions
-    ]
+    )
     boundary = permissions.holder.boundary
     for place, statement in statements:
         if contradiction := _contradiction(statement.conditions):
             yield Weakness(f"{contradiction} can never hold together.", place)
         if statement.effect != "Allow":
             continue
-        for other, denial in denials:
-            if _denies_all_of(denial, statement):
-                yield Weakness(f"{other} denies all of it.", place)
+        if denial := denials.of(statement):
+            yield Weakness(f"{denial} denies all of it.", place)
         if boundary and not _reaches(boundary.document.statements, statement):
             yield Weakness(f"The boundary {boundary.name} allows none of its actions.", place)
-
-
-def _denies_all_of(denial: Statement, allow: Statement) -> bool:
-    return (
-        bool(denial.actions and allow.actions and denial.resources and allow.resources)
-        and all(any(covers(d.lower(), a.lower()) for d in denial.actions) for a in allow.actions)
-        and all(any(covers(d, r) for d in denial.resources) for r in allow.resources)
-    )
 
 
 def _reaches(boundary: Iterable[Statement], allow: Statement) -> bool:

@@ -4,8 +4,8 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
@@ -96,6 +96,14 @@ class AttachedPolicies:
                 group = str(found.properties.get("GroupName"))
                 self._groups[found.account, "user", user].add(group)
                 self._memberships[found.account, "user", user] += found.depends_on
+
+    @cached_property
+    def _groups_by_name(self) -> Mapping[tuple[str, str], Sequence[IamResource]]:
+        """The declared groups, by account and name."""
+        found: defaultdict[tuple[str, str], list[IamResource]] = defaultdict(list)
+        for group in self.resources((_GROUP,)):
+            found[group.account, group.name].append(group)
+        return found
 
     def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
         """The IAM resources of some types, type by type."""
@@ -202,8 +210,8 @@ class AttachedPolicies:
             collected.add(attached)
 
     def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
-        for group in self.resources((_GROUP,)) if groups else ():
-            if group.account == account and group.name in groups:
+        for name in sorted(groups):
+            for group in self._groups_by_name.get((account, name), ()):
                 collected.add(self._declared(group))
                 collected.depends_on += group.depends_on
         for name in sorted(groups):
