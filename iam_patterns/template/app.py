@@ -14,6 +14,7 @@ from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
 from iam_patterns.template.outputs import Outputs
 from iam_patterns.template.outside_values import OutsideValues
+from iam_patterns.template.policies import PolicyReader
 from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
@@ -59,6 +60,8 @@ class AppTemplates:
         self._by_identity: dict[str, Resolver] = {}
         self._nested = nested or NestedTemplates()
         self._uses_defaults = uses_defaults
+        self.policy_reader: PolicyReader = base.policy_reader if base else PolicyReader()
+        """Reads the policy documents of the app, in this world and in others."""
         self._outputs = Outputs()
         self._qualifiers = {stack.qualifier for stack in self._stacks}
         self._resolvers: list[_Resolved] = []
@@ -144,22 +147,24 @@ class AppTemplates:
             region=stack.region or given.get("AWS::Region"),
             parameters={**self._given, **passed},
         )
-        outside = OutsideValues(
-            known, self._journal, self._world, uses_defaults=self._uses_defaults
-        )
-        known = expanded(known, outside)
+        base = self._base.resolver_of(known) if self._base else None
+        known = replace(known, template=base.stack.template) if base else self._expanded(known)
         resolver = Resolver(
             known,
             partial(self._outputs.value_of, known),
             journal=self._journal,
             world=self._world,
             parent=parent,
-            base=self._base.resolver_of(known) if self._base else None,
+            base=base,
             uses_defaults=self._uses_defaults,
         )
         self._outputs.add(known, resolver)
         self._by_identity[known.identity] = resolver
         return known, resolver
+
+    def _expanded(self, known: StackTemplate) -> StackTemplate:
+        values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
+        return expanded(known, values)
 
     def _add(self, known: _Resolved) -> None:
         """Adds a stack, then its nested stacks."""

@@ -18,7 +18,6 @@ from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
-    PolicyReader,
     only_perhaps,
 )
 from iam_patterns.template.worlds import (
@@ -72,7 +71,7 @@ class AttachedPolicies:
     """
 
     def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
-        self._reader = PolicyReader()
+        self._reader = app.policy_reader
         self._resources: defaultdict[str, list[IamResource]] = defaultdict(list)
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():

@@ -17,12 +17,9 @@ from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.text_functions import FUNCTIONS, OPEN
 from iam_patterns.template.worlds import (
-    Choice,
     Dependency,
     Journal,
-    Unknown,
     World,
-    inputs_of,
     names_in,
 )
 
@@ -175,12 +172,7 @@ class Resolver:
     def _of_base(self, logical_id: str) -> Read | None:
         """What the base read, if it is the same in this world."""
         found = self._base._read.get(logical_id) if self._base else None  # noqa: SLF001 - its own class
-        values = self.world.values
-        if found and any(
-            isinstance(d, Choice)
-            or (isinstance(d, Unknown) and not values.keys().isdisjoint(inputs_of([d.name])))
-            for d in found[1]
-        ):
+        if found is None or not self.world.names.isdisjoint(names_in(found[1])):
             return None
         return found
 
