@@ -34,8 +34,8 @@ _MALFORMED: Final = (
 """The exceptions that malformed arguments raise, such as a resource named by itself."""
 _MOST_OF_ARGUMENT: Final = 60
 
-Read = tuple[Mapping[str, Any], list[Dependency]]
-"""The properties of a resource, and what they depend on."""
+Read = tuple[Mapping[str, Any], list[Dependency], frozenset[str]]
+"""The properties of a resource, what they depend on, and the values that this comes down to."""
 
 
 class Resolver:
@@ -163,7 +163,8 @@ class Resolver:
         if found is None:
             start = len(self.journal)
             properties = self._properties(logical_id)
-            found = properties, list(dict.fromkeys(self.journal[start:]))
+            depends_on = list(dict.fromkeys(self.journal[start:]))
+            found = properties, depends_on, frozenset(names_in(depends_on))
             self._read[logical_id] = found
         else:
             self.journal += found[1]
@@ -172,9 +173,7 @@ class Resolver:
     def _of_base(self, logical_id: str) -> Read | None:
         """What the base read, if it is the same in this world."""
         found = self._base._read.get(logical_id) if self._base else None  # noqa: SLF001 - its own class
-        if found is None or not self.world.names.isdisjoint(names_in(found[1])):
-            return None
-        return found
+        return found if found and self.world.names.isdisjoint(found[2]) else None
 
     def properties_without_defaults(
         self, logical_id: str, names: frozenset[str]
