@@ -48,9 +48,9 @@ def identities_of(
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
     attached = AttachedPolicies(app, managed_policies or {})
-    declared = [_identity(found, attached) for found in attached.resources(IDENTITY_TYPES)]
-    keys = {(found.stack.account_or_symbol, found.kind, found.name) for found in declared}
-    return [*declared, *_imported(attached, keys)]
+    resources = list(attached.resources(IDENTITY_TYPES))
+    declared = [_identity(found, attached) for found in resources]
+    return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
 
 
 def identity_in_world(
@@ -117,7 +117,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     boundary = None
     arn = str(found.properties.get(_BOUNDARY, ""))
     if arn:
-        boundary, of_boundary = attached.boundary(arn)
+        boundary, of_boundary = attached.boundary(found, arn)
         collected.add(of_boundary)
     common: dict[str, Any] = {
         "kind": IDENTITY_TYPES[found.type],
@@ -156,10 +156,10 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
 
 def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterator[IamIdentity]:
     """The identities that the app attaches policies to and does not declare."""
-    for (account, kind, name), collected in attached.of_others(declared):
+    for (_, kind, name), collected in attached.of_others(declared):
         (first, *_) = collected.attached_by
         arn = IDENTIFIERS[f"AWS::IAM::{kind.capitalize()}"].arn.format(
-            p=first.stack.partition, a=account, path="/", name=name
+            p=first.stack.partition, a=first.account, path="/", name=name
         )
         yield IamIdentity(
             kind=kind,
