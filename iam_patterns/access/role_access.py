@@ -16,7 +16,7 @@ from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_pri
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Caller, Decision, Request, decide
 from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import IamRole
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -128,8 +128,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -150,7 +150,7 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             caller = Caller.of_role(found.deployed.arn)
-            request = Request(caller, action, text, context=sent, resource_account=caller.account)
+            request = Request(caller, action, text, context=sent)
             return decide(request, found.own_policies)
 
         question = f"{self.arn} does {action} on {resource}"
@@ -164,13 +164,16 @@ class RoleAccess:
         return repr(self.allows(action, resource, context=context))
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
-        """Every principal that the trust policy trusts, with the conditions in words."""
-        found = (
-            trusted
-            for world in self._in_worlds(None)
-            if world.role
-            for trusted in trusted_principals(world.deployed.trust)
-        )
+        """Every principal that the trust policy trusts, with the conditions in words.
+
+        Where parameters decide, it is every principal that it could trust.
+
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
         return tuple(dict.fromkeys(found))
 
     def _answer(

@@ -8,7 +8,7 @@ from functools import cached_property
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import NOT_KNOWN, Policies
 from iam_patterns.policy.tokens import contains_unknown, shown
-from iam_patterns.template import IamRole, refuse_incomplete
+from iam_patterns.template import IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
 
 
@@ -40,11 +40,11 @@ class RoleInWorld:
         """The role, where it is deployed.
 
         Raises:
-            TemplateError: When a part of a policy of the role is malformed or unresolved.
+            TemplateError: When a part of a policy of the role is malformed.
         """
         if self.role is None:
             raise AccessError("the role is not deployed in this world")
-        refuse_incomplete([self.role])
+        refuse_malformed(self.role)
         return self.role
 
     @cached_property
@@ -67,12 +67,12 @@ class RoleInWorld:
     @cached_property
     def trust(self) -> Policies:
         """The trust policy, with the caller's own policies if the app declares the caller."""
-        trust = self.deployed.trust
+        trust = self.deployed.trust_as_far_as_known
         if self._is_missing:
             return Policies(identity=(), resource=trust)
         if self.caller is None:
             return Policies(resource=trust)
-        refuse_incomplete([self.caller])
+        refuse_malformed(self.caller)
         _require_known_policies(self.caller)
         return self.caller.policies_in_force(resource=trust, with_unknown=True)
 

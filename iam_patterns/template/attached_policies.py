@@ -179,7 +179,8 @@ class AttachedPolicies:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
         collected.add(managed[1])
-        return NamedPolicy(shown(arn), managed[0]), collected
+        unresolved = _unresolved(collected.problems)
+        return NamedPolicy(shown(arn), managed[0], unresolved=unresolved), collected
 
     def account_of(self, found: IamResource) -> str:
         """What stands for the account of a resource; see `account_keys`."""
@@ -217,7 +218,7 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn)
+        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
@@ -255,21 +256,32 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                collected.policies.append(NamedPolicy(name, document))
+                unresolved = _unresolved(problems)
+                collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
-                collected.problems += self._reader.read(policy, location)[1]
+                document, problems = self._reader.read(policy, location)
+                unresolved = _unresolved(problems)
+                named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
+                collected.policies.append(named)
+                collected.problems += problems
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
             managed = self._managed_policy(found, arn)
             if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                collected.policies.append(NamedPolicy(shown(arn), managed[0], kind, policy_arn))
+                unresolved = _unresolved(managed[1].problems)
+                named = NamedPolicy(shown(arn), managed[0], kind, policy_arn, unresolved)
+                collected.policies.append(named)
                 collected.problems += managed[1].problems
                 collected.depends_on += managed[1].depends_on
             else:
                 collected.missing.append(arn)
         return collected
+
+
+def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

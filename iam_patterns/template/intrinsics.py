@@ -56,6 +56,7 @@ class Resolver:
         parent: The resolver of the stack that nests it, and the logical ID it has there.
         base: The resolver of the same template without assumptions: what depends on none of
             them is not resolved again.
+        uses_defaults: Whether a parameter that is not given has its default.
     """
 
     def __init__(
@@ -67,13 +68,14 @@ class Resolver:
         world: World | None = None,
         parent: "tuple[Resolver, str] | None" = None,
         base: "Resolver | None" = None,
+        uses_defaults: bool = True,
     ) -> None:
         self.stack = stack
         self._parent = parent
         self._base = base
         self.journal: Journal = [] if journal is None else journal
         self.world = world or World()
-        self.outside = OutsideValues(stack, self.journal, self.world)
+        self.outside = OutsideValues(stack, self.journal, self.world, uses_defaults=uses_defaults)
         self._conditions = Conditions(
             stack.template.get("Conditions", {}),
             self.resolve,

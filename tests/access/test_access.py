@@ -155,3 +155,46 @@ def test_the_error_for_an_unknown_role_names_the_nested_stacks_that_were_not_rea
 
     with pytest.raises(AccessError, match=r"nested stacks are not known: Template/Nested"):
         Access.of({"Resources": {"Nested": nested}}).role("Role")
+
+
+def test_allows_is_about_the_roles_own_policies_and_names_the_others() -> None:
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:*"}
+    template = {
+        "Resources": {
+            "Admin": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {
+                    "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+                    "Policies": [
+                        {
+                            "PolicyName": "All",
+                            "PolicyDocument": {"Version": "2012-10-17", "Statement": [everything]},
+                        }
+                    ],
+                },
+            }
+        }
+    }
+    admin = Access.of(template).role("Admin")
+    key = "arn:aws:kms:eu-west-1:111111111111:key/1234"
+    needed = {
+        ("kms:Decrypt", key): "the key's policy must allow it too",
+        (
+            "sts:AssumeRole",
+            "arn:aws:iam::111111111111:role/x",
+        ): "the role's trust policy must allow",
+        (
+            "sqs:SendMessage",
+            "arn:aws:sqs:eu-west-1:222222222222:q",
+        ): "the queue's policy must allow",
+        ("kms:CreateKey", "*"): "",
+        ("kms:ListKeys", "*"): "",
+        ("s3:GetObject", "arn:aws:s3:::shop/a"): "",
+    }
+    for (action, resource), also in needed.items():
+        answer = admin.allows(action, resource)
+
+        assert answer
+        assert also in repr(answer)
+        assert bool(also) is ("must allow it too" in repr(answer))
