@@ -54,26 +54,36 @@ def identities_of(
     return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
 
 
-def identity_in_world(
-    app: AppTemplates,
-    identity: IamIdentity,
-    managed_policies: Mapping[str, PolicyDocument] | None = None,
-) -> IamIdentity | None:
-    """A declared identity as another reading of its app has it; None if it is not deployed there.
+class DeclaredIdentities:
+    """The identities that one reading of an app declares, each read when it is asked for.
 
     Args:
-        app: The app's templates, in one world; see `AppTemplates.in_world`.
-        identity: The identity.
+        app: The app's templates, such as those in one world; see `AppTemplates.in_world`.
         managed_policies: The documents of managed policies that no template declares, by ARN.
     """
-    attached = AttachedPolicies(app, managed_policies or {})
-    for found in attached.resources(IDENTITY_TYPES):
-        if (found.stack.identity, found.logical_id) == (
-            identity.stack.identity,
-            identity.logical_id,
-        ):
-            return _identity(found, attached)
-    return None
+
+    def __init__(
+        self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
+    ) -> None:
+        self._attached = AttachedPolicies(app, managed_policies or {})
+        self._resources = {
+            (found.stack.identity, found.logical_id): found
+            for found in self._attached.resources(IDENTITY_TYPES)
+        }
+        self._read: dict[tuple[str, str], IamIdentity] = {}
+
+    def like(self, identity: IamIdentity) -> IamIdentity | None:
+        """The identity that another reading declares, as this one has it; None if it is not there.
+
+        Args:
+            identity: The identity.
+        """
+        key = (identity.stack.identity, identity.logical_id)
+        if key not in self._resources:
+            return None
+        if key not in self._read:
+            self._read[key] = _identity(self._resources[key], self._attached)
+        return self._read[key]
 
 
 def roles_of(

@@ -1,7 +1,6 @@
 """Apps, stacks, templates and the roles in them."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
-from iam_patterns.access import RoleAccess
 from iam_patterns.template import StackTemplate, TemplateError, read_stacks
 from iam_patterns.testing import Access, AccessError, account, role_arn
 from tests.access.example_app import EXTERNAL_ID, HUB, OWN, VENDOR
@@ -97,14 +95,10 @@ def test_only_the_role_with_a_malformed_policy_is_an_error_with_its_path() -> No
         access.role("Role").allows("s3:GetObject", "*")
     roles = access.roles()
     assert set(roles) == {"Role", "Other"}
-    questions: list[Callable[[RoleAccess], object]] = [
-        lambda role: role.who_can_assume(),
-        lambda role: role.assumable_by(account("222222222222")),
-        lambda role: role.allows("s3:GetObject", "*"),
-    ]
-    for question in questions:
-        with pytest.raises(TemplateError, match=r"Template\.Role\.AssumeRolePolicyDocument"):
-            question(roles["Role"])
+    with pytest.raises(TemplateError, match="AssumeRolePolicyDocument"):
+        roles["Role"].who_can_assume()
+    with pytest.raises(TemplateError, match="AssumeRolePolicyDocument"):
+        roles["Role"].assumable_by(account("222222222222"))
     assert roles["Other"].assumable_by(account("222222222222"))
 
 
