@@ -13,10 +13,12 @@ from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.policy.wildcards import elements_of
 from iam_patterns.template import AppTemplates, IamRole
-from iam_patterns.template.identity_reader import identity_in_world
+from iam_patterns.template.identity_reader import DeclaredIdentities
 from iam_patterns.template.worlds import Choice, Fact, World, explore
 
 _PARTS: Final = 5
+_MOST_READ: Final = 64
+"""The most worlds that are kept once they have been read."""
 
 
 class WorldsOfRoles:
@@ -36,6 +38,7 @@ class WorldsOfRoles:
     ) -> None:
         self._app = app
         self._managed_policies = managed_policies
+        self._by_facts: dict[frozenset[Fact], DeclaredIdentities] = {}
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
@@ -66,17 +69,22 @@ class WorldsOfRoles:
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
             if not world.facts:
                 return RoleInWorld(world, role, caller), _choices(role, caller)
-            app = self._app.in_world(world)
-            own, calling = (self._read(app, one) if one else None for one in (role, caller))
+            declared = self._declared(world)
+            own, calling = (_as_declared(declared, one) for one in (role, caller))
             is_missing = caller is not None and calling is None
             found = RoleInWorld(world, own, calling, is_missing=is_missing)
             return found, _choices(own, calling)
 
         return [found for _, found in explore(read, start)]
 
-    def _read(self, app: AppTemplates, role: IamRole) -> IamRole | None:
-        found = identity_in_world(app, role, self._managed_policies)
-        return found if isinstance(found, IamRole) else None
+    def _declared(self, world: World) -> DeclaredIdentities:
+        """The identities in a world; roles that depend on the same parameters share it."""
+        if world.facts not in self._by_facts:
+            if len(self._by_facts) >= _MOST_READ:
+                del self._by_facts[next(iter(self._by_facts))]
+            app = self._app.in_world(world)
+            self._by_facts[world.facts] = DeclaredIdentities(app, self._managed_policies)
+        return self._by_facts[world.facts]
 
     def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
         """Which of the app's roles a caller may be, and the world in which it is that role."""
@@ -101,6 +109,11 @@ class WorldsOfRoles:
             roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
             raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")
         return found[0]
+
+
+def _as_declared(declared: DeclaredIdentities, role: IamRole | None) -> IamRole | None:
+    found = declared.like(role) if role else None
+    return found if isinstance(found, IamRole) else None
 
 
 def _choices(*roles: IamRole | None) -> list[Choice]:

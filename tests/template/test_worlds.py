@@ -4,7 +4,7 @@ from typing import Any
 
 from iam_patterns.policy.tokens import unknown
 from iam_patterns.template import AppTemplates, IamIdentity, StackTemplate, identities_of
-from iam_patterns.template.identity_reader import identity_in_world
+from iam_patterns.template.identity_reader import DeclaredIdentities
 from iam_patterns.template.worlds import (
     MOST_WORLDS,
     Choice,
@@ -112,7 +112,7 @@ def test_an_identity_is_read_again_in_a_world() -> None:
     role = only(open_app)
 
     there, elsewhere = (
-        identity_in_world(open_app.in_world(World([fact])), role)
+        DeclaredIdentities(open_app.in_world(World([fact]))).like(role)
         for fact in either("Env", "prod").options
     )
 
