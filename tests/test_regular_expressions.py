@@ -33,7 +33,7 @@ REPEATED = [
     *("secret_", "secretaccesskey", "AKIA", "cognito-identity", "{{resolve:", "a,'", "' ,"),
 ]
 ENDS = ["!", "\n"]
-LENGTH = 4_000
+LENGTH = 12_000
 
 
 def expressions() -> Iterator[tuple[str, re.Pattern[str], bool]]:
@@ -66,4 +66,4 @@ def test_no_expression_backtracks(name: str) -> None:
         expression.fullmatch(text)
         if is_searched:
             expression.search(text)
-        assert time.process_time() - started < 0.05, (part, end)
+        assert time.process_time() - started < 0.1, (part, end)

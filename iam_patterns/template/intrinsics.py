@@ -28,7 +28,7 @@ _MALFORMED: Final = (
     ValueError,
 )
 """What malformed arguments of a function raise, a resource named after itself included."""
-_PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
+_PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^{}]+)\}")
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _STORED: Final = "AWS::SSM::Parameter::Value"
