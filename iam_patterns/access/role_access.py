@@ -7,7 +7,7 @@ from typing import Final
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import Assumer
 from iam_patterns.access.ways_in import WayIn, ways_in
-from iam_patterns.policy import NOT_KNOWN, Caller, Decision, Policies, Request, decide
+from iam_patterns.policy import Caller, Decision, Policies, Request, decide
 from iam_patterns.policy.tokens import shown, written
 from iam_patterns.template import TemplateRole
 
@@ -202,7 +202,7 @@ def own_policies(role: TemplateRole) -> Policies:
     return Policies(
         identity={policy.name: policy.document for policy in role.policies},
         boundary=role.boundary.document if role.boundary else None,
-        resource=NOT_KNOWN,
+        resource=Policies.NOT_KNOWN,
     )
 
 

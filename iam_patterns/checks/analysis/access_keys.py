@@ -17,7 +17,7 @@ _NAMED_SECRET: Final = re.compile(
 )
 _FUNCTION: Final = re.compile(r"(\.(Fn::\w+|Ref)(\[\d+\])*)+$")
 """What a value is written by: it is none of the value's name."""
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}+={0,2}\s*")
 _SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
 

@@ -11,8 +11,8 @@ from iam_patterns.policy.tokens import with_names
 
 _SOME_NAME: Final = "some-name"
 """What stands for the name of a resource of the app, which has no slash and no colon."""
-_UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
-_PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
+_UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
+_PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
 _WITHOUT_SLASH: Final = "\1"
 _PARTS: Final = {
