@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 from functools import cached_property
 
 from iam_patterns.access.errors import AccessError
-from iam_patterns.policy import NOT_KNOWN, Policies
+from iam_patterns.policy import Policies
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
@@ -62,7 +62,7 @@ class RoleInWorld:
         """The role's own policies and its boundary."""
         role = self.deployed
         _require_known_policies(role)
-        return role.policies_in_force(resource=NOT_KNOWN, with_unknown=True)
+        return role.policies_in_force(resource=Policies.NOT_KNOWN, with_unknown=True)
 
     @cached_property
     def trust(self) -> Policies:

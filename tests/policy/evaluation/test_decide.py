@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from iam_patterns.policy import (
-    NOT_KNOWN,
     Caller,
     Policies,
     PolicyDocument,
@@ -258,26 +257,26 @@ def test_a_resource_policy_that_is_not_known_is_named(
 ) -> None:
     request = Request(caller, action, resource)
 
-    decision = decide(request, Policies(identity=[ALL], resource=NOT_KNOWN))
+    decision = decide(request, Policies(identity=[ALL], resource=Policies.NOT_KNOWN))
 
     assert decision
     assert decision.also_required == ((needed,) if needed else ())
     assert str(decision).endswith(" must allow it too") is bool(needed)
-    assert not decide(request, Policies(identity=[NOTHING], resource=NOT_KNOWN))
+    assert not decide(request, Policies(identity=[NOTHING], resource=Policies.NOT_KNOWN))
     without = decide(request, Policies(identity=[ALL]))
     assert bool(without) is (needed is None)
     assert without.also_required == ()
 
 
 def test_across_accounts_a_bucket_policy_that_is_not_known_is_named() -> None:
-    policies = Policies(identity=[ALL], resource=NOT_KNOWN)
+    policies = Policies(identity=[ALL], resource=Policies.NOT_KNOWN)
 
     assert decide(read(STRANGER), policies).also_required == ("the bucket's policy",)
     assert decide(read(WORKER), policies).also_required == ()
 
 
 def test_a_boundary_limits_though_the_resource_policy_is_not_known() -> None:
-    policies = Policies(identity=[ALL], boundary=NOTHING, resource=NOT_KNOWN)
+    policies = Policies(identity=[ALL], boundary=NOTHING, resource=Policies.NOT_KNOWN)
 
     assert decide(read(WORKER), policies).missing == ("permissions boundary",)
 
@@ -285,7 +284,7 @@ def test_a_boundary_limits_though_the_resource_policy_is_not_known() -> None:
 def test_a_service_needs_a_resource_policy_that_is_not_known() -> None:
     service = Caller.of_service("ec2.amazonaws.com")
 
-    decision = decide(assume(service), Policies(resource=NOT_KNOWN))
+    decision = decide(assume(service), Policies(resource=Policies.NOT_KNOWN))
 
     assert decision.also_required == ("the role's trust policy",)
     assert not decide(assume(service), Policies(resource=None))
