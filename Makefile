@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages requirements clean
+.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages role-lists requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -48,6 +48,9 @@ bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 
 check-pages: $(READY) ## Generate docs/checks from the rules
 	@python -m tools.check_pages
+
+role-lists: $(READY) ## Write the registry of the roles and README's tables
+	@python -m tools.role_lists
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements

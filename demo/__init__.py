@@ -1,1 +1,1 @@
-"""Deploys the example stacks onto a local AWS and tries each role by friend and stranger."""
+"""Deploys the example stacks to a local AWS; allowed and disallowed callers try each role."""

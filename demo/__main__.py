@@ -1,4 +1,4 @@
-"""``make demo``: starts the local AWS, deploys, tries every role, and stops it again."""
+"""``make demo``: starts a local AWS, deploys the examples, tries every role, and stops it."""
 
 import argparse
 import signal
@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from rich.console import Console
 
+from demo.attempts import Attempts, Result, outputs
 from demo.deployment import Context, Deployment, DeploymentError, bootstrap, deploy
 from demo.emulator import Emulator, EmulatorError
 from demo.on_aws import try_on_aws
@@ -16,14 +17,13 @@ from demo.report import as_json, print_table
 from demo.sessions import emulator_sessions
 from demo.tries import EVERY_TRY
 from demo.tries.model import Account
-from demo.trying import Attempts, Result, outputs
 
 T = TypeVar("T")
 _WIDTH_OF_A_LOG: Final = 160
 
 
 def main() -> int:
-    """Runs the demo; the exit code is 1 when a try was answered otherwise than expected."""
+    """Runs the demo; the exit code is 1 if an answer differs from the expected one."""
     arguments = _arguments()
     width = None if sys.stdout.isatty() else _WIDTH_OF_A_LOG
     console = Console(stderr=arguments.json, width=width)
@@ -81,10 +81,10 @@ def _timed(console: Console, step: str, work: Callable[[], T]) -> T:
 
 
 def _keep(console: Console, emulator: Emulator, context: Context) -> None:
-    console.print("\nThe local AWS keeps running until Ctrl-C. To use it:", markup=False)
+    console.print("\nThe local AWS runs until you press Ctrl-C. To use it:", markup=False)
     for name, value in emulator.environment(context.tools_account).items():
         console.print(f"export {name}={value}", markup=False, soft_wrap=True)
-    console.print(f"The workload account is AWS_ACCESS_KEY_ID={context.workload_account}.")
+    console.print(f"For the workload account, set AWS_ACCESS_KEY_ID={context.workload_account}.")
     while True:
         emulator.check_alive()
         time.sleep(1)
@@ -94,8 +94,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument("--keep", action="store_true", help="leave the emulator running")
-    parser.add_argument("--port", type=int, help="the port to listen on; a free one unless given")
-    parser.add_argument("--profile", help="try on AWS instead, with this profile; read-only")
+    parser.add_argument("--port", type=int, help="the port to listen on (default: a free one)")
+    parser.add_argument("--profile", help="run the read-only tries on AWS, with this profile")
     return parser.parse_args()
 
 

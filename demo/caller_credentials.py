@@ -1,4 +1,4 @@
-"""Gets the credentials of the callers that the tries name."""
+"""The credentials of the callers of the tries."""
 
 import json
 import re
@@ -11,13 +11,13 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from demo.emulated_callers import unsigned_token
-from demo.tries.model import Account, Caller, Session, User, WebIdentitySession
+from demo.tries.model import Account, CallerSpec, Session, User, WebIdentitySession
 
 NO_RETRIES: Final = Config(retries={"max_attempts": 1}, connect_timeout=5, read_timeout=60)
-"""How every call is made: once, and not for ever."""
+"""The boto3 configuration of every call: one attempt, with timeouts."""
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+\.\w+)\}")
-_MAY_ASK_FOR_ROLES: Final = json.dumps(
+_MAY_ASSUME_ROLES: Final = json.dumps(
     {
         "Version": "2012-10-17",
         "Statement": {"Effect": "Allow", "Action": "sts:*", "Resource": "*"},
@@ -25,24 +25,25 @@ _MAY_ASK_FOR_ROLES: Final = json.dumps(
 )
 
 SessionOf = Callable[[Account], boto3.Session]
-"""The credentials of an account."""
+"""Returns the credentials of an account."""
 
 
 class NotTriedError(Exception):
-    """A try that cannot be made here, and why."""
+    """A try that cannot be run here, and why."""
 
 
 class CallerError(Exception):
-    """A caller that the try needs could not be had: a refusal of another question."""
+    """The caller of a try could not assume its role, and the try is about another request."""
 
 
-class Callers:
-    """The callers of one deployment.
+class CallerCredentials:
+    """The credentials of the callers of one deployment.
 
     Args:
         session_of: The credentials of each account.
-        names: What stands for each ``{Stack.Output}``.
-        on_aws: Whether this is AWS itself: then only the roles are used that a person can have.
+        names: The value of each ``{Stack.Output}``.
+        on_aws: Whether this is AWS itself, where only the sessions that a person can obtain are
+            used.
     """
 
     def __init__(self, session_of: SessionOf, names: Mapping[str, str], *, on_aws: bool) -> None:
@@ -51,31 +52,33 @@ class Callers:
         self._on_aws = on_aws
         self._users: dict[str, boto3.Session] = {}
 
-    def session(self, caller: Caller, *, asked_for: bool) -> boto3.Session:
+    def session(self, caller: CallerSpec, *, is_the_request: bool) -> boto3.Session:
         """The credentials of a caller.
 
         Args:
-            caller: Who.
-            asked_for: Whether to be that caller is what the try is about: then a refusal is
-                the answer to it.
+            caller: The caller.
+            is_the_request: Whether assuming the role is the request of the try, so that a
+                denial is its answer.
 
         Raises:
-            NotTriedError: When such a caller cannot be had here.
-            CallerError: When the caller is refused, and the try is about another question.
-            botocore.exceptions.ClientError: When it is refused, and ``asked_for``.
+            NotTriedError: When these credentials cannot be obtained here.
+            CallerError: When assuming the role is denied, and the try is about another request.
+            botocore.exceptions.ClientError: When it is denied, and ``is_the_request``.
         """
         if isinstance(caller, Account):
             return self._session_of(caller)
         if isinstance(caller, User):
             return self._user(caller)
         if isinstance(caller, WebIdentitySession):
-            return self._assumed(caller.role, self._by_web_identity(caller), asked_for=asked_for)
-        return self._assumed(caller.role, self._by_role(caller), asked_for=asked_for)
+            return self._assumed(
+                caller.role, self._by_web_identity(caller), is_the_request=is_the_request
+            )
+        return self._assumed(caller.role, self._by_role(caller), is_the_request=is_the_request)
 
     def _by_role(self, caller: Session) -> Callable[[], Mapping[str, Any]]:
         if self._on_aws and caller.stands_in_for:
-            raise NotTriedError(f"on AWS only {caller.stands_in_for} itself has this session")
-        sts = self.session(caller.by, asked_for=False).client("sts", config=NO_RETRIES)
+            raise NotTriedError(f"on AWS only {caller.stands_in_for} can assume this role")
+        sts = self.session(caller.by, is_the_request=False).client("sts", config=NO_RETRIES)
         request: dict[str, Any] = {
             "RoleArn": filled_in(caller.role, self._names),
             "RoleSessionName": "demo",
@@ -89,7 +92,7 @@ class Callers:
 
     def _by_web_identity(self, caller: WebIdentitySession) -> Callable[[], Mapping[str, Any]]:
         if self._on_aws:
-            raise NotTriedError("on AWS only the issuer itself can make the token")
+            raise NotTriedError("on AWS only the issuer can issue this token")
         sts = self._session_of(Account("stranger")).client(
             "sts", config=Config(signature_version=UNSIGNED).merge(NO_RETRIES)
         )
@@ -101,12 +104,12 @@ class Callers:
         return lambda: sts.assume_role_with_web_identity(**request)
 
     def _assumed(
-        self, role: str, assume: Callable[[], Mapping[str, Any]], *, asked_for: bool
+        self, role: str, assume: Callable[[], Mapping[str, Any]], *, is_the_request: bool
     ) -> boto3.Session:
         try:
             credentials = assume()["Credentials"]
         except ClientError as error:
-            if asked_for:
+            if is_the_request:
                 raise
             raise CallerError(f"no session of {filled_in(role, self._names)}: {error}") from error
         return boto3.Session(
@@ -115,12 +118,12 @@ class Callers:
 
     def _user(self, caller: User) -> boto3.Session:
         if self._on_aws:
-            raise NotTriedError("it would make a user with an access key")
+            raise NotTriedError("it would create a user with an access key")
         if caller.name not in self._users:
             iam = self._session_of(Account("tools")).client("iam", config=NO_RETRIES)
             iam.create_user(UserName=caller.name, Path=caller.path)
             iam.put_user_policy(
-                UserName=caller.name, PolicyName="AskForRoles", PolicyDocument=_MAY_ASK_FOR_ROLES
+                UserName=caller.name, PolicyName="AssumeRoles", PolicyDocument=_MAY_ASSUME_ROLES
             )
             key = iam.create_access_key(UserName=caller.name)["AccessKey"]
             self._users[caller.name] = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"])
@@ -131,7 +134,7 @@ def filled_in(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - wh
     """The value with its ``{Stack.Output}`` placeholders filled in.
 
     Raises:
-        NotTriedError: When the stack of one is not deployed.
+        NotTriedError: When the stack of a placeholder is not deployed.
     """
     if isinstance(value, Mapping):
         return {key: filled_in(item, names) for key, item in value.items()}
@@ -139,5 +142,5 @@ def filled_in(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - wh
         return value
     for name in _PLACEHOLDER.findall(value):
         if name not in names:
-            raise NotTriedError(f"there is no output {name}: its stack is not deployed here")
+            raise NotTriedError(f"its stack is not deployed here, so there is no output {name}")
     return _PLACEHOLDER.sub(lambda match: names[match[1]], value)

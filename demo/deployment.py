@@ -1,4 +1,4 @@
-"""Bootstraps the accounts and deploys the example stacks with the real CDK command line."""
+"""Bootstraps the accounts and deploys the example stacks with the CDK command line."""
 
 import json
 import os
@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Final
 
 from demo.emulator import Emulator
-from demo.left_out import leave_out
+from demo.unsupported_resources import remove_unsupported
 
 _ROOT: Final = Path(__file__).parents[1]
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+_UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
-    "CrossAccountDeployRolePipeline": "the emulator's CloudFormation has no AWS::CodePipeline",
+    "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
 }
 
 
 class DeploymentError(Exception):
-    """The CDK command line failed, with what it said: CloudFormation's reason is in it."""
+    """The CDK command line failed; the message has its output with CloudFormation's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class Context:
     """The context of cdk.json.
 
     Args:
-        tools_account: The account with the pipeline.
-        workload_account: The account that is deployed to.
-        vendor_account: The auditor's account.
-        vendor_external_id: The external ID that the auditor gave.
-        region: The region of all.
+        tools_account: The account of the pipeline.
+        workload_account: The account that the pipeline deploys to.
+        vendor_account: The account of the auditor.
+        vendor_external_id: The external ID that the auditor assigned.
+        region: The Region of all stacks.
     """
 
     tools_account: str
@@ -43,18 +44,18 @@ class Context:
 
     @classmethod
     def read(cls, path: Path = _ROOT / "cdk.json") -> "Context":
-        """The context as it stands in cdk.json."""
+        """The context in cdk.json."""
         context = json.loads(path.read_text())["context"]
         return cls(**{name: context[name] for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What came of a deployment.
+    """The result of a deployment.
 
     Args:
-        stacks: The names of the stacks.
-        not_deployed: Each stack and each resource that the emulator cannot create, and why.
+        stacks: The names of the deployed stacks.
+        not_deployed: The stacks and resources that the emulator cannot create, with the reason.
     """
 
     stacks: Sequence[str]
@@ -65,7 +66,7 @@ def bootstrap(emulator: Emulator, context: Context) -> None:
     """Runs ``cdk bootstrap`` for both accounts; the workload account trusts the tools account.
 
     Raises:
-        DeploymentError: With what the CDK command line said.
+        DeploymentError: When the CDK command line fails.
     """
     for account, trusted in (
         (context.tools_account, ()),
@@ -87,18 +88,18 @@ def bootstrap(emulator: Emulator, context: Context) -> None:
 
 
 def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Deployment:
-    """Runs ``cdk deploy`` over the stacks that the emulator can create.
+    """Runs ``cdk deploy`` for the stacks that the emulator can create.
 
     Args:
-        emulator: Where to.
-        context: The accounts.
-        app: Another app than that of cdk.json.
+        emulator: The emulator to deploy to.
+        context: The accounts and the Region.
+        app: The command of the app; that of cdk.json by default.
 
     Returns:
         What was deployed and what was not.
 
     Raises:
-        DeploymentError: With what the CDK command line said.
+        DeploymentError: When the CDK command line fails.
     """
     assembly = emulator.folder / "cdk.out"
     other_app = ["--app", app] if app else []
@@ -112,8 +113,8 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
             not_deployed[stack] = NOT_DEPLOYED[stack]
             continue
         deployed.append(stack)
-        for resource in leave_out(template):
-            not_deployed[f"{stack}: {resource}"] = "the emulator's CloudFormation has no such type"
+        for resource in remove_unsupported(template):
+            not_deployed[f"{stack}: {resource}"] = f"{_UNSUPPORTED} this type"
     _cdk(
         emulator,
         account,

@@ -1,4 +1,4 @@
-"""What the emulator needs to stand in for callers that exist on AWS alone."""
+"""Stand-ins for callers that exist only on AWS."""
 
 import base64
 import json
@@ -18,12 +18,12 @@ def drop_conditions(
     role_arn: str,
     keys: Sequence[str],
 ) -> Mapping[str, Any]:
-    """Takes conditions off a role's trust policy as it is deployed.
+    """Removes conditions from the deployed trust policy of a role.
 
     Args:
-        iam: A client of boto3.
-        role_arn: The role.
-        keys: The condition keys.
+        iam: A boto3 client for IAM.
+        role_arn: The ARN of the role.
+        keys: The condition keys to remove.
 
     Raises:
         LookupError: When the trust policy has no condition on one of them.

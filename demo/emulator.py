@@ -1,4 +1,4 @@
-"""A local AWS that enforces IAM: ministack, started and always stopped again."""
+"""A local AWS that enforces IAM: starts ministack and always stops it."""
 
 import contextlib
 import os
@@ -25,11 +25,11 @@ _ADDRESS_TAKEN: Final = "Address already in use"
 
 
 class EmulatorError(Exception):
-    """The emulator could not be started or has gone, with the last lines of its log."""
+    """The emulator did not start or has stopped; the message has the end of its log."""
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on."""
+    """A free port on the loopback interface."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -37,12 +37,12 @@ def free_port() -> int:
 
 
 class Emulator:
-    """One run of ministack on loopback, with IAM enforced and TLS.
+    """One run of ministack on the loopback interface, with IAM enforced and TLS.
 
     Args:
         account: The account of its default credentials.
-        region: Its region.
-        port: The port to listen on; a free one unless given.
+        region: Its Region.
+        port: The port to listen on; a free one by default.
     """
 
     def __init__(self, *, account: str, region: str, port: int | None = None) -> None:
@@ -54,16 +54,16 @@ class Emulator:
 
     @property
     def endpoint(self) -> str:
-        """The URL that every client talks to."""
+        """The endpoint URL for every client."""
         return f"https://localhost:{self.port}"
 
     @property
     def certificate(self) -> Path:
-        """The certificate that clients have to trust."""
+        """The certificate that clients must trust."""
         return self.folder / "authority.pem"
 
     def environment(self, account: str) -> dict[str, str]:
-        """What the AWS CLI, the CDK and boto3 need to use it as the root of an account."""
+        """The environment in which the AWS CLI, the CDK and boto3 use it as an account's root."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ENDPOINT_URL_S3": self.endpoint,
@@ -79,7 +79,7 @@ class Emulator:
         """Starts it and waits until it answers.
 
         Raises:
-            EmulatorError: When the port is taken, or it ends or stays silent.
+            EmulatorError: When the port is in use, or it stops or does not answer.
         """
         with socket.socket() as probe:
             try:
@@ -87,7 +87,7 @@ class Emulator:
             except OSError as error:
                 self._remove_files()
                 raise EmulatorError(
-                    f"port {self.port} is taken: stop what listens there, or leave the port out"
+                    f"port {self.port} is in use: stop the process that uses it, or omit the port"
                 ) from error
         self._make_certificate()
         try:
@@ -98,7 +98,7 @@ class Emulator:
         return self
 
     def stop(self) -> None:
-        """Ends it with every process it started, and removes its files."""
+        """Stops it with every process that it started, and removes its files."""
         if self._process is not None:
             for request in (signal.SIGTERM, signal.SIGKILL):
                 with contextlib.suppress(ProcessLookupError):
@@ -109,16 +109,16 @@ class Emulator:
         self._remove_files()
 
     def check_alive(self) -> None:
-        """Does nothing while it runs.
+        """Checks that it is running.
 
         Raises:
-            EmulatorError: When it has ended.
+            EmulatorError: When it has stopped.
         """
         if self._process is None or self._process.poll() is not None:
-            raise EmulatorError(f"the emulator has ended:\n{self.last_log_lines()}")
+            raise EmulatorError(f"the emulator has stopped:\n{self.last_log_lines()}")
 
     def last_log_lines(self) -> str:
-        """The end of its log."""
+        """The last lines of its log."""
         text = self._log.read_text(errors="replace") if self._log.exists() else ""
         return "\n".join(text.splitlines()[-_LOG_LINES:])
 
@@ -131,7 +131,7 @@ class Emulator:
         try:
             self._wait_until_healthy()
         except EmulatorError:
-            # It also takes port 443, and two that start at once may both find that free.
+            # It also listens on port 443; two that start at the same time may both find it free.
             if attempts == 1 or _ADDRESS_TAKEN not in self.last_log_lines():
                 raise
             self._spawn_until_healthy(attempts - 1)
@@ -148,7 +148,7 @@ class Emulator:
             "MINISTACK_SSL_KEY": str(self.folder / "server.key"),
             "TMPDIR": str(self.folder),
             "S3_DATA_DIR": str(self.folder / "s3"),
-            # Functions call back over the same TLS.
+            # Its functions call it over the same TLS.
             "AWS_CA_BUNDLE": str(self.certificate),
         }
         with self._log.open("wb") as log:
@@ -161,7 +161,7 @@ class Emulator:
             )
 
     def _make_certificate(self) -> None:
-        """Made here, since the emulator would need the openssl command for it."""
+        """Creates the certificate here, because the emulator would need the openssl command."""
         authority = trustme.CA()
         server = authority.issue_cert("localhost", "127.0.0.1")
         authority.cert_pem.write_to_path(str(self.certificate))
@@ -186,7 +186,7 @@ class Emulator:
             with urllib.request.urlopen(  # noqa: S310 - our own emulator, on loopback
                 f"{self.endpoint}/_ministack/health", context=trusted, timeout=5
             ) as answer:
-                return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's own number
+                return bool(answer.status == 200)  # noqa: PLR2004 - the HTTP status OK
         except (urllib.error.URLError, ConnectionError, ssl.SSLError, TimeoutError):
             return False
 

@@ -1,23 +1,23 @@
-"""The same tries on AWS itself: read-only, with nothing but the roles that the stacks made."""
+"""Runs the same tries on AWS: read-only, with only the roles that the stacks created."""
 
 from collections.abc import Iterator
 
 import boto3
 
+from demo.attempts import Attempts, Result, outputs
 from demo.caller_credentials import NotTriedError
 from demo.deployment import Context
 from demo.tries import EVERY_TRY
 from demo.tries.model import Account
-from demo.trying import Attempts, Result, outputs
 from stacks.deployment_names import DeploymentNames
 
 
 def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
-    """Tries what can be tried with one profile and without a change.
+    """Runs the tries that need one profile only and change nothing.
 
     Args:
         profile: A profile of ``~/.aws/config``.
-        context: The accounts that the stacks were deployed with.
+        context: The accounts and the Region that the stacks were deployed to.
     """
     session = boto3.Session(profile_name=profile, region_name=context.region)
     own_account = session.client("sts").get_caller_identity()["Account"]

@@ -1,4 +1,4 @@
-"""Shows the results, as a table for people or as JSON for machines."""
+"""Prints the results as a table or as JSON."""
 
 import json
 from collections import Counter
@@ -8,15 +8,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from demo.trying import Result
+from demo.attempts import Result
 
 _STYLES = {"as expected": "green", "differs": "bold red", "known difference": "yellow"}
 
 
-def print_table(console: Console, results: Sequence[Result], skipped: Mapping[str, str]) -> None:
-    """The table, the totals, and every note once."""
+def print_table(
+    console: Console, results: Sequence[Result], not_deployed: Mapping[str, str]
+) -> None:
+    """Prints the table, each note once, the stacks that were not deployed, and the totals."""
     notes = sorted({result.note for result in results if result.note})
-    table = Table("role", "caller", "request", "expected", "answered", "")
+    table = Table("role", "caller", "request", "expected", "answer", "result")
     shown = ""
     for result in results:
         tried = result.tried
@@ -34,13 +36,13 @@ def print_table(console: Console, results: Sequence[Result], skipped: Mapping[st
     console.print(table)
     for number, note in enumerate(notes, start=1):
         console.print(f"[{number}] {note}", markup=False)
-    for name, reason in skipped.items():
+    for name, reason in not_deployed.items():
         console.print(f"not deployed: {name} ({reason})", markup=False)
     console.print(_totals(results))
 
 
-def as_json(results: Sequence[Result], skipped: Mapping[str, str]) -> str:
-    """The same for machines."""
+def as_json(results: Sequence[Result], not_deployed: Mapping[str, str]) -> str:
+    """The results as JSON."""
     return json.dumps(
         {
             "tries": [
@@ -56,7 +58,7 @@ def as_json(results: Sequence[Result], skipped: Mapping[str, str]) -> str:
                 for result in results
             ],
             "totals": Counter(result.verdict for result in results),
-            "not_deployed": dict(skipped),
+            "not_deployed": dict(not_deployed),
         },
         indent=2,
     )
@@ -64,5 +66,8 @@ def as_json(results: Sequence[Result], skipped: Mapping[str, str]) -> str:
 
 def _totals(results: Sequence[Result]) -> str:
     counts = Counter(result.verdict for result in results)
-    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    counted = ", ".join(
+        f"{count} {verdict}" + ("s" if verdict == "known difference" and count > 1 else "")
+        for verdict, count in sorted(counts.items())
+    )
     return f"{len(results)} tries: {counted}"

@@ -1,4 +1,4 @@
-"""The credentials that the tries are made with."""
+"""The root credentials of each account of the tries."""
 
 import os
 from typing import Final
@@ -14,9 +14,9 @@ _STRANGER: Final = "444444444444"
 
 
 def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
-    """Sessions of the accounts' roots on the emulator, whose access key is the account number.
+    """boto3 sessions of each account's root on the emulator, where the account is the access key.
 
-    boto3 reads where the emulator is from the environment, which this sets.
+    It sets the environment variables from which boto3 reads the endpoint of the emulator.
     """
     os.environ.update(emulator.environment(context.tools_account))
     account_ids = accounts_of(context)
@@ -24,7 +24,7 @@ def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
     def session_of(account: Account) -> boto3.Session:
         return boto3.Session(
             aws_access_key_id=account_ids[account.name],
-            aws_secret_access_key="local",  # noqa: S106 - the emulator takes any
+            aws_secret_access_key="local",  # noqa: S106 - the emulator accepts any
             region_name=context.region,
         )
 
@@ -32,7 +32,7 @@ def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
 
 
 def accounts_of(context: Context) -> dict[str, str]:
-    """The number of each account that the tries name."""
+    """The account ID of each account name in the tries."""
     return {
         "tools": context.tools_account,
         "workload": context.workload_account,

@@ -7,69 +7,34 @@ The roles load with the first use of their name: `iam_patterns.policy` and
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from iam_patterns.policy import PolicyDocument, PolicyError, Quotas, Statement, Trust
+from iam_patterns.policy import PolicyDocument as PolicyDocument
+from iam_patterns.policy import PolicyError as PolicyError
+from iam_patterns.policy import Quotas as Quotas
+from iam_patterns.policy import Statement as Statement
+from iam_patterns.policy import Trust as Trust
+from iam_patterns.roles.registry import ROLES
 
 if TYPE_CHECKING:
-    from iam_patterns.checks import IamChecks
-    from iam_patterns.roles import (
-        ChainedRole,
-        CognitoIdentityRole,
-        CrossAccountDeployRole,
-        Ec2InstanceRole,
-        EcsTaskExecutionRole,
-        EcsTaskRole,
-        EksNodeRole,
-        EksPodRole,
-        EksServiceAccountRole,
-        GitHubActionsRole,
-        LambdaExecutionRole,
-        MfaRole,
-        OidcRole,
-        PermissionsBoundary,
-        RoleError,
-        RoleOptions,
-        RolesAnywhereRole,
-        SamlRole,
-        ServiceRole,
-        ThirdPartyExternalIdRole,
-    )
+    from iam_patterns.checks import IamChecks as IamChecks
+    from iam_patterns.roles import RoleError as RoleError
+    from iam_patterns.roles import RoleOptions as RoleOptions
+    from iam_patterns.roles.registry import *  # noqa: F403 - every role, see registry.py
 
-__all__ = [
-    "ChainedRole",
-    "CognitoIdentityRole",
-    "CrossAccountDeployRole",
-    "Ec2InstanceRole",
-    "EcsTaskExecutionRole",
-    "EcsTaskRole",
-    "EksNodeRole",
-    "EksPodRole",
-    "EksServiceAccountRole",
-    "GitHubActionsRole",
-    "IamChecks",
-    "LambdaExecutionRole",
-    "MfaRole",
-    "OidcRole",
-    "PermissionsBoundary",
-    "PolicyDocument",
-    "PolicyError",
-    "Quotas",
-    "RoleError",
-    "RoleOptions",
-    "RolesAnywhereRole",
-    "SamlRole",
-    "ServiceRole",
-    "Statement",
-    "ThirdPartyExternalIdRole",
-    "Trust",
-]
+_LOADED_LATER = {
+    **dict.fromkeys([*ROLES, "RoleError", "RoleOptions"], "iam_patterns.roles"),
+    "IamChecks": "iam_patterns.checks",
+}
 
+__all__ = sorted(  # noqa: PLE0605 - derived, so that nobody has to edit it
+    ["PolicyDocument", "PolicyError", "Quotas", "Statement", "Trust", *_LOADED_LATER]
+)
 
-def __getattr__(name: str) -> object:
-    if name == "IamChecks":
-        return getattr(import_module("iam_patterns.checks"), name)
-    if name in __all__:
-        return getattr(import_module("iam_patterns.roles"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # type checkers then report a name that does not exist
+
+    def __getattr__(name: str) -> object:
+        if name in _LOADED_LATER:
+            return getattr(import_module(_LOADED_LATER[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

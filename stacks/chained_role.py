@@ -6,19 +6,20 @@ Two stacks: `ChainedRoleHubStack` with the hub's role in the tools account, and
 
 from typing import Final, Unpack
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import App, CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import ChainedRole, LambdaExecutionRole, Statement
 from iam_patterns.permissions import assume_role
 from stacks.deployment_names import DeploymentNames
+from stacks.example import Example, Settings
 from stacks.options import StackOptions
 
 _PROJECTS: Final = ("shop", "blog")
 
 
 class ChainedRoleHubStack(Stack):
-    """The tools account: a function's role that may assume one role elsewhere."""
+    """The role of an inventory hub, which can assume one role of another account."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class ChainedRoleHubStack(Stack):
 
 
 class ChainedRoleStack(Stack):
-    """The workload account: the hub may look, for a named project, for an hour at most."""
+    """What the hub assumes there: it can list, for one project, for at most an hour."""
 
     def __init__(
         self,
@@ -75,3 +76,19 @@ class ChainedRoleStack(Stack):
         )
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
+
+
+def _add(app: App, settings: Settings) -> None:
+    names = settings.names
+    hub = ChainedRoleHubStack(app, "ChainedRoleHub", names=names, env=settings.tools)
+    chained = ChainedRoleStack(
+        app,
+        "ChainedRole",
+        names=names,
+        organization_id=settings.organization_id,
+        env=settings.workload,
+    )
+    chained.add_dependency(hub, "it trusts the hub's role by name")
+
+
+EXAMPLE: Final = Example(150, _add)

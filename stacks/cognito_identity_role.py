@@ -1,6 +1,6 @@
 """Customers of an app, signed in or as guests, through a Cognito identity pool."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_cognito as cognito
@@ -9,12 +9,13 @@ from constructs import Construct
 from iam_patterns import CognitoIdentityRole
 from iam_patterns.permissions import read_s3, upload_s3
 from stacks.acknowledgment import acknowledge
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class CognitoIdentityRoleStack(Stack):
-    """Guests look at the catalogue, customers may also send photos: two roles, never one."""
+    """Guests can read the catalogue; signed-in customers can also upload photos."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -58,3 +59,6 @@ class CognitoIdentityRoleStack(Stack):
         CfnOutput(self, "GuestRoleArn", value=guests.role_arn)
         CfnOutput(self, "PoolId", value=pool.ref)
         CfnOutput(self, "ShopBucket", value=shop.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(120, CognitoIdentityRoleStack)

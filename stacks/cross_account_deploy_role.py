@@ -8,7 +8,7 @@ key; `CrossAccountDeployRolePipelineStack` with the pipeline; and, in the worklo
 from collections.abc import Sequence
 from typing import Final, Unpack
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack
+from aws_cdk import App, CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_codepipeline as codepipeline
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -23,6 +23,7 @@ from iam_patterns.permissions import (
 )
 from stacks.acknowledgment import acknowledge
 from stacks.deployment_names import DeploymentNames
+from stacks.example import Example, Settings
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -34,7 +35,7 @@ _PARAMETERS_REASON: Final = (
 
 
 class CrossAccountDeployRoleToolsStack(Stack):
-    """The tools account: the pipeline's role, and the bucket and key between the accounts."""
+    """The pipeline's role, and the artifact bucket and key for both accounts."""
 
     def __init__(
         self,
@@ -106,7 +107,7 @@ class CrossAccountDeployRoleToolsStack(Stack):
 
 
 class CrossAccountDeployRolePipelineStack(Stack):
-    """The tools account: a pipeline that deploys a template whenever a release is uploaded."""
+    """A pipeline that deploys each uploaded release; not part of the demo (no CodePipeline)."""
 
     def __init__(
         self,
@@ -160,7 +161,7 @@ class CrossAccountDeployRolePipelineStack(Stack):
 
 
 class CrossAccountDeployRoleStack(Stack):
-    """The workload account: what the pipeline may assume, and what CloudFormation may then do."""
+    """The deploy role, and the CloudFormation role it passes, under a permissions boundary."""
 
     def __init__(
         self,
@@ -261,3 +262,21 @@ def _stage(
         role_arn=role_arn,
     )
     return codepipeline.CfnPipeline.StageDeclarationProperty(name=name, actions=[action])
+
+
+def _add(app: App, settings: Settings) -> None:
+    names = settings.names
+    pipeline_role = CrossAccountDeployRoleToolsStack(
+        app, "CrossAccountDeployRoleTools", names=names, env=settings.tools
+    )
+    deploy_role = CrossAccountDeployRoleStack(
+        app, "CrossAccountDeployRole", names=names, env=settings.workload
+    )
+    deploy_role.add_dependency(pipeline_role, "it trusts the pipeline's role by name")
+    pipeline = CrossAccountDeployRolePipelineStack(
+        app, "CrossAccountDeployRolePipeline", names=names, env=settings.tools
+    )
+    pipeline.add_dependency(deploy_role, "it assumes the deploy role")
+
+
+EXAMPLE: Final = Example(160, _add)

@@ -1,6 +1,6 @@
 """An EC2 instance that reads its configuration and uploads its backups."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -8,6 +8,7 @@ from constructs import Construct
 
 from iam_patterns import Ec2InstanceRole
 from iam_patterns.permissions import read_s3, upload_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -15,7 +16,7 @@ _AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-
 
 
 class Ec2InstanceRoleStack(Stack):
-    """The instance may read one bucket and add backups to another, never read or delete them.
+    """An instance that can read one bucket and upload backups to another, with IMDSv2 only.
 
     No VPC is created: start an instance from the launch template in one of yours.
     """
@@ -60,3 +61,6 @@ class Ec2InstanceRoleStack(Stack):
         CfnOutput(self, "ConfigurationBucket", value=configuration.bucket_name)
         CfnOutput(self, "BackupsBucket", value=backups.bucket_name)
         CfnOutput(self, "LaunchTemplateId", value=template.launch_template_id or "")
+
+
+EXAMPLE: Final = Example.in_tools_account(10, Ec2InstanceRoleStack)

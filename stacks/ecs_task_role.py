@@ -1,6 +1,6 @@
 """A Fargate task with both of its roles: one for its code, one for ECS itself."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_ecr as ecr
@@ -11,12 +11,13 @@ from constructs import Construct
 
 from iam_patterns import EcsTaskExecutionRole, EcsTaskRole
 from iam_patterns.permissions import upload_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class EcsTaskRoleStack(Stack):
-    """The code uploads invoices; what starts it pulls one image, one parameter and one log.
+    """A Fargate task whose code uploads invoices, with its execution role.
 
     No cluster or VPC is created: run the task definition in one of yours. Its parameter,
     ``/shop/payment-key``, is a SecureString that you put there, as no template holds a secret.
@@ -92,3 +93,6 @@ class EcsTaskRoleStack(Stack):
         CfnOutput(self, "ExecutionRoleArn", value=execution_role.role_arn)
         CfnOutput(self, "TaskDefinitionArn", value=task.ref)
         CfnOutput(self, "InvoicesBucket", value=invoices.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(60, EcsTaskRoleStack)

@@ -1,6 +1,6 @@
 """Worker nodes of an EKS cluster, with one bucket that every pod on them may read."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import Annotations, CfnOutput, Stack
 from constructs import Construct
@@ -8,12 +8,13 @@ from constructs import Construct
 from iam_patterns import EksNodeRole
 from iam_patterns.permissions import read_s3
 from iam_patterns.roles.eks_node_role import SHARED_WITH_EVERY_POD
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class EksNodeRoleStack(Stack):
-    """The nodes join the cluster, pull images, and hold what is meant for every pod alike.
+    """Worker nodes that join a cluster, with one prefix that every pod can read.
 
     Hand the role to your node groups: ``eks.Nodegroup(..., node_role=role)``.
     """
@@ -39,3 +40,6 @@ class EksNodeRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "CertificatesBucket", value=certificates.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(30, EksNodeRoleStack)

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from iam_patterns import EksPodRole
 from iam_patterns.permissions import read_write_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -15,7 +16,7 @@ _CLUSTER: Final = "shop"
 
 
 class EksPodRoleStack(Stack):
-    """The pods of shop/orders keep their orders in a bucket; no other pod of the cluster may.
+    """The pods of shop/orders keep their orders in a bucket, through EKS Pod Identity.
 
     The cluster, named shop, is yours already, with the Pod Identity agent on it.
     """
@@ -41,3 +42,6 @@ class EksPodRoleStack(Stack):
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "ClusterArn", value=cluster.cluster_arn)
         CfnOutput(self, "OrdersBucket", value=orders.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(40, EksPodRoleStack)

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from iam_patterns import EksServiceAccountRole
 from iam_patterns.permissions import read_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -14,7 +15,7 @@ _ISSUER: Final = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789
 
 
 class EksServiceAccountRoleStack(Stack):
-    """The pods of shop/reports read what the shop wrote; Fargate pods too, unlike Pod Identity.
+    """The pods of shop/reports read a bucket, through the cluster's OIDC issuer.
 
     The issuer is that of a cluster you have already, whose OIDC provider the account has. For
     a cluster of the same app pass ``provider=cluster.open_id_connect_provider`` in its place.
@@ -38,3 +39,6 @@ class EksServiceAccountRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "OrdersBucket", value=orders.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(50, EksServiceAccountRoleStack)

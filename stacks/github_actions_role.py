@@ -1,18 +1,19 @@
 """Jobs of one GitHub repository that upload a site, without any stored key."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import GitHubActionsRole
 from iam_patterns.permissions import read_write_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class GitHubActionsRoleStack(Stack):
-    """Jobs on main, or in the protected environment production, write the site's bucket.
+    """Jobs on main, or in the environment production, upload a site.
 
     This is the account's one stack that creates GitHub's provider; other stacks leave
     ``create_provider`` out and find it by its ARN.
@@ -45,3 +46,6 @@ class GitHubActionsRoleStack(Stack):
             description="For role-to-assume of aws-actions/configure-aws-credentials",
         )
         CfnOutput(self, "SiteBucket", value=site.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(80, GitHubActionsRoleStack)

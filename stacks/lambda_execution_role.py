@@ -10,6 +10,7 @@ from constructs import Construct
 
 from iam_patterns import LambdaExecutionRole
 from iam_patterns.permissions import read_s3, write_dynamodb
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -34,7 +35,7 @@ def handler(event, context):
 
 
 class LambdaExecutionRoleStack(Stack):
-    """The function may read incoming objects, write its table and its own log group."""
+    """The function reads incoming objects and writes one table and its own log group."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -87,3 +88,6 @@ class LambdaExecutionRoleStack(Stack):
         CfnOutput(self, "UploadsBucket", value=uploads.bucket_name)
         CfnOutput(self, "TableName", value=table.table_name)
         CfnOutput(self, "LogGroupName", value=log_group.log_group_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(20, LambdaExecutionRoleStack)

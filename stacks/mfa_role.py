@@ -1,17 +1,18 @@
 """Break glass: what an administrator assumes with MFA when all else fails, with an alarm."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import Aws, CfnOutput, Duration, Stack
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from iam_patterns import MfaRole, Statement
+from stacks.example import Example
 from stacks.options import StackOptions
 
 
 class MfaRoleStack(Stack):
-    """Administrators repair the shop's roles and functions; every use is told to a topic."""
+    """Break glass for administrators with MFA, with an alarm on each use."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -47,3 +48,6 @@ class MfaRoleStack(Stack):
             value=role.assume_role_command(session_name="break-glass"),
             description="What an administrator runs",
         )
+
+
+EXAMPLE: Final = Example.in_tools_account(140, MfaRoleStack)

@@ -1,6 +1,6 @@
 """Jobs of one GitLab project that publish packages, by the token GitLab gives each job."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
@@ -8,12 +8,13 @@ from constructs import Construct
 from iam_patterns import OidcRole
 from iam_patterns.permissions import upload_s3
 from iam_patterns.web_identities import gitlab
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class OidcRoleStack(Stack):
-    """Only jobs on main of acme/shop publish; gitlab.com is shared by everybody on it."""
+    """Jobs on main of one GitLab project publish packages."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -33,3 +34,6 @@ class OidcRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "PackagesBucket", value=packages.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(90, OidcRoleStack)

@@ -1,13 +1,14 @@
 """A team that makes its own roles, and can never make one that may do more than the team."""
 
-from typing import Final, Unpack
+from typing import Final, Unpack, cast
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import App, CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import OidcRole, PermissionsBoundary
 from iam_patterns.permissions import read_write_s3
 from iam_patterns.web_identities import gitlab
+from stacks.example import Example, Settings
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -15,7 +16,7 @@ _TEAM: Final = "/teams/shop/"
 
 
 class PermissionsBoundaryStack(Stack):
-    """The team's pipeline makes roles below /teams/shop/, each under the same boundary."""
+    """A team's pipeline creates roles under /teams/shop/, each with the same boundary."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -47,3 +48,12 @@ class PermissionsBoundaryStack(Stack):
         CfnOutput(self, "RoleName", value=role.role_name)
         CfnOutput(self, "BoundaryArn", value=boundary.managed_policy_arn)
         CfnOutput(self, "DataBucket", value=data.bucket_name)
+
+
+def _add(app: App, settings: Settings) -> None:
+    team = PermissionsBoundaryStack(app, "PermissionsBoundary", env=settings.tools)
+    provider = cast("Stack", app.node.find_child("OidcRole"))
+    team.add_dependency(provider, "it creates the provider of gitlab.com")
+
+
+EXAMPLE: Final = Example(100, _add)

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from iam_patterns import RolesAnywhereRole
 from iam_patterns.permissions import upload_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
@@ -14,7 +15,7 @@ _TRUST_ANCHOR: Final = "01234567-89ab-cdef-0123-456789abcdef"
 
 
 class RolesAnywhereRoleStack(Stack):
-    """The machine with the certificate of backup.example.com adds backups for an hour at a time.
+    """A server outside AWS uploads backups with a certificate.
 
     The trust anchor is your certificate authority, which Roles Anywhere knows already.
     """
@@ -41,3 +42,6 @@ class RolesAnywhereRoleStack(Stack):
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "ProfileArn", value=role.profile.attr_profile_arn)
         CfnOutput(self, "BackupsBucket", value=backups.bucket_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(130, RolesAnywhereRoleStack)

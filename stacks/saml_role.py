@@ -1,18 +1,19 @@
 """Operators who sign in to the console through Okta, by SAML."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from aws_cdk import CfnOutput, Duration, Stack
 from constructs import Construct
 
 from iam_patterns import SamlRole
 from iam_patterns.permissions import read_s3
+from stacks.example import Example
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class SamlRoleStack(Stack):
-    """Whom Okta lists for this role reads the shop's reports for a working day at most.
+    """Operators who sign in with Okta read reports for at most a working day.
 
     The account's provider, named Okta, is there already. To create it here, pass ``metadata``
     with the document you downloaded from Okta.
@@ -35,3 +36,6 @@ class SamlRoleStack(Stack):
 
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "RoleName", value=role.role_name)
+
+
+EXAMPLE: Final = Example.in_tools_account(110, SamlRoleStack)

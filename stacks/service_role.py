@@ -11,6 +11,7 @@ from constructs import Construct
 
 from iam_patterns import ServiceRole, Statement
 from iam_patterns.permissions import publish_sns
+from stacks.example import Example
 from stacks.options import StackOptions
 
 _LOG_AND_TRACE: Final = Statement(
@@ -35,7 +36,7 @@ _LOG_AND_TRACE: Final = Statement(
 
 
 class ServiceRoleStack(Stack):
-    """The workflow announces each order to one topic, and logs and traces its own steps."""
+    """A Step Functions state machine publishes each order to a topic."""
 
     def __init__(self, scope: Construct, id: str, **options: Unpack[StackOptions]) -> None:  # noqa: A002
         super().__init__(scope, id, **options)
@@ -100,3 +101,6 @@ class ServiceRoleStack(Stack):
         CfnOutput(self, "RoleArn", value=role.role_arn)
         CfnOutput(self, "TopicArn", value=orders.topic_arn)
         CfnOutput(self, "WorkflowArn", value=workflow.ref)
+
+
+EXAMPLE: Final = Example.in_tools_account(70, ServiceRoleStack)

@@ -1,18 +1,19 @@
 """An outside auditor that reads evidence and account settings, with an external ID."""
 
-from typing import Unpack
+from typing import Final, Unpack
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import App, CfnOutput, Stack
 from constructs import Construct
 
 from iam_patterns import Statement, ThirdPartyExternalIdRole
 from iam_patterns.permissions import read_s3
+from stacks.example import Example, Settings
 from stacks.options import StackOptions
 from stacks.private_bucket import AccessLogBucket, PrivateBucket
 
 
 class ThirdPartyExternalIdRoleStack(Stack):
-    """The auditor's account may assume the role, with the external ID it chose for us.
+    """An auditor's account can read evidence, with the external ID that it chose.
 
     Args:
         scope: The app.
@@ -66,3 +67,16 @@ class ThirdPartyExternalIdRoleStack(Stack):
             value=role.assume_role_command(session_name="audit"),
             description="What the auditor runs",
         )
+
+
+def _add(app: App, settings: Settings) -> None:
+    ThirdPartyExternalIdRoleStack(
+        app,
+        "ThirdPartyExternalIdRole",
+        vendor_account=settings.vendor_account,
+        external_id=settings.vendor_external_id,
+        env=settings.workload,
+    )
+
+
+EXAMPLE: Final = Example(170, _add)

@@ -44,12 +44,39 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+def module_file(name: str) -> Path:
+    folder = PACKAGE.parent.joinpath(*name.split("."))
+    return folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+
+
 @pytest.mark.parametrize("layer", sorted(LAYERS))
 def test_layers_import_only_what_lies_below(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         for name in imported(path):
             first, _, rest = name.partition(".")
             assert first != "iam_patterns" or rest.split(".")[0] in LAYERS[layer] | {layer}, path
+
+
+def test_no_private_module_is_imported_from_another_package() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        own = path.relative_to(PACKAGE).parts[0]
+        for name in imported(path):
+            first, *rest = name.split(".")
+            if first == "iam_patterns" and len(rest) > 1 and rest[0] != own:
+                assert not any(part.startswith("_") for part in rest), f"{path} imports {name}"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {
+        name: {found for found in imported(path) if found in MODULES}
+        for name, path in ((module, module_file(module)) for module in MODULES)
+    }
+    waiting = dict(graph)
+    while waiting:
+        free = [name for name, needed in waiting.items() if not needed & waiting.keys()]
+        assert free, f"a circle among {sorted(waiting)}"
+        for name in free:
+            del waiting[name]
 
 
 @pytest.mark.parametrize("layer", ["policy", "permissions", "web_identities", "template"])
@@ -91,7 +118,7 @@ def test_public_names_are_sorted_and_there(name: str) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="Ec2Role"):
-        iam_patterns.Ec2Role  # noqa: B018 - the access is the test
+        getattr(iam_patterns, "Ec2Role")  # noqa: B009 - type checkers know that it is missing
 
 
 @pytest.mark.parametrize("name", MODULES)

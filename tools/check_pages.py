@@ -5,113 +5,143 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.checks.catalog.escalation.account_takeover import TO_EVERYTHING
-from iam_patterns.checks.catalog.escalation.existing_workloads import THROUGH_OTHERS
-from iam_patterns.checks.catalog.escalation.pass_role import BY_PASSING
+from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
+from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
+from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
-from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
-from iam_patterns.checks.rule import Rule
-from iam_patterns.checks.run import EVERY_RULE
+from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POLICY_EXPOSURES
+from iam_patterns.checks.registry import ALL_RULES
+from iam_patterns.checks.rule import AnyRule
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 
 _FAMILIES: Final = ("trust", "permissions", "policy", "organization", "keys")
 _FOLDER: Final = Path(__file__).parents[1] / "docs" / "checks"
+_LOOKS_AT: Final = {
+    "TrustPolicy": "The trust policy of each role.",
+    "TrustingRole": "The roles of the app that trust each other.",
+    "IamRole": "Each role.",
+    "PolicyDocument": "Each policy in the app, inline or customer managed.",
+    "IamIdentity": "Each role, user and group.",
+    "EffectivePermissions": "Everything that a role, user or group is allowed by all its "
+    "policies, under its permissions boundary.",
+    "TemplateResource": "Each resource, parameter, mapping and output.",
+}
 
 
-def page(rule: Rule[Any]) -> str:
+def page(rule: AnyRule) -> str:
     """The page of one rule."""
     example = json.loads((_FOLDER / "examples" / f"{rule.id}.json").read_text())
     settings = example.get("settings")
-    under = f"\nUnder the settings `{json.dumps(settings)}`:\n" if settings else ""
+    under = f"\nWith the settings `{json.dumps(settings)}`:\n" if settings else ""
     return f"""# `{rule.id}`
 
 {rule.summary} Severity: {rule.severity}.
 
-**What an attacker could do.** {rule.attack}
+## Risk
 
-**What to write in its place.** `{rule.fix}`
+{rule.risk}
 
-**To accept one.** `Acknowledgment(id="iam-patterns::{rule.id}", reason="...")` on the construct.
+## What it looks at
 
-**To turn the rule off.** `"severities": {{"{rule.id}": "off"}}` in the settings.
+{_LOOKS_AT[rule.subject.__name__]}
+
+## Fix
+
+{rule.fix}
+
+```python
+{rule.example}```
 
 See {rule.page}
 
-## What it finds
+## Settings
+
+To accept one finding, acknowledge it on the construct:
+`Acknowledgment(id="iam-patterns::{rule.id}", reason="...")`.
+To turn the rule off, write `"severities": {{"{rule.id}": "off"}}` in the settings.
+
+## A template that it reports
 {under}
 {_code(example["weak"])}
 
-## What it leaves alone
+## A template that it does not report
 
 {_code(example["sound"])}
-{_looked_for(rule)}"""
+{_table(rule)}"""
 
 
-def _looked_for(rule: Rule[Any]) -> str:
-    """The ways or exposures that a rule knows, each once."""
+def _table(rule: AnyRule) -> str:
+    """The paths or exposures that a rule knows, each once."""
     known = _KNOWN.get(rule.id)
     if known is None:
         return ""
     rows = sorted(
-        {f"| {gain} | {' and '.join(map(_quoted, actions))} |\n" for gain, actions in known}
+        {
+            f"| [{gain}]({source}) | {' and '.join(f'`{action}`' for action in actions)} |\n"
+            for gain, actions, source in known
+        }
     )
     return f"""
-## What it looks for
+## What it knows
 
-| what is gained | by |
+| gain | actions |
 |---|---|
 {"".join(rows)}"""
 
 
-def _quoted(action: str) -> str:
-    return f"`{action}`"
+_Row = tuple[str, tuple[str, ...], str]
+"""What is gained, by which actions, and the AWS page on them."""
 
 
-def _ways(
-    *tables: Iterable[EscalationPath],
-) -> list[tuple[str, tuple[str, ...]]]:
+def _paths(table: Iterable[EscalationPath], words: str = "") -> list[_Row]:
     return [
-        (path.gain, tuple(step.action for step in path.steps)) for table in tables for path in table
+        (words + path.gain, tuple(step.action for step in path.steps), path.source)
+        for path in table
     ]
 
 
-def _exposures(table: Iterable[Exposure]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(exposure.gain, (exposure.action,)) for exposure in table]
+def _exposures(table: Iterable[Exposure]) -> list[_Row]:
+    return [(exposure.gain, (exposure.action,), exposure.source) for exposure in table]
 
 
 _KNOWN: Final = {
-    "permissions-privilege-escalation": _ways(TO_EVERYTHING, BY_PASSING),
-    "permissions-takeover": _ways(THROUGH_OTHERS),
+    "permissions-privilege-escalation": [
+        *_paths(ACCOUNT_TAKEOVER),
+        *_paths(PASS_ROLE, "pass any role to "),
+    ],
+    "permissions-takeover": _paths((*EXISTING_WORKLOADS, *EXISTING_IDENTITIES)),
     "permissions-data-exposure": _exposures(DATA_EXPOSURES),
     "permissions-credential-exposure": _exposures(CREDENTIAL_EXPOSURES),
-    "permissions-giving-away": _exposures(GIVEN_AWAY),
+    "permissions-giving-away": _exposures(RESOURCE_POLICY_EXPOSURES),
 }
 
 
 def index(found: Mapping[str, int]) -> str:
-    """The list of all rules, and how many managed policies each finds."""
+    """The list of all rules, and in how many managed policies each finds something."""
     rows = "".join(
         f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | {rule.summary} |\n"
-        for rule in sorted(EVERY_RULE, key=lambda rule: _FAMILIES.index(rule.id.split("-")[0]))
+        for rule in sorted(ALL_RULES, key=lambda rule: _FAMILIES.index(rule.id.split("-")[0]))
     )
     counted = "".join(f"| [`{rule}`]({rule}.md) | {count} |\n" for rule, count in found.items())
     return f"""# The checks
 
 How to use, set and acknowledge them: [checks in every synth](../checks_in_every_synth.md).
+`python -m iam_patterns.checks explain RULE` prints the page of a rule.
 
-Written from the rules by `make check-pages`. An error stops the synthesis, a warning does not.
+Generated from the rules by `make check-pages`. An error stops the synthesis, a warning does not.
 
-| rule | severity | what is weak |
+| rule | severity | what is wrong |
 |---|---|---|
 {rows}
-## On the managed policies of AWS
+## On the AWS managed policies
 
-All {len(AwsManagedPolicies())} of them, as if they were one's own. How they are written is AWS's
-to correct: in your app the rules look at what they allow.
+What the rules report on all {len(AwsManagedPolicies())} of them, as customer managed policies. In
+your app, AWS managed policies are only checked for what they allow, not for how they are written.
 
 | rule | policies |
 |---|---|
@@ -125,7 +155,7 @@ def _code(template: Mapping[str, Any]) -> str:
 def main() -> None:
     """Writes every page."""
     (_FOLDER / "README.md").write_text(index(counts()))
-    for rule in EVERY_RULE:
+    for rule in ALL_RULES:
         (_FOLDER / f"{rule.id}.md").write_text(page(rule))
 
 

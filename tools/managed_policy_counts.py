@@ -1,16 +1,12 @@
-"""How many of AWS's managed policies each rule on permissions finds, were they one's own."""
+"""How many AWS managed policies each rule finds something in, as customer managed policies."""
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from iam_patterns.checks import Settings, findings
-from iam_patterns.checks.run import HOLDER_RULES, PERMISSION_RULES, POLICY_RULES
+from iam_patterns.checks.registry import RULE_IDS
 from iam_patterns.template import AppTemplates, StackTemplate
 from iam_patterns.template.managed_policies import AwsManagedPolicies
-
-if TYPE_CHECKING:
-    from iam_patterns.checks.rule import Rule
 
 
 def counts() -> Mapping[str, int]:
@@ -42,5 +38,4 @@ def counts() -> Mapping[str, int]:
         for finding in findings(AppTemplates([stack]), Settings())
     }
     by_rule = Counter(rule for rule, _ in found)
-    rules: tuple[Rule[Any], ...] = (*PERMISSION_RULES, *POLICY_RULES, *HOLDER_RULES)
-    return {rule.id: by_rule[rule.id] for rule in rules if by_rule[rule.id]}
+    return {rule: by_rule[rule] for rule in RULE_IDS if by_rule[rule]}

@@ -1,4 +1,4 @@
-"""Compiles requirements.txt, the pinned dependencies for development, from pyproject.toml."""
+"""Compiles requirements.txt, the pinned development dependencies, from pyproject.toml."""
 
 import subprocess
 from pathlib import Path

@@ -1,15 +1,20 @@
-"""Every role as people write it with plain `aws_cdk`, and with `CfnRole`, the floor.
+"""Every role as people write it with plain `aws_cdk`, and with `CfnRole`, the least CDK can do.
 
-Each is given what ours is given and renders the same template, which the benchmark asserts.
-Plain CDK has no way to give a trust statement a Sid but to override the template.
+One role a module, of the same name as in `iam_patterns.roles`; its ``PATTERN`` renders the same
+template as ours, which the benchmark asserts.
 """
 
+from importlib import import_module
 from typing import Final
 
-from benchmarks.hand_written.callers import CALLERS
-from benchmarks.hand_written.first_roles import FIRST_ROLES
-from benchmarks.hand_written.identities import IDENTITIES
-from benchmarks.hand_written.pattern import Pattern
-from benchmarks.hand_written.workloads import WORKLOADS
+from aws_cdk import aws_iam as iam
 
-PATTERNS: Final[tuple[Pattern, ...]] = (*FIRST_ROLES, *WORKLOADS, *IDENTITIES, *CALLERS)
+from benchmarks.hand_written.pattern import Pattern
+from iam_patterns import roles
+from iam_patterns.roles import ROLES
+
+PATTERNS: Final[tuple[Pattern, ...]] = tuple(
+    import_module(f"{__name__}.{module}").PATTERN
+    for name, module in ROLES.items()
+    if issubclass(getattr(roles, name), iam.Role)
+)

@@ -7,151 +7,114 @@ from typing import Any, Final, cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from iam_patterns.permissions import read_s3, send_sqs, upload_s3
+from benchmarks.hand_written.permissions import hand_written_statements, our_permissions
+from iam_patterns.roles import Permissions
 
-Build = Callable[[Construct, str], None]
+Build = Callable[[Construct, str], object]
 """Builds one role."""
 
 ACCOUNT: Final = "111111111111"
 REGION: Final = "eu-west-1"
-
-_READ: Final = "arn:aws:s3:::configuration"
-_UPLOAD: Final = "arn:aws:s3:::backups"
-_KEY: Final = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-_QUEUE: Final = "arn:aws:sqs:eu-west-1:111111111111:reports"
-_VIA_S3: Final = {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}
+_USUAL_STATEMENTS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One role in three ways of writing it.
+    """One role in three ways of writing it, each with as many statements as asked for.
 
     Args:
-        name: The pattern.
-        ours: The construct of this package.
-        hand_written: Plain `iam.Role`, same template.
-        floor: `iam.CfnRole` with plain dictionaries.
-        largest: How many of it are built at most; that time stays the same per role is shown
-            by the four that are built more often.
+        name: The role.
+        build_ours: Builds the construct of this package with these permissions.
+        build_by_hand: Builds plain `iam.Role` with these statements: the same template, but
+            for the Sid of the trust statement.
+        sid: That Sid.
+        principal: The principal of the trust policy, for `iam.CfnRole`.
+        conditions: Its conditions.
+        actions: Its actions.
     """
 
     name: str
-    ours: Build
-    hand_written: Build
-    floor: Build
-    largest: int = 100
+    build_ours: Callable[[Construct, str, Permissions], object]
+    build_by_hand: Callable[[Construct, str, list[iam.PolicyStatement]], iam.Role]
+    sid: str
+    principal: dict[str, str]
+    conditions: dict[str, Any] | None = None
+    actions: str | list[str] = "sts:AssumeRole"
 
+    def ours(self, scope: Construct, name: str, statements: int = _USUAL_STATEMENTS) -> None:
+        """Builds the construct of this package."""
+        self.build_ours(scope, name, our_permissions(name, statements))
 
-def permissions() -> list[Any]:
-    """What each role may do, as our permissions write it."""
-    return [
-        read_s3(_READ, prefix="host/", key_arn=_KEY),
-        upload_s3(_UPLOAD, prefix="backups/", key_arn=_KEY),
-        send_sqs(_QUEUE),
-    ]
+    def hand_written(
+        self, scope: Construct, name: str, statements: int = _USUAL_STATEMENTS
+    ) -> None:
+        """Builds plain `iam.Role` with the same template.
 
+        CDK has no way to give a trust statement a Sid but to override the template.
+        """
+        role = self.build_by_hand(scope, name, hand_written_statements(name, statements))
+        resource = cast("iam.CfnRole", role.node.default_child)
+        resource.add_property_override("AssumeRolePolicyDocument.Statement.0.Sid", self.sid)
 
-def hand_written_statements() -> list[iam.PolicyStatement]:
-    """The same, by hand."""
-    return [
-        iam.PolicyStatement(
-            sid="ListObjects",
-            actions=["s3:ListBucket"],
-            resources=[_READ],
-            conditions={"StringLike": {"s3:prefix": "host/*"}},
-        ),
-        iam.PolicyStatement(
-            sid="ReadObjects", actions=["s3:GetObject"], resources=[f"{_READ}/host/*"]
-        ),
-        iam.PolicyStatement(
-            sid="DecryptObjects",
-            actions=["kms:Decrypt"],
-            resources=[_KEY],
-            conditions=_VIA_S3,
-        ),
-        iam.PolicyStatement(
-            sid="UploadObjects",
-            actions=["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
-            resources=[f"{_UPLOAD}/backups/*"],
-        ),
-        iam.PolicyStatement(
-            sid="EncryptUploads",
-            actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=[_KEY],
-            conditions=_VIA_S3,
-        ),
-        iam.PolicyStatement(
-            sid="SendMessages",
-            actions=["sqs:GetQueueUrl", "sqs:SendMessage"],
-            resources=[_QUEUE],
-        ),
-    ]
+    def without_sid(self, scope: Construct, name: str, statements: int = _USUAL_STATEMENTS) -> None:
+        """Builds plain `iam.Role` whose trust statement has no Sid, as most people write it."""
+        self.build_by_hand(scope, name, hand_written_statements(name, statements))
 
-
-def inline(statements: list[iam.PolicyStatement]) -> dict[str, iam.PolicyDocument]:
-    """An inline policy, as `iam.Role` takes it."""
-    return {"Permissions": iam.PolicyDocument(statements=statements)}
-
-
-def name_trust(role: iam.Role, sid: str) -> None:
-    """Gives the trust statement its Sid."""
-    resource = cast("iam.CfnRole", role.node.default_child)
-    resource.add_property_override("AssumeRolePolicyDocument.Statement.0.Sid", sid)
-
-
-def floor(
-    principal: dict[str, str],
-    conditions: dict[str, Any] | None = None,
-    actions: str | list[str] = "sts:AssumeRole",
-) -> Build:
-    """`iam.CfnRole` with plain dictionaries: the least CDK can do."""
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "Trust",
-                "Effect": "Allow",
-                "Principal": principal,
-                "Action": actions,
-                **({"Condition": conditions} if conditions else {}),
-            }
-        ],
-    }
-    statements = [statement.to_dict() for permission in permissions() for statement in permission]
-    document = {"Version": "2012-10-17", "Statement": statements}
-
-    def build(scope: Construct, name: str) -> None:
+    def floor(self, scope: Construct, name: str, statements: int = _USUAL_STATEMENTS) -> None:
+        """Builds `iam.CfnRole` of plain dictionaries: the least CDK can do."""
+        trust = {
+            "Sid": self.sid,
+            "Effect": "Allow",
+            "Principal": self.principal,
+            "Action": self.actions,
+            **({"Condition": self.conditions} if self.conditions else {}),
+        }
+        permissions = [
+            statement.to_dict()
+            for permission in our_permissions(name, statements)
+            for statement in permission
+        ]
         iam.CfnRole(
             scope,
             name,
-            assume_role_policy_document=trust,
-            policies=[
-                iam.CfnRole.PolicyProperty(policy_name="Permissions", policy_document=document)
-            ],
+            assume_role_policy_document=_document([trust]),
+            policies=(
+                [
+                    iam.CfnRole.PolicyProperty(
+                        policy_name="Permissions", policy_document=_document(permissions)
+                    )
+                ]
+                if permissions
+                else None
+            ),
         )
-
-    return build
 
 
 def hand_written_role(
     scope: Construct,
     name: str,
+    statements: list[iam.PolicyStatement],
     *,
-    sid: str,
     principal: iam.IPrincipal,
-    statements: list[iam.PolicyStatement] | None = None,
+    external_ids: list[str] | None = None,
     managed_policies: list[str] | None = None,
 ) -> iam.Role:
-    """Plain `iam.Role` with the same policies as ours, and the Sid of its trust."""
-    role = iam.Role(
+    """Plain `iam.Role` with the same policies as ours."""
+    return iam.Role(
         scope,
         name,
         assumed_by=principal,
-        managed_policies=[
-            iam.ManagedPolicy.from_aws_managed_policy_name(policy)
-            for policy in managed_policies or []
-        ],
-        inline_policies=inline([*(statements or []), *hand_written_statements()]),
+        external_ids=external_ids,
+        managed_policies=(
+            [iam.ManagedPolicy.from_aws_managed_policy_name(policy) for policy in managed_policies]
+            if managed_policies
+            else None
+        ),
+        inline_policies=(
+            {"Permissions": iam.PolicyDocument(statements=statements)} if statements else None
+        ),
     )
-    name_trust(role, sid)
-    return role
+
+
+def _document(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": statements}

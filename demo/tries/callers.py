@@ -1,4 +1,4 @@
-"""Callers that the tries of several stacks need."""
+"""Callers that the tries of several stacks share."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Calls that the tries of several stacks make."""
+"""Calls that the tries of several stacks share."""
 
 from demo.tries.model import Call
 

@@ -1,4 +1,4 @@
-"""The inventory role: for the hub of the same organization, with its project as a session tag."""
+"""The inventory role: only the hub of the same organization, with its project as a session tag."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ def _inventory(**tags: str) -> Session:
     return Session(_ROLE, by=_HUB, tags=tags)
 
 
-CHAINED_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_inventory(project="shop"),
@@ -24,13 +24,13 @@ CHAINED_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # The emulator has organizations of one account each: from here on the role does without
-    # the organization. The named caller and the session tags stay as deployed.
+    # On the emulator each account is an organization of its own, so the following tries run
+    # without the organization condition. The trusted role and the session tags stay as deployed.
     Try(
         stack=_STACK,
         caller=_WORKLOAD,
         who="account administrator",
-        what="let the role do without the organization",
+        what="remove the condition on the organization",
         call=DropConditions(_ROLE, ["aws:PrincipalOrgID"]),
         expected="allowed",
         changes=True,
@@ -63,7 +63,7 @@ CHAINED_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=_inventory(project="shop", admin="yes"),
-        who="hub, with a tag more",
+        who="hub, with an extra tag",
         what="assume the role",
         call=ASSUME_THE_ROLE,
         expected="denied",
@@ -81,7 +81,7 @@ CHAINED_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS, tags={"project": "shop"}),
-        who="the hub's account itself",
+        who="root of the hub's account",
         what="assume the role",
         call=ASSUME_THE_ROLE,
         expected="denied",
@@ -106,7 +106,7 @@ CHAINED_ROLE: Final = (
         stack=_STACK,
         caller=_inventory(project="shop"),
         who="hub in the role",
-        what="make a user",
+        what="create a user",
         call=Call("iam", "create_user", {"UserName": "mallory"}),
         expected="denied",
         changes=True,

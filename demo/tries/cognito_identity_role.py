@@ -1,4 +1,4 @@
-"""The customers' role and the guests': one pool, and one kind of identity each."""
+"""The customers' role and the guests' role: one identity pool, one kind of identity each."""
 
 from typing import Final
 
@@ -33,12 +33,12 @@ _GUEST: Final = _identity("unauthenticated", role=_GUEST_ROLE)
 _OTHER_POOL: Final = "eu-west-1:00000000-0000-0000-0000-000000000000"
 
 
-COGNITO_IDENTITY_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="put the catalogue there",
+        what="upload the catalogue",
         call=put_object(_BUCKET, "catalogue/1.json"),
         expected="allowed",
         changes=True,
@@ -97,7 +97,7 @@ COGNITO_IDENTITY_ROLE: Final = (
         stack=_STACK,
         caller=_GUEST,
         who="guest",
-        what="look at the catalogue",
+        what="read the catalogue",
         call=get_object(_BUCKET, "catalogue/1.json"),
         expected="allowed",
     ),

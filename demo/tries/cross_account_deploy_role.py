@@ -1,4 +1,4 @@
-"""The deploy role: for the pipeline alone, for shop stacks alone, through one role alone."""
+"""The deploy role: only the pipeline, only shop stacks, only through one execution role."""
 
 import json
 from typing import Any, Final
@@ -56,7 +56,7 @@ _OPENED_TRUST: Final = json.dumps(
     }
 )
 
-CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,
@@ -65,13 +65,13 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # Nobody but CodePipeline can send aws:SourceAccount, and the emulator has no CodePipeline:
-    # from here on the pipeline's role does without that condition.
+    # Only CodePipeline can send aws:SourceAccount, and the emulator does not have it: the
+    # following tries run without that condition on the pipeline's role.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the account stand in for CodePipeline",
+        what="remove the conditions that need CodePipeline",
         call=Call(
             "iam",
             "update_assume_role_policy",
@@ -100,7 +100,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the deploy role",
         call=ASSUME_THE_ROLE,
         expected="denied",
@@ -108,7 +108,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=Account("stranger")),
-        who="a third account",
+        who="an unrelated account",
         what="assume the deploy role",
         call=ASSUME_THE_ROLE,
         expected="denied",
@@ -129,15 +129,15 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         call=_create_stack("shop-demo", "{CrossAccountDeployRole.CloudFormationRoleArn}"),
         expected="allowed",
         changes=True,
-        differs="the emulator does not send cloudformation:RoleArn, which the role demands",
+        differs="the emulator does not send cloudformation:RoleArn, which the role requires",
     ),
-    # From here on the deploy role does without the condition on cloudformation:RoleArn; the
-    # limits on stack names and on the role that it passes stay.
+    # The following tries run without the condition on cloudformation:RoleArn; the limits on
+    # stack names and on the role that it passes stay as deployed.
     Try(
         stack=_STACK,
         caller=Account("workload"),
         who="account administrator",
-        what="let the deploy role do without cloudformation:RoleArn",
+        what="remove the condition on RoleArn",
         call=Call(
             "iam",
             "put_role_policy",
@@ -193,7 +193,7 @@ CROSS_ACCOUNT_DEPLOY_ROLE: Final = (
         stack=_STACK,
         caller=_DEPLOYER,
         who="deploy role",
-        what="make the parameter itself, without CloudFormation",
+        what="create the parameter itself, without CloudFormation",
         call=Call("ssm", "put_parameter", {"Name": "/shop/own", "Value": "x", "Type": "String"}),
         expected="denied",
         changes=True,

@@ -1,4 +1,4 @@
-"""The instance's role: reads here, uploads there, nothing else."""
+"""The instance's role: reads one prefix, uploads to another, and nothing else."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _INSTANCE: Final = Session(
     stands_in_for="EC2",
 )
 
-EC2_INSTANCE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
@@ -109,7 +109,7 @@ EC2_INSTANCE_ROLE: Final = (
         what="assume the instance's role",
         call=ASSUME_THE_ROLE,
         expected="denied",
-        differs="the emulator lets any account's root assume a role that trusts only a service",
+        differs="the emulator allows any root to assume a role that trusts only a service",
     ),
     Try(
         stack=_STACK,

@@ -1,4 +1,4 @@
-"""The task's two roles: ECS alone gets in, the code uploads, its start reads one parameter."""
+"""The two roles of a task: only ECS assumes them; its code uploads, its start reads."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ def _parameter(name: str) -> Call:
     return Call("ssm", "get_parameter", {"Name": name})
 
 
-ECS_TASK_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_CODE,
@@ -36,13 +36,13 @@ ECS_TASK_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # Nobody but ECS can send these keys: from here on the role does without
-    # them. The rest of its trust stays as deployed.
+    # Only ECS can send these keys: the following tries run without the conditions on them. The
+    # rest of the trust policy stays as deployed.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the account stand in for ECS",
+        what="remove the conditions that need ECS",
         call=DropConditions(_ROLE, ("aws:SourceAccount", "aws:SourceArn")),
         expected="allowed",
         changes=True,
@@ -78,7 +78,7 @@ ECS_TASK_ROLE: Final = (
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="put the parameter there",
+        what="create the parameter",
         call=Call(
             "ssm",
             "put_parameter",
@@ -109,7 +109,7 @@ ECS_TASK_ROLE: Final = (
         stack=_STACK,
         caller=_CODE,
         who="task's code",
-        what="read the task's parameter, which only its start may",
+        what="read the task's parameter, as only its start may",
         call=_parameter("/shop/payment-key"),
         expected="denied",
         changes=True,

@@ -1,4 +1,4 @@
-"""The node's role: what every pod on the node can take."""
+"""The node's role, whose permissions every pod on the node can use."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _TOOLS: Final = Account("tools")
 _BUCKET: Final = "{EksNodeRole.CertificatesBucket}"
 _NODE: Final = Session(_ROLE, by=_TOOLS, stands_in_for="EC2")
 
-EKS_NODE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
@@ -59,7 +59,7 @@ EKS_NODE_ROLE: Final = (
         stack=_STACK,
         caller=_NODE,
         who="node",
-        what="give pods addresses, which is the VPC CNI's own role's",
+        what="assign addresses to pods, as only the VPC CNI may",
         call=Call(
             "ec2",
             "assign_private_ip_addresses",
@@ -83,6 +83,6 @@ EKS_NODE_ROLE: Final = (
         what="assume the node's role",
         call=ASSUME_THE_ROLE,
         expected="denied",
-        differs="the emulator lets any account's root assume a role that trusts only a service",
+        differs="the emulator allows any root to assume a role that trusts only a service",
     ),
 )

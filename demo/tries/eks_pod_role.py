@@ -1,4 +1,4 @@
-"""The pods' role: for one cluster, namespace and service account, as EKS's session tags say."""
+"""The pods' role: one cluster, namespace and service account, by the session tags of EKS."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ def _pod(**other_tags: str) -> Session:
     return Session(_ROLE, by=_TOOLS, tags=_TAGS | tags, stands_in_for="EKS")
 
 
-EKS_POD_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_pod(),

@@ -1,4 +1,4 @@
-"""The service account's role: for tokens of one cluster, audience, namespace and account."""
+"""The service account's role: tokens of one cluster, audience, namespace and service account."""
 
 from typing import Final
 
@@ -26,12 +26,12 @@ def _token(**other_claims: str) -> WebIdentitySession:
     return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
 
 
-EKS_SERVICE_ACCOUNT_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="put an order there",
+        what="upload an order",
         call=put_object(_BUCKET, "orders/1.json"),
         expected="allowed",
         changes=True,
@@ -99,7 +99,7 @@ EKS_SERVICE_ACCOUNT_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the role without a token",
         call=ASSUME_THE_ROLE,
         expected="denied",

@@ -1,4 +1,4 @@
-"""The jobs' role: one repository, by both subject formats, one branch or environment."""
+"""The jobs' role: one repository in both subject formats, one branch or environment."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ def _token(**other_claims: str) -> WebIdentitySession:
     return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
 
 
-GIT_HUB_ACTIONS_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_token(),
@@ -36,15 +36,15 @@ GIT_HUB_ACTIONS_ROLE: Final = (
         what="assume the role, as deployed",
         call=ASSUME_THE_ROLE,
         expected="allowed",
-        differs="the emulator knows no claim but aud, sub and amr: it never sees repository_id",
+        differs="the emulator knows only the claims aud, sub and amr, not repository_id",
     ),
-    # From here on the role does without the claim that the emulator does not know; audience and
-    # subjects stay as deployed.
+    # The following tries run without the condition on the claim that the emulator does not
+    # know; audience and subjects stay as deployed.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the role do without the repository's number",
+        what="remove the condition on repository_id",
         call=DropConditions(_ROLE, ("token.actions.githubusercontent.com:repository_id",)),
         expected="allowed",
         changes=True,
@@ -52,7 +52,7 @@ GIT_HUB_ACTIONS_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=_token(),
-        who="job on main, subject by names",
+        who="job on main, subject with names",
         what="assume the role",
         call=ASSUME_THE_ROLE,
         expected="allowed",
@@ -94,7 +94,7 @@ GIT_HUB_ACTIONS_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=_token(sub="repo:acme@123456/shop@999999:ref:refs/heads/main"),
-        who="a repository that took over the name",
+        who="a repository that reuses the name",
         what="assume the role with the immutable subject",
         call=ASSUME_THE_ROLE,
         expected="denied",
@@ -168,7 +168,7 @@ GIT_HUB_ACTIONS_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the role without a token",
         call=ASSUME_THE_ROLE,
         expected="denied",

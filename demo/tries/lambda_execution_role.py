@@ -13,7 +13,7 @@ _FUNCTION: Final = Session(
     stands_in_for="Lambda",
 )
 
-LAMBDA_EXECUTION_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
@@ -127,6 +127,6 @@ LAMBDA_EXECUTION_ROLE: Final = (
         what="assume the function's role",
         call=ASSUME_THE_ROLE,
         expected="denied",
-        differs="the emulator lets any account's root assume a role that trusts only a service",
+        differs="the emulator allows any root to assume a role that trusts only a service",
     ),
 )

@@ -1,4 +1,4 @@
-"""Break glass: for administrators, with MFA, under their own name."""
+"""The break-glass role: administrators with MFA and a source identity."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _ADMINISTRATOR: Final = User("alice", path="/administrators/")
 _ADMINISTRATOR_SESSION: Final = Session(_ROLE, by=_ADMINISTRATOR)
 
 
-MFA_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_ADMINISTRATOR_SESSION,
@@ -28,13 +28,13 @@ MFA_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # MFA is never present on the emulator, and it knows no source identity: from here on the role
-    # does without both. Who is trusted stays as deployed.
+    # The emulator has neither MFA nor source identities: the following tries run without the
+    # conditions on them. The trusted principals stay as deployed.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the role do without MFA and source identity",
+        what="remove the conditions on MFA, source identity",
         call=DropConditions(
             _ROLE, ("aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "sts:SourceIdentity")
         ),
@@ -87,7 +87,7 @@ MFA_ROLE: Final = (
         stack=_STACK,
         caller=_ADMINISTRATOR_SESSION,
         who="administrator in the role",
-        what="make a user",
+        what="create a user",
         call=Call("iam", "create_user", {"UserName": "mallory"}),
         expected="denied",
         changes=True,

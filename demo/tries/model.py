@@ -1,4 +1,4 @@
-"""What a try is."""
+"""A try: one caller, one request and the expected answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ Answer = Literal["allowed", "denied"]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account's own credentials.
+    """The root of an account.
 
     Args:
         name: ``tools``, ``workload``, ``vendor`` or ``stranger``.
@@ -20,9 +20,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An IAM user of the tools account that may ask for every role.
+    """An IAM user of the tools account whose own policies allow it to assume every role.
 
-    It is made for the try, with an access key: on the emulator only.
+    It is created for the try, with an access key, and on the emulator only.
 
     Args:
         name: Its name.
@@ -39,15 +39,15 @@ class Session:
 
     Args:
         role: The stack output with the role's ARN, such as ``{Ec2InstanceRole.RoleArn}``.
-        by: Who assumes it.
-        external_id: The external ID that the call carries, if any.
-        tags: The session tags that the call carries.
-        stands_in_for: The AWS service that alone has this session on AWS. The emulator has no
-            such service, and lets the account's root assume the role in its place.
+        by: The caller that assumes it.
+        external_id: The external ID in the call, if any.
+        tags: The session tags in the call.
+        stands_in_for: The only AWS service that can assume the role on AWS. The emulator does
+            not have it, so the account's root assumes the role instead.
     """
 
     role: str
-    by: "Caller"
+    by: "CallerSpec"
     external_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     stands_in_for: str = ""
@@ -57,29 +57,30 @@ class Session:
 class WebIdentitySession:
     """A session of a role that was assumed with an OpenID Connect token.
 
-    The emulator reads the claims of a token without checking who signed it, so each try can
-    name the claims it is about. AWS accepts none but the issuer's own tokens.
+    The emulator does not check the signature of a token, so each try can choose its claims. AWS
+    accepts only tokens that the issuer signed.
 
     Args:
         role: The stack output with the role's ARN.
-        claims: What the token says, such as ``iss``, ``aud`` and ``sub``.
+        claims: The claims of the token, such as ``iss``, ``aud`` and ``sub``.
     """
 
     role: str
     claims: Mapping[str, str | Sequence[str]]
 
 
-Caller = Account | User | Session | WebIdentitySession
+CallerSpec = Account | User | Session | WebIdentitySession
+"""The caller of a try, and how to obtain its credentials."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of boto3.
+    """A boto3 call.
 
     Args:
         service: The client, such as ``s3``.
         operation: Its method, such as ``get_object``.
-        parameters: What it is given; ``{Stack.Output}`` stands for a stack's output.
+        parameters: Its parameters; ``{Stack.Output}`` is replaced by that output of the stack.
     """
 
     service: str
@@ -89,14 +90,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class DropConditions:
-    """Takes conditions off a role's deployed trust policy, and leaves the rest of it as it is.
+    """Removes conditions from a role's deployed trust policy.
 
-    For conditions on what only AWS itself can send: once their refusal has been seen, the
-    emulator could never get past them.
+    For condition keys that only AWS can send: after one try has shown that the role denies a
+    call without them, the emulator could never assume it.
 
     Args:
         role: The stack output with the role's ARN.
-        keys: The condition keys; each must be there.
+        keys: The condition keys; the trust policy must have a condition on each.
     """
 
     role: str
@@ -104,29 +105,28 @@ class DropConditions:
 
 
 ASSUME_THE_ROLE = Call("sts", "get_caller_identity")
-"""The request of a try that is about becoming the caller: who am I, once the role is assumed."""
+"""The request of a try that is about assuming the role itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """One caller, one request and the answer that AWS must give.
+    """One caller, one request and the answer that AWS gives.
 
     Args:
         stack: The example stack it belongs to.
-        caller: Who asks.
+        caller: The caller.
         who: The caller in words.
         what: The request in words.
         call: The request.
         expected: The answer.
-        finds: Text that the answer must contain, besides being allowed.
-        waits: For how many seconds the text may take to appear.
-        changes: Whether the call changes anything, so that it is left out on a real account.
-        differs: Why the emulator is known to answer otherwise than AWS; such a try counts
-            neither as passed nor as failed.
+        finds: Text that the response must contain.
+        waits: How many seconds it may take until the text appears.
+        changes: Whether the call changes resources; it is not run on AWS.
+        differs: Why the emulator is known to answer differently from AWS.
     """
 
     stack: str
-    caller: Caller
+    caller: CallerSpec
     who: str
     what: str
     call: Call | DropConditions

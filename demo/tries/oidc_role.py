@@ -26,7 +26,7 @@ def _token(**other_claims: str) -> WebIdentitySession:
     return WebIdentitySession(_ROLE, claims=_CLAIMS | other_claims)
 
 
-OIDC_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_token(),
@@ -105,7 +105,7 @@ OIDC_ROLE: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the role without a token",
         call=ASSUME_THE_ROLE,
         expected="denied",

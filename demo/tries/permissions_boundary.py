@@ -1,4 +1,4 @@
-"""The team's pipeline: makes the team's roles under the boundary, and finds no way around it."""
+"""The team's pipeline creates roles with the boundary, and cannot get around the boundary."""
 
 import json
 from typing import Final
@@ -42,22 +42,22 @@ def _create_role(
     )
 
 
-PERMISSIONS_BOUNDARY: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="make a role under the boundary",
+        what="create a role under the boundary",
         call=_create_role("shop-worker"),
         expected="allowed",
         changes=True,
-        differs="the emulator does not send iam:PermissionsBoundary, which the boundary demands",
+        differs="the emulator does not send iam:PermissionsBoundary, which the boundary requires",
     ),
     Try(
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="make a role without a boundary",
+        what="create a role without a boundary",
         call=_create_role("shop-free", boundary=None),
         expected="denied",
         changes=True,
@@ -66,7 +66,7 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="make a role under another boundary",
+        what="create a role under another boundary",
         call=_create_role("shop-other", boundary="arn:aws:iam::aws:policy/AdministratorAccess"),
         expected="denied",
         changes=True,
@@ -75,7 +75,7 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="make a role outside its path",
+        what="create a role outside its path",
         call=_create_role("shop-outside", path="/"),
         expected="denied",
         changes=True,
@@ -84,7 +84,7 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="take its own boundary off",
+        what="remove its own boundary",
         call=Call(
             "iam",
             "delete_role_permissions_boundary",
@@ -110,7 +110,7 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="give itself everything",
+        what="give itself every permission",
         call=Call(
             "iam",
             "put_role_policy",
@@ -127,7 +127,7 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="open its own trust",
+        what="widen its own trust policy",
         call=Call(
             "iam",
             "update_assume_role_policy",
@@ -140,17 +140,17 @@ PERMISSIONS_BOUNDARY: Final = (
         stack=_STACK,
         caller=_PIPELINE,
         who="team's pipeline",
-        what="make a user",
+        what="create a user",
         call=Call("iam", "create_user", {"UserName": "mallory"}),
         expected="denied",
         changes=True,
     ),
-    # The emulator's CloudFormation forgets the boundary of a role: it is put on by hand.
+    # The emulator's CloudFormation ignores the boundary of a role, so this sets it.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="put the pipeline under its boundary",
+        what="set the boundary of the pipeline",
         call=Call(
             "iam",
             "put_role_permissions_boundary",
@@ -159,12 +159,12 @@ PERMISSIONS_BOUNDARY: Final = (
         expected="allowed",
         changes=True,
     ),
-    # The boundary has to hold whatever else the team is given.
+    # The boundary must limit the team whatever other policies it gets.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="give the pipeline everything besides",
+        what="give the pipeline every permission",
         call=Call(
             "iam",
             "put_role_policy",
@@ -180,8 +180,8 @@ PERMISSIONS_BOUNDARY: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,
-        who="team's pipeline, given everything",
-        what="make a user",
+        who="team's pipeline, given every permission",
+        what="create a user",
         call=Call("iam", "create_user", {"UserName": "mallory"}),
         expected="denied",
         changes=True,
@@ -189,8 +189,8 @@ PERMISSIONS_BOUNDARY: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,
-        who="team's pipeline, given everything",
-        what="take its own boundary off",
+        who="team's pipeline, given every permission",
+        what="remove its own boundary",
         call=Call(
             "iam",
             "delete_role_permissions_boundary",
@@ -202,7 +202,7 @@ PERMISSIONS_BOUNDARY: Final = (
     Try(
         stack=_STACK,
         caller=_PIPELINE,
-        who="team's pipeline, given everything",
+        who="team's pipeline, given every permission",
         what="read another team's bucket",
         call=Call("s3", "list_objects_v2", {"Bucket": "{OidcRole.PackagesBucket}"}),
         expected="denied",
@@ -220,7 +220,7 @@ PERMISSIONS_BOUNDARY: Final = (
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the pipeline's role",
         call=ASSUME_THE_ROLE,
         expected="denied",

@@ -1,4 +1,4 @@
-"""The backup server's role: one certificate of one authority, and uploads alone."""
+"""The backup server's role: one certificate of one authority, and uploads only."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _BUCKET: Final = "{RolesAnywhereRole.BackupsBucket}"
 _SERVER: Final = Session(_ROLE, by=_TOOLS, stands_in_for="IAM Roles Anywhere")
 
 
-ROLES_ANYWHERE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_SERVER,
@@ -22,13 +22,13 @@ ROLES_ANYWHERE_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # Nobody but IAM Roles Anywhere can send these keys: from here on the role does without
-    # them. The rest of its trust stays as deployed.
+    # Only IAM Roles Anywhere can send these keys: the following tries run without the conditions
+    # on them. The rest of the trust policy stays as deployed.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the role do without the trust anchor",
+        what="remove the condition on the trust anchor",
         call=DropConditions(_ROLE, ("aws:SourceArn",)),
         expected="allowed",
         changes=True,
@@ -45,7 +45,7 @@ ROLES_ANYWHERE_ROLE: Final = (
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the role do without the subject",
+        what="remove the condition on the subject",
         call=DropConditions(_ROLE, ("aws:PrincipalTag/x509Subject/CN",)),
         expected="allowed",
         changes=True,

@@ -1,4 +1,4 @@
-"""The operators' role: assertions of one provider for the sign-in page, and nobody else."""
+"""The operators' role: only assertions of one provider for the AWS sign-in page."""
 
 from typing import Final
 
@@ -10,12 +10,12 @@ _ROLE: Final = "{SamlRole.RoleArn}"
 _TOOLS: Final = Account("tools")
 
 
-SAML_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="see that the deployed trust demands the sign-in page",
+        what="see that the trust policy requires the sign-in page",
         call=Call("iam", "get_role", {"RoleName": "{SamlRole.RoleName}"}),
         expected="allowed",
         finds="'SAML:aud': 'https://signin.aws.amazon.com/saml'",
@@ -24,7 +24,7 @@ SAML_ROLE: Final = (
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="assume the role with an assertion that is none",
+        what="assume the role with an invalid assertion",
         call=Call(
             "sts",
             "assume_role_with_saml",
@@ -35,12 +35,12 @@ SAML_ROLE: Final = (
             },
         ),
         expected="denied",
-        differs="the emulator has no sts:AssumeRoleWithSAML",
+        differs="the emulator does not support sts:AssumeRoleWithSAML",
     ),
     Try(
         stack=_STACK,
         caller=Session(_ROLE, by=_TOOLS),
-        who="tools account itself",
+        who="root of the tools account",
         what="assume the role without an assertion",
         call=ASSUME_THE_ROLE,
         expected="denied",

@@ -1,4 +1,4 @@
-"""The workflow's role: Step Functions alone gets in, and publishes to one topic."""
+"""The workflow's role: only Step Functions assumes it, and it publishes to one topic."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ def _publish(topic: str) -> Call:
     return Call("sns", "publish", {"TopicArn": topic, "Message": "an order"})
 
 
-SERVICE_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=_WORKFLOW,
@@ -24,13 +24,13 @@ SERVICE_ROLE: Final = (
         call=ASSUME_THE_ROLE,
         expected="denied",
     ),
-    # Nobody but Step Functions can send these keys: from here on the role does without
-    # them. The rest of its trust stays as deployed.
+    # Only Step Functions can send these keys: the following tries run without the conditions on
+    # them. The rest of the trust policy stays as deployed.
     Try(
         stack=_STACK,
         caller=_TOOLS,
         who="account administrator",
-        what="let the account stand in for Step Functions",
+        what="remove the conditions that need Step Functions",
         call=DropConditions(_ROLE, ("aws:SourceAccount", "aws:SourceArn")),
         expected="allowed",
         changes=True,

@@ -1,4 +1,4 @@
-"""The auditor's role: with its external ID only, and for reading only."""
+"""The auditor's role: only with its external ID, and only to read."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ _ROLE: Final = "{ThirdPartyExternalIdRole.RoleArn}"
 _EXTERNAL_ID: Final = "{context.vendor_external_id}"
 _BUCKET: Final = "{ThirdPartyExternalIdRole.EvidenceBucket}"
 
-THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
+TRIES: Final = (
     Try(
         stack=_STACK,
         caller=Account("workload"),
@@ -94,7 +94,7 @@ THIRD_PARTY_EXTERNAL_ID_ROLE: Final = (
         stack=_STACK,
         caller=AUDITOR,
         who="auditor",
-        what="make a user",
+        what="create a user",
         call=Call("iam", "create_user", {"UserName": "mallory"}),
         expected="denied",
         changes=True,

@@ -1,5 +1,7 @@
 """Questions about a whole app: who can assume which role, and what a role may do.
 
+Tests import these names from `iam_patterns.testing`.
+
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
@@ -7,7 +9,7 @@ from iam_patterns.access.access import Access, AccessError
 from iam_patterns.access.access_changes import access_changes
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import (
-    Assumer,
+    AssumeRoleCaller,
     account,
     cognito_identity,
     github,
@@ -18,15 +20,15 @@ from iam_patterns.access.callers import (
     web_identity,
 )
 from iam_patterns.access.role_access import RoleAccess
-from iam_patterns.access.ways_in import WayIn
+from iam_patterns.access.trusted_principals import TrustedPrincipal
 
 __all__ = [
     "Access",
     "AccessError",
     "Answer",
-    "Assumer",
+    "AssumeRoleCaller",
     "RoleAccess",
-    "WayIn",
+    "TrustedPrincipal",
     "access_changes",
     "account",
     "cognito_identity",

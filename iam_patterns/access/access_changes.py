@@ -1,22 +1,24 @@
-"""What a change of a template does to access, in lines people read."""
+"""The access that a change of a template adds and removes, in words."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iam_patterns.access.ways_in import condition_in_words, ways_in
+from iam_patterns.access.trusted_principals import condition_in_words, trusted_principals
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, TemplateRole, read_stacks, roles_of
+from iam_patterns.template import AppTemplates, IamRole, identities_of, read_stacks
 
 
 def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Each way into a role and each permission that came (``+``) or went (``-``).
+    """Each trusted principal and each permission that was added (``+``) or removed (``-``).
 
     Args:
-        before: The template as it was.
-        after: The template as it is.
+        before: The template before the change.
+        after: The template after it.
+
+    A role whose policies are malformed or unresolved has a line for each of these parts.
 
     Raises:
-        TemplateError: When one of them holds a malformed policy.
+        TemplateError: When a template is malformed.
 
     Example:
         >>> def template(account):
@@ -27,8 +29,8 @@ def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Itera
         ...     return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": properties}}}
         >>> for change in access_changes(template("111111111111"), template("222222222222")):
         ...     print(change)
-        + arn:aws:iam::222222222222:root may assume R by sts:AssumeRole
-        - arn:aws:iam::111111111111:root may assume R by sts:AssumeRole
+        + arn:aws:iam::222222222222:root can assume R by sts:AssumeRole
+        - arn:aws:iam::111111111111:root can assume R by sts:AssumeRole
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
     """
@@ -38,30 +40,34 @@ def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Itera
 
 
 def _accesses(template: Mapping[str, Any]) -> Iterator[str]:
-    for role in roles_of(AppTemplates(read_stacks(template))):
-        for way in ways_in(role.trust):
-            actions = " and ".join(way.actions)
+    for role in identities_of(AppTemplates(read_stacks(template))):
+        if not isinstance(role, IamRole):
+            continue
+        for problem in role.policy_problems:
+            yield f"{role.logical_id} cannot be read: {problem}"
+        for trusted in trusted_principals(role.trust):
+            actions = " and ".join(trusted.actions)
             yield (
-                f"{way.principal} may assume {role.logical_id} by {actions}"
-                + "".join(f", if {condition}" for condition in way.conditions)
-                + "".join(f", unless {denial}" for denial in way.kept_out)
+                f"{trusted.principal} can assume {role.logical_id} by {actions}"
+                + "".join(f", if {condition}" for condition in trusted.conditions)
+                + "".join(f", unless {denial}" for denial in trusted.denials)
             )
         yield from _permissions(role)
         if role.boundary:
-            yield f"{role.logical_id} is under the boundary {role.boundary.name}"
+            yield f"{role.logical_id} has the permissions boundary {role.boundary.name}"
         for arn in role.missing:
             yield f"{role.logical_id} has the policy {shown(arn)}"
 
 
-def _permissions(role: TemplateRole) -> Iterator[str]:
+def _permissions(role: IamRole) -> Iterator[str]:
     for policy in role.policies:
         for statement in policy.document.statements:
-            verb = "may do" if statement.effect == "Allow" else "may not do"
+            effect = "is allowed" if statement.effect == "Allow" else "is denied"
             conditions = "".join(f", if {condition_in_words(c)}" for c in statement.conditions)
-            for action in _or_all_but(statement.actions, statement.not_actions):
-                for resource in _or_all_but(statement.resources, statement.not_resources):
-                    yield shown(f"{role.logical_id} {verb} {action} on {resource}{conditions}")
+            for action in _or_all_except(statement.actions, statement.not_actions):
+                for resource in _or_all_except(statement.resources, statement.not_resources):
+                    yield shown(f"{role.logical_id} {effect} {action} on {resource}{conditions}")
 
 
-def _or_all_but(named: tuple[str, ...], excepted: tuple[str, ...]) -> tuple[str, ...]:
-    return named or (f"all but {' and '.join(excepted)}",)
+def _or_all_except(named: tuple[str, ...], excepted: tuple[str, ...]) -> tuple[str, ...]:
+    return named or (f"all except {' and '.join(excepted)}",)

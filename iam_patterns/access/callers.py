@@ -1,4 +1,7 @@
-"""Who may try to assume a role: the callers that tests name."""
+"""Callers that try to assume a role.
+
+See https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,26 +17,28 @@ _BY_SAML: Final = "sts:AssumeRoleWithSAML"
 
 
 @dataclass(frozen=True, slots=True)
-class Assumer:
-    """Somebody who tries to assume a role.
+class AssumeRoleCaller:
+    """A caller that tries to assume a role, and the STS action that it calls.
 
     Args:
-        shown: Who, in words.
-        action: The action it takes.
-        caller: The caller; None for those that a provider of the role's own account vouches for.
-        provider: What that provider's ARN ends with, such as ``oidc-provider/gitlab.com``.
-        context: What the request says of it.
+        description: The caller, in words.
+        action: ``sts:AssumeRole``, ``sts:AssumeRoleWithWebIdentity`` or
+            ``sts:AssumeRoleWithSAML``.
+        principal: The caller as policies see it; None for an identity provider of the role's own
+            account.
+        provider: The end of that provider's ARN, such as ``oidc-provider/gitlab.com``.
+        context: The condition keys that its request sends.
     """
 
-    shown: str
+    description: str
     action: str
-    caller: Caller | None = None
+    principal: Caller | None = None
     provider: str = ""
     context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
-def account(account_id: str, *, organization_id: str | None = None) -> Assumer:
-    """Somebody in an account, whom that account itself lets do everything.
+def account(account_id: str, *, organization_id: str | None = None) -> AssumeRoleCaller:
+    """A principal of an account with full permissions there.
 
     Args:
         account_id: The account, 12 digits.
@@ -44,7 +49,7 @@ def account(account_id: str, *, organization_id: str | None = None) -> Assumer:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
-    return Assumer(
+    return AssumeRoleCaller(
         f"account {account_id}",
         _ASSUME_ROLE,
         Caller.of_account(account_id),
@@ -52,8 +57,8 @@ def account(account_id: str, *, organization_id: str | None = None) -> Assumer:
     )
 
 
-def role_arn(arn: str, *, organization_id: str | None = None) -> Assumer:
-    """A session of a role. Where the app has that role, its own policies have to allow it too.
+def role_arn(arn: str, *, organization_id: str | None = None) -> AssumeRoleCaller:
+    """A session of a role. If the app declares that role, its own policies must allow the call too.
 
     Args:
         arn: The role's ARN.
@@ -64,11 +69,13 @@ def role_arn(arn: str, *, organization_id: str | None = None) -> Assumer:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
-    return Assumer(arn, _ASSUME_ROLE, Caller.of_role(arn), context=_organization(organization_id))
+    return AssumeRoleCaller(
+        arn, _ASSUME_ROLE, Caller.of_role(arn), context=_organization(organization_id)
+    )
 
 
-def user_arn(arn: str, *, organization_id: str | None = None) -> Assumer:
-    """An IAM user, whom its own account lets assume roles.
+def user_arn(arn: str, *, organization_id: str | None = None) -> AssumeRoleCaller:
+    """An IAM user with full permissions in its own account.
 
     Args:
         arn: The user's ARN.
@@ -79,18 +86,20 @@ def user_arn(arn: str, *, organization_id: str | None = None) -> Assumer:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
-    return Assumer(arn, _ASSUME_ROLE, Caller.of_user(arn), context=_organization(organization_id))
+    return AssumeRoleCaller(
+        arn, _ASSUME_ROLE, Caller.of_user(arn), context=_organization(organization_id)
+    )
 
 
 def service(
     name: str, *, source_account: str | None = None, source_arn: str | None = None
-) -> Assumer:
+) -> AssumeRoleCaller:
     """An AWS service.
 
     Args:
         name: The service principal, such as ``states.amazonaws.com``.
-        source_account: The account on whose behalf it acts, if it sends that.
-        source_arn: The resource on whose behalf it acts, if it sends that.
+        source_account: The account on whose behalf it acts, if the service sends it.
+        source_arn: The resource on whose behalf it acts, if the service sends it.
 
     Raises:
         PolicyError: When the name is malformed.
@@ -99,21 +108,21 @@ def service(
     """
     context = {"aws:SourceAccount": source_account, "aws:SourceArn": source_arn}
     sent = {key: value for key, value in context.items() if value is not None}
-    return Assumer(name, _ASSUME_ROLE, Caller.of_service(name), context=sent)
+    return AssumeRoleCaller(name, _ASSUME_ROLE, Caller.of_service(name), context=sent)
 
 
-def web_identity(issuer: str, **claims: str | Sequence[str]) -> Assumer:
-    """The holder of a token of an OpenID Connect provider of the role's account.
+def web_identity(issuer: str, **claims: str | Sequence[str]) -> AssumeRoleCaller:
+    """A caller with a token of an OpenID Connect provider in the role's account.
 
     Args:
         issuer: The issuer, with or without ``https://``.
-        claims: What the token says, such as ``aud="sts.amazonaws.com", sub="..."``.
+        claims: The claims of the token, such as ``aud="sts.amazonaws.com", sub="..."``.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
     """
     host = issuer.removeprefix("https://")
-    return Assumer(
-        f"token of {host} with {_listed(claims)}",
+    return AssumeRoleCaller(
+        f"token from {host} with {_listed(claims)}",
         _BY_WEB_IDENTITY,
         provider=f"oidc-provider/{host}",
         context={f"{host}:{claim}": value for claim, value in claims.items()},
@@ -130,40 +139,46 @@ def github(
     owner_id: str | None = None,
     repository_id: str | None = None,
     audience: str = "sts.amazonaws.com",
-) -> Assumer:
-    """A job of GitHub Actions.
+) -> AssumeRoleCaller:
+    """A GitHub Actions job.
 
     Args:
         repository: ``OWNER/REPOSITORY``.
         branch: The branch it runs on.
         tag: The tag it runs on.
-        environment: Its environment, which its subject then names in place of a branch.
+        environment: Its environment, which the subject then contains instead of the branch.
         pull_request: Whether a pull request started it.
-        owner_id: GitHub's number of the owner. With ``repository_id`` the subject is the
-            immutable one, which repositories made since July 2026 have.
-        repository_id: GitHub's number of the repository; a claim in either case.
+        owner_id: GitHub's numeric ID of the owner. With ``repository_id`` the subject is the
+            immutable one, which repositories created since July 2026 have.
+        repository_id: GitHub's numeric ID of the repository; sent as a claim in either case.
         audience: The token's audience.
 
     Raises:
-        ValueError: When it is not one of branch, tag, environment and pull request.
+        ValueError: Without an environment, unless exactly one of branch, tag and pull_request is
+            given.
 
     See https://docs.github.com/en/actions/reference/security/oidc
     """
-    runs = [
-        f"environment:{environment}" if environment else "",
-        f"ref:refs/heads/{branch}" if branch and not environment else "",
-        f"ref:refs/tags/{tag}" if tag and not environment else "",
-        "pull_request" if pull_request and not environment else "",
-    ]
-    given = [run for run in runs if run]
+    refs = {
+        "branch": f"ref:refs/heads/{branch}" if branch else "",
+        "tag": f"ref:refs/tags/{tag}" if tag else "",
+        "pull_request": "pull_request" if pull_request else "",
+    }
+    given = {name: ref for name, ref in refs.items() if ref}
+    if environment:
+        given = {"environment": f"environment:{environment}"}
     if len(given) != 1:
-        raise ValueError("github: must have one of branch, tag, environment and pull_request")
+        raise ValueError(
+            "github: exactly one of branch, tag and pull_request is required without an "
+            f"environment (got {' and '.join(given) or 'none'})"
+        )
+    (runs_on,) = given.values()
     owner, _, name = repository.partition("/")
     immutable = owner_id and repository_id
     subject = f"{owner}@{owner_id}/{name}@{repository_id}" if immutable else repository
     claims = {
         "aud": audience,
-        "sub": f"repo:{subject}:{given[0]}",
+        "sub": f"repo:{subject}:{runs_on}",
         "repository": repository,
         "repository_owner": owner,
         **({"repository_id": repository_id} if repository_id else {}),
@@ -173,34 +188,36 @@ def github(
     return web_identity(_GITHUB, **claims)
 
 
-def saml(provider_name: str, *, audience: str = "https://signin.aws.amazon.com/saml") -> Assumer:
-    """Somebody who signed in with a SAML provider of the role's account.
+def saml(
+    provider_name: str, *, audience: str = "https://signin.aws.amazon.com/saml"
+) -> AssumeRoleCaller:
+    """A caller who signed in through a SAML provider in the role's account.
 
     Args:
         provider_name: The provider's name.
-        audience: For whom the assertion was made.
+        audience: The audience of the assertion.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html
     """
-    return Assumer(
-        f"assertion of {provider_name} for {audience}",
+    return AssumeRoleCaller(
+        f"assertion from {provider_name} for {audience}",
         _BY_SAML,
         provider=f"saml-provider/{provider_name}",
         context={"SAML:aud": audience},
     )
 
 
-def cognito_identity(pool_id: str, *, authenticated: bool) -> Assumer:
-    """A user of an identity pool.
+def cognito_identity(pool_id: str, *, authenticated: bool) -> AssumeRoleCaller:
+    """A user of a Cognito identity pool.
 
     Args:
-        pool_id: The pool's ID; ``<Pool>`` for one of the template.
+        pool_id: The pool's ID; ``<LogicalId>`` for a pool that the template declares.
         authenticated: Whether the user signed in.
 
     See https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
     """
     kind = "authenticated" if authenticated else "unauthenticated"
-    return Assumer(
+    return AssumeRoleCaller(
         f"{kind} identity of {pool_id}",
         _BY_WEB_IDENTITY,
         Caller.of_provider(_COGNITO),

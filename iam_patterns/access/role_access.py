@@ -1,15 +1,22 @@
-"""What can be asked about one role."""
+"""Questions about one role: who can assume it, and what it may do.
 
-from collections.abc import Callable, Mapping, Sequence
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 from iam_patterns.access.answer import Answer
-from iam_patterns.access.callers import Assumer
-from iam_patterns.access.ways_in import WayIn, ways_in
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
+from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
+from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
+from iam_patterns.policy import Caller, Decision, Request, decide
 from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -17,44 +24,42 @@ Context = Mapping[str, str | Sequence[str]]
 """Values of condition keys."""
 
 
-class AccessError(ValueError):
-    """A question that cannot be answered from what was given, and what to give."""
-
-
 class RoleAccess:
     """One role: who can assume it, what it may do, and why.
 
-    Made by `Access.role`.
+    Create it with `Access.role`.
 
     Args:
-        role: The role as the template has it.
-        role_of: The app's role with an ARN, if it has it.
-        check: Raises an `AccessError` for a text with a symbol that no template has.
+        role: The role of the template.
+        worlds: The worlds of the app's roles.
+        check: Raises an `AccessError` for an ARN with the symbol of an unknown resource.
+        unknowns: The names that stand for unknown values in an ARN.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
     def __init__(
         self,
-        role: TemplateRole,
-        role_of: Callable[[str], TemplateRole | None],
+        role: IamRole,
+        worlds: WorldsOfRoles,
         check: Callable[[str], None],
+        unknowns: Collection[str] = (),
     ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._check = check
-        self._role_of = role_of
-        self._own: Policies | None = None
-        self._trusts: dict[str | None, Policies] = {}
+        self._worlds = worlds
+        self._unknowns = unknowns
+        self._read: dict[str | None, list[RoleInWorld]] = {}
 
     @property
     def arn(self) -> str:
-        """Its ARN; a name that CloudFormation chooses stands in it as ``<LogicalId>``."""
+        """Its ARN; a name that CloudFormation generates is shown as ``<LogicalId>``."""
         return self._arn
 
     def assumable_by(
         self,
-        assumer: Assumer,
+        caller: AssumeRoleCaller,
         *,
         external_id: str | None = None,
         mfa: bool = False,
@@ -63,27 +68,29 @@ class RoleAccess:
         source_identity: str | None = None,
         context: Context | None = None,
     ) -> Answer:
-        """Whether somebody can assume the role.
+        """Whether a caller can assume the role.
 
         Args:
-            assumer: Who, such as ``account("222222222222")`` or ``github("acme/shop", ...)``.
-            external_id: The external ID that the call carries.
+            caller: The caller, such as ``account("222222222222")`` or
+                ``github("acme/shop", ...)``.
+            external_id: The external ID in the call.
             mfa: Whether the caller signed in with MFA.
-            mfa_age: How long ago.
-            session_tags: The session tags that the call carries.
-            source_identity: The source identity that the call sets.
-            context: The values of any other condition keys.
+            mfa_age: How long ago the caller signed in with MFA.
+            session_tags: The session tags in the call.
+            source_identity: The source identity in the call.
+            context: The values of other condition keys.
 
         Raises:
-            UndecidedError: When the answer is used as a condition, and hangs on values that
-                the template does not know.
-            AccessError: When a policy of a caller in the app is not known.
+            UndecidedError: When the answer is used as a condition and depends on values that
+                are not known before deployment.
+            AccessError: When the caller is a role of the app, and the document of one of its
+                policies is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        caller = assumer.caller or self._by_own_provider(assumer.provider)
+        principal = caller.principal or _own_provider(self._role, caller.provider)
         tags = session_tags or {}
-        sent: dict[str, str | Sequence[str]] = {**assumer.context}
+        sent: dict[str, str | Sequence[str]] = {**caller.context}
         if external_id is not None:
             sent["sts:ExternalId"] = external_id
         if mfa:
@@ -95,18 +102,21 @@ class RoleAccess:
         if source_identity is not None:
             sent["sts:SourceIdentity"] = source_identity
         actions = [
-            assumer.action,
+            caller.action,
             *(["sts:TagSession"] if tags else []),
             *(["sts:SetSourceIdentity"] if source_identity is not None else []),
         ]
         sent |= context or {}
-        policies = self._trust_for(caller)
-        return Answer(
-            f"{shown(assumer.shown)} assumes {self.arn}",
-            tuple(
-                (action, decide(self._request(caller, action, sent), policies))
-                for action in actions
-            ),
+        arn = principal.arn if principal.kind == "AssumedRole" else None
+        worlds = self._in_worlds(arn if arn and self._worlds.may_declare(arn) else None)
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            role = found.deployed
+            calling = caller.principal or _own_provider(role, caller.provider)
+            return decide(self._request(role, calling, action, sent), found.trust)
+
+        return self._answer(
+            f"{shown(caller.description)} assumes {self.arn}", actions, worlds, decided
         )
 
     def allows(
@@ -116,111 +126,111 @@ class RoleAccess:
         *,
         context: Context | None = None,
     ) -> Answer:
-        """Whether the role's own policies, under its boundary, allow an action.
+        """Whether the role's own policies and its boundary allow an action.
 
         The policy of the resource is not asked. Where it must allow the action too, as that of
         a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
-            resource: The ARN; ``<LogicalId>`` stands in it for the name of a resource.
+            resource: The ARN; write ``<LogicalId>`` for the generated name of a resource.
             context: The values of condition keys.
 
         Raises:
-            UndecidedError: When the answer is used as a condition, and hangs on values that
-                the template does not know.
-            AccessError: When one of the role's policies is not known.
+            UndecidedError: When the answer is used as a condition and depends on values that
+                are not known before deployment.
+            AccessError: When a resource in the ARN or the document of one of the role's
+                policies is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
-        return Answer(
-            f"{self.arn} does {action} on {resource}",
-            ((action, self._decided(action, resource, context)),),
-        )
+        self._check(resource)
+        sent = self._written(context or {})
+        text = self._written_text(resource)
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            caller = Caller.of_role(found.deployed.arn)
+            request = Request(caller, action, text, context=sent)
+            return decide(request, found.own_policies)
+
+        question = f"{self.arn} does {action} on {resource}"
+        return self._answer(question, [action], self._in_worlds(None), decided)
 
     def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
-        """Why an action is allowed or denied: the statement, the condition, what was missing."""
+        """Why an action is allowed or denied: the statements, the conditions, what is missing.
+
+        See `allows` for the arguments.
+        """
         return repr(self.allows(action, resource, context=context))
 
-    def who_can_assume(self) -> tuple[WayIn, ...]:
-        """Every way into the role, with the conditions in words."""
-        return tuple(ways_in(self._role.trust))
+    def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
+        """Every principal that the trust policy trusts, with the conditions in words.
 
-    def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
-        self._check(resource)
-        if self._own is None:
-            self._own = own_policies(self._role)
-        caller = _session_of(self._role)
-        return decide(
-            Request(
-                caller,
-                action,
-                written(resource),
-                context=_written(context or {}),
-            ),
-            self._own,
+        Where parameters decide, it is every principal that it could trust.
+
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
+        return tuple(dict.fromkeys(found))
+
+    def _answer(
+        self,
+        question: str,
+        actions: Sequence[str],
+        worlds: Sequence[RoleInWorld],
+        decided: Callable[[RoleInWorld, str], Decision],
+    ) -> Answer:
+        """The answer of all worlds together."""
+        if not any(found.role for found in worlds):
+            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
+        notes = [note for found in worlds for note in found.defaults]
+        if len(worlds) == 1:
+            only = ((action, decided(worlds[0], action)) for action in actions)
+            return Answer(question, tuple((a, with_inputs(d)) for a, d in only), tuple(notes))
+        in_worlds = {
+            action: [
+                (found.world, decided(found, action) if found.role else None) for found in worlds
+            ]
+            for action in actions
+        }
+        presence = deployment_depends_on(in_worlds[actions[0]])
+        if presence:
+            notes.append(f"{' and '.join(presence)} decides whether the role is deployed")
+        return Answer(
+            question,
+            tuple((action, merged(found)) for action, found in in_worlds.items()),
+            tuple(dict.fromkeys(notes)),
         )
 
-    def _request(self, caller: Caller, action: str, context: Context) -> Request:
+    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
+        if caller_arn not in self._read:
+            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
+        return self._read[caller_arn]
+
+    def _request(self, role: IamRole, caller: Caller, action: str, context: Context) -> Request:
         return Request(
             caller,
             action,
-            self._role.arn,
-            context=_written(context),
-            resource_account=self._role.stack.account_or_symbol,
+            role.arn,
+            context=self._written(context),
+            resource_account=role.stack.account_or_symbol,
         )
 
-    def _by_own_provider(self, provider: str) -> Caller:
-        stack = self._role.stack
-        return Caller.of_provider(
-            f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
-        )
+    def _written_text(self, text: str) -> str:
+        return written(text, unknowns=self._unknowns)
 
-    def _trust_for(self, caller: Caller) -> Policies:
-        """The trust policy, with the policies of a caller that is in the app itself."""
-        own = self._role_of(caller.arn) if caller.kind == "AssumedRole" else None
-        key = own.arn if own else None
-        if key not in self._trusts:
-            identity = boundary = None
-            if own:
-                _refuse_missing(own)
-                identity = {policy.name: policy.document for policy in own.policies}
-                boundary = own.boundary.document if own.boundary else None
-            self._trusts[key] = Policies(
-                identity=identity, boundary=boundary, resource=self._role.trust
-            )
-        return self._trusts[key]
+    def _written(self, context: Context) -> dict[str, str | Sequence[str]]:
+        return {
+            key: self._written_text(value)
+            if isinstance(value, str)
+            else [self._written_text(item) for item in value]
+            for key, value in context.items()
+        }
 
 
-def own_policies(role: TemplateRole) -> Policies:
-    """The policies and the boundary of a role, whatever the resources' own policies are.
-
-    Raises:
-        AccessError: When one of them is not known.
-    """
-    _refuse_missing(role)
-    return Policies(
-        identity={policy.name: policy.document for policy in role.policies},
-        boundary=role.boundary.document if role.boundary else None,
-        resource=Policies.NOT_KNOWN,
-    )
-
-
-def _refuse_missing(role: TemplateRole) -> None:
-    if role.missing:
-        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in role.missing)
-        raise AccessError(
-            f"{role.path} has policies that no template has. "
-            f"Give their documents: Access.of(..., managed_policies={{{arns}}})."
-        )
-
-
-def _session_of(role: TemplateRole) -> Caller:
-    return Caller.of_role(role.arn)
-
-
-def _written(context: Context) -> dict[str, str | Sequence[str]]:
-    return {
-        key: written(value) if isinstance(value, str) else [written(item) for item in value]
-        for key, value in context.items()
-    }
+def _own_provider(role: IamRole, provider: str) -> Caller:
+    stack = role.stack
+    return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")

@@ -1,10 +1,12 @@
-"""Checks that run inside every ``cdk synth`` and stop weak roles, with a named fix."""
+"""Checks that run in every ``cdk synth`` and stop weak roles, with a fix for each finding."""
 
 from typing import TYPE_CHECKING
 
+from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.rule import Rule, Weakness
-from iam_patterns.checks.run import Finding, findings
+from iam_patterns.checks.run import findings
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.user_rules import RuleError
 
 if TYPE_CHECKING:
     from iam_patterns.checks.plugin import IamChecks
@@ -13,6 +15,7 @@ __all__ = [
     "Finding",
     "IamChecks",
     "Rule",
+    "RuleError",
     "Settings",
     "SettingsError",
     "Weakness",
@@ -21,7 +24,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Imports the plugin when it is asked for: it alone needs CDK."""
+    """Imports the plugin on first use: only the plugin needs CDK."""
     if name != "IamChecks":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from iam_patterns.checks.plugin import IamChecks  # noqa: PLC0415 - see above

@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +19,18 @@ from aws_cdk import (
 )
 
 from iam_patterns._version import __version__
-from iam_patterns.checks.run import RULE_IDS, Finding, findings
+from iam_patterns.checks.finding import Finding
+from iam_patterns.checks.rule import AnyRule
+from iam_patterns.checks.run import findings
 from iam_patterns.checks.settings import Settings
-from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
+from iam_patterns.checks.user_rules import with_user_rules
+from iam_patterns.template import (
+    AppTemplates,
+    StackTemplate,
+    read_stacks,
+    stack_names,
+    stack_set_templates,
+)
 
 _CONTEXT: Final = "iam-patterns"
 _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
@@ -29,21 +38,22 @@ _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
 
 @jsii.implements(IPolicyValidationPlugin)
 class IamChecks:
-    """Stops weak roles before they leave ``cdk synth``.
+    """Stops weak roles in ``cdk synth``.
 
-    It reads the synthesized templates, so it guards hand-written roles, grants and other
-    people's constructs alike. A finding is acknowledged like any of CDK's own::
+    The checks read the synthesized templates, so they cover hand-written roles, grants and
+    constructs of others alike. A finding is acknowledged like any of CDK's own::
 
         Validations.of(role).acknowledge(
             Acknowledgment(id="iam-patterns::trust-external-account", reason="...")
         )
 
     Args:
-        settings: What the checks have to know of the organization; what stands in the app's
-            context under ``iam-patterns`` unless given.
+        settings: What the checks have to know about your organization. By default, what is
+            under ``iam-patterns`` in the context of the app.
+        rules: Your own rules, besides those of this package.
 
     Raises:
-        SettingsError: When the settings are unknown or malformed.
+        RuleError: If a rule of yours is incomplete, or its ID is taken.
 
     Example:
         >>> from aws_cdk import App, Validations
@@ -53,12 +63,14 @@ class IamChecks:
     See https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, rules: Sequence[AnyRule] = ()) -> None:
         self._settings = settings
+        self._rules = tuple(rules)
+        self._rule_ids = [rule.id for rule in with_user_rules(self._rules)]
 
     @property
     def name(self) -> str:
-        """What stands before a rule in an acknowledgement."""
+        """The first part of a rule's ID in an acknowledgement."""
         return "iam-patterns"
 
     @property
@@ -68,8 +80,8 @@ class IamChecks:
 
     @property
     def rule_ids(self) -> list[str]:
-        """Every rule."""
-        return list(RULE_IDS)
+        """The IDs of all rules, yours included."""
+        return self._rule_ids
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Reads the templates, and reports what the rules find."""
@@ -80,8 +92,10 @@ class IamChecks:
         folders = {Path(template.template_path).parent for template in found}
         names = {folder: stack_names(folder) for folder in folders}
         stacks = [_located(template, names) for template in found]
+        stacks += [stack for folder in sorted(folders) for stack in stack_set_templates(folder)]
         ordered = sorted(
-            findings(AppTemplates(stacks), settings), key=lambda f: (f.rule.id, f.subject.path)
+            findings(AppTemplates(stacks), settings, self._rules),
+            key=lambda finding: (finding.rule.id, finding.subject.path),
         )
         return PolicyValidationPluginReport(
             success=not any(finding.severity == "error" for finding in ordered),
@@ -110,7 +124,7 @@ def _known(value: str | None) -> str | None:
 
 
 def _violation(finding: Finding) -> PolicyViolation:
-    """One violation a finding: CDK's report shows the description, and not the locations."""
+    """One violation for each finding. CDK's report shows the description, not the locations."""
     subject = finding.subject
     return PolicyViolation(
         rule_name=finding.rule.id,
@@ -121,7 +135,7 @@ def _violation(finding: Finding) -> PolicyViolation:
             PolicyViolatingResource(
                 resource_logical_id=subject.logical_id,
                 template_path=str(subject.stack.file),
-                locations=[f"Properties.{finding.weakness.place}".removesuffix(".")],
+                locations=list(finding.locations) or ["Properties"],
             )
         ],
     )

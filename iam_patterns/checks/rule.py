@@ -1,18 +1,31 @@
-"""What a rule is, and what it finds."""
+"""What a rule is, and what it finds.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.analysis.trust_graph import TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.template import PolicyHolder, TemplateResource, TemplateRole
+from iam_patterns.template import IamIdentity, IamRole, TemplateResource
 
 Severity = Literal["error", "warning"]
+
+SUBJECTS: Final = {
+    TrustPolicy: "A role",
+    TrustingRole: "A role",
+    IamRole: "A role",
+    PolicyDocument: "A role, user or group",
+    IamIdentity: "A role, user or group",
+    EffectivePermissions: "A role, user or group",
+    TemplateResource: "A resource",
+}
+"""What a rule can be about, and what its title calls the subject where none is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,69 +33,91 @@ class Weakness:
     """One place where a rule fires.
 
     Args:
-        detail: What exactly is weak there, a sentence.
-        place: The statement or property, such as ``AssumeRolePolicyDocument.Statement[0]``;
-            empty for a whole role or resource.
-        fix: What to write in its place, as code, where that is more than the rule's own fix.
-        is_guess: Whether it hangs on what the template does not say; the detail then says
-            "could", and the severity is a warning.
+        detail: What is wrong there, with the values seen: one sentence.
+        locations: Where it is. For a trust policy or a policy document, the path in that
+            document, such as ``Statement[0]``; for any other subject, the path in the
+            resource, such as ``Properties.MaxSessionDuration``. Empty for a whole resource.
+        fix: How to fix this one, if the rule's own fix is too general.
+        example: Code that fixes this one, likewise.
+        is_guess: Whether it depends on something that the template does not say. The detail
+            then says "could", and the severity is a warning.
     """
 
     detail: str
-    place: str = ""
+    locations: tuple[str, ...] = ()
     fix: str = ""
+    example: str = ""
     is_guess: bool = False
 
 
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[S]):
     """One rule.
 
     Args:
-        id: Its name in words, such as ``trust-any-principal``.
-        severity: How bad it is: an error stops the synthesis, unless the settings say otherwise.
-        summary: What is weak, a sentence.
-        attack: What an attacker could do, a sentence.
-        fix: What to write in its place, as code.
+        id: Its name. For the rules of this package it is the path of its file:
+            ``trust-any-principal`` is in ``rules/trust/any_principal.py``.
+        severity: ``error`` stops the synthesis and ``warning`` does not. The settings can
+            change it.
+        subject: What it looks at: one of `SUBJECTS`.
+        title: What is wrong, a sentence with ``{subject}`` for the role or resource, and
+            ``{can}`` for "can" or, in a guess, "could".
+        risk: What can happen, one sentence.
+        fix: What to do about it, one sentence.
+        example: Code that does it. ``stack`` is the stack it is in.
         page: The AWS page that says so.
-        find: Finds it in one subject.
+        find: Yields each `Weakness` of one subject.
+
+    Example:
+        >>> def find(policy: TrustPolicy, settings: Settings) -> list[Weakness]:
+        ...     return [
+        ...         Weakness("The statement has no Sid.", (location,))
+        ...         for location, statement in policy.allows
+        ...         if not statement.sid
+        ...     ]
+        >>> rule = Rule(
+        ...     id="acme-trust-sid",
+        ...     severity="warning",
+        ...     subject=TrustPolicy,
+        ...     title="{subject} has a trust statement without a Sid.",
+        ...     risk="Nobody can tell what the statement is for.",
+        ...     fix="Add a Sid that says why the principal is trusted.",
+        ...     example='iam.PolicyStatement(sid="Deploy", ...)',
+        ...     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+        ...     "reference_policies_elements_sid.html",
+        ...     find=find,
+        ... )
+        >>> rule.summary
+        'A role has a trust statement without a Sid.'
     """
 
     id: str
     severity: Severity
-    summary: str
-    attack: str
+    subject: type[S]
+    title: str
+    risk: str
     fix: str
+    example: str
     page: str
     find: Callable[[S, Settings], Iterable[Weakness]]
 
-
-TrustRule = Rule[TrustPolicy]
-"""A rule on a trust policy, whosever it is."""
-
-RoleRule = Rule[TemplateRole]
-"""A rule on one role by itself."""
-
-CircleRule = Rule[TrustingRole]
-"""A rule on one role among the others of its app."""
-
-PolicyRule = Rule[PolicyDocument]
-"""A rule on how a permissions policy is written, whosever it is."""
-
-HolderRule = Rule[PolicyHolder]
-"""A rule on a role, user or group and its policies."""
-
-PermissionRule = Rule[EffectivePermissions]
-"""A rule on what a role, user or group may do."""
-
-ResourceRule = Rule[TemplateResource]
-"""A rule on one resource of any type."""
+    @property
+    def summary(self) -> str:
+        """The title, of no role or resource in particular."""
+        words = next((words for kind, words in SUBJECTS.items() if kind is self.subject), "")
+        return self.title.replace("{subject}", words).replace("{can}", "can")
 
 
-@lru_cache(maxsize=4096)
-def size_of(document: PolicyDocument) -> int:
-    """The characters of a policy; many roles of an app have the same, counted once."""
-    return document.size()
+AnyRule = (
+    Rule[TrustPolicy]
+    | Rule[TrustingRole]
+    | Rule[IamRole]
+    | Rule[PolicyDocument]
+    | Rule[IamIdentity]
+    | Rule[EffectivePermissions]
+    | Rule[TemplateResource]
+)
+"""A rule on any of the subjects."""

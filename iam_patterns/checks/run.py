@@ -1,153 +1,92 @@
-"""Runs every rule over an app's templates."""
+"""Runs the rules over an app's templates."""
 
 import difflib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, Generic, TypeGuard, TypeVar
 
-from iam_patterns.checks import (
-    actions,
-    fitting,
-    long_term_keys,
-    organization,
-    permissions,
-    reading,
-    trust_circles,
-    trust_conditions,
-    trust_demands,
-    trust_federation,
-    trust_principals,
-    trust_services,
-    unreachable,
-)
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.analysis.policy_locations import (
+    TRUST_POLICY,
+    in_document,
+    in_template,
+    policy_paths,
+)
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
-from iam_patterns.checks.rule import (
-    CircleRule,
-    HolderRule,
-    PermissionRule,
-    PolicyRule,
-    ResourceRule,
-    RoleRule,
-    Rule,
-    TrustRule,
-    Weakness,
-)
+from iam_patterns.checks.finding import Finding
+from iam_patterns.checks.merging import merged
+from iam_patterns.checks.registry import ALL_RULES
+from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
     AppTemplates,
-    PolicyHolder,
+    IamIdentity,
+    IamRole,
     TemplateResource,
-    TemplateRole,
-    holders_of,
+    identities_of,
     resources_of,
 )
 
-TRUST_RULES: Final[tuple[TrustRule, ...]] = (
-    *trust_principals.RULES,
-    *trust_demands.RULES,
-    *trust_conditions.RULES,
-    *trust_federation.RULES,
-    *trust_services.RULES,
-)
-CIRCLE_RULES: Final[tuple[CircleRule, ...]] = trust_circles.RULES
-ROLE_RULES: Final[tuple[RoleRule, ...]] = organization.ROLE_RULES
-PERMISSION_RULES: Final[tuple[PermissionRule, ...]] = (
-    *permissions.RULES,
-    *unreachable.RULES,
-    *organization.PERMISSION_RULES,
-)
-POLICY_RULES: Final[tuple[PolicyRule, ...]] = (
-    *permissions.POLICY_RULES,
-    *actions.RULES,
-    *fitting.RULES,
-)
-HOLDER_RULES: Final[tuple[HolderRule, ...]] = (*reading.RULES, *long_term_keys.HOLDER_RULES)
-RESOURCE_RULES: Final[tuple[ResourceRule, ...]] = long_term_keys.RULES
-EVERY_RULE: Final[tuple[Rule[Any], ...]] = (
-    *TRUST_RULES,
-    *CIRCLE_RULES,
-    *ROLE_RULES,
-    *PERMISSION_RULES,
-    *POLICY_RULES,
-    *HOLDER_RULES,
-    *RESOURCE_RULES,
-)
-RULE_IDS: Final = tuple(rule.id for rule in EVERY_RULE)
+S = TypeVar("S")
+Find = Callable[[S, Settings], Iterable[Weakness]]
+Fired = tuple[AnyRule, Weakness]
+_KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
+"""The types to look at in a template whose text has no sign of an access key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that fired.
-
-    Args:
-        rule: The rule.
-        severity: Its severity here: that of the settings, else a warning for a guess, else the
-            rule's own.
-        subject: The role, user, group or resource.
-        weakness: What exactly is weak, and where.
-    """
-
-    rule: Rule[Any]
-    severity: str
-    subject: PolicyHolder | TemplateResource
-    weakness: Weakness
-
-    @property
-    def description(self) -> str:
-        """What is weak, where, and what an attacker could do."""
-        place = f"In {self.weakness.place}: " if self.weakness.place else ""
-        return f"{self.rule.summary} {place}{self.weakness.detail} {self.rule.attack}"
-
-    @property
-    def fix(self) -> str:
-        """What to write in its place, and where to read more."""
-        fix = self.weakness.fix or self.rule.fix
-        return f"{fix} (docs/checks/{self.rule.id}.md, {self.rule.page})"
-
-    def __str__(self) -> str:
-        return f"{self.subject.path}: {self.description}"
-
-
-def findings(app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
+def findings(
+    app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] = ()
+) -> tuple[Finding, ...]:
     """Everything that the rules find, in the order of the templates.
 
-    The accounts that the app deploys to are one's own. Where conditions are open, every way in
-    which they could turn out is looked at. What is weak only in some of them is a guess.
+    The accounts that the app deploys to count as your own. If the template's Conditions depend
+    on deployment, every outcome is checked; what only some outcomes have is a guess.
+
+    Args:
+        app: The templates.
+        settings: What the checks have to know about your organization.
+        rules: Your own rules, besides those of this package.
 
     Raises:
-        SettingsError: When the settings give a severity to a rule that there is not.
+        SettingsError: If the settings give a severity to an unknown rule.
+        RuleError: If a rule of yours is incomplete, or its ID is taken.
     """
-    _refuse_unknown_rules(settings)
+    every = with_user_rules(rules)
+    _check_severities(settings, [rule.id for rule in every])
     accounts = {stack.account for stack, _ in app.resolved() if stack.account}
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     alternatives = app.alternatives()
+    run = _Run(every, of_app)
     if len(alternatives) == 1:
-        return tuple(_Run(of_app).findings(alternatives[0]))
-    return tuple(_found_in_some(alternatives, of_app))
+        return tuple(run.findings(alternatives[0]))
+    return tuple(_found_in_some(run, alternatives, of_app))
 
 
-def _refuse_unknown_rules(settings: Settings) -> None:
+def _check_severities(settings: Settings, rules: Sequence[str]) -> None:
     problems = [
-        Problem(f"severities.{rule}", severity, "the name of a rule", _nearest(rule))
+        Problem(f"severities.{rule}", severity, "the ID of a rule", _nearest(rule, rules))
         for rule, severity in settings.severities.items()
-        if rule not in RULE_IDS
+        if rule not in rules
     ]
     if problems:
         raise SettingsError("settings of the checks", problems)
 
 
-def _nearest(rule: str) -> str:
-    close = difflib.get_close_matches(str(rule), RULE_IDS, n=1)
-    return f"Is it {close[0]}?" if close else "They are listed in docs/checks/README.md."
+def _nearest(rule: str, rules: Sequence[str]) -> str:
+    close = difflib.get_close_matches(str(rule), rules, n=1)
+    listing = "python -m iam_patterns.checks rules lists them."
+    return f"Did you mean {close[0]}?" if close else listing
 
 
-def _found_in_some(alternatives: list[AppTemplates], settings: Settings) -> Iterator[Finding]:
-    run = _Run(settings)
+def _found_in_some(
+    run: "_Run", alternatives: list[AppTemplates], settings: Settings
+) -> Iterator[Finding]:
+    """What is found under any outcome of the Conditions; a guess unless under all."""
     found: dict[tuple[str, str, str, str], Finding] = {}
     counts: Counter[tuple[str, str, str]] = Counter()
     for alternative in alternatives:
@@ -155,14 +94,17 @@ def _found_in_some(alternatives: list[AppTemplates], settings: Settings) -> Iter
         counts.update({_rule_on_subject(finding) for finding in of_this})
         for finding in of_this:
             found.setdefault((*_rule_on_subject(finding), finding.weakness.detail), finding)
+    by_place: dict[tuple[tuple[str, str, str], tuple[str, ...]], list[Finding]] = defaultdict(list)
     for finding in found.values():
-        if counts[_rule_on_subject(finding)] == len(alternatives):
-            yield finding
-        else:
-            detail = f"It could be, as conditions turn out: {finding.weakness.detail}"
-            guess = replace(finding.weakness, detail=detail, is_guess=True)
-            severity = _severity(finding.rule, guess, settings)
-            yield replace(finding, weakness=guess, severity=severity)
+        by_place[_rule_on_subject(finding), finding.locations].append(finding)
+    for (rule_on_subject, _), together in by_place.items():
+        first = together[0]
+        (weakness,) = merged([replace(one.weakness, locations=()) for one in together])
+        if counts[rule_on_subject] != len(alternatives):
+            detail = f"Under some values of the template's Conditions: {weakness.detail}"
+            weakness = replace(weakness, detail=detail, is_guess=True)
+        severity = _severity(first.rule, weakness, settings)
+        yield replace(first, weakness=weakness, severity=severity)
 
 
 def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
@@ -170,78 +112,110 @@ def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
     return (subject.stack.identity, subject.logical_id, finding.rule.id)
 
 
-def _severity(rule: Rule[Any], weakness: Weakness, settings: Settings) -> str:
+def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
     own = "warning" if weakness.is_guess else rule.severity
     return settings.severities.get(rule.id, own)
 
 
-Found = tuple[Rule[Any], str, Weakness]
+def _is_about(rule: AnyRule, kind: type[S]) -> TypeGuard[Rule[S]]:
+    return rule.subject is kind
+
+
+def _finder(rule: AnyRule, kind: type[S]) -> Find[S] | None:
+    return rule.find if _is_about(rule, kind) else None
+
+
+class _RulesOn(Generic[S]):
+    """The rules about one kind of subject that the settings do not turn off."""
+
+    def __init__(self, kind: type[S], rules: Iterable[AnyRule], settings: Settings) -> None:
+        self._settings = settings
+        self.rules = [
+            (rule, find)
+            for rule in rules
+            if settings.severities.get(rule.id) != "off" and (find := _finder(rule, kind))
+        ]
+
+    def fired(self, subject: S) -> Iterator[Fired]:
+        """What the rules find in a subject."""
+        for rule, find in self.rules:
+            if found := list(find(subject, self._settings)):
+                for weakness in merged(found):
+                    yield rule, weakness
 
 
 class _Run:
-    """One run of the rules, which looks at the same policy of several roles once."""
+    """One run of the rules; the same policy of several roles is checked once."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, rules: Sequence[AnyRule], settings: Settings) -> None:
         self._settings = settings
-        self._of_trust = self._rules(TRUST_RULES)
-        self._of_circles = self._rules(CIRCLE_RULES)
-        self._of_roles = self._rules(ROLE_RULES)
-        self._of_permissions = self._rules(PERMISSION_RULES)
-        self._of_policies = self._rules(POLICY_RULES)
-        self._of_holders = self._rules(HOLDER_RULES)
-        self._of_resources = self._rules(RESOURCE_RULES)
-        self._trusts: dict[TrustPolicy, list[Found]] = {}
-        self._policies: dict[PolicyDocument, list[Found]] = {}
+        self._on_trust = _RulesOn(TrustPolicy, rules, settings)
+        self._on_trusting = _RulesOn(TrustingRole, rules, settings)
+        self._on_role = _RulesOn(IamRole, rules, settings)
+        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings)
+        self._on_document = _RulesOn(PolicyDocument, rules, settings)
+        self._on_holder = _RulesOn(IamIdentity, rules, settings)
+        self._on_resource = _RulesOn(TemplateResource, rules, settings)
+        self._trusts: dict[TrustPolicy, list[Fired]] = {}
+        self._documents: dict[PolicyDocument, list[Fired]] = {}
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
-        holders = holders_of(app)
-        roles = [holder for holder in holders if isinstance(holder, TemplateRole)]
-        graph = TrustGraph.of(roles)
-        for holder in holders:
-            for rule, severity, weakness in self._of_holder(holder, graph):
-                yield Finding(rule, severity, holder, weakness)
+        identities = identities_of(app)
+        graph = TrustGraph.of([found for found in identities if isinstance(found, IamRole)])
+        for identity in identities:
+            for rule, weakness in self._on_identity(identity, graph):
+                yield self._finding(rule, identity, weakness)
+        are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
-            is_worth_a_look = stack.source is None or may_have_credentials(stack.source)
-            types = None if is_worth_a_look else long_term_keys.TYPES
-            for resource in resources_of(stack, resolver, types):
-                for rule, severity, weakness in self._fired(self._of_resources, resource):
-                    yield Finding(rule, severity, resource, weakness)
+            source = None if are_all_asked_for else stack.source
+            is_whole = source is None or may_have_credentials(source)
+            for resource in resources_of(stack, resolver, None if is_whole else _KEY_TYPES):
+                for rule, weakness in self._on_resource.fired(resource):
+                    yield self._finding(rule, resource, weakness)
 
-    def _of_holder(self, holder: PolicyHolder, graph: TrustGraph) -> Iterator[Found]:
-        if isinstance(holder, TemplateRole):
-            trust = TrustPolicy(holder.trust, holder.stack.account)
+    def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
+        if isinstance(identity, IamRole):
+            trust = TrustPolicy(identity.trust, identity.stack.account)
             if trust not in self._trusts:
-                self._trusts[trust] = list(self._fired(self._of_trust, trust))
-            yield from self._trusts[trust]
-            yield from self._fired(self._of_circles, TrustingRole(holder, graph))
-            yield from self._fired(self._of_roles, holder)
-        yield from self._fired(self._of_permissions, EffectivePermissions(holder))
-        for policy in holder.policies:
-            if policy.kind != "aws":
-                for rule, severity, weakness in self._of_policy(policy.document):
-                    place = f"{policy.name}.{weakness.place}"
-                    yield rule, severity, replace(weakness, place=place)
-        yield from self._fired(self._of_holders, holder)
+                self._trusts[trust] = list(self._on_trust.fired(trust))
+            fired = self._trusts[trust]
+            yield from _below(identity, TRUST_POLICY, identity.trust, fired)
+            yield from self._on_trusting.fired(TrustingRole(identity, graph))
+            yield from self._on_role.fired(identity)
+        yield from self._on_permissions.fired(EffectivePermissions(identity))
+        for number, policy in enumerate(identity.policies):
+            if policy.kind != "aws" and (fired := self._in_document(policy.document)):
+                path = policy_paths(identity)[number]
+                yield from _below(identity, path, policy.document, fired)
+        yield from self._on_holder.fired(identity)
 
-    def _of_policy(self, document: PolicyDocument) -> list[Found]:
-        if document not in self._policies:
-            self._policies[document] = list(self._fired(self._of_policies, document))
-        return self._policies[document]
+    def _in_document(self, document: PolicyDocument) -> list[Fired]:
+        if document not in self._documents:
+            self._documents[document] = list(self._on_document.fired(document))
+        return self._documents[document]
 
-    def _fired(
-        self,
-        rules: tuple[tuple[Rule[Any], Callable[..., Iterable[Weakness]]], ...],
-        subject: Any,  # noqa: ANN401 - what the rules are about
-    ) -> Iterator[Found]:
-        for rule, find in rules:
-            for weakness in find(subject, self._settings):
-                yield rule, _severity(rule, weakness, self._settings), weakness
-
-    def _rules(
-        self, rules: Iterable[Rule[Any]]
-    ) -> tuple[tuple[Rule[Any], Callable[..., Iterable[Weakness]]], ...]:
-        """The rules that the settings leave on."""
-        return tuple(
-            (rule, rule.find) for rule in rules if self._settings.severities.get(rule.id) != "off"
+    def _finding(
+        self, rule: AnyRule, subject: IamIdentity | TemplateResource, weakness: Weakness
+    ) -> Finding:
+        places = (
+            in_template(subject.stack, subject.logical_id, location)
+            for location in weakness.locations
         )
+        own = f"{subject.logical_id}."
+        locations = tuple(dict.fromkeys(place.removeprefix(own) for place in places if place))
+        return Finding(
+            rule, _severity(rule, weakness, self._settings), subject, weakness, locations
+        )
+
+
+def _below(
+    identity: IamIdentity, path: str, document: PolicyDocument, fired: Iterable[Fired]
+) -> Iterator[Fired]:
+    """What was found in a document, with its locations in the template."""
+    for rule, weakness in fired:
+        locations = tuple(
+            in_document(identity.stack, identity.logical_id, path, document, location)
+            for location in weakness.locations or ("",)
+        )
+        yield rule, replace(weakness, locations=locations)

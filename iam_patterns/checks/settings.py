@@ -1,4 +1,4 @@
-"""What the checks have to know of the organization."""
+"""The settings of the checks: your accounts, your organization and its rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -53,8 +53,8 @@ class Settings:
     """Organization policy as data.
 
     Args:
-        organization_id: Your own organization. Where it is not given, any that a condition
-            names is taken to be yours.
+        organization_id: Your own organization. If you leave it out, every organization in a
+            condition counts as yours.
         own_accounts: Your own accounts, 12 digits each, besides those the app deploys to.
         trusted_accounts: Accounts of others that you trust, with a name for each.
         permissions_boundary: The name or ARN of the boundary that every role must have.
@@ -128,7 +128,7 @@ class Settings:
         """The settings as they stand in the context of ``cdk.json``, under ``iam-patterns``.
 
         Raises:
-            SettingsError: For a setting that there is not, or a malformed one.
+            SettingsError: For unknown or malformed settings.
         """
         if context is None:
             return cls()
@@ -152,7 +152,7 @@ class Settings:
         return found
 
     def are_own_organizations(self, organizations: frozenset[str]) -> bool:
-        """Whether they are your own; where yours is not given, any that is named."""
+        """Whether they are yours; if yours is not set, every organization counts."""
         return self.organization_id is None or organizations <= {
             self.organization_id,
             _OF_THE_ROLE,

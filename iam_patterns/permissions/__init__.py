@@ -1,4 +1,4 @@
-"""Statements for one purpose each, at least privilege. They know nothing of who holds them."""
+"""Functions that return least-privilege statements for one purpose each."""
 
 from iam_patterns.permissions.cdk import deploy_cdk
 from iam_patterns.permissions.cloudformation import deploy_cloudformation

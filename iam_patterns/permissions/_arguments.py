@@ -24,11 +24,11 @@ def arn_of(service: str, resource: str, example: str) -> Format:
 
 
 def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format]]) -> None:
-    """Raises all problems of one call together; arguments that are None were left out.
+    """Raises all problems of one call together; arguments that are None are not given.
 
     Args:
         function: The function that was called.
-        arguments: Each argument's value and the format it has to have, by name.
+        arguments: The value and the format of each argument, by name.
 
     Raises:
         PolicyError: With every problem of the arguments.

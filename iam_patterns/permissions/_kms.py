@@ -1,4 +1,4 @@
-"""The rights on a KMS key that encrypted variants of a service need."""
+"""The permissions on a KMS key that an encrypted resource requires."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from iam_patterns.policy import Statement
 _CHINA: Final = "aws-cn"
 
 ENCRYPT: Final = ("kms:Decrypt", "kms:GenerateDataKey")
-"""What a service needs of the caller to write something encrypted."""
+"""The KMS actions that a caller needs to write encrypted data."""
 
 
 def through_service(
@@ -17,7 +17,7 @@ def through_service(
 ) -> tuple[Statement, ...]:
     """The actions on the key, only when one service asks for the caller; nothing without a key.
 
-    The condition names the key's own region where its ARN tells it. Where the ARN is a token
+    The condition has the key's Region if its ARN contains it. Where the ARN is a token
     it matches the service in any region: the key itself stays in one.
 
     See https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html

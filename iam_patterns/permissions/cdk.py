@@ -13,7 +13,7 @@ from iam_patterns.policy.formats import ACCOUNT_ID, Format
 _QUALIFIER: Final = Format(
     r"[A-Za-z0-9_-]{1,10}",
     "a bootstrap qualifier of 1-10 letters, digits, _ or -",
-    "Use the one that cdk bootstrap was given, or leave it out for CDK's own.",
+    "Use the one that cdk bootstrap was given, or omit it for CDK's own.",
 )
 _ACCOUNT: Final = Format(rf"{ACCOUNT_ID.pattern}|\*", ACCOUNT_ID.allowed, ACCOUNT_ID.fix)
 
@@ -25,14 +25,14 @@ def deploy_cdk(
 
     Allows: assuming the bootstrap roles for deploying, for publishing files and images, and
     for looking things up.
-    Does not allow: anything else. What a deployment may do is up to the bootstrap stack's
-    CloudFormation execution role.
+    Does not allow: anything else. The CloudFormation execution role of the
+    bootstrap stack limits what a deployment can do.
 
     Args:
         qualifier: The qualifier of the bootstrap stack, at most 10 characters.
         account: The account that is deployed to, or ``*`` for any that trusts the caller.
-        region: The region that is deployed to; any unless given.
-        partition: The partition. Left open it widens nothing: an account is in one only.
+        region: The region that is deployed to; by default any.
+        partition: The partition. An account is in one partition only.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -61,6 +61,6 @@ def deploy_cdk(
                 f"arn:{partition}:iam::{account}:role/cdk-{qualifier}-{purpose}-role-{account}-{region}"
                 for purpose in purposes
             ],
-            wildcard_reason="The names of the bootstrap roles are fixed but for what is left open.",
+            wildcard_reason="The bootstrap roles have fixed names, except for the parts not given.",
         ),
     )

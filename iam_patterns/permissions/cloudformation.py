@@ -13,7 +13,7 @@ from iam_patterns.policy.formats import ROLE_ARN, Format
 _STACK_NAME_PREFIX: Final = Format(
     r"[A-Za-z][A-Za-z0-9-]{0,126}",
     "the beginning of stack names: a letter, then letters, digits and hyphens",
-    "Write it like shop-, without a wildcard.",
+    "For example shop-, without a wildcard.",
 )
 
 
@@ -29,11 +29,11 @@ def deploy_cloudformation(
     resources themselves: those are the execution role's.
 
     Args:
-        stack_name_prefix: What the stacks' names begin with, such as ``shop-``.
+        stack_name_prefix: The prefix of the stack names, such as ``shop-``.
         execution_role_arn: The role that CloudFormation uses. Its account is that of the
             stacks; where the ARN is a token, the account and partition are left open, which
             widens nothing: CloudFormation has no stacks of other accounts to offer.
-        region: The region of the stacks; any unless given.
+        region: The region of the stacks; by default any.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -56,7 +56,7 @@ def deploy_cloudformation(
     role = known_arn(execution_role_arn)
     partition, account = (role.partition, role.account) if role else ("*", "*")
     stacks = f"arn:{partition}:cloudformation:{region}:{account}:stack/{stack_name_prefix}*/*"
-    reason = f"The wildcard stands for the stacks whose names begin with {stack_name_prefix}"
+    reason = f"The wildcard matches the stacks whose names begin with {stack_name_prefix}"
     return (
         Statement(
             "ChangeStacks",

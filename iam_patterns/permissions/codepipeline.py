@@ -1,4 +1,4 @@
-"""Reading what a pipeline hands over.
+"""Reading the artifacts of a pipeline.
 
 See https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html
 """
@@ -19,7 +19,7 @@ _KEY_ALIAS_ARN: Final = arn_of(
 def read_pipeline_artifacts(
     bucket_arn: str, key_arn: str | None = None, *, key_alias_arn: str | None = None
 ) -> tuple[Statement, ...]:
-    """Reads what a pipeline of another account hands over.
+    """Reads the artifacts of a pipeline in another account.
 
     Allows: getting the artifacts, in the version the pipeline names, and decrypting them.
     Does not allow: listing, writing or deleting artifacts.
@@ -56,7 +56,7 @@ def read_pipeline_artifacts(
             "ReadArtifacts",
             actions=["s3:GetObject", "s3:GetObjectVersion"],
             resources=[f"{bucket_arn}/*"],
-            wildcard_reason="The keys of artifacts are the pipeline's; one bucket is named.",
+            wildcard_reason="The pipeline chooses the keys of its artifacts, in one bucket.",
         ),
         *through_service("s3", key_arn, ["kms:Decrypt"], "DecryptArtifacts"),
         *_decrypt_by_alias(key_alias_arn),

@@ -23,7 +23,7 @@ def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statem
 
     Args:
         table_arn: The table's ARN.
-        key_arn: The KMS key that the table is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the table is encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -53,7 +53,7 @@ def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statem
             "ReadIndexes",
             actions=["dynamodb:Query", "dynamodb:Scan"],
             resources=[f"{table_arn}/index/*"],
-            wildcard_reason="The wildcard stands for the indexes of one table, now and later.",
+            wildcard_reason="The wildcard matches the indexes of one table, now and later.",
         ),
         *_use_key(key_arn),
     )
@@ -71,7 +71,7 @@ def write_dynamodb(
 
     Args:
         table_arn: The table's ARN.
-        key_arn: The KMS key that the table is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the table is encrypted with, if it is a customer managed key.
         allow_delete: Whether items may be deleted. A batch can delete too, so batches are
             allowed only with it.
 

@@ -19,8 +19,8 @@ _LOG_GROUP_ARN: Final = arn_of(
 def write_logs(log_group_arn: str) -> tuple[Statement, ...]:
     """Writes to the streams of a log group.
 
-    Allows: making streams in the group and putting events into them.
-    Does not allow: making the group, reading events, other groups.
+    Allows: creating streams in the group and putting events into them.
+    Does not allow: creating the group, reading events, other groups.
 
     Args:
         log_group_arn: The group's ARN, with or without the ``:*`` for its streams. A token is
@@ -43,6 +43,6 @@ def write_logs(log_group_arn: str) -> tuple[Statement, ...]:
             "WriteLogs",
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[log_group_arn if has_streams else f"{log_group_arn}:*"],
-            wildcard_reason="The wildcard stands for the streams of one log group.",
+            wildcard_reason="The wildcard matches the streams of one log group.",
         ),
     )

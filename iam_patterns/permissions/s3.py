@@ -14,7 +14,7 @@ BUCKET_ARN: Final = arn_of("s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "arn:PARTI
 _PREFIX: Final = Format(
     r"[^/*?$][^*?$]{0,1022}",
     "the beginning of object keys, 1-1023 characters, without a leading / and without * ? $",
-    "Write it like backups/, or leave it out for the whole bucket.",
+    "For example backups/, or omit it for the whole bucket.",
 )
 
 
@@ -28,9 +28,9 @@ def read_s3(
 
     Args:
         bucket_arn: The bucket's ARN.
-        prefix: What the keys begin with, such as ``reports/``; end it with ``/`` unless
+        prefix: The prefix of the object keys, such as ``reports/``; end it with ``/`` unless
             ``reports`` is meant to cover ``reports-old/`` too.
-        key_arn: The KMS key that the objects are encrypted with, if it is one of your own.
+        key_arn: The KMS key that the objects are encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -60,8 +60,8 @@ def upload_s3(
 
     Args:
         bucket_arn: The bucket's ARN.
-        prefix: What the keys begin with, such as ``backups/``.
-        key_arn: The KMS key that the objects are encrypted with, if it is one of your own.
+        prefix: The prefix of the object keys, such as ``backups/``.
+        key_arn: The KMS key that the objects are encrypted with, if it is a customer managed key.
             Uploads in several parts need to decrypt the parts, so it brings ``kms:Decrypt``.
 
     Raises:
@@ -99,8 +99,8 @@ def read_write_s3(
 
     Args:
         bucket_arn: The bucket's ARN.
-        prefix: What the keys begin with.
-        key_arn: The KMS key that the objects are encrypted with, if it is one of your own.
+        prefix: The prefix of the object keys.
+        key_arn: The KMS key that the objects are encrypted with, if it is a customer managed key.
         allow_delete: Whether objects may be deleted.
 
     Raises:
@@ -148,7 +148,7 @@ def _on_objects(sid: str, actions: list[str], bucket_arn: str, prefix: str | Non
         actions=actions,
         resources=[f"{bucket_arn}/{prefix or ''}*"],
         wildcard_reason=(
-            "The keys of objects are not known at deployment; the wildcard stands for the keys "
+            "The keys of objects are not known at deployment; the wildcard matches the keys "
             + (f"of one bucket that begin with {prefix}" if prefix else "of one bucket")
         ),
     )

@@ -26,7 +26,7 @@ def read_secret(secret_arn: str, *, key_arn: str | None = None) -> tuple[Stateme
     Args:
         secret_arn: The secret's full ARN, with the six characters that Secrets Manager adds
             to the name; where they are not known, write ``-??????`` in their place.
-        key_arn: The KMS key that the secret is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the secret is encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.

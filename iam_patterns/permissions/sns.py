@@ -23,7 +23,7 @@ def publish_sns(topic_arn: str, *, key_arn: str | None = None) -> tuple[Statemen
 
     Args:
         topic_arn: The topic's ARN.
-        key_arn: The KMS key that the topic is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the topic is encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.

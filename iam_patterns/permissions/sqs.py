@@ -21,7 +21,7 @@ def send_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statement, 
 
     Args:
         queue_arn: The queue's ARN.
-        key_arn: The KMS key that the queue is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the queue is encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -51,7 +51,7 @@ def consume_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statemen
 
     Args:
         queue_arn: The queue's ARN.
-        key_arn: The KMS key that the queue is encrypted with, if it is one of your own.
+        key_arn: The KMS key that the queue is encrypted with, if it is a customer managed key.
 
     Raises:
         PolicyError: With every malformed argument.

@@ -20,6 +20,7 @@ class Problem:
         fix: How to fix it, a sentence.
         rule: The broken rule in one plain clause, where "must be ..." would not be plain; see
             `Problem.broken_rule`.
+        got: How the value reads, where its repr does not say it: "neither".
 
     Example:
         >>> print(Problem("max_mfa_age", 5, "at least 60 seconds", "Raise it."))
@@ -31,10 +32,11 @@ class Problem:
     allowed: str
     fix: str
     rule: str = field(default="", kw_only=True)
+    got: str = field(default="", kw_only=True)
 
     @classmethod
     def broken_rule(
-        cls, path: str, rule: str, fix: str, *, value: object = _NOT_SHOWN
+        cls, path: str, rule: str, fix: str, *, value: object = _NOT_SHOWN, got: str = ""
     ) -> "Problem":
         """A problem that is said by the rule that was broken.
 
@@ -43,12 +45,13 @@ class Problem:
             rule: The rule in one plain clause.
             fix: How to fix it, a sentence.
             value: The value that was given, if it helps to see it.
+            got: How the value reads, where its repr does not say it.
 
         Example:
             >>> print(Problem.broken_rule("Statement", "is missing", "Add the statements."))
             Statement: is missing. Add the statements.
         """
-        return cls(path, value, "", fix, rule=rule)
+        return cls(path, value, "", fix, rule=rule, got=got)
 
     @property
     def sentence(self) -> str:
@@ -57,7 +60,8 @@ class Problem:
         return f"{rule[0].upper()}{rule[1:]}."
 
     def __str__(self) -> str:
-        got = "" if self.value is _NOT_SHOWN else f" (got {_shown(self.value)})"
+        shown = self.got or ("" if self.value is _NOT_SHOWN else _shown(self.value))
+        got = f" (got {shown})" if shown else ""
         where = f"{self.path}: " if self.path else ""
         return f"{where}{self._clause()}{got}. {self.fix}"
 
@@ -85,6 +89,7 @@ class InvalidInputError(ValueError):
     """
 
     def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        """Writes the message: the subject, and one line for each problem."""
         self.subject = subject
         self.problems = tuple(problems)
         count = len(self.problems)

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY
-from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
@@ -16,27 +16,14 @@ from iam_patterns.roles._building.parameters import Parameters
 _HOUR: Final = 3600
 
 
-class ChainedRole(PatternRole):
+class ChainedRole(AssumableRole):
     """A role that other roles of your organization assume: automation, hub and spoke.
 
     Role chaining is AWS's term: a role's session assumes the next role. **Such a session lasts
-    one hour at most**, whatever the role's own maximum is, so a longer one is refused here. The
-    callers are named, have to belong to the organization, and never come through a third party.
+    at most one hour**, whatever the role's own maximum is, so a longer one is refused here. The
+    callers are named roles of your organization; calls with an external ID are refused.
 
     Creates one ``AWS::IAM::Role``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        trusted_role_arns: ARNs of the roles that may assume it.
-        organization_id: The organization that the callers' accounts must belong to.
-        session_tags: The session tags that each call must carry, with the values each may
-            have; other tags are refused. None unless given: a call with tags is refused.
-        allow_outside_organization: Gives the organization up, for accounts that have none.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -52,6 +39,8 @@ class ChainedRole(PatternRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass trusted_role_arns, the roles that can assume it."
+
     def __init__(
         self,
         scope: Construct,
@@ -63,30 +52,44 @@ class ChainedRole(PatternRole):
         allow_outside_organization: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            trusted_role_arns: ARNs of the roles that can assume it.
+            organization_id: The organization that the callers' accounts must belong to.
+            session_tags: The session tags that each call must carry, with the allowed values of
+                each; other tags are refused. By default a call with tags is refused.
+            allow_outside_organization: Accepts callers of any organization, for accounts that
+                belong to none.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_formats("trusted_role_arns", trusted_role_arns, ROLE_ARN)
         parameters.check_boolean("allow_outside_organization", allow_outside_organization)
         if not trusted_role_arns:
-            parameters.refuse(
-                "trusted_role_arns", trusted_role_arns, "one role or more", "Name the callers."
+            parameters.add_problem(
+                "trusted_role_arns", trusted_role_arns, "at least one role", "List the callers."
             )
         if organization_id is not None:
             parameters.check_format("organization_id", organization_id, ORGANIZATION_ID)
-        if (organization_id is None) != (allow_outside_organization is True):
-            parameters.refuse(
-                "organization_id",
-                organization_id,
-                "given, or else allow_outside_organization=True, not both",
-                "Copy it from AWS Organizations, settings page.",
-            )
+        parameters.check_exactly_one(
+            "Copy organization_id from the settings page of AWS Organizations.",
+            organization_id=organization_id is not None,
+            allow_outside_organization=allow_outside_organization is True,
+        )
         _check_session_tags(parameters, session_tags)
         longest = options.get("max_session_duration")
         if isinstance(longest, Duration) and longest.to_seconds() > _HOUR:
-            parameters.refuse(
+            parameters.add_problem(
                 "max_session_duration",
                 f"{longest.to_seconds()} seconds",
-                "one hour at most: AWS ends a chained session after an hour",
-                "Leave it out, and have the caller renew its session.",
+                "at most one hour: AWS limits chained sessions to an hour",
+                "Remove it, and have the caller renew its session.",
             )
         parameters.raise_problems()
 
@@ -111,13 +114,15 @@ class ChainedRole(PatternRole):
 
 
 def _check_session_tags(parameters: Parameters, tags: object) -> None:
-    """Notes what is no mapping of tag keys to the values each may have."""
+    """Records a problem unless it maps tag keys to their allowed values."""
     if tags is not None and not isinstance(tags, Mapping):
-        parameters.refuse("session_tags", tags, "a mapping", 'Write it like {"project": ["shop"]}.')
+        parameters.add_problem(
+            "session_tags", tags, "a mapping", 'For example {"project": ["shop"]}.'
+        )
         return
     for key, values in (tags or {}).items():
         parameters.check_format("session_tags", key, TAG_KEY)
         if not values:
-            parameters.refuse(
-                f"session_tags.{key}", values, "one value or more", "Say which it may have."
+            parameters.add_problem(
+                f"session_tags.{key}", values, "at least one value", "List the allowed values."
             )

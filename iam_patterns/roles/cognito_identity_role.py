@@ -1,4 +1,4 @@
-"""The role of the users of an Amazon Cognito identity pool."""
+"""The role for users of an Amazon Cognito identity pool."""
 
 from typing import Final, Literal, Unpack, get_args
 
@@ -17,26 +17,13 @@ IdentityKind = Literal["authenticated", "unauthenticated"]
 
 
 class CognitoIdentityRole(PatternRole):
-    """A role for the users of one identity pool: those who signed in, or guests, never both.
+    """A role for the users of one identity pool: either those who signed in, or guests.
 
-    The trust demands the pool, since without it any pool of any account could assume the
-    role, and the kind of identity, since without it a guest could.
+    The trust policy requires the pool, since otherwise any pool of any account could assume the
+    role, and the kind of identity, since otherwise guests could.
 
     Creates one ``AWS::IAM::Role``. Attach it to the pool with a
     ``CfnIdentityPoolRoleAttachment``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        identity_pool_id: The pool's ID, ``REGION:UUID``; of a `CfnIdentityPool` its ``ref``.
-        identities: ``authenticated``, or ``unauthenticated`` for guests: anyone on the
-            internet who knows the pool's ID, which is in every client.
-        allow_session_tags: Lets the pool pass the user's claims as session tags (attributes
-            for access control); without it a pool that does is refused.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -51,6 +38,8 @@ class CognitoIdentityRole(PatternRole):
     See https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass identity_pool_id and identities."
+
     def __init__(
         self,
         scope: Construct,
@@ -61,15 +50,31 @@ class CognitoIdentityRole(PatternRole):
         allow_session_tags: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            identity_pool_id: The pool's ID, ``REGION:UUID``; for a `CfnIdentityPool`, its ``ref``.
+            identities: ``authenticated``, or ``unauthenticated`` for guests: anyone on the
+                internet who knows the pool's ID, which is in every client.
+            allow_session_tags: Allows the pool to pass the user's claims as session tags
+                (attributes for access control). Otherwise a pool that passes tags cannot use the
+                role.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("identity_pool_id", identity_pool_id, IDENTITY_POOL_ID)
         parameters.check_boolean("allow_session_tags", allow_session_tags)
         if identities not in get_args(IdentityKind):
-            parameters.refuse(
+            parameters.add_problem(
                 "identities",
                 identities,
                 "authenticated or unauthenticated",
-                "Make one role for those who signed in, and another for guests.",
+                "Create one role for signed-in users and another for guests.",
             )
         parameters.raise_problems()
 

@@ -7,46 +7,25 @@ from aws_cdk import Duration
 from constructs import Construct
 
 from iam_patterns.policy.formats import ORGANIZATION_ID
-from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
 from iam_patterns.roles._building.named_principals import TrustedCallers
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
 
 
-class CrossAccountDeployRole(PatternRole):
+class CrossAccountDeployRole(AssumableRole):
     """A role that a pipeline or a person in another account assumes to deploy into this one.
 
     Name the principals themselves with ``trusted_arns``, or trust ``trusted_account``
     narrowed by ``principal_arn_patterns``. The first breaks when the named role is deleted
-    and made again; the second goes by name and does not.
+    and recreated; the second matches by name and does not.
 
     A call that carries an external ID is refused unless ``allow_external_id=True``: a role
     that is not meant for a third party must not be reachable through one (confused deputy).
 
     Creates one ``AWS::IAM::Role``; sessions last one hour at most unless
     ``max_session_duration`` says otherwise.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        trusted_arns: ARNs of the roles or users that may assume it.
-        trusted_account: The account, 12 digits, whose principals may assume it.
-        principal_arn_patterns: Which principals of ``trusted_account``: ARN patterns, ``*``
-            and ``?`` allowed in the name.
-        allow_any_principal_in_account: Spells out that every principal of
-            ``trusted_account`` that its own administrators permit may assume the role.
-        organization_id: The organization that the caller's account must belong to. It narrows
-            no account by itself.
-        require_mfa: The caller must have signed in with MFA: for people, since a pipeline
-            never has.
-        max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; one hour unless
-            given. Only with ``require_mfa``.
-        allow_external_id: Gives up the refusal of calls that carry an external ID.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -64,6 +43,8 @@ class CrossAccountDeployRole(PatternRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass trusted_arns, or trusted_account with principal_arn_patterns."
+
     def __init__(
         self,
         scope: Construct,
@@ -79,6 +60,28 @@ class CrossAccountDeployRole(PatternRole):
         allow_external_id: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            trusted_arns: ARNs of the roles or users that can assume it.
+            trusted_account: The account, 12 digits, whose principals can assume it.
+            principal_arn_patterns: Which principals of ``trusted_account``: ARN patterns, ``*``
+                and ``?`` allowed in the name.
+            allow_any_principal_in_account: Trusts every principal of ``trusted_account`` that its
+                own policies allow.
+            organization_id: The organization that the caller's account must belong to. It does not
+                replace ``principal_arn_patterns``.
+            require_mfa: The caller must have signed in with MFA. For people: a pipeline has no MFA.
+            max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; by default one
+                hour. Only with ``require_mfa``.
+            allow_external_id: Accepts calls that carry an external ID.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         callers = TrustedCallers(
             trusted_arns=trusted_arns,
@@ -93,8 +96,11 @@ class CrossAccountDeployRole(PatternRole):
         parameters.check_boolean("allow_external_id", allow_external_id)
         check_mfa_age(parameters, max_mfa_age)
         if max_mfa_age is not None and not require_mfa:
-            parameters.refuse(
-                "max_mfa_age", max_mfa_age, "given only with require_mfa=True", "Add it."
+            parameters.add_rule(
+                "max_mfa_age",
+                max_mfa_age,
+                "max_mfa_age requires require_mfa=True",
+                "Add require_mfa=True, or remove max_mfa_age.",
             )
         parameters.raise_problems()
 

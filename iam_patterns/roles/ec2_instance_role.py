@@ -34,23 +34,10 @@ class Ec2InstanceRole(PatternRole):
     """A role for EC2 instances, with its instance profile.
 
     Code on the instance gets temporary credentials from the metadata service: no access keys
-    on the disk. EC2 sends no source keys, so the trust has no ``aws:SourceArn``: it would
-    keep the instance out.
+    on the disk. EC2 sends no source keys, so the trust policy has no ``aws:SourceArn``: EC2
+    could not assume the role.
 
     Creates one ``AWS::IAM::Role`` and one ``AWS::IAM::InstanceProfile``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        session_manager: Lets people connect through Systems Manager Session Manager instead
-            of SSH keys. Off unless asked for.
-        require_imdsv2: Refuses every call made with credentials that were fetched through
-            version 1 of the metadata service, which a forged request can reach. False gives
-            that up; launch templates should require version 2 as well.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -67,6 +54,10 @@ class Ec2InstanceRole(PatternRole):
     See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Remove it: the role trusts EC2. Use add_trust(Trust...) to trust others too."
+    )
+
     def __init__(
         self,
         scope: Construct,
@@ -76,6 +67,21 @@ class Ec2InstanceRole(PatternRole):
         require_imdsv2: bool = True,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            session_manager: Allows connections through Systems Manager Session Manager instead of
+                SSH keys.
+            require_imdsv2: Denies every call made with credentials from version 1 of the metadata
+                service, which a forged request can reach. Launch templates should require
+                version 2 as well.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("session_manager", session_manager)
         parameters.check_boolean("require_imdsv2", require_imdsv2)
@@ -98,5 +104,5 @@ class Ec2InstanceRole(PatternRole):
 
     @property
     def instance_profile(self) -> iam.IInstanceProfile:
-        """The instance profile that hands this role to an instance."""
+        """The instance profile through which an instance gets this role."""
         return self._instance_profile

@@ -22,25 +22,13 @@ if TYPE_CHECKING:
 class EcsTaskExecutionRole(PatternRole):
     """A role with which ECS and Fargate start one task.
 
-    It pulls the task's images, writes its logs and reads its secrets, and nothing of any other
-    task. In place of ``AmazonECSTaskExecutionRolePolicy``, which pulls every image and writes to
-    every log group of the account. `aws_ecs` task definitions grant by themselves what the
-    containers need that are added to them; these parameters are for definitions that were
-    made elsewhere, and for a role that is complete before there is one.
+    It can pull the task's images, write its logs and read its secrets, and nothing of other
+    tasks. Use it instead of ``AmazonECSTaskExecutionRolePolicy``, which can pull every image and
+    write to every log group of the account. `aws_ecs` task definitions grant what the containers
+    added to them need; these parameters are for task definitions created elsewhere, and for
+    a role that is complete before its task definition exists.
 
     Creates one ``AWS::IAM::Role``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        repositories: The repositories of the task's images. Public images need none.
-        log_group: The log group of its containers.
-        secrets: The secrets that ECS hands to its containers.
-        parameters: The parameters of Systems Manager, likewise.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack, aws_logs as logs
@@ -53,6 +41,10 @@ class EcsTaskExecutionRole(PatternRole):
     See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Remove it: the role trusts ECS tasks. Use add_trust(Trust...) to trust others too."
+    )
+
     def __init__(
         self,
         scope: Construct,
@@ -64,6 +56,20 @@ class EcsTaskExecutionRole(PatternRole):
         parameters: "Sequence[ssm.IParameter]" = (),
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            repositories: The ECR repositories of the task's images. Public images need none.
+            log_group: The log group of its containers.
+            secrets: The secrets that ECS passes to its containers.
+            parameters: The Systems Manager parameters that ECS passes to its containers.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         checked = Parameters(type(self), scope, id, options)
         for name, values, attribute, kind in (
             ("repositories", repositories, "repository_arn", "an IRepository"),

@@ -27,20 +27,10 @@ class EcsTaskRole(PatternRole):
     """A role for the code in the containers of an ECS or Fargate task.
 
     What ECS itself needs to start the task (images, logs, secrets) belongs to an
-    `EcsTaskExecutionRole`: the code cannot reach that one. The trust demands the stack's
-    account and region as the source.
+    `EcsTaskExecutionRole`: the code cannot use that one. The trust policy requires the
+    stack's account and Region as the source.
 
     Creates one ``AWS::IAM::Role``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        execute_command: Lets people open a shell in the containers with ECS Exec. Off unless
-            asked for: whoever may call ``ecs:ExecuteCommand`` then has this role.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -53,6 +43,10 @@ class EcsTaskRole(PatternRole):
     See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Remove it: the role trusts ECS tasks. Use add_trust(Trust...) to trust others too."
+    )
+
     def __init__(
         self,
         scope: Construct,
@@ -61,6 +55,18 @@ class EcsTaskRole(PatternRole):
         execute_command: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            execute_command: Allows ECS Exec to open a shell in the containers. Anyone who can call
+                ``ecs:ExecuteCommand`` then has the permissions of this role.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("execute_command", execute_command)
         parameters.raise_problems()

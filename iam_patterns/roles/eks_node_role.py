@@ -34,26 +34,12 @@ class EksNodeRole(PatternRole):
     """A role for the worker nodes of an EKS cluster.
 
     **Every pod on the node can take this role's credentials.** What one application needs
-    belongs into an `EksPodRole`; permissions given here bring a warning at synthesis, to be
-    acknowledged by those who mean it. It joins the cluster and pulls images; the right to give
-    pods addresses belongs to the VPC CNI's own role.
+    belongs in an `EksPodRole`; permissions given here cause a warning at synthesis, which
+    you acknowledge if every pod should have them. The role joins the cluster and pulls images;
+    permission to assign addresses to pods belongs to the VPC CNI's own role.
 
-    Creates one ``AWS::IAM::Role``. A managed node group takes the role and makes the instance
-    profile itself.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        network_addresses: Also attaches ``AmazonEKS_CNI_Policy``, for a VPC CNI without a role
-            of its own. It lets every pod rearrange the node's network.
-        require_imdsv2: Refuses every call made with credentials that were fetched through
-            version 1 of the metadata service. False gives that up; the launch template's hop
-            limit of 1 is what keeps pods without host network away from version 2.
-        options: The options of every role, see `RoleOptions`. ``permissions`` are those of
-            every pod: application data by name, such as ``read_s3(...)``.
-
-    Raises:
-        RoleError: With every problem of the call.
+    Creates one ``AWS::IAM::Role``. A managed node group uses the role and creates the
+    instance profile itself.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -62,6 +48,10 @@ class EksNodeRole(PatternRole):
 
     See https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
     """
+
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Remove it: the role trusts EC2. Use add_trust(Trust...) to trust others too."
+    )
 
     def __init__(
         self,
@@ -72,6 +62,22 @@ class EksNodeRole(PatternRole):
         require_imdsv2: bool = True,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            network_addresses: Also attaches ``AmazonEKS_CNI_Policy``, for a VPC CNI without a role
+                of its own. Every pod can then change the node's network interfaces.
+            require_imdsv2: Denies every call made with credentials from version 1 of the metadata
+                service. A hop limit of 1 in the launch template keeps pods without host network
+                from using version 2.
+            options: The parameters that all roles share, see `RoleOptions`. ``permissions``
+                apply to every pod.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("network_addresses", network_addresses)
         parameters.check_boolean("require_imdsv2", require_imdsv2)

@@ -21,26 +21,13 @@ _SERVICE: Final = "pods.eks.amazonaws.com"
 class EksPodRole(PatternRole):
     """A role for the pods of one service account, through EKS Pod Identity.
 
-    EKS says in session tags for which cluster, namespace and service account it assumes the
-    role, so the trust has ``sts:TagSession``, without which EKS is refused, and demands those
-    three tags. An association with ``disable_session_tags`` would send none, and be refused.
+    EKS passes the cluster, namespace and service account as session tags when it assumes the
+    role. The trust policy allows ``sts:TagSession``, without which EKS cannot assume the role, and
+    requires those three tags. An association with ``disable_session_tags`` sends none and cannot
+    assume the role.
 
     Creates one ``AWS::IAM::Role``; with ``cluster`` also its
     ``AWS::EKS::PodIdentityAssociation``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        namespace: The Kubernetes namespace.
-        service_account: The Kubernetes service account.
-        cluster: The cluster; it is given the association.
-        cluster_arn: The ARN of a cluster that is looked after elsewhere: make the association
-            there. Either this or ``cluster``.
-        allow_any_cluster: Gives up which cluster of the account it is.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -56,6 +43,8 @@ class EksPodRole(PatternRole):
     See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass namespace, service_account and cluster or cluster_arn."
+
     def __init__(
         self,
         scope: Construct,
@@ -68,6 +57,22 @@ class EksPodRole(PatternRole):
         allow_any_cluster: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            namespace: The Kubernetes namespace.
+            service_account: The Kubernetes service account.
+            cluster: The cluster, in which the association is created.
+            cluster_arn: The ARN of a cluster managed elsewhere: create the association there.
+                Either this or ``cluster``.
+            allow_any_cluster: Accepts any cluster of the account.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("namespace", namespace, KUBERNETES_NAMESPACE)
         parameters.check_format("service_account", service_account, KUBERNETES_SERVICE_ACCOUNT)
@@ -76,15 +81,12 @@ class EksPodRole(PatternRole):
             parameters.check_cdk_type("cluster", cluster, "cluster_arn", "an ICluster")
         if cluster_arn is not None:
             parameters.check_format("cluster_arn", cluster_arn, EKS_CLUSTER_ARN)
-        if [cluster is not None, cluster_arn is not None, allow_any_cluster is True].count(
-            True
-        ) != 1:
-            parameters.refuse(
-                "cluster",
-                cluster,
-                "given, or else cluster_arn, or else allow_any_cluster=True, one of them",
-                "Pass the cluster: pods of any other would get in.",
-            )
+        parameters.check_exactly_one(
+            "Pass the cluster; otherwise pods of any cluster could get the role.",
+            cluster=cluster is not None,
+            cluster_arn=cluster_arn is not None,
+            allow_any_cluster=allow_any_cluster is True,
+        )
         parameters.raise_problems()
 
         tags = {

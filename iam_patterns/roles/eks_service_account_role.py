@@ -6,36 +6,22 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 from iam_patterns.web_identities import kubernetes
 
 
 class EksServiceAccountRole(PatternRole):
     """A role for the pods of one service account, through IAM roles for service accounts.
 
-    For clusters and tools that Pod Identity does not reach (Fargate, clusters outside EKS);
-    prefer `EksPodRole` elsewhere. The trust demands audience and subject by ``StringEquals``.
+    For clusters and tools that Pod Identity does not support (Fargate, clusters outside EKS);
+    otherwise prefer `EksPodRole`. The trust policy requires audience and subject by
+    ``StringEquals``.
 
-    Creates one ``AWS::IAM::Role``. An issuer that is known only at deployment, that of a
-    cluster in the same app, brings a ``CfnJson`` custom resource: CloudFormation cannot compute
+    Creates one ``AWS::IAM::Role``. An issuer that is known only at deployment, such as that of a
+    cluster in the same app, adds a ``CfnJson`` custom resource: CloudFormation cannot compute
     the key of a condition.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        namespace: The Kubernetes namespace.
-        service_account: The Kubernetes service account.
-        provider: The cluster's OIDC provider, ``cluster.open_id_connect_provider``.
-        issuer: The cluster's issuer, with or without ``https://``, where the account already
-            has its provider. Either this or ``provider``.
-        audience: The audience of the projected token.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -51,6 +37,8 @@ class EksServiceAccountRole(PatternRole):
     See https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass namespace, service_account and provider or issuer."
+
     def __init__(
         self,
         scope: Construct,
@@ -63,6 +51,22 @@ class EksServiceAccountRole(PatternRole):
         audience: str = "sts.amazonaws.com",
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            namespace: The Kubernetes namespace.
+            service_account: The Kubernetes service account.
+            provider: The cluster's OIDC provider, ``cluster.open_id_connect_provider``.
+            issuer: The cluster's issuer, with or without ``https://``, if the account already
+                has its provider. Either this or ``provider``.
+            audience: The audience of the projected token.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         if provider is not None:
             parameters.check_cdk_type(
@@ -71,13 +75,11 @@ class EksServiceAccountRole(PatternRole):
                 "open_id_connect_provider_issuer",
                 "an IOpenIdConnectProvider",
             )
-        if (provider is None) == (issuer is None):
-            parameters.refuse(
-                "provider",
-                provider,
-                "given, or else issuer, not both",
-                "Pass cluster.open_id_connect_provider, or the issuer of another cluster.",
-            )
+        parameters.check_exactly_one(
+            "Pass cluster.open_id_connect_provider, or the issuer of another cluster.",
+            provider=provider is not None,
+            issuer=issuer is not None,
+        )
         named_issuer = getattr(provider, "open_id_connect_provider_issuer", issuer)
         identity = parameters.built(
             lambda: kubernetes(

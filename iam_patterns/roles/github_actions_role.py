@@ -14,38 +14,14 @@ from iam_patterns.web_identities import github_actions
 
 
 class GitHubActionsRole(OidcRole):
-    """A role for the jobs of one repository on GitHub, without any stored key.
+    """A role for the jobs of one GitHub repository, without a stored access key.
 
-    The trust names the repository in both of GitHub's formats, that of names and the immutable
-    one of names and numbers that repositories made since July 2026 use, and demands the
-    repository's number: a name that is given up can be registered by somebody else.
+    The trust policy accepts both of GitHub's subject formats, the one with names and the
+    immutable one with names and IDs that repositories created since July 2026 use. It requires the
+    repository's ID, since a name that is no longer used can be registered by somebody else.
 
     Creates one ``AWS::IAM::Role``; with ``create_provider`` also the stack's
     ``AWS::IAM::OIDCProvider`` for GitHub, which stays when the stack is deleted.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        repository: ``OWNER/REPOSITORY``.
-        repository_id: GitHub's number of the repository. ``gh api repos/OWNER/REPOSITORY --jq
-            '.owner.id, .id'`` prints both numbers.
-        owner_id: GitHub's number of the owner.
-        branches: Branches whose jobs may assume the role; ``*`` and ``?`` are wildcards.
-        tags: Tags, likewise.
-        environments: Environments, whatever the branch: protect them on GitHub. A job with an
-            environment names that, and no branch.
-        pull_requests: Jobs that a pull request starts. They run code nobody has reviewed.
-        reusable_workflow: The reusable workflow that the job must run.
-        audience: The token's audience, as the workflow asks for it.
-        allow_any_ref: Gives up which branch, tag, environment or pull request it is.
-        allow_any_repository_of_owner: Gives up which repository it is: ``OWNER/*``.
-        allow_recycled_names: Gives up the numbers, for repositories with the older subject.
-        provider: The account's provider for GitHub, if it is a construct of yours.
-        create_provider: Creates the provider: True in one stack of an account.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -62,6 +38,8 @@ class GitHubActionsRole(OidcRole):
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub
     """
+
+    _INSTEAD_OF_ASSUMED_BY = "Pass repository, and branches, tags or environments."
 
     def __init__(
         self,
@@ -84,6 +62,32 @@ class GitHubActionsRole(OidcRole):
         create_provider: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            repository: ``OWNER/REPOSITORY``.
+            repository_id: GitHub's ID of the repository. ``gh api repos/OWNER/REPOSITORY --jq
+                '.owner.id, .id'`` prints both IDs.
+            owner_id: GitHub's ID of the owner.
+            branches: Branches whose jobs can assume the role; ``*`` and ``?`` are wildcards.
+            tags: Tags whose jobs can assume the role.
+            environments: Environments, on any branch: protect them on GitHub. The token of a job
+                with an environment contains the environment and no branch.
+            pull_requests: Accepts jobs started by a pull request, which run unreviewed code.
+            reusable_workflow: The reusable workflow that the job must run.
+            audience: The token's audience, as the workflow asks for it.
+            allow_any_ref: Accepts any branch, tag, environment or pull request.
+            allow_any_repository_of_owner: Accepts any repository of the owner: ``OWNER/*``.
+            allow_recycled_names: Does not require the IDs, for repositories with the older subject.
+            provider: The account's provider for GitHub, if it is a construct of yours.
+            create_provider: Creates the provider: True in one stack of an account.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         check_provider(parameters, scope, None, provider, create_provider=create_provider)
         identity = parameters.built(

@@ -61,29 +61,16 @@ _BASIC_EXECUTION: Final = {
 class LambdaExecutionRole(PatternRole):
     """A role for Lambda functions.
 
-    With ``log_group`` it writes logs to that group alone. Without, it carries
-    ``AWSLambdaBasicExecutionRole``, which may write to every log group of the account, since
+    With ``log_group`` it can write logs to that group only. Without, it has
+    ``AWSLambdaBasicExecutionRole``, which can write to every log group of the account, since
     the group's name is not known before the function's.
 
-    `aws_lambda.Function` adds by itself, for the features it is given, what it needs for
-    ``tracing`` and a ``dead_letter_queue``; ``vpc`` it does not add to a role that it is
-    handed. Use these parameters for functions that were made elsewhere.
+    `aws_lambda.Function` itself adds the permissions for ``tracing`` and a
+    ``dead_letter_queue``, but not those for ``vpc`` to a role that it is given. Use these
+    parameters for functions created elsewhere.
 
     Creates one ``AWS::IAM::Role``. Lambda sends no source keys when it assumes a role, so
-    the trust has no ``aws:SourceArn``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        log_group: The function's log group.
-        vpc: For functions in a VPC: the network interfaces Lambda makes for them, which the
-            function's own code is denied.
-        tracing: Sends traces to X-Ray.
-        dead_letter_queue: The queue that receives events the function could not process.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
+    the trust policy has no ``aws:SourceArn``.
 
     Example:
         >>> from aws_cdk import App, Stack, aws_logs as logs
@@ -93,6 +80,10 @@ class LambdaExecutionRole(PatternRole):
 
     See https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
     """
+
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Remove it: the role trusts Lambda. Use add_trust(Trust...) to trust others too."
+    )
 
     def __init__(
         self,
@@ -105,6 +96,21 @@ class LambdaExecutionRole(PatternRole):
         dead_letter_queue: sqs.IQueue | None = None,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            log_group: The function's log group.
+            vpc: For functions in a VPC: permission to manage their network interfaces, which is
+                denied to the function's own code.
+            tracing: Permission to send traces to X-Ray.
+            dead_letter_queue: The queue that receives events the function could not process.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("vpc", vpc)
         parameters.check_boolean("tracing", tracing)

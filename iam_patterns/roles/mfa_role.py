@@ -1,4 +1,4 @@
-"""The role of a person with high privilege, who signed in with MFA."""
+"""The role of a person with high privileges, who signed in with MFA."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
@@ -9,7 +9,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
 from iam_patterns.roles._building.named_principals import TrustedCallers
 from iam_patterns.roles._building.options import RoleOptions
@@ -19,32 +19,15 @@ if TYPE_CHECKING:
     from iam_patterns.policy.conditions import ConditionBlock
 
 
-class MfaRole(PatternRole):
-    """A role for people with high privilege: administrators, break glass.
+class MfaRole(AssumableRole):
+    """A role for people with high privileges: administrators, break glass.
 
-    Its only Allow demands, by ``Bool``, that the caller signed in with MFA, and not long ago.
-    Callers are IAM users, or roles that were assumed with MFA; IAM Identity Center has MFA of
-    its own and does not tell AWS of it. Sessions last one hour at most unless
+    Its only Allow statement requires, by ``Bool``, that the caller signed in with MFA recently.
+    Callers are IAM users, or roles that were assumed with MFA; IAM Identity Center has its own MFA,
+    which sets no condition key. Sessions last at most one hour unless
     ``max_session_duration`` says otherwise. `caller_permissions` is the caller's half.
 
     Creates one ``AWS::IAM::Role``; with ``alarm_topic`` an ``AWS::Events::Rule`` too.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        trusted_arns: ARNs of the users or roles that may assume it.
-        trusted_account: The account, 12 digits, whose principals may assume it.
-        principal_arn_patterns: Which principals of ``trusted_account``.
-        allow_any_principal_in_account: Spells out that any of them will do.
-        max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; one hour unless given.
-        require_source_identity: The caller must set its own user name as the source identity,
-            which CloudTrail keeps through every later role. For IAM users only.
-        alarm_topic: A topic of this app that hears of each use. CloudTrail has to log
-            management events in the region where the role is assumed.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -57,6 +40,8 @@ class MfaRole(PatternRole):
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
     """
+
+    _INSTEAD_OF_ASSUMED_BY = "Pass trusted_arns, or trusted_account with principal_arn_patterns."
 
     def __init__(
         self,
@@ -72,6 +57,26 @@ class MfaRole(PatternRole):
         alarm_topic: sns.ITopic | None = None,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            trusted_arns: ARNs of the users or roles that can assume it.
+            trusted_account: The account, 12 digits, whose principals can assume it.
+            principal_arn_patterns: Which principals of ``trusted_account``: ARN patterns.
+            allow_any_principal_in_account: Trusts every principal of ``trusted_account`` that its
+                own policies allow.
+            max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; by default one hour.
+            require_source_identity: The caller must set its own user name as the source identity,
+                which CloudTrail keeps through every later role. For IAM users only.
+            alarm_topic: A topic of this app that is notified of each use. CloudTrail must log
+                management events in the Region where the role is assumed.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         callers = TrustedCallers(
             trusted_arns=trusted_arns,
@@ -85,18 +90,20 @@ class MfaRole(PatternRole):
         if require_source_identity:
             for index, arn in enumerate(trusted_arns):
                 if ":role/" in str(arn):
-                    parameters.refuse(
+                    parameters.add_rule(
                         f"trusted_arns[{index}]",
                         arn,
-                        "a user with require_source_identity=True: a role has no user name",
-                        "Leave require_source_identity out, or name users only.",
+                        "require_source_identity=True requires users: a role has no user name",
+                        "Remove require_source_identity, or list only users.",
                     )
         if alarm_topic is not None and not isinstance(alarm_topic, sns.Topic):
-            parameters.refuse(
+            parameters.add_rule(
                 "alarm_topic",
                 alarm_topic,
-                "an sns.Topic of this app: the policy of an imported one stays as it is",
-                "Make the topic in the app, or the rule beside the imported one.",
+                "must be an sns.Topic of this app; CDK cannot change the policy of an imported "
+                "topic",
+                "Create the topic in this app, or create the EventBridge rule next to the imported "
+                "topic.",
             )
         parameters.raise_problems()
 

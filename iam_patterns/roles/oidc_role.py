@@ -1,4 +1,4 @@
-"""The role of the holders of an OpenID Connect token."""
+"""The role of identities with OpenID Connect tokens."""
 
 from typing import Unpack
 
@@ -7,36 +7,23 @@ from constructs import Construct
 
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.oidc_provider import check_provider, create_provider_once
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 
 class OidcRole(PatternRole):
     """A role for CI jobs, workloads and people with a token of an OpenID Connect provider.
 
-    Who gets in is a `WebIdentity`: issuer, audience and subject. `iam_patterns.web_identities`
-    writes them for GitLab, Bitbucket, CircleCI, Buildkite, HCP Terraform, Vercel, Okta, Entra,
-    Google and Kubernetes; ``WebIdentity(...)`` is for any other issuer. An issuer that many
-    organizations share is refused without the claim that tells its tenants apart.
+    A `WebIdentity` says who can assume it: issuer, audience and subject.
+    `iam_patterns.web_identities` writes it for GitLab, Bitbucket, CircleCI, Buildkite, HCP
+    Terraform, Vercel, Okta, Entra, Google and Kubernetes; ``WebIdentity(...)`` is for any other
+    issuer. An issuer that many
+    organizations share requires the claim that identifies the tenant.
 
     Creates one ``AWS::IAM::Role``; with ``create_provider`` also the stack's
     ``AWS::IAM::OIDCProvider`` for the issuer, which stays when the stack is deleted.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        identity: Who may assume the role.
-        provider: The account's provider for the issuer, if it is a construct of yours. Left
-            out, it is named by its ARN, which AWS's rules determine.
-        create_provider: Creates the provider. An account has one for each issuer: True in one
-            stack, left out in the others.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -52,6 +39,8 @@ class OidcRole(PatternRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass identity, such as gitlab(...) of iam_patterns.web_identities."
+
     def __init__(
         self,
         scope: Construct,
@@ -62,13 +51,28 @@ class OidcRole(PatternRole):
         create_provider: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            identity: Who can assume the role.
+            provider: The account's provider for the issuer, if it is a construct of yours. By
+                default its ARN is derived from the issuer.
+            create_provider: Creates the provider. An account has one for each issuer: pass True in
+                one stack only.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         if not isinstance(identity, WebIdentity):
-            parameters.refuse(
+            parameters.add_problem(
                 "identity",
                 identity,
                 "a WebIdentity",
-                "Write it like gitlab('acme/shop', branches=['main']).",
+                "For example gitlab('acme/shop', branches=['main']).",
             )
         check_provider(
             parameters,

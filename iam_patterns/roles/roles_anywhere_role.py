@@ -1,4 +1,4 @@
-"""The role of machines outside AWS, by their X.509 certificates."""
+"""The role of machines outside AWS that have X.509 certificates."""
 
 from collections.abc import Mapping
 from typing import Final, Unpack
@@ -22,26 +22,13 @@ _LONGEST_SESSION: Final = 43200
 
 
 class RolesAnywhereRole(PatternRole):
-    """A role for servers outside AWS that hold a certificate, through IAM Roles Anywhere.
+    """A role for servers outside AWS that have a certificate, through IAM Roles Anywhere.
 
-    The trust demands the trust anchor, the certificate authority whose certificates count,
-    and parts of the certificate's subject: without those, any certificate of that authority,
-    of a laptop or a web server, would do.
+    The trust policy requires the trust anchor, which is the certificate authority, and parts of
+    the certificate's subject: without those, any certificate of that authority could be used,
+    such as that of a laptop or a web server.
 
     Creates one ``AWS::IAM::Role`` and its ``AWS::RolesAnywhere::Profile``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        trust_anchor_arn: The trust anchor's ARN.
-        certificate_subject: Parts of the certificate's subject, such as
-            ``{"CN": "backup.example.com"}``. Values without wildcards.
-        session_duration: How long a session lasts, 15 minutes to 12 hours.
-        allow_any_certificate_of_the_anchor: Gives the subject up.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -57,6 +44,8 @@ class RolesAnywhereRole(PatternRole):
     See https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass trust_anchor_arn and certificate_subject."
+
     def __init__(
         self,
         scope: Construct,
@@ -68,6 +57,21 @@ class RolesAnywhereRole(PatternRole):
         allow_any_certificate_of_the_anchor: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            trust_anchor_arn: The trust anchor's ARN.
+            certificate_subject: Parts of the certificate's subject, such as
+                ``{"CN": "backup.example.com"}``. Values without wildcards.
+            session_duration: How long a session lasts, 15 minutes to 12 hours.
+            allow_any_certificate_of_the_anchor: Accepts any subject.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("trust_anchor_arn", trust_anchor_arn, TRUST_ANCHOR_ARN)
         parameters.check_boolean(
@@ -110,36 +114,37 @@ class RolesAnywhereRole(PatternRole):
 
     @property
     def profile(self) -> rolesanywhere.CfnProfile:
-        """The profile that the machine names besides the role."""
+        """The profile, whose ARN the machine passes with the role's."""
         return self._profile
 
 
 def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) -> None:
-    if bool(subject) == any_one:
-        parameters.refuse(
-            "certificate_subject",
-            subject,
-            "given, or else allow_any_certificate_of_the_anchor=True, not both",
-            "Name the certificate: {'CN': 'backup.example.com'}.",
-        )
+    parameters.check_exactly_one(
+        "Pass parts of the certificate's subject: {'CN': 'backup.example.com'}.",
+        certificate_subject=bool(subject),
+        allow_any_certificate_of_the_anchor=any_one,
+    )
     if not isinstance(subject, Mapping):
         if subject is not None:
-            parameters.refuse(
-                "certificate_subject", subject, "a mapping", "Write {'CN': 'backup.example.com'}."
+            parameters.add_problem(
+                "certificate_subject",
+                subject,
+                "a mapping",
+                "For example {'CN': 'backup.example.com'}.",
             )
         return
     for part, value in subject.items():
         if part not in _SUBJECT_PARTS:
-            parameters.refuse(
+            parameters.add_problem(
                 "certificate_subject",
                 part,
                 f"one of {', '.join(sorted(_SUBJECT_PARTS))}",
-                "Roles Anywhere passes on these parts of a subject.",
+                "IAM Roles Anywhere passes only these parts of the subject.",
             )
         if not isinstance(value, str) or not value or "*" in value or "?" in value:
-            parameters.refuse(
+            parameters.add_problem(
                 f"certificate_subject.{part}",
                 value,
                 "a value without wildcards",
-                "Write it as it stands in the certificate.",
+                "Copy it from the certificate.",
             )

@@ -12,10 +12,9 @@ from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import SAML_PROVIDER_NAME
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 _SIGN_IN: Final = {
     "aws": "https://signin.aws.amazon.com/saml",
@@ -28,26 +27,12 @@ _MAPPING: Final = "SamlSignIn"
 class SamlRole(PatternRole):
     """A role for people who sign in with Okta, Entra, AD FS or any SAML 2.0 provider.
 
-    The trust demands that the assertion was made for AWS: ``SAML:aud`` is the sign-in URL of
-    the stack's partition, which CDK's own `iam.SamlConsolePrincipal` takes to be ``aws``. Who
-    may use the role is decided by the provider, which lists it in the assertion. Its sessions
-    last ``max_session_duration`` at most, if the provider asks for as long.
+    The trust policy requires an assertion for AWS: ``SAML:aud`` is the sign-in URL of the stack's
+    partition, while CDK's own `iam.SamlConsolePrincipal` assumes ``aws``. The provider decides who
+    can use the role, by listing it in the assertion. Sessions last at most
+    ``max_session_duration``, if the provider requests that much.
 
     Creates one ``AWS::IAM::Role``; with ``metadata`` the ``AWS::IAM::SAMLProvider`` too.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        provider: The account's SAML provider, if it is a construct.
-        provider_name: Its name, 1-128 characters, where it is none. Either this or
-            ``provider``. The name is part of what the provider's administrator has to enter.
-        metadata: The provider's metadata document, XML: creates the provider of that name.
-        allow_session_tags: Lets the assertion carry session tags (``PrincipalTag`` attributes);
-            without it a provider that sends any is refused.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -61,6 +46,8 @@ class SamlRole(PatternRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass provider or provider_name."
+
     def __init__(
         self,
         scope: Construct,
@@ -72,25 +59,39 @@ class SamlRole(PatternRole):
         allow_session_tags: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            provider: The account's SAML provider, if you have a construct for it.
+            provider_name: The provider's name, 1-128 characters, if you have no construct for it.
+                Either this or ``provider``. The provider's administrator has to enter this name.
+            metadata: The provider's metadata document, XML: creates the provider of that name.
+            allow_session_tags: Allows session tags in the assertion (``PrincipalTag`` attributes).
+                Otherwise an assertion with tags cannot assume the role.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("allow_session_tags", allow_session_tags)
         if provider is not None:
             parameters.check_cdk_type("provider", provider, "saml_provider_arn", "an ISamlProvider")
         if provider_name is not None:
             parameters.check_format("provider_name", provider_name, SAML_PROVIDER_NAME)
-        if (provider is None) == (provider_name is None):
-            parameters.refuse(
-                "provider",
-                provider,
-                "given, or else provider_name, not both",
-                "Say which identity provider people sign in with.",
-            )
+        parameters.check_exactly_one(
+            "Pass the identity provider that people sign in with.",
+            provider=provider is not None,
+            provider_name=provider_name is not None,
+        )
         if metadata is not None and (provider is not None or "<" not in str(metadata)):
-            parameters.refuse(
+            parameters.add_problem(
                 "metadata",
                 metadata,
                 "the XML of a provider's metadata document, given with provider_name",
-                "Read the file you downloaded from the provider.",
+                "Read the file that you downloaded from the provider.",
             )
         parameters.raise_problems()
 

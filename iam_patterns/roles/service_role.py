@@ -16,29 +16,15 @@ from iam_patterns.roles._building.parameters import Parameters
 
 
 class ServiceRole(PatternRole):
-    """A role for an AWS service that has no role of its own here.
+    """A role for an AWS service that has no role of its own in this package.
 
-    A service principal is every customer's. ``aws:SourceAccount`` and ``aws:SourceArn`` tell
-    for whom the service acts, and a condition on a key that it does not send keeps it out. A
-    table has, for the common services, which keys AWS documents; the trust demands those. For
-    a service that is not in it, say what guards the role, or give the guard up by name.
+    Every AWS customer uses the same service principal. ``aws:SourceAccount`` and
+    ``aws:SourceArn`` contain the customer for whom the service acts (confused deputy), and a
+    service that does not send a required key cannot assume the role. For the known services the
+    trust policy requires the keys that AWS documents. For other services, pass the conditions or
+    ``allow_any_source=True``.
 
     Creates one ``AWS::IAM::Role``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        service: The service principal, such as ``states.amazonaws.com``.
-        source_arns: The resources on whose behalf the service may act, ``*`` and ``?`` allowed;
-            those of the stack's account and region unless given.
-        require_source_account: For a service that is not in the table: whether it sends
-            ``aws:SourceAccount``.
-        allow_any_source: Gives the guard up, of a service in the table too: whoever has the
-            service act can then have it use this role.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -47,6 +33,8 @@ class ServiceRole(PatternRole):
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
+
+    _INSTEAD_OF_ASSUMED_BY = "Pass service, such as service='states.amazonaws.com'."
 
     def __init__(
         self,
@@ -59,6 +47,23 @@ class ServiceRole(PatternRole):
         allow_any_source: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            service: The service principal, such as ``states.amazonaws.com``.
+            source_arns: The resources for which the service can act, ``*`` and ``?`` allowed; by
+                default those of the stack's account and Region.
+            require_source_account: Requires ``aws:SourceAccount``, for a service that is not in the
+                list of known services.
+            allow_any_source: Adds no condition on the source: any customer of the service could
+                then have it use this role.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("service", service, SERVICE_PRINCIPAL)
         parameters.check_formats("source_arns", source_arns, SOURCE_ARN_PATTERN)
@@ -67,26 +72,26 @@ class ServiceRole(PatternRole):
         known = SERVICE_SOURCES.get(service)
         guarded = bool(source_arns or require_source_account)
         if allow_any_source and guarded:
-            parameters.refuse(
+            parameters.add_rule(
                 "allow_any_source",
                 allow_any_source,
-                "False with source_arns or require_source_account",
-                "Keep the guard, or give it up.",
+                "allow_any_source excludes source_arns and require_source_account",
+                "Remove one of them.",
             )
         if known is None and not guarded and not allow_any_source:
-            _refuse_unguarded(parameters, service)
+            _add_unknown_service(parameters, service)
         if known and source_arns and known.source is None:
-            parameters.refuse(
+            parameters.add_problem(
                 "source_arns",
                 source_arns,
-                f"left out for {service}, which sends no aws:SourceArn: it could not get in",
+                f"empty for {service}, which sends no aws:SourceArn and could not assume the role",
                 f"See {known.page}.",
             )
         if known and require_source_account and not known.source_account:
-            parameters.refuse(
+            parameters.add_problem(
                 "require_source_account",
                 require_source_account,
-                f"False for {service}, which sends no aws:SourceAccount: it could not get in",
+                f"False for {service}, which sends no aws:SourceAccount and could not assume it",
                 f"See {known.page}.",
             )
         parameters.raise_problems()
@@ -102,12 +107,12 @@ class ServiceRole(PatternRole):
         )
 
 
-def _refuse_unguarded(parameters: Parameters, service: object) -> None:
+def _add_unknown_service(parameters: Parameters, service: object) -> None:
     close = difflib.get_close_matches(str(service), SERVICE_SOURCES, n=1)
-    parameters.refuse(
+    parameters.add_rule(
         "service",
         service,
-        "a service of the table, or given with source_arns, require_source_account=True or "
+        "not in the list of known services; pass source_arns, require_source_account=True or "
         "allow_any_source=True",
         (f"Did you mean {close[0]}? " if close else "")
         + "Look up 'confused deputy' in the service's documentation.",

@@ -7,38 +7,21 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust, why_guessable
 from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
-from iam_patterns.roles._building.base import PatternRole
-from iam_patterns.roles._building.cdk_trust import current_partition
+from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import current_partition
 
 
-class ThirdPartyExternalIdRole(PatternRole):
+class ThirdPartyExternalIdRole(AssumableRole):
     """A role that a third party assumes from its own account, with an external ID.
 
     The vendor uses one account for all its customers. The external ID, chosen by the vendor
-    and unique to you, keeps another customer from having the vendor act on your account
-    (the confused deputy). It is no secret, and it belongs to ``sts:AssumeRole``: a web
-    identity has none. The trust policy has one Allow statement, which demands it.
+    and unique to you, prevents another customer from having the vendor assume this role (the
+    confused deputy). It is not a secret, and it belongs to ``sts:AssumeRole``: web identities
+    have none. The trust policy has one Allow statement, which requires it.
 
     Creates one ``AWS::IAM::Role``.
-
-    Args:
-        scope: The construct it is built in.
-        id: Its ID there.
-        vendor_role_arns: The roles of the vendor that may assume it. Prefer this where the
-            vendor names them.
-        vendor_account: The vendor's account, 12 digits, where it names no role. Either this
-            or ``vendor_role_arns``.
-        external_id: The external ID, 2-1224 characters of letters, digits and ``_+=,.@:/-``;
-            several while the vendor rotates it. Refused when a stranger could guess it: under 8
-            characters, an account number, one repeated character, a run such as 12345678,
-            or a placeholder such as ``external-id`` or ``test``.
-        allow_guessable_external_id: Gives that refusal up, for a vendor that insists.
-        options: The options of every role, see `RoleOptions`.
-
-    Raises:
-        RoleError: With every problem of the call.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -53,6 +36,8 @@ class ThirdPartyExternalIdRole(PatternRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
 
+    _INSTEAD_OF_ASSUMED_BY = "Pass vendor_role_arns or vendor_account, and external_id."
+
     def __init__(
         self,
         scope: Construct,
@@ -64,18 +49,35 @@ class ThirdPartyExternalIdRole(PatternRole):
         allow_guessable_external_id: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
+        """Creates the role.
+
+        Args:
+            scope: The construct to create it in.
+            id: Its ID in that scope.
+            vendor_role_arns: The roles of the vendor that can assume it. Prefer this if the
+                vendor publishes them.
+            vendor_account: The vendor's account, 12 digits, if it publishes no role. Either this
+                or ``vendor_role_arns``.
+            external_id: The external ID, 2-1224 characters of letters, digits and ``_+=,.@:/-``;
+                several while the vendor rotates it. Refused when a stranger could guess it: under 8
+                characters, an account number, one repeated character, a run such as 12345678,
+                or a placeholder such as ``external-id`` or ``test``.
+            allow_guessable_external_id: Accepts such an ID, if the vendor cannot change it.
+            options: The parameters that all roles share, see `RoleOptions`.
+
+        Raises:
+            RoleError: If a parameter is not valid; it lists every problem.
+        """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("allow_guessable_external_id", allow_guessable_external_id)
         parameters.check_formats("vendor_role_arns", vendor_role_arns, ROLE_ARN)
         if vendor_account is not None:
             parameters.check_format("vendor_account", vendor_account, ACCOUNT_ID)
-        if bool(vendor_role_arns) == (vendor_account is not None):
-            parameters.refuse(
-                "vendor_account",
-                vendor_account,
-                "given, or else vendor_role_arns, not both",
-                "Name the vendor's roles where you know them, else its account.",
-            )
+        parameters.check_exactly_one(
+            "Pass the ARNs of the vendor's roles if you know them, otherwise its account.",
+            vendor_account=vendor_account is not None,
+            vendor_role_arns=bool(vendor_role_arns),
+        )
         _check_external_ids(parameters, external_id, allow_guessable=allow_guessable_external_id)
         parameters.raise_problems()
 
@@ -107,11 +109,11 @@ def _check_external_ids(
         _check_external_id(parameters, "external_id", external_id, allow_guessable=allow_guessable)
         return
     if not isinstance(external_id, Sequence) or not external_id:
-        parameters.refuse(
+        parameters.add_problem(
             "external_id",
             external_id,
             "the vendor's external ID, or several while it is rotated",
-            "Ask the vendor for it: without one, any of its customers could reach this role.",
+            "Ask the vendor for it: without one, any of its customers could use this role.",
         )
         return
     for index, item in enumerate(external_id):
@@ -124,10 +126,10 @@ def _check_external_id(
     parameters: Parameters, path: str, external_id: object, *, allow_guessable: bool
 ) -> None:
     problem = EXTERNAL_ID.problem(path, external_id)
-    parameters.note(problem)
+    parameters.add(problem)
     reason = why_guessable(external_id) if isinstance(external_id, str) and not problem else None
     if reason and not allow_guessable:
-        parameters.refuse(
+        parameters.add_problem(
             path,
             external_id,
             f"an ID that a stranger cannot guess, but {reason}",

@@ -1,40 +1,53 @@
-"""Who holds permissions in a template.
+"""IAM identities of a template: roles, users and groups, each with every policy.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
-from iam_patterns.policy import PolicyDocument
-from iam_patterns.template.policies import NamedPolicy, Unread
+from iam_patterns.policy import Policies, PolicyDocument
+from iam_patterns.policy.evaluation.policies import ResourcePolicy
+from iam_patterns.policy.tokens import shown, unknowns_in
+from iam_patterns.template.outside_values import computed
+from iam_patterns.template.policies import (
+    NamedPolicy,
+    PolicyProblem,
+    could_be_anything,
+    perhaps_trusting,
+)
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Choice
 
-Kind = Literal["role", "user", "group"]
+IdentityKind = Literal["role", "user", "group"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyHolder:
-    """A role, user or group with its permissions.
+class IamIdentity:
+    """A role, user or group with its policies.
 
     Args:
-        kind: Which of them it is.
-        stack: The stack it is in.
-        logical_id: Its logical ID; that of a policy attached to it, if it is elsewhere itself.
-        path: Its construct path, or the logical ID where the template has none.
+        kind: ``role``, ``user`` or ``group``.
+        stack: The stack that declares it, or attaches policies to it if it is imported.
+        logical_id: Its logical ID; that of a policy attached to it if it is imported.
+        path: Its construct path, or the logical ID if the template has no path.
         name: Its name, or the symbol that stands for it.
         arn: Its ARN.
-        policies: Its permissions policies, inline and managed, those attached elsewhere in the
-            app and those of a user's groups included.
-        boundary: Its permissions boundary.
-        missing: The ARNs of the policies that neither the templates nor the caller give.
-        unread: What of its policies could not be read.
+        policies: Its inline and managed policies, including those that other stacks of the app
+            attach to it and those of a user's groups.
+        boundary: Its permissions boundary, if its document is known.
+        missing: The ARNs of its policies and boundary whose documents are not known.
+        policy_problems: The parts of its policies that are malformed or unresolved.
         properties: Its properties, resolved as far as they are known.
-        is_elsewhere: Whether the app attaches policies to it, and does not have it itself.
+        is_imported: Whether the app only attaches policies to it and does not declare it.
+        is_deployed: Whether it is deployed; None if its Condition is open.
+        choices: The open choices that it or its policies depend on.
+        defaults_used: The defaults of parameters that it or its policies read, by name.
     """
 
-    kind: Kind
+    kind: IdentityKind
     stack: StackTemplate
     logical_id: str
     path: str
@@ -43,13 +56,16 @@ class PolicyHolder:
     policies: tuple[NamedPolicy, ...]
     boundary: NamedPolicy | None
     missing: tuple[str, ...]
-    unread: tuple[Unread, ...]
+    policy_problems: tuple[PolicyProblem, ...]
     properties: Mapping[str, Any]
-    is_elsewhere: bool = False
+    is_imported: bool = False
+    is_deployed: bool | None = True
+    choices: tuple[Choice, ...] = ()
+    defaults_used: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def managed_policies(self) -> tuple[str, ...]:
-        """The ARNs of the managed policies of one's own that it has, as far as they are known."""
+        """The ARNs of its customer managed policies and of the policies that are missing."""
         return (*(policy.arn for policy in self.policies if policy.arn), *self.missing_permissions)
 
     @property
@@ -58,13 +74,85 @@ class PolicyHolder:
         boundary = str(self.properties.get("PermissionsBoundary", ""))
         return tuple(arn for arn in self.missing if arn != boundary)
 
+    def policies_in_force(
+        self,
+        *,
+        resource: ResourcePolicy = None,
+        named: bool = True,
+        with_unknown: bool = False,
+    ) -> Policies:
+        """Its identity policies and its boundary, compiled for decisions.
+
+        The policies in `missing` are not among them: check that first if the decision must not
+        depend on them.
+
+        Args:
+            with_unknown: Whether a missing policy whose ARN is known only at deployment is among
+                them, as one that could allow or deny any action; so are unresolved statements.
+            resource: The policy of the resource that it asks for, such as a role's trust policy.
+            named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
+                identities whose policies have equal documents share one result.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        unknown = [arn for arn in self.missing_permissions if with_unknown and unknowns_in(arn)]
+        policies = (*self.policies, *map(_of_unknown_arn, unknown))
+        boundary = self.boundary
+        limit = str(self.properties.get("PermissionsBoundary", ""))
+        if boundary is None and with_unknown and unknowns_in(limit):
+            boundary = _of_unknown_arn(limit)
+        return _compiled(
+            tuple(_unique(policy.name for policy in policies)) if named else None,
+            tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
+            _document(boundary, with_unknown=with_unknown) if boundary else None,
+            resource,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateRole(PolicyHolder):
-    """A role of a template.
+class IamRole(IamIdentity):
+    """A role that a template declares.
 
     Args:
         trust: Its trust policy.
     """
 
     trust: PolicyDocument
+
+    @property
+    def trust_as_far_as_known(self) -> PolicyDocument:
+        """The trust policy, with statements that could be anything in place of unresolved ones."""
+        unresolved = [
+            problem.unknown
+            for problem in self.policy_problems
+            if problem.unknown and problem.location.startswith("AssumeRolePolicyDocument")
+        ]
+        return perhaps_trusting(self.trust, unresolved) if unresolved else self.trust
+
+
+def _document(policy: NamedPolicy, *, with_unknown: bool) -> PolicyDocument:
+    return policy.as_far_as_known if with_unknown else policy.document
+
+
+def _of_unknown_arn(arn: str) -> NamedPolicy:
+    """The stand-in for a policy whose ARN is known only at deployment."""
+    return NamedPolicy(shown(arn), could_be_anything(computed("policy", unknowns_in(arn))))
+
+
+def _unique(names: Iterable[str]) -> Iterator[str]:
+    """The names; one that occurs again gets a number, so that no policy replaces another."""
+    seen: dict[str, int] = {}
+    for name in names:
+        count = seen[name] = seen.get(name, 0) + 1
+        yield name if count == 1 else f"{name} ({count})"
+
+
+@lru_cache(maxsize=4096)
+def _compiled(
+    names: tuple[str, ...] | None,
+    documents: tuple[PolicyDocument, ...],
+    boundary: PolicyDocument | None,
+    resource: ResourcePolicy,
+) -> Policies:
+    identity = documents if names is None else dict(zip(names, documents, strict=True))
+    return Policies(identity=identity, boundary=boundary, resource=resource)

@@ -1,4 +1,4 @@
-"""The documents of the policies that AWS manages.
+"""The documents of AWS managed policies.
 
 See https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
 """
@@ -18,10 +18,9 @@ _AWS_ACCOUNT: Final = ":iam::aws:policy"
 
 
 class AwsManagedPolicies(Mapping[str, PolicyDocument]):
-    """The documents, by ARN, in any partition; read and parsed when first asked for.
+    """The documents by ARN, in any partition, read and parsed on first use.
 
-    They are a copy of a certain day, which ``origin.json`` beside it names: what AWS changed
-    later is not in it.
+    They are a copy, without later changes by AWS; ``origin.json`` beside it has its source.
     """
 
     def __getitem__(self, arn: str) -> PolicyDocument:

@@ -1,4 +1,4 @@
-"""What Ref and GetAtt return, where AWS's own rules determine it.
+"""What Ref and Fn::GetAtt return for resource types whose ARN follows from their name.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
 and https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
@@ -10,12 +10,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The name and the ARN of one type of resource.
+    """The name and the ARN of a resource type.
 
     Args:
-        name: The property that names it.
-        arn: Its ARN, with ``{p}``, ``{r}``, ``{a}``, ``{name}`` and ``{path}``.
-        ref: What Ref returns: ``name``, ``arn`` or neither.
+        name: The property with the name.
+        arn: The ARN, with ``{p}`` for the partition, ``{r}`` for the Region, ``{a}`` for the
+            account, ``{name}`` and ``{path}``.
+        ref: What Ref returns: ``name``, ``arn``, or another value such as ``url``.
     """
 
     name: str
@@ -50,10 +51,10 @@ IDENTIFIERS: Final = {
         "StateMachineName", "arn:{p}:states:{r}:{a}:stateMachine:{name}", "arn"
     ),
 }
-"""The types whose ARN follows from account, region and name."""
+"""The resource types whose ARN follows from account, Region and name."""
 
 ARN_ATTRIBUTES: Final = frozenset({"Arn", "TopicArn", "PolicyArn"})
-"""The attributes that return the ARN of those types."""
+"""The attributes of those types that return the ARN."""
 
 OIDC_PROVIDERS: Final = frozenset({"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"})
-"""Their ARN follows from their URL."""
+"""The resource types of OIDC providers, whose ARN follows from their URL."""

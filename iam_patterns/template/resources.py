@@ -1,4 +1,4 @@
-"""The resources and parameters of templates, of any type.
+"""The resources, parameters, mappings and outputs of templates.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
@@ -10,6 +10,7 @@ from typing import Any, Final
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
+_IAM: Final = "AWS::IAM::"
 _SECTIONS: Final = {"Parameters": "Parameter", "Mappings": "Mapping", "Outputs": "Output"}
 
 
@@ -18,10 +19,11 @@ class TemplateResource:
     """A resource of any type, a parameter, a mapping or an output.
 
     Args:
-        stack: The stack it is in.
+        stack: Its stack.
         logical_id: Its logical ID.
-        type: Its type, such as ``AWS::IAM::User``; ``Parameter``, ``Mapping`` or ``Output``.
-        declaration: What the template says of it, unresolved.
+        type: The resource type, such as ``AWS::IAM::User``, or ``Parameter``, ``Mapping`` or
+            ``Output``.
+        declaration: Its part of the template, unresolved.
         resolver: Resolves its properties.
     """
 
@@ -33,7 +35,7 @@ class TemplateResource:
 
     @property
     def path(self) -> str:
-        """Its construct path, or its logical ID where the template has none."""
+        """Its construct path, or its logical ID if the template has no path."""
         return self.stack.path_of(self.logical_id)
 
     @property
@@ -45,12 +47,22 @@ class TemplateResource:
 def resources_of(
     stack: StackTemplate, resolver: Resolver, types: Container[str] | None = None
 ) -> Iterator[TemplateResource]:
-    """What a stack declares, of some types or of any."""
+    """The resources, parameters, mappings and outputs of a stack.
+
+    An IAM resource whose Condition is false is left out: it is not there. What other resources
+    have in them can be read in the template all the same.
+
+    Args:
+        stack: The stack.
+        resolver: Resolves its properties.
+        types: The types to return; all by default.
+    """
     for section, kind in _SECTIONS.items():
         if types is None or kind in types:
             for name, declared in stack.template.get(section, {}).items():
                 yield TemplateResource(stack, name, kind, declared, resolver)
     for name, resource in stack.resources.items():
         kind = str(resource.get("Type"))
-        if types is None or kind in types:
+        is_wanted = types is None or kind in types
+        if is_wanted and not (kind.startswith(_IAM) and resolver.exists(name) is False):
             yield TemplateResource(stack, name, kind, resource, resolver)

@@ -1,4 +1,4 @@
-"""For users' own tests: who can get in, proven from the synthesized template.
+"""For your own tests: who can assume a role and what it may do, decided from the template.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
@@ -9,9 +9,9 @@ from iam_patterns.access import (
     Access,
     AccessError,
     Answer,
-    Assumer,
+    AssumeRoleCaller,
     RoleAccess,
-    WayIn,
+    TrustedPrincipal,
     access_changes,
     account,
     cognito_identity,
@@ -30,10 +30,10 @@ __all__ = [
     "Access",
     "AccessError",
     "Answer",
-    "Assumer",
+    "AssumeRoleCaller",
     "RoleAccess",
     "TemplateSnapshot",
-    "WayIn",
+    "TrustedPrincipal",
     "access_changes",
     "account",
     "cognito_identity",
@@ -47,7 +47,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Imports the snapshots when they are asked for: they alone need syrupy."""
+    """Imports `TemplateSnapshot` on first use, because only it needs syrupy."""
     if name != "TemplateSnapshot":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from iam_patterns.testing.template_snapshot import TemplateSnapshot  # noqa: PLC0415 - see above

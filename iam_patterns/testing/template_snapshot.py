@@ -1,4 +1,4 @@
-"""Snapshots of CDK templates, whose differences name the access that changed.
+"""Snapshots of CDK templates whose differences begin with the access that changed.
 
 See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
 """
@@ -19,11 +19,11 @@ _BOOTSTRAP: Final = re.compile("BootstrapVersion|CheckBootstrapVersion")
 
 
 class TemplateSnapshot(JSONSnapshotExtension):
-    """A syrupy extension for CDK templates: one JSON file for each.
+    """A syrupy extension for CDK templates, with one JSON file for each template.
 
-    Left out is what differs between machines and CDK versions: hashes of assets, CDK's metadata
-    and its check of the bootstrap version. When a template changes, the report begins with the
-    access that came (``+``) and went (``-``).
+    It leaves out what differs between machines and CDK versions: hashes of assets, CDK's
+    metadata and its check of the bootstrap version. When a template changes, the report begins
+    with the access that was added (``+``) and removed (``-``).
 
     Example:
         >>> def test_template(snapshot):
@@ -34,11 +34,11 @@ class TemplateSnapshot(JSONSnapshotExtension):
     """
 
     def serialize(self, data: Any, **options: Any) -> Any:  # noqa: ANN401 - as syrupy has it
-        """The template as it is kept."""
+        """The template as the snapshot file has it."""
         return super().serialize(normalized(data), **options)
 
     def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:  # noqa: ANN401 - as syrupy has it
-        """The access that changed, and then the lines that did."""
+        """The access that changed, then the lines that changed."""
         for line in access_changes(json.loads(snapshot_data), json.loads(serialized_data)):
             yield f"  {line}"
         yield from super().diff_lines(serialized_data, snapshot_data)

@@ -1,4 +1,4 @@
-"""Who holds the tokens of an OIDC issuer, one file an issuer: what `OidcRole` is given."""
+"""The web identities that `OidcRole` trusts, one OIDC issuer a file."""
 
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.web_identities.bitbucket import bitbucket

@@ -1,4 +1,4 @@
-"""Checks what the functions of this package are given."""
+"""Checks the arguments of the functions of this package."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -18,12 +18,12 @@ UUID: Final = Format(
 HOST: Final = Format(
     r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
     "a host name such as example.com",
-    "Leave out https:// and the path.",
+    "Remove https:// and the path.",
 )
 REF_PATTERN: Final = Format(
     r"[^\s:]+",
     "a name without spaces and colons; * and ? are wildcards",
-    "Write it like main or release/*, without refs/heads/.",
+    "For example main or release/*, without refs/heads/.",
 )
 AUDIENCE: Final = Format(
     r"[^\s*?]{1,255}", "an audience without spaces and wildcards", "Copy it from the provider."
@@ -39,8 +39,8 @@ def refuse_arguments(
 
     Args:
         function: The function that was called.
-        arguments: Each argument's value, one or several, and the format it has to have.
-        others: What else is wrong.
+        arguments: The value of each argument, or a list of values, and its format.
+        others: Further problems.
 
     Raises:
         PolicyError: With every problem.
@@ -62,14 +62,14 @@ def refuse_arguments(
 
 
 def which_refs_problem(chosen: bool, allow_any_ref: bool) -> list[Problem]:  # noqa: FBT001 - two answers of one question
-    """What is wrong when neither refs nor the giving up of refs were said, or both."""
+    """The problem if neither refs nor ``allow_any_ref`` are given, or both."""
     if chosen != allow_any_ref:
         return []
     return [
-        Problem(
+        Problem.broken_rule(
             "branches",
-            (),
-            "given (or tags, environments ...), or else allow_any_ref=True, not both",
-            "Name the branch that deploys, such as branches=['main'].",
+            "exactly one is required: branches (or tags, environments ...) or allow_any_ref=True",
+            "Pass the branch that deploys, such as branches=['main'].",
+            value=(),
         )
     ]

@@ -20,11 +20,11 @@ def bitbucket(
         workspace: The workspace's name in URLs.
         workspace_uuid: Its UUID, without braces.
         repository_uuid: The repository's UUID, without braces.
-        environment_uuid: The deployment environment's UUID; any step unless given. The token
-            names no branch: restrict the environment to branches on Bitbucket.
+        environment_uuid: The deployment environment's UUID; by default any step. The token
+            contains no branch: restrict the environment to branches on Bitbucket.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
     """

@@ -29,13 +29,13 @@ def buildkite(
     Args:
         organization: The organization's name in URLs.
         pipeline: The pipeline's name in URLs.
-        branches: Branches whose jobs may assume the role; ``*`` and ``?`` are wildcards.
-        tags: Tags, likewise.
-        audience: The audience that the job asks for.
-        allow_any_ref: Gives up which branch or tag it is.
+        branches: Branches whose jobs can assume the role; ``*`` and ``?`` are wildcards.
+        tags: Tags whose jobs can assume the role.
+        audience: The audience that the job requests.
+        allow_any_ref: Accepts any branch or tag.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://buildkite.com/docs/pipelines/security/oidc/aws
     """

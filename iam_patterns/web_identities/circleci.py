@@ -8,14 +8,14 @@ from iam_patterns.web_identities._arguments import UUID, refuse_arguments
 
 
 def circleci(*, organization_id: str, project_id: str) -> WebIdentity:
-    """Jobs of one project on CircleCI, whoever started them.
+    """Jobs of one project on CircleCI, started by any user.
 
     Args:
         organization_id: The organization's UUID.
         project_id: The project's UUID.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://circleci.com/docs/openid-connect-tokens/
     """

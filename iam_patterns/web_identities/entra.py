@@ -15,15 +15,15 @@ def entra(
     """Users or managed identities of one Entra tenant.
 
     Args:
-        tenant_id: The tenant's UUID. The endpoints ``common`` and ``organizations`` are
-            everyone's, and no tenant's.
+        tenant_id: The tenant's UUID. The endpoints ``common`` and ``organizations``
+            accept users of every tenant.
         audience: The application's client ID, or its ID URI.
-        subjects: The object IDs, or pairwise subjects, that may assume the role.
-        v1_tokens: Whether the application is given tokens of version 1, whose issuer is
+        subjects: The object IDs, or pairwise subjects, that can assume the role.
+        v1_tokens: Whether the application receives version 1 tokens, whose issuer is
             ``https://sts.windows.net/TENANT/``, with the slash.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens
     """

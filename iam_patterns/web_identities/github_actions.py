@@ -24,7 +24,7 @@ _REPOSITORY: Final = Format(
 )
 _NUMBER: Final = Format(
     r"\d{1,20}",
-    "a number of GitHub's, as a string of digits",
+    "a GitHub ID, a string of digits",
     "Look it up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
 )
 _WORKFLOW: Final = Format(
@@ -51,27 +51,27 @@ def github_actions(
 ) -> WebIdentity:
     """Jobs of one repository on GitHub.
 
-    Repositories made since July 2026 name themselves ``repo:OWNER@ID/REPOSITORY@ID:...`` in
-    their tokens, older ones ``repo:OWNER/REPOSITORY:...``. Both are accepted, and the IDs are
-    demanded besides the names: a name that is given up can be registered by somebody else.
+    The subject of repositories created since July 2026 is ``repo:OWNER@ID/REPOSITORY@ID:...``,
+    that of older ones ``repo:OWNER/REPOSITORY:...``. Both are accepted, and the IDs are required
+    too, since a name that is no longer used can be registered by somebody else.
 
     Args:
         repository: ``OWNER/REPOSITORY``.
-        repository_id: GitHub's number of the repository.
-        owner_id: GitHub's number of the owner.
-        branches: Branches whose jobs may assume the role; ``*`` and ``?`` are wildcards.
-        tags: Tags, likewise.
-        environments: Environments, whatever the branch: protect them on GitHub.
-        pull_requests: Jobs that a pull request starts. They run code that nobody has reviewed.
+        repository_id: GitHub's ID of the repository.
+        owner_id: GitHub's ID of the owner.
+        branches: Branches whose jobs can assume the role; ``*`` and ``?`` are wildcards.
+        tags: Tags whose jobs can assume the role.
+        environments: Environments, on any branch: protect them on GitHub.
+        pull_requests: Accepts jobs started by a pull request, which run unreviewed code.
         reusable_workflow: The reusable workflow that the job must run, as
             ``OWNER/REPOSITORY/.github/workflows/FILE@REF``.
-        audience: The token's audience, as the workflow asks for it.
-        allow_any_ref: Gives up which branch, tag, environment or pull request it is.
-        allow_any_repository_of_owner: Gives up which repository it is: ``OWNER/*``.
-        allow_recycled_names: Gives up the IDs, for repositories with the older subject only.
+        audience: The token's audience, as the workflow requests it.
+        allow_any_ref: Accepts any branch, tag, environment or pull request.
+        allow_any_repository_of_owner: Accepts any repository of the owner: ``OWNER/*``.
+        allow_recycled_names: Does not require the IDs, for repositories with the older subject.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     Example:
         >>> github_actions(
@@ -138,8 +138,15 @@ def _repository_problems(
         fix = "Name the repository, or set allow_any_repository_of_owner=True."
         return [Problem("repository", repository, "one repository, not all of an owner", fix)]
     if any_one and (not wildcard or repository_id is not None):
-        fix = "Leave allow_any_repository_of_owner and repository_id out, or the name."
-        return [Problem("repository", repository, "OWNER/* when any repository will do", fix)]
+        fix = "Remove allow_any_repository_of_owner, or pass OWNER/* without repository_id."
+        return [
+            Problem(
+                "repository",
+                repository,
+                "OWNER/*, without repository_id, with allow_any_repository_of_owner=True",
+                fix,
+            )
+        ]
     return []
 
 
@@ -148,10 +155,10 @@ def _id_problems(needed: Sequence[str | None], *, recycled: bool) -> list[Proble
     if len(given) == (0 if recycled else len(needed)):
         return []
     return [
-        Problem(
+        Problem.broken_rule(
             "repository_id",
-            tuple(needed),
-            "given together with owner_id, or else allow_recycled_names=True, not both",
+            "repository_id and owner_id are required, or allow_recycled_names=True without them",
             "Look both up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
+            value=tuple(needed),
         )
     ]

@@ -34,15 +34,15 @@ def gitlab(
 
     Args:
         project: ``GROUP/PROJECT``, subgroups included.
-        branches: Branches whose jobs may assume the role; ``*`` and ``?`` are wildcards.
-        tags: Tags, likewise.
-        host: Your GitLab, when it is not gitlab.com.
-        audience: The audience that the job's ``id_tokens`` asks for; the GitLab's URL unless
-            given.
-        allow_any_ref: Gives up which branch or tag it is.
+        branches: Branches whose jobs can assume the role; ``*`` and ``?`` are wildcards.
+        tags: Tags whose jobs can assume the role.
+        host: The host of a self-managed GitLab.
+        audience: The audience that the job's ``id_tokens`` requests; by
+            default the URL of GitLab.
+        allow_any_ref: Accepts any branch or tag.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     Example:
         >>> gitlab("acme/shop", branches=["main"]).subjects

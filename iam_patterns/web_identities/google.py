@@ -10,7 +10,7 @@ from iam_patterns.web_identities._arguments import AUDIENCE, refuse_arguments
 
 
 def google(*, audience: str, subjects: Sequence[str]) -> WebIdentity:
-    """Google accounts by their unique IDs. IAM knows Google: the account needs no provider.
+    """Google accounts by their unique IDs. Google is built into IAM: the account needs no provider.
 
     Args:
         audience: What the key ``accounts.google.com:aud`` holds: the token's authorized party
@@ -18,7 +18,7 @@ def google(*, audience: str, subjects: Sequence[str]) -> WebIdentity:
         subjects: The unique IDs of the accounts, 21 digits. Never their e-mail addresses.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
     """

@@ -14,13 +14,13 @@ def kubernetes(
     """Pods that run under one service account of one namespace of one cluster.
 
     Args:
-        issuer: The cluster's OIDC issuer, with or without ``https://``; a CDK token may be it.
+        issuer: The cluster's OIDC issuer, with or without ``https://``; may be a CDK token.
         namespace: The namespace.
         service_account: The service account.
         audience: The audience of the projected token.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     Example:
         >>> kubernetes(

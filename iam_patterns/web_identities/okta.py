@@ -21,11 +21,11 @@ def okta(
     Args:
         domain: The organization's domain, such as ``acme.okta.com``.
         audience: The client ID, or the audience of the authorization server.
-        subjects: The users or client IDs that may assume the role.
+        subjects: The users or client IDs that can assume the role.
         authorization_server: The ID of a custom authorization server.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://developer.okta.com/docs/concepts/auth-servers/
     """

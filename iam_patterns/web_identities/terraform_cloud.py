@@ -36,7 +36,7 @@ def terraform_cloud(
         audience: The value of ``TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE``.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
     """

@@ -16,7 +16,7 @@ def vercel(team: str, *, project: str, environment: str = "production") -> WebId
         environment: ``production``, ``preview``, ``development`` or one of your own.
 
     Raises:
-        PolicyError: With every problem of the call.
+        PolicyError: If an argument is not valid; it lists every problem.
 
     See https://vercel.com/docs/oidc/reference
     """

@@ -1,4 +1,4 @@
-"""What is sure is an error; what hangs on circumstances or conditions could be, a warning."""
+"""What is certain is an error; what depends on the request or on Conditions is a warning."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ import pytest
 
 from iam_patterns.checks import Finding, Settings, findings
 from iam_patterns.template import AppTemplates, StackTemplate
+from tests.checks.templates import EC2, MFA, OWN, allow, deny
 
-OWN = "111111111111"
-EC2 = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 VENDOR = {
     "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::222222222222:role/vendor"},
@@ -18,14 +17,6 @@ OTHER_VENDOR = {**VENDOR, "Principal": {"AWS": "arn:aws:iam::333333333333:role/o
 ANYONE = {**VENDOR, "Principal": {"AWS": "*"}}
 ADMINISTRATOR = "permissions-administrator"
 ESCALATION = "permissions-privilege-escalation"
-
-
-def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
-
-
-def deny(action: str, condition: dict[str, Any]) -> dict[str, Any]:
-    return {"Effect": "Deny", "Action": action, "Resource": "*", "Condition": condition}
 
 
 def found(
@@ -50,7 +41,6 @@ def found(
 
 
 REGION = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
-MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +55,9 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     ],
     ids=str,
 )
-def test_a_condition_on_circumstances_hides_no_administrator(condition: dict[str, Any]) -> None:
+def test_a_condition_on_the_request_does_not_hide_an_administrator(
+    condition: dict[str, Any],
+) -> None:
     finding = found(allow("*", Condition=condition))[ADMINISTRATOR]
 
     assert finding.severity == "warning"
@@ -73,24 +65,27 @@ def test_a_condition_on_circumstances_hides_no_administrator(condition: dict[str
     assert next(iter(next(iter(condition.values())))) in finding.description
 
 
-def test_a_denial_that_hangs_on_circumstances_hides_no_administrator() -> None:
-    without_mfa = deny("*", {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})
+def test_a_denial_that_depends_on_the_request_does_not_hide_an_administrator() -> None:
+    without_mfa = deny("*", Condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})
 
     assert found(allow("*"), without_mfa)[ADMINISTRATOR].severity == "warning"
 
 
 def test_a_denial_that_surely_applies_counts() -> None:
-    other_account = deny("*", {"StringEquals": {"aws:ResourceAccount": OWN}})
+    other_account = deny("*", Condition={"StringEquals": {"aws:ResourceAccount": OWN}})
 
     assert ADMINISTRATOR not in found(allow("*"), other_account)
 
 
-def test_the_statements_that_allow_it_are_named() -> None:
+def test_the_locations_are_those_of_the_statements_that_allow_it() -> None:
     pass_and_run = found(allow("s3:ListAllMyBuckets"), allow("iam:PassRole"), allow("codebuild:*"))[
         ESCALATION
     ]
 
-    assert pass_and_run.weakness.place == "Role.P.Statement[1] and Role.P.Statement[2]"
+    assert pass_and_run.locations == (
+        "Properties.Policies[0].PolicyDocument.Statement[1]",
+        "Properties.Policies[0].PolicyDocument.Statement[2]",
+    )
 
 
 def test_what_is_sure_is_an_error_beside_what_could_be() -> None:
@@ -118,7 +113,7 @@ def test_an_account_is_surely_another_only_where_the_own_is_known() -> None:
     guessed = found(trust=VENDOR, account=None)["trust-external-account"]
 
     assert (sure.severity, guessed.severity) == ("error", "warning")
-    assert "could be of another account" in guessed.description
+    assert "could belong to another AWS account" in guessed.description
 
 
 def test_a_principal_from_a_parameter_could_be_anyone() -> None:
@@ -150,7 +145,8 @@ def test_what_is_weak_only_as_a_condition_turns_out_could_be(
     )["trust-external-account"]
 
     assert finding.severity == severity
-    assert ("could be" in finding.description) is (severity == "warning")
+    under_some = "Under some values of the template's Conditions: " in finding.description
+    assert under_some is (severity == "warning")
 
 
 def test_a_statement_that_moves_as_a_condition_turns_out_is_the_same() -> None:
@@ -176,11 +172,11 @@ def bounded(boundary: str) -> dict[str, Finding]:
     return {f.rule.id: f for f in findings(AppTemplates([stack]), Settings())}
 
 
-def test_a_boundary_that_is_in_no_template_could_forbid_it() -> None:
+def test_a_boundary_that_is_in_no_template_could_deny_it() -> None:
     finding = bounded(f"arn:aws:iam::{OWN}:policy/TeamBoundary")[ADMINISTRATOR]
 
     assert finding.severity == "warning"
-    assert f"unless its boundary arn:aws:iam::{OWN}:policy/TeamBoundary forbids it" in str(finding)
+    assert f"unless its boundary arn:aws:iam::{OWN}:policy/TeamBoundary denies it" in str(finding)
 
 
 def test_a_boundary_that_is_known_decides() -> None:

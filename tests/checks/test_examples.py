@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.checks import Settings, findings
-from iam_patterns.checks.run import RULE_IDS
+from iam_patterns.checks.registry import RULE_IDS
 from iam_patterns.template import AppTemplates, StackTemplate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "checks" / "examples"

@@ -52,11 +52,14 @@ def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
 
     assert violation["ruleName"] == "trust-external-account"
     assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Role/Resource"
-    assert "AssumeRolePolicyDocument.Statement[0]" in violation["description"]
-    assert "arn:aws:iam::222222222222:role/vendor is of another account" in violation["description"]
-    assert "has the vendor use this role on your account" in violation["description"]
+    assert "Properties.AssumeRolePolicyDocument.Statement[0]" in violation["description"]
+    assert (
+        "arn:aws:iam::222222222222:role/vendor belongs to another AWS account"
+        in violation["description"]
+    )
+    assert "Another customer of that vendor could have it assume this role" in str(violation)
     assert 'vendor_account="222222222222"' in violation["suggestedFix"]
-    assert "docs/checks/trust-external-account.md" in violation["suggestedFix"]
+    assert "iam-patterns rule trust-external-account, https://" in violation["suggestedFix"]
 
 
 def test_roles_of_nested_stacks_and_stages_are_named_by_their_constructs() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.rules_fired import rules_fired
+from tests.checks.templates import rules_fired
 
 FOLDER = Path(__file__).parent / "trust_policies"
 WEAK: list[dict[str, Any]] = json.loads((FOLDER / "weak.json").read_text())

@@ -1,4 +1,4 @@
-"""What a call of boto3 asks IAM for: actions, resources and condition keys.
+"""The IAM actions, resources and condition keys of a boto3 call.
 
 See https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
 """
@@ -14,12 +14,12 @@ _ACTIONS: Final = {"s3.list_objects_v2": "s3:ListBucket"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One action that a call takes.
+class IamAction:
+    """One IAM action that a call requires.
 
     Args:
-        action: The action.
-        resource: The ARN of what it is about.
+        action: The action, such as ``s3:GetObject``.
+        resource: The ARN of its resource.
         context: The condition keys that the call sends.
     """
 
@@ -28,15 +28,15 @@ class Asked:
     context: Mapping[str, str] = field(default_factory=dict)
 
 
-def asked_for(call: Call, account: str) -> Iterator[Asked]:
-    """Every action that the call takes, in the account of its caller."""
+def iam_actions(call: Call, account: str) -> Iterator[IamAction]:
+    """Every action that a call requires, in the account of its caller."""
     name = f"{call.service}.{call.operation}"
     words = "".join(word.capitalize() for word in call.operation.split("_"))
     action = _ACTIONS.get(name, f"{call.service}:{words}")
     parameters = call.parameters
-    yield Asked(action, _resource(call, account), dict(_context(call)))
+    yield IamAction(action, _resource(call, account), dict(_context(call)))
     if "RoleARN" in parameters:
-        yield Asked(
+        yield IamAction(
             "iam:PassRole",
             parameters["RoleARN"],
             {"iam:PassedToService": f"{call.service}.amazonaws.com"},
@@ -75,4 +75,4 @@ _RESOURCES: Final[dict[str, Callable[[Mapping[str, Any], str], str]]] = {
         f"arn:aws:ec2:{_REGION}:{account}:network-interface/{p['NetworkInterfaceId']}"
     ),
 }
-"""The resource that a parameter names; the first one that is there counts."""
+"""The ARN that a parameter determines; the first parameter of the call counts."""

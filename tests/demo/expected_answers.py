@@ -1,69 +1,51 @@
-"""What the decision engine says to each try, from the templates alone."""
+"""The answers to the tries that the templates alone predict."""
 
-import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from demo.caller_credentials import filled_in
 from demo.tries.model import (
     ASSUME_THE_ROLE,
     Account,
     Call,
+    CallerSpec,
     DropConditions,
     Session,
     Try,
     User,
     WebIdentitySession,
 )
-from demo.tries.model import Caller as TryCaller
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, decide
-from iam_patterns.template import AppTemplates, TemplateRole, read_stacks, roles_of
-from tests.demo.boto3_actions import Asked, asked_for
+from iam_patterns.template import AppTemplates, IamRole, NamedPolicy, read_stacks, roles_of
+from tests.demo.boto3_actions import IamAction, iam_actions
 
 _PROVIDERS_OF_AWS: Final = ("cognito-identity.amazonaws.com",)
-_OPENID_OPERATION: Final = "sts:AssumeRoleWithWebIdentity"
+_WEB_IDENTITY_ACTION: Final = "sts:AssumeRoleWithWebIdentity"
 
 
-@dataclass(slots=True)
-class _RoleState:
-    """A role as the tries so far have left it."""
-
-    role: TemplateRole
-    trust: dict[str, Any]
-    policies: dict[str, PolicyDocument] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, role: TemplateRole) -> "_RoleState":
-        policies = {policy.name: policy.document for policy in role.policies}
-        return cls(role, role.trust.to_dict(), policies)
-
-    @property
-    def account(self) -> str:
-        return self.role.stack.account_or_symbol
-
-
-class Engine:
-    """Decides tries one after the other, remembering what they change.
+class ExpectedAnswers:
+    """Answers tries one after another, including what earlier ones changed.
 
     Args:
         assembly: The folder that ``cdk synth`` wrote.
-        account_ids: The number of each account that the tries name.
-        names: What stands for placeholders that are no outputs, such as ``{context.region}``.
+        account_ids: The account ID of each account name in the tries.
+        names: The values of placeholders that are not stack outputs, such as
+            ``{context.region}``.
     """
 
     def __init__(
         self, assembly: Path, account_ids: Mapping[str, str], names: Mapping[str, str]
     ) -> None:
         app = AppTemplates(read_stacks(assembly))
-        self._roles = {role.arn: _RoleState.of(role) for role in roles_of(app)}
+        self._roles = {role.arn: role for role in roles_of(app)}
         self._accounts = account_ids
         self._names = {**_outputs(app), **names}
 
     def answer(self, tried: Try) -> str:
-        """``allowed`` or ``denied``, as the policies have it."""
+        """``allowed`` or ``denied``, as the policies decide."""
         if tried.call == ASSUME_THE_ROLE:
             return _word(allowed=self._obtained(tried.caller) is not None)
         caller = self._obtained(tried.caller)
@@ -77,51 +59,46 @@ class Engine:
             tried.call.operation,
             filled_in(tried.call.parameters, self._names),
         )
-        allowed = all(
-            self._allowed(caller, asked) for asked in asked_for(call, caller.account or "")
-        )
+        actions = iam_actions(call, caller.account or "")
+        allowed = all(self._allowed(caller, action) for action in actions)
         if allowed:
-            self._remember(call)
+            self._apply(call)
         return _word(allowed=allowed)
 
-    def _obtained(self, caller: TryCaller) -> Caller | None:
-        """The caller as policies know it; None when it cannot be had."""
+    def _obtained(self, caller: CallerSpec) -> Caller | None:
+        """The caller as policies see it; None if it cannot assume its role."""
         if isinstance(caller, Account):
             return Caller.of_account(self._accounts[caller.name])
         if isinstance(caller, User):
             account = self._accounts["tools"]
             return Caller.of_user(f"arn:aws:iam::{account}:user{caller.path}{caller.name}")
-        state = self._roles[filled_in(caller.role, self._names)]
-        requests = list(self._assumptions(caller, state))
-        policies = Policies(
-            identity=self._identity(requests[0].caller) if requests else None,
-            resource=PolicyDocument.from_dict(state.trust),
-        )
-        if not requests or not any(decide(request, policies) for request in requests):
+        role = self._roles[filled_in(caller.role, self._names)]
+        requests = self._assume_requests(caller, role)
+        if not any(decide(request, self._policies(request.caller, role)) for request in requests):
             return None
-        return Caller.of_role(state.role.arn)
+        return Caller.of_role(role.arn)
 
-    def _assumptions(
-        self, caller: Session | WebIdentitySession, state: _RoleState
+    def _assume_requests(
+        self, caller: Session | WebIdentitySession, role: IamRole
     ) -> Iterator[Request]:
-        """The requests of which one has to be allowed: a service may have several names."""
+        """The requests of which one must be allowed: several services may be trusted."""
         if isinstance(caller, WebIdentitySession):
             claims = filled_in(caller.claims, self._names)
             issuer = str(claims["iss"]).removeprefix("https://")
-            provider = f"arn:aws:iam::{state.account}:oidc-provider/{issuer}"
+            provider = f"arn:aws:iam::{role.stack.account_or_symbol}:oidc-provider/{issuer}"
             context = {f"{issuer}:{claim}": value for claim, value in claims.items()}
             known = issuer if issuer in _PROVIDERS_OF_AWS else provider
-            yield self._request(Caller.of_provider(known), _OPENID_OPERATION, state, context)
+            yield self._request(Caller.of_provider(known), _WEB_IDENTITY_ACTION, role, context)
             return
         context = dict(self._sent(caller))
         by = self._obtained(caller.by)
         if by is None:
             return
         if caller.stands_in_for:
-            for service in _services(state.trust):
-                yield self._request(Caller.of_service(service), "sts:AssumeRole", state, context)
+            for service in _services(role.trust):
+                yield self._request(Caller.of_service(service), "sts:AssumeRole", role, context)
         else:
-            yield self._request(by, "sts:AssumeRole", state, context)
+            yield self._request(by, "sts:AssumeRole", role, context)
 
     def _sent(self, caller: Session) -> Iterator[tuple[str, str | Sequence[str]]]:
         if caller.external_id:
@@ -135,35 +112,32 @@ class Engine:
         self,
         caller: Caller,
         action: str,
-        state: _RoleState,
+        role: IamRole,
         context: Mapping[str, str | Sequence[str]],
     ) -> Request:
-        return Request(
-            caller, action, state.role.arn, context=context, resource_account=state.account
-        )
+        account = role.stack.account_or_symbol
+        return Request(caller, action, role.arn, context=context, resource_account=account)
 
-    def _identity(self, caller: Caller) -> dict[str, PolicyDocument] | None:
-        """A role's own policies; None for accounts and users, whom their account lets."""
-        return self._roles[caller.arn].policies if caller.kind == "AssumedRole" else None
+    def _policies(self, caller: Caller, assumed: IamRole | None = None) -> Policies:
+        """A role's own policies; accounts and users have full permissions in their account."""
+        trust = assumed.trust if assumed else None
+        if caller.kind != "AssumedRole":
+            return Policies(resource=trust)
+        return self._roles[caller.arn].policies_in_force(resource=trust)
 
-    def _allowed(self, caller: Caller, asked: Asked) -> bool:
-        own = caller.kind == "AssumedRole"
-        boundary = self._roles[caller.arn].role.boundary if own else None
-        policies = Policies(
-            identity=self._identity(caller), boundary=boundary.document if boundary else None
-        )
+    def _allowed(self, caller: Caller, required: IamAction) -> bool:
         request = Request(
             caller,
-            asked.action,
-            asked.resource,
-            context=asked.context,
+            required.action,
+            required.resource,
+            context=required.context,
             resource_account=caller.account,
         )
-        return bool(decide(request, policies))
+        return bool(decide(request, self._policies(caller)))
 
     def _drop(self, call: DropConditions) -> None:
-        state = self._roles[filled_in(call.role, self._names)]
-        trust = copy.deepcopy(state.trust)
+        role = self._roles[filled_in(call.role, self._names)]
+        trust = role.trust.to_dict()
         for statement in trust["Statement"]:
             conditions = statement.pop("Condition", {})
             kept = {
@@ -171,19 +145,26 @@ class Engine:
                 for operator, block in conditions.items()
             }
             statement["Condition"] = {operator: block for operator, block in kept.items() if block}
-        state.trust = trust
+        self._roles[role.arn] = replace(role, trust=PolicyDocument.from_dict(trust))
 
-    def _remember(self, call: Call) -> None:
-        """What a call changes about a role."""
+    def _apply(self, call: Call) -> None:
+        """Changes the role that a call changes."""
         name = call.parameters.get("RoleName")
-        found = [state for state in self._roles.values() if state.role.name == name]
-        for state in found:
-            document = call.parameters.get("PolicyDocument")
+        for role in [role for role in self._roles.values() if role.name == name]:
             if call.operation == "put_role_policy":
-                policy = PolicyDocument.from_dict(json.loads(str(document)))
-                state.policies[call.parameters["PolicyName"]] = policy
+                self._roles[role.arn] = _with_policy(role, call)
             elif call.operation == "update_assume_role_policy":
-                state.trust = json.loads(str(document))
+                self._roles[role.arn] = replace(role, trust=_document(call))
+
+
+def _with_policy(role: IamRole, call: Call) -> IamRole:
+    name = call.parameters["PolicyName"]
+    others = [policy for policy in role.policies if policy.name != name]
+    return replace(role, policies=(*others, NamedPolicy(name, _document(call))))
+
+
+def _document(call: Call) -> PolicyDocument:
+    return PolicyDocument.from_dict(json.loads(str(call.parameters["PolicyDocument"])))
 
 
 def _outputs(app: AppTemplates) -> dict[str, str]:
@@ -194,8 +175,8 @@ def _outputs(app: AppTemplates) -> dict[str, str]:
     }
 
 
-def _services(trust: Mapping[str, Any]) -> Iterator[str]:
-    for statement in trust["Statement"]:
+def _services(trust: PolicyDocument) -> Iterator[str]:
+    for statement in trust.to_dict()["Statement"]:
         services = statement.get("Principal", {}).get("Service", [])
         yield from [services] if isinstance(services, str) else services
 

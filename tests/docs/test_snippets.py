@@ -124,11 +124,3 @@ def test_the_page_of_oidc_role_has_every_identity() -> None:
     named = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
 
     assert sorted(named) == sorted(web_identities.__all__)
-
-
-def test_the_table_of_example_stacks_has_every_stack_of_the_app() -> None:
-    table = (ROOT / "README.md").read_text().split("## The example stacks")[1].split("## ")[0]
-    app = (ROOT / "app.py").read_text()
-
-    stacks = re.findall(r'Stack\(\s*app,\s*"(\w+)"', app)
-    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(stacks)

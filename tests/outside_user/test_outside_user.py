@@ -25,12 +25,13 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def run(*command: str | Path, cwd: Path | None = None) -> None:
+def run(*command: str | Path, cwd: Path | None = None) -> str:
     without_repository = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     finished = subprocess.run(
         command, cwd=cwd, env=without_repository, check=False, capture_output=True, text=True
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
+    return finished.stdout
 
 
 @pytest.mark.slow
@@ -63,3 +64,21 @@ def test_mypy_strict_accepts_the_foreign_app(python: Path, tmp_path: Path) -> No
         FOREIGN_APP,
         cwd=tmp_path,
     )
+
+
+@pytest.mark.slow
+def test_the_wheel_explains_every_rule(python: Path, tmp_path: Path) -> None:
+    command: list[str | Path] = [python, "-m", "iam_patterns.checks"]
+    listed = [line.split()[0] for line in run(*command, "rules", cwd=tmp_path).splitlines()[::2]]
+
+    pages = {page.stem for page in (ROOT / "docs" / "checks").glob("*.md")} - {"README"}
+    assert set(listed) == pages
+    show = (
+        "from iam_patterns.checks.pages import page_of; import json, sys;"
+        "print(json.dumps({rule: page_of(rule) for rule in sys.argv[1:]}))"
+    )
+    shipped = json.loads(run(python, "-c", show, *listed, cwd=tmp_path))
+    assert shipped == {
+        rule: (ROOT / "docs" / "checks" / f"{rule}.md").read_text() for rule in listed
+    }
+    assert "trust-circle" in run(*command, "explain", "trust-circle", cwd=tmp_path)

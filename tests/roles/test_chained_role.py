@@ -64,7 +64,7 @@ def test_the_organization_is_given_up_by_name(stack: Stack, trust_of: TrustOf) -
 
 
 def test_the_hour_of_a_chained_session_is_told(other_stack: Stack) -> None:
-    with pytest.raises(RoleError, match="chained session after an hour"):
+    with pytest.raises(RoleError, match="AWS limits chained sessions to an hour"):
         ChainedRole(
             other_stack,
             "Role",
@@ -198,7 +198,7 @@ def test_an_hour_is_accepted_and_a_second_more_is_not(other_stack: Stack) -> Non
     common: dict[str, Any] = {"trusted_role_arns": [HUB], "allow_outside_organization": True}
 
     ChainedRole(other_stack, "Hour", max_session_duration=Duration.hours(1), **common)
-    with pytest.raises(RoleError, match=r"max_session_duration: must be one hour at most"):
+    with pytest.raises(RoleError, match=r"max_session_duration: must be at most one hour"):
         ChainedRole(other_stack, "More", max_session_duration=Duration.seconds(3601), **common)
 
     assert [child.node.id for child in other_stack.node.children] == ["Hour"]

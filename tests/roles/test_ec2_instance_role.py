@@ -128,13 +128,3 @@ def test_refuses_flags_that_are_no_booleans_all_at_once() -> None:
         "require_imdsv2",
     ]
     assert stack.node.children == []
-
-
-def test_refuses_assume_instructions_because_only_a_service_assumes_it(stack: Stack) -> None:
-    role = stack.node.find_child("Standard")
-    assert isinstance(role, Ec2InstanceRole)
-
-    with pytest.raises(RoleError, match=r"ec2\.amazonaws\.com"):
-        role.assume_role_command()
-    with pytest.raises(RoleError, match=r"ec2\.amazonaws\.com"):
-        role.aws_config_profile(profile="instance")

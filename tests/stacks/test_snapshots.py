@@ -1,38 +1,33 @@
 import json
+from pathlib import Path
 
 import pytest
+from aws_cdk import App, Stack
 from aws_cdk.cx_api import CloudAssembly
 from syrupy.assertion import SnapshotAssertion
 
+from app import build
 from iam_patterns.testing import TemplateSnapshot
 from iam_patterns.testing.template_snapshot import normalized
 
-STACKS = [
-    "ChainedRole",
-    "ChainedRoleHub",
-    "CognitoIdentityRole",
-    "CrossAccountDeployRole",
-    "CrossAccountDeployRolePipeline",
-    "CrossAccountDeployRoleTools",
-    "Ec2InstanceRole",
-    "EcsTaskRole",
-    "EksNodeRole",
-    "EksPodRole",
-    "EksServiceAccountRole",
-    "GitHubActionsRole",
-    "LambdaExecutionRole",
-    "MfaRole",
-    "OidcRole",
-    "PermissionsBoundary",
-    "RolesAnywhereRole",
-    "SamlRole",
-    "ServiceRole",
-    "ThirdPartyExternalIdRole",
-]
+ROOT = Path(__file__).parents[2]
+SNAPSHOTS = Path(__file__).parent / "__snapshots__" / "test_snapshots"
 
 
-def test_every_stack_of_the_app_has_a_snapshot(assembly: CloudAssembly) -> None:
-    assert sorted(stack.stack_name for stack in assembly.stacks) == STACKS
+def stacks() -> list[str]:
+    """The stacks of the app, known when the tests are collected: one test for each."""
+    app = App(context=json.loads((ROOT / "cdk.json").read_text())["context"])
+    build(app)
+    return sorted(child.node.id for child in app.node.children if Stack.is_stack(child))
+
+
+STACKS = stacks()
+
+
+def test_every_stack_of_the_app_has_a_snapshot_and_no_other_is_kept() -> None:
+    kept = {path.stem for path in SNAPSHOTS.glob("*.json")}
+
+    assert kept == {f"test_template[{name}]" for name in STACKS}
 
 
 @pytest.mark.parametrize("name", STACKS)

@@ -1,1 +1,1 @@
-"""What a rule may ask about a trust policy, a role and its permissions."""
+"""What a rule can ask about a trust policy, a role and its permissions."""

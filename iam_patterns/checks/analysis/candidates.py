@@ -1,6 +1,6 @@
-"""What one policy could allow of the known ways: asked before anything is decided.
+"""Which of the known paths and exposures a policy could allow at all.
 
-Most policies speak of none of them, or of named resources alone.
+This comes before any decision, because most policies match none of them.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 """
@@ -9,25 +9,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.account_takeover import TO_EVERYTHING
-from iam_patterns.checks.catalog.escalation.existing_workloads import THROUGH_OTHERS
-from iam_patterns.checks.catalog.escalation.pass_role import BY_PASSING, PASS_ANY_ROLE
+from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
+from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
+from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
+from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import SOME_ROLE, EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
-from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
+from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POLICY_EXPOSURES
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.wildcards import covers, has_wildcard, wildcard_pattern
 
-WHAT_NOBODY_NAMED: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
+ANYTHING: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
+"""An action and a resource that no policy lists: what allows it allows everything."""
 MAKE_ADMINISTRATORS: Final = Step("iam:AttachRolePolicy", (SOME_ROLE,))
-_PATHS: Final = (*TO_EVERYTHING, *BY_PASSING, *THROUGH_OTHERS)
-_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES, *GIVEN_AWAY)
+_PATHS: Final = (*ACCOUNT_TAKEOVER, *PASS_ROLE, *EXISTING_WORKLOADS, *EXISTING_IDENTITIES)
+_EXPOSURES: Final = (*DATA_EXPOSURES, *CREDENTIAL_EXPOSURES, *RESOURCE_POLICY_EXPOSURES)
 _STEPS: Final = frozenset(
     {
-        WHAT_NOBODY_NAMED,
+        ANYTHING,
         MAKE_ADMINISTRATORS,
         PASS_ANY_ROLE,
         *(step for path in _PATHS for step in path.steps),
@@ -50,7 +52,7 @@ Probe = tuple[str, str]
 
 @lru_cache(maxsize=4096)
 def paths_of(actions: frozenset[str]) -> tuple[EscalationPath, ...]:
-    """The ways that take no other actions than these."""
+    """The paths that need no other actions than these."""
     return tuple(path for path in _PATHS if path.actions <= actions)
 
 
@@ -67,26 +69,28 @@ def allows_of(document: PolicyDocument) -> tuple[Statement, ...]:
 
 
 @lru_cache(maxsize=4096)
-def probed_of(document: PolicyDocument) -> frozenset[str]:
-    """The probed actions that some Allow speaks of."""
+def probed_actions(document: PolicyDocument) -> frozenset[str]:
+    """The probed actions that an Allow matches."""
     return frozenset().union(*map(_probed_of, allows_of(document)))
 
 
 @lru_cache(maxsize=4096)
-def probes_of(document: PolicyDocument, partition: str, account: str) -> frozenset[Probe]:
-    """What some Allow of a policy could be about, whatever its conditions."""
+def possible_probes(document: PolicyDocument, partition: str, account: str) -> frozenset[Probe]:
+    """The probes that an Allow of a policy could match, whatever its conditions."""
     return frozenset(
         (action, resource)
         for allow in allows_of(document)
         for action in _probed_of(allow)
         for resource in _RESOURCES[action]
-        for placed in places(resource, partition, account, regions_of(document))
-        if could_be_about(allow, placed)
+        for placed in in_account(resource, partition, account, regions_of(document))
+        if could_match(allow, placed)
     )
 
 
 @lru_cache(maxsize=65536)
-def places(resource: str, partition: str, account: str, regions: frozenset[str]) -> tuple[str, ...]:
+def in_account(
+    resource: str, partition: str, account: str, regions: frozenset[str]
+) -> tuple[str, ...]:
     """A resource of the steps in a partition, an account and each of some Regions."""
     placed = resource.replace("{p}", partition).replace("{a}", account)
     if "{r}" not in placed:
@@ -96,14 +100,14 @@ def places(resource: str, partition: str, account: str, regions: frozenset[str])
 
 @lru_cache(maxsize=4096)
 def regions_of(document: PolicyDocument) -> frozenset[str]:
-    """The Regions that the resources of a policy name, and one that none has named."""
+    """The Regions in the resources of a policy, and one that is in none."""
     arns = map(Arn.parse, _resources_of(document))
     regions = {arn.region for arn in arns if arn and not has_wildcard(arn.region)}
     return frozenset({_ANY_REGION, *filter(None, regions)})
 
 
-def could_be_about(allow: Statement, resource: str) -> bool:
-    """Whether a statement could be about a resource, its unknown values being what they may."""
+def could_match(allow: Statement, resource: str) -> bool:
+    """Whether a statement could match a resource, for some of its unknown values."""
     return not allow.resources or any(
         pattern == resource or "${" in pattern or covers(pattern, resource)
         for pattern in allow.resources

@@ -1,7 +1,7 @@
-"""Policies as they stand for whoever meets the conditions that only circumstances decide.
+"""Policies with the conditions removed that depend on the request, not on the resource.
 
-Where and when a request comes from, whether with MFA or by another service: a condition on
-that keeps out some callers, but whoever meets it may do all that the statement allows.
+Such conditions ask for MFA, an IP address, a Region or a calling service. A caller that matches
+them is allowed everything that the statement allows.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
@@ -15,7 +15,7 @@ from iam_patterns.policy import Condition, PolicyDocument, Statement
 from iam_patterns.policy.patterns import has_literal_text
 
 _GLOBAL: Final = "aws:"
-_OF_WHAT_IS_DECIDED: Final = (
+_OF_CALLER_AND_RESOURCE: Final = (
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalisawsservice",
@@ -24,8 +24,8 @@ _OF_WHAT_IS_DECIDED: Final = (
     "aws:resourcetag/",
     "aws:username",
 )
-"""Keys that the caller and the resource determine, whatever the circumstances."""
-_HOW_IT_IS_DONE: Final = frozenset(
+"""Keys that the caller and the resource determine."""
+_CHOSEN_BY_CALLER: Final = frozenset(
     {
         "ec2:availabilityzone",
         "ec2:instancetype",
@@ -40,54 +40,53 @@ _HOW_IT_IS_DONE: Final = frozenset(
         "secretsmanager:versionstage",
     }
 )
-"""Keys of services that the caller chooses, whatever it is about."""
+"""Service keys whose value the caller chooses, for any resource."""
 
 
 @lru_cache(maxsize=16384)
-def in_the_best_circumstances(document: PolicyDocument) -> PolicyDocument:
-    """The policy without the conditions that only circumstances decide.
+def without_request_conditions(document: PolicyDocument) -> PolicyDocument:
+    """The policy without the conditions that depend on the request.
 
-    An Allow applies without them. A Deny that hangs on them does not apply. The policy itself
-    where it has none.
+    An Allow is kept without them; a Deny that has one is left out.
     """
-    if not any(map(_hangs_on_circumstances, document.statements)):
+    if not any(map(_depends_on_request, document.statements)):
         return document
-    return PolicyDocument(_met(document.statements), version=document.version)
+    return PolicyDocument(_most_permissive(document.statements), version=document.version)
 
 
 @lru_cache(maxsize=16384)
-def circumstances_in(document: PolicyDocument) -> frozenset[str]:
-    """The keys of a policy that only circumstances decide."""
+def request_keys(document: PolicyDocument) -> frozenset[str]:
+    """The condition keys of a policy that depend on the request."""
     return frozenset(
         condition.key
         for statement in document.statements
-        for condition in filter(_is_circumstance, statement.conditions)
+        for condition in filter(_is_of_request, statement.conditions)
     )
 
 
-def _met(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+def _most_permissive(statements: tuple[Statement, ...]) -> Iterator[Statement]:
     for statement in statements:
-        if not _hangs_on_circumstances(statement):
+        if not _depends_on_request(statement):
             yield statement
         elif statement.effect == "Allow":
             yield statement.with_conditions(
-                [c for c in statement.conditions if not _is_circumstance(c)]
+                [c for c in statement.conditions if not _is_of_request(c)]
             )
 
 
-def _hangs_on_circumstances(statement: Statement) -> bool:
-    return any(map(_is_circumstance, statement.conditions))
+def _depends_on_request(statement: Statement) -> bool:
+    return any(map(_is_of_request, statement.conditions))
 
 
-def _is_circumstance(condition: Condition) -> bool:
-    """Whether only circumstances decide it, or any value at all will do."""
+def _is_of_request(condition: Condition) -> bool:
+    """Whether a condition depends on the request alone, or matches any value."""
     folded = condition.key.lower()
-    is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_WHAT_IS_DECIDED)
+    is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_CALLER_AND_RESOURCE)
     operator = condition.parsed_operator
     is_met_by_any = operator.has_wildcards and not operator.is_negated
     return (
         is_global
         or folded in KEYS_OF_ANY_SERVICE
-        or folded in _HOW_IT_IS_DONE
+        or folded in _CHOSEN_BY_CALLER
         or (is_met_by_any and not any(map(has_literal_text, condition.values)))
     )

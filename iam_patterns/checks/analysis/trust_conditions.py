@@ -1,4 +1,4 @@
-"""What the conditions of a trust statement do to those it names.
+"""What the conditions of a trust statement require of its callers.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
@@ -31,13 +31,13 @@ _UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}(:.*)?", re.DOTALL)
 _OF_THE_ROLE: Final = "${aws:resourceaccount}"
 
 
-def on(statement: Statement, key: str) -> Iterator[Condition]:
+def conditions_on(statement: Statement, key: str) -> Iterator[Condition]:
     """The conditions on a key."""
     return (c for c in statement.conditions if c.key.lower() == key)
 
 
-def demands(condition: Condition) -> bool:
-    """Whether a condition fails unless its key is there and has one of its values."""
+def requires(condition: Condition) -> bool:
+    """Whether a condition matches only if its key is present with one of the values."""
     operator = condition.parsed_operator
     return (
         operator.family in _TEXT
@@ -47,44 +47,44 @@ def demands(condition: Condition) -> bool:
     )
 
 
-def organizations(statement: Statement) -> frozenset[str]:
-    """The organizations of which callers must be; none when any caller will do."""
+def required_organizations(statement: Statement) -> frozenset[str]:
+    """The organizations that callers must belong to; empty if any caller matches."""
     return _one_of_each(
         [_fixed(value) for value in condition.values]
         for condition in statement.conditions
-        if condition.key.lower() in _ORGANIZATIONS and demands(condition)
+        if condition.key.lower() in _ORGANIZATIONS and requires(condition)
     ) or _one_of_each(
         [_fixed(value.partition("/")[0]) for value in condition.values]
         for condition in statement.conditions
-        if condition.key.lower() in _ORGANIZATION_PATHS and demands(condition)
+        if condition.key.lower() in _ORGANIZATION_PATHS and requires(condition)
     )
 
 
-def accounts(statement: Statement) -> frozenset[str]:
-    """The accounts of which callers must be, by the conditions; none when any will do.
+def required_accounts(statement: Statement) -> frozenset[str]:
+    """The accounts that callers must belong to, by the conditions; empty if any caller matches.
 
-    The ID that AWS gave to a user or role is of one account too.
+    The unique ID of a user or role belongs to one account too.
     """
     return _one_of_each(
         [_account_in(condition.key.lower(), value) for value in condition.values]
         for condition in statement.conditions
-        if condition.key.lower() in (*_ACCOUNTS, PRINCIPAL_ARN, _USER_ID) and demands(condition)
+        if condition.key.lower() in (*_ACCOUNTS, PRINCIPAL_ARN, _USER_ID) and requires(condition)
     )
 
 
-def sources(statement: Statement) -> list[str]:
-    """The accounts or organizations for which a service must act; none when any will do."""
+def required_sources(statement: Statement) -> list[str]:
+    """The accounts or organizations that a service must act for; empty if any matches."""
     found: list[str] = []
     for condition in statement.conditions:
         key = condition.key.lower()
-        if key in (*_SOURCE_KEYS, _SOURCE_ARN) and demands(condition):
+        if key in (*_SOURCE_KEYS, _SOURCE_ARN) and requires(condition):
             owners = [_owner(key, value) for value in condition.values]
             found += [owner for owner in owners if owner] if None not in owners else []
     return found
 
 
 def _owner(key: str, value: str) -> str | None:
-    """Whose source a value names; of a resource without an account in its ARN, itself."""
+    """The owner of a source; of a resource without an account in its ARN, the ARN."""
     if key != _SOURCE_ARN:
         return _fixed(value.partition("/")[0])
     arn = Arn.parse(value)
@@ -93,41 +93,41 @@ def _owner(key: str, value: str) -> str | None:
     return _fixed(arn.account or value)
 
 
-def demands_external_id(statement: Statement) -> bool:
-    """Whether only calls with an external ID get in."""
-    return any(map(demands, on(statement, EXTERNAL_ID)))
+def requires_external_id(statement: Statement) -> bool:
+    """Whether a condition requires an external ID."""
+    return any(map(requires, conditions_on(statement, EXTERNAL_ID)))
 
 
-def demands_mfa(statement: Statement) -> bool:
-    """Whether only callers with MFA get in."""
-    return any(map(is_mfa_by_bool, on(statement, MFA_PRESENT))) or any(
-        map(is_mfa_by_age, on(statement, MFA_AGE))
+def requires_mfa(statement: Statement) -> bool:
+    """Whether a condition requires MFA."""
+    return any(map(requires_mfa_present, conditions_on(statement, MFA_PRESENT))) or any(
+        map(requires_mfa_age, conditions_on(statement, MFA_AGE))
     )
 
 
-def is_mfa_by_bool(condition: Condition) -> bool:
-    """Whether a condition on MFA's presence holds with MFA alone."""
+def requires_mfa_present(condition: Condition) -> bool:
+    """Whether a condition on ``aws:MultiFactorAuthPresent`` matches only with MFA."""
     return condition.operator == "Bool" and tuple(map(str.lower, condition.values)) == ("true",)
 
 
-def is_mfa_by_age(condition: Condition) -> bool:
-    """Whether a condition on MFA's age holds with MFA alone: without MFA there is no age."""
+def requires_mfa_age(condition: Condition) -> bool:
+    """Whether a condition on ``aws:MultiFactorAuthAge`` matches only with MFA, which sends it."""
     is_there = condition.operator == "Null" and condition.values == ("false",)
     return is_there or condition.operator in ("NumericLessThan", "NumericLessThanEquals")
 
 
-def names_callers(statement: Statement) -> bool:
-    """Whether a condition names who of an account it is."""
+def identifies_callers(statement: Statement) -> bool:
+    """Whether a condition identifies the callers within their account."""
     return any(
-        demands(condition) and all(_names_caller(key, value) for value in condition.values)
+        requires(condition) and all(_identifies_caller(key, value) for value in condition.values)
         for condition in statement.conditions
         if (key := condition.key.lower()) in (PRINCIPAL_ARN, _USER_ID, _USER_NAME)
         or key.startswith(_PRINCIPAL_TAG)
     )
 
 
-def says_who_asks(key: str) -> bool:
-    """Whether a key that every request has says who the caller is, or for whom it acts."""
+def is_about_the_caller(key: str) -> bool:
+    """Whether a key identifies the caller, or the resource that a service acts for."""
     folded = key.lower()
     is_claim = "." in folded.partition(":")[0]
     return (
@@ -139,7 +139,7 @@ def says_who_asks(key: str) -> bool:
 
 
 def _one_of_each(named: Iterator[list[str | None]]) -> frozenset[str]:
-    """What the first condition names whose every value names something."""
+    """The values of the first condition whose every value is known."""
     for values in named:
         if None not in values:
             return frozenset(filter(None, values))
@@ -155,7 +155,7 @@ def _account_in(key: str, value: str) -> str | None:
     return part if is_one else None
 
 
-def _names_caller(key: str, value: str) -> bool:
+def _identifies_caller(key: str, value: str) -> bool:
     if key == _USER_ID:
         return matches_one_value(value) or _UNIQUE_ID.fullmatch(value) is not None
     if key != PRINCIPAL_ARN:
@@ -167,3 +167,17 @@ def _names_caller(key: str, value: str) -> bool:
 
 def _fixed(value: str) -> str | None:
     return value if matches_one_value(value) else None
+
+
+def trusted_names(statement: Statement) -> tuple[str, ...]:
+    """The AWS principals of a statement, or the accounts it requires where they are ``*``."""
+    named = statement.principals
+    if named is None:
+        return ()
+    anyone = named.everyone or "*" in named.aws
+    return tuple(sorted(required_accounts(statement))) if anyone else named.aws
+
+
+def services_of(statement: Statement) -> tuple[str, ...]:
+    """The service principals of a statement."""
+    return statement.principals.service if statement.principals else ()

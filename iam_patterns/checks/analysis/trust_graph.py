@@ -1,36 +1,51 @@
-"""A role among the other roles of its app: whom of them it trusts.
+"""Which roles of an app trust each other.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, demands, on
+from iam_patterns.checks.analysis.circles import circle_groups, shortest_circle
+from iam_patterns.checks.analysis.matching_texts import MatchingTexts
+from iam_patterns.checks.analysis.trust_conditions import (
+    PRINCIPAL_ARN,
+    conditions_on,
+    requires,
+)
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.wildcards import wildcard_pattern
-from iam_patterns.template import TemplateRole
+from iam_patterns.template import IamRole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TrustGraph:
-    """Which roles of an app name which others in their trust policies.
+    """Which roles of an app trust which others.
 
     Args:
         roles: The roles, by ARN.
     """
 
-    roles: Mapping[str, TemplateRole]
-    _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Mapping[str, IamRole]
+    _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    _arns: MatchingTexts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_arns", MatchingTexts(self.roles))
 
     @classmethod
-    def of(cls, roles: Sequence[TemplateRole]) -> "TrustGraph":
+    def of(cls, roles: Sequence[IamRole]) -> "TrustGraph":
         """The graph of an app's roles."""
         return cls({role.arn: role for role in roles})
 
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        """The groups of roles that circles can be in."""
+        return circle_groups(self.roles, self.trusted_by)
+
     def trusted_by(self, arn: str) -> tuple[str, ...]:
-        """The ARNs of the roles of the app that a role lets in by their names."""
+        """The ARNs of the roles of the app that a role trusts by name."""
         if arn not in self._trusted:
             found = {
                 name
@@ -49,11 +64,10 @@ class TrustGraph:
         anyone = principals.everyone or principals.aws
         is_everyone = principals.everyone or "*" in principals.aws
         named = () if is_everyone else {_account(name) or name for name in principals.aws}
-        for condition in on(statement, PRINCIPAL_ARN) if anyone else ():
-            for value in condition.values if demands(condition) else ():
-                fits = wildcard_pattern(value).fullmatch
-                for arn in self.roles:
-                    if fits(arn) and (not named or _account(arn) in named):
+        for condition in conditions_on(statement, PRINCIPAL_ARN) if anyone else ():
+            for value in condition.values if requires(condition) else ():
+                for arn in self._arns.of(value):
+                    if not named or _account(arn) in named:
                         yield arn
 
 
@@ -63,34 +77,22 @@ class TrustingRole:
 
     Args:
         role: The role.
-        graph: Who trusts whom in its app.
+        graph: Which roles of its app trust each other.
     """
 
-    role: TemplateRole
+    role: IamRole
     graph: TrustGraph
 
-    def circle(self) -> tuple[TemplateRole, ...]:
-        """The shortest way from the role back to itself, by trust; empty when there is none."""
-        start = self.role.arn
-        ways: list[tuple[str, ...]] = [(start,)]
-        seen: set[str] = set()
-        while ways:
-            longer = []
-            for way in ways:
-                for arn in self.graph.trusted_by(way[-1]):
-                    if arn == start:
-                        return tuple(self.graph.roles[step] for step in way)
-                    if arn not in seen:
-                        seen.add(arn)
-                        longer.append((*way, arn))
-            ways = longer
-        return ()
+    def circle(self) -> tuple[IamRole, ...]:
+        """The shortest circle of trust from the role back to itself; empty if there is none."""
+        circle = shortest_circle(self.role.arn, self.graph.trusted_by, self.graph.groups)
+        return tuple(self.graph.roles[arn] for arn in circle)
 
 
 def _role_of(principal: str) -> str:
-    """The ARN of the role whose session a principal is; any other principal itself.
+    """The ARN of the role that a session belongs to; any other principal unchanged.
 
-    Of a role with a path the session does not tell it: that one is not found.
+    A session's ARN does not contain the path of its role: a role with a path is not found.
     """
     arn = Arn.parse(principal)
     return str((arn and arn.role_of_session()) or principal)

@@ -1,4 +1,4 @@
-"""A trust policy as the rules look at it: whom each statement lets in, and on what demands.
+"""A trust policy as the rules see it: who each statement allows, under which conditions.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
@@ -16,11 +16,11 @@ ROLE_ACTIONS: Final = (
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
 )
-_PLACE: Final = "AssumeRolePolicyDocument.Statement[{}]"
+_LOCATION: Final = "Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
 _TEXT: Final = (STRING, ARN)
-_NOBODY_OF_AWS: Final = ("aws:principalisawsservice", ("false",))
-"""That the caller is no service of AWS goes without saying where accounts are named."""
+_NO_SERVICE: Final = ("aws:principalisawsservice", ("false",))
+"""``aws:PrincipalIsAWSService`` is always false for principals of an account."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,18 @@ class TrustPolicy:
 
     @cached_property
     def allows(self) -> tuple[tuple[str, Statement], ...]:
-        """The statements that let somebody assume the role, with their places.
+        """The statements that allow principals to assume the role, with their locations.
 
-        Each is under what the Deny statements demand too. A statement that allows no more than
-        session tags or a source identity lets nobody in.
+        Each has the conditions that the Deny statements require too. Statements that allow only
+        session tags or a source identity are left out.
         """
         statements = self.document.statements
         denials = [statement for statement in statements if statement.effect == "Deny"]
         return tuple(
             (
-                _PLACE.format(index),
+                _LOCATION.format(index),
                 statement.with_conditions(
-                    (*statement.conditions, *_demanded_by(denials, statement))
+                    (*statement.conditions, *_required_by(denials, statement))
                 ),
             )
             for index, statement in enumerate(statements)
@@ -57,10 +57,10 @@ class TrustPolicy:
 
     @property
     def denials(self) -> Iterator[tuple[str, Statement]]:
-        """The Deny statements on assuming the role, with their places."""
+        """The Deny statements on assuming the role, with their locations."""
         for index, statement in enumerate(self.document.statements):
             if statement.effect == "Deny" and any(map(statement.matches_action, ROLE_ACTIONS)):
-                yield _PLACE.format(index), statement
+                yield _LOCATION.format(index), statement
 
     def tags_sessions(self, service: str) -> bool:
         """Whether a service may tag the sessions, by any of the statements."""
@@ -73,18 +73,18 @@ class TrustPolicy:
         )
 
 
-def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
-    """What callers must meet because a Deny keeps out everyone who does not."""
+def _required_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
+    """The conditions that callers must match because a Deny applies to everyone else."""
     is_of_services = allow.principals is not None and bool(allow.principals.service)
     for denial in denials:
         if _covers(denial, allow):
             asked = [
                 condition
                 for condition in denial.conditions
-                if is_of_services or not _goes_without_saying(condition)
+                if is_of_services or not _is_always_true(condition)
             ]
-            if len(asked) == 1 and (demanded := _opposite(asked[0])):
-                yield demanded
+            if len(asked) == 1 and (required := _opposite(asked[0])):
+                yield required
 
 
 def _covers(denial: Statement, allow: Statement) -> bool:
@@ -113,12 +113,12 @@ def _is_beside_assuming(statement: Statement) -> bool:
     )
 
 
-def _goes_without_saying(condition: Condition) -> bool:
-    return (condition.key.lower(), condition.values) == _NOBODY_OF_AWS
+def _is_always_true(condition: Condition) -> bool:
+    return (condition.key.lower(), condition.values) == _NO_SERVICE
 
 
 def _opposite(condition: Condition) -> Condition | None:
-    """The condition that holds exactly where this one does not; None where IAM has none."""
+    """The condition that matches exactly where this one does not; None where IAM has none."""
     operator = condition.parsed_operator
     if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))

@@ -7,10 +7,9 @@ import re
 from functools import cached_property, lru_cache
 from typing import Final
 
-from iam_patterns.policy.tokens import with_names
-
-_SOME_NAME: Final = "some-name"
+_SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 """What stands for the name of a resource of the app, which has no slash and no colon."""
+_SOME_NAME: Final = "some-name"
 _UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
 _PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
@@ -44,8 +43,7 @@ class ArnFormat:
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
         if "${" in resource:
-            is_arn = resource.startswith("arn:")
-            named = with_names(resource, _SOME_NAME) if is_arn else resource
+            named = _SYMBOL.sub(_SOME_NAME, resource) if resource.startswith("arn:") else resource
             resource = _UNKNOWN.sub("*", named)
         return self._expression.fullmatch(resource) is not None or (
             ("*" in resource or "?" in resource) and _meet(self._pattern, resource)

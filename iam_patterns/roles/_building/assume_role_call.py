@@ -1,4 +1,4 @@
-"""What a caller has to present to assume a role, and how to say it to the AWS CLI.
+"""What a caller must send to assume a role, and how to write it for the AWS CLI.
 
 See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
 """
@@ -11,7 +11,7 @@ from iam_patterns.policy import Condition, Statement, Trust
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _EXTERNAL_ID: Final = "sts:externalid"
-_DEMANDS: Final = frozenset(
+_REQUIREMENTS: Final = frozenset(
     {
         _EXTERNAL_ID,
         "aws:multifactorauthpresent",
@@ -24,15 +24,15 @@ _DEMANDS: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class CallerDemands:
-    """What `sts:AssumeRole` has to carry.
+class CallerRequirements:
+    """What a trust policy requires of a call of `sts:AssumeRole`.
 
     Args:
-        external_ids: The external IDs of which one must be given; empty when none is asked for.
+        external_ids: The external IDs of which the call must carry one; empty if none is required.
         mfa: Whether the caller must have signed in with MFA.
         source_identity: Whether the caller must set a source identity.
         session_tags: Whether the caller may pass session tags.
-        conditions: The conditions that say so, and those on its organization.
+        conditions: The conditions that require it, and those on the caller's organization.
     """
 
     external_ids: tuple[str, ...]
@@ -42,12 +42,12 @@ class CallerDemands:
     conditions: tuple[Condition, ...]
 
     @classmethod
-    def of(cls, statement: Statement) -> "CallerDemands":
-        """What one trust statement asks of its callers."""
+    def of(cls, statement: Statement) -> "CallerRequirements":
+        """What one trust statement requires of its callers."""
         conditions = tuple(
             condition
             for condition in statement.conditions
-            if condition.key.lower() in _DEMANDS
+            if condition.key.lower() in _REQUIREMENTS
             or condition.key.lower().startswith("aws:requesttag/")
         )
         values = {(c.operator, c.key.lower()): c.values for c in conditions}
@@ -59,18 +59,18 @@ class CallerDemands:
             conditions=conditions,
         )
 
-    def not_met_by(self, statement: Statement) -> Iterator[Condition]:
-        """The demands that another trust statement does not make."""
-        for demand in self.conditions:
-            refuses_deputies = demand.operator == "Null" and demand.key.lower() == _EXTERNAL_ID
+    def missing_in(self, statement: Statement) -> Iterator[Condition]:
+        """The conditions that another trust statement does not have."""
+        for required in self.conditions:
+            refuses_deputies = required.operator == "Null" and required.key.lower() == _EXTERNAL_ID
             if refuses_deputies and not (statement.principals and statement.principals.aws):
                 continue
-            if not any(own.is_at_least_as_strict_as(demand) for own in statement.conditions):
-                yield demand
+            if not any(own.is_at_least_as_strict_as(required) for own in statement.conditions):
+                yield required
 
 
-def callers_of(trust: Trust) -> Iterator[CallerDemands]:
-    """The demands of each statement that lets people, roles or accounts assume the role."""
+def caller_requirements(trust: Trust) -> Iterator[CallerRequirements]:
+    """The requirements of each statement that accounts, roles or users can use."""
     for statement in trust.statements:
         if (
             statement.effect == "Allow"
@@ -78,34 +78,34 @@ def callers_of(trust: Trust) -> Iterator[CallerDemands]:
             and statement.principals.aws
             and statement.matches_action(_ASSUME_ROLE)
         ):
-            yield CallerDemands.of(statement)
+            yield CallerRequirements.of(statement)
 
 
 def assume_role_command(
-    role_arn: str, demands: CallerDemands, session_name: str, mfa_serial: str
+    role_arn: str, required: CallerRequirements, session_name: str, mfa_serial: str
 ) -> str:
-    """The ``aws sts assume-role`` line that meets the demands."""
+    """The ``aws sts assume-role`` line with everything that the trust policy requires."""
     words = ["aws sts assume-role", "--role-arn", role_arn, "--role-session-name", session_name]
-    if demands.external_ids:
-        words += ["--external-id", demands.external_ids[0]]
-    if demands.mfa:
+    if required.external_ids:
+        words += ["--external-id", required.external_ids[0]]
+    if required.mfa:
         words += ["--serial-number", mfa_serial, "--token-code", '"$MFA_CODE"']
-    if demands.source_identity:
+    if required.source_identity:
         words += ["--source-identity", '"$SOURCE_IDENTITY"']
     return " ".join(words)
 
 
 def config_profile(
-    role_arn: str, demands: CallerDemands, profile: str, source_profile: str, mfa_serial: str
+    role_arn: str, required: CallerRequirements, profile: str, source_profile: str, mfa_serial: str
 ) -> str:
-    """The stanza of ``~/.aws/config`` that meets the demands."""
+    """The section of ``~/.aws/config`` with everything that the trust policy requires."""
     lines = [
         f"[profile {profile}]",
         f"role_arn = {role_arn}",
         f"source_profile = {source_profile}",
     ]
-    if demands.external_ids:
-        lines.append(f"external_id = {demands.external_ids[0]}")
-    if demands.mfa:
+    if required.external_ids:
+        lines.append(f"external_id = {required.external_ids[0]}")
+    if required.mfa:
         lines.append(f"mfa_serial = {mfa_serial}")
     return "\n".join(lines)

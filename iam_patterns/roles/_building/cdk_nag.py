@@ -1,4 +1,4 @@
-"""Tells cdk-nag, finding by finding, why a wildcard or managed policy of ours is right.
+"""Acknowledges the cdk-nag findings that our own wildcards and managed policies cause.
 
 See https://github.com/cdklabs/cdk-nag and
 https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Stack, Validations
 from constructs import Construct
 
 from iam_patterns.policy import Statement
@@ -18,7 +19,7 @@ from iam_patterns.policy.tokens import contains_token
 def acknowledge_own_findings(
     construct: Construct, statements: Sequence[Statement], aws_managed_policies: Mapping[str, str]
 ) -> None:
-    """Acknowledges what a role of ours causes, and nothing that its caller does.
+    """Acknowledges the findings of the role itself, and none of the caller's statements.
 
     That is the wildcards of statements which give a reason for them, and the AWS managed
     policies of the pattern. A resource that belongs to another stack is written differently
@@ -43,19 +44,24 @@ def acknowledge_own_findings(
         for name, reason in aws_managed_policies.items()
     }
     if findings:
-        Validations.of(construct).acknowledge(
-            *(
-                Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason)
-                for finding, reason in findings.items()
-            )
+        # What Validations.of(construct).acknowledge() records, without the stack traces that it
+        # takes for each finding: they cost as much as half a role.
+        construct.node.add_metadata(
+            _acknowledged_rules(),
+            {f"AwsSolutions::{finding}": reason for finding, reason in findings.items()},
         )
+
+
+@lru_cache(maxsize=1)
+def _acknowledged_rules() -> str:
+    return Validations.ACKNOWLEDGED_RULES_METADATA_KEY
 
 
 def flattened_reference(value: object) -> str:
     """A template's value as cdk-nag writes it in a finding: ``<Bucket.Arn>/*``."""
     match value:
         case str():
-            return re.sub(r"\$\{([^}]*)\}", r"<\1>", value)
+            return re.sub(r"\$\{([^{}]*)\}", r"<\1>", value)
         case {"Fn::Join": [str(delimiter), [*items]]}:
             return delimiter.join(flattened_reference(item) for item in items)
         case {"Fn::Sub": inner} | {"Fn::ImportValue": inner}:

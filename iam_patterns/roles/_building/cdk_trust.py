@@ -1,11 +1,12 @@
-"""The one place where our trust becomes CDK's principal."""
+"""Turns a `Trust` into a CDK principal."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 import jsii
-from aws_cdk import Aws, CfnJson
+from aws_cdk import CfnJson
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import Statement, Trust
@@ -31,7 +32,7 @@ class TrustPrincipal(iam.PrincipalBase):
         """Adds the trust statements to a role's trust policy.
 
         Those with a token as condition key need a construct of their own, and follow once
-        there is a role to build it in: see `add_trust_statements`.
+        there is a role to build it in: see `add_deferred_statements`.
         """
         for statement in self._trust.statements:
             if not _has_token_as_key(statement):
@@ -60,28 +61,27 @@ def principal_of(trust: Trust) -> TrustPrincipal:
     return TrustPrincipal(trust)
 
 
-@lru_cache(maxsize=1)
-def current_partition() -> str:
-    """CDK's token for the partition of whatever stack it ends up in."""
-    return Aws.PARTITION
-
-
-def add_trust_statements(role: iam.Role, trust: Trust, *, only_deferred: bool = False) -> None:
-    """Adds the statements of the trust to a role's trust policy.
-
-    Args:
-        role: The role.
-        trust: What to add.
-        only_deferred: Whether only those are added that `TrustPrincipal` left out.
-    """
+def add_trust_statements(role: iam.Role, statements: Iterable[Statement]) -> None:
+    """Adds statements to a role's trust policy."""
     document = role.assume_role_policy
     if document is None:
         return
-    for statement in trust.statements:
-        if _has_token_as_key(statement):
-            document.add_statements(_statement_with_token_as_key(role, statement))
-        elif not only_deferred:
-            document.add_statements(_cdk_statement(statement))
+    for statement in statements:
+        document.add_statements(
+            _statement_with_token_as_key(role, statement)
+            if _has_token_as_key(statement)
+            else _cdk_statement(statement)
+        )
+
+
+def add_deferred_statements(role: iam.Role, trust: Trust) -> None:
+    """Adds the statements that `TrustPrincipal` left out, now that there is a role.
+
+    Asks Node for the role's trust policy only if there are any: most roles have none.
+    """
+    deferred = [statement for statement in trust.statements if _has_token_as_key(statement)]
+    if deferred:
+        add_trust_statements(role, deferred)
 
 
 def _has_token_as_key(statement: Statement) -> bool:

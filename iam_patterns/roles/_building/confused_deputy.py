@@ -1,4 +1,4 @@
-"""Trust in an AWS service, guarded against a confused deputy as that service allows.
+"""Trust in an AWS service with its confused-deputy conditions.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 """
@@ -9,20 +9,20 @@ from constructs import Construct
 
 from iam_patterns.policy import Trust
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
-from iam_patterns.roles._building.cdk_trust import current_partition
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 
 def guarded_service_trust(
     scope: Construct, service: str, sid: str, source_arns: Sequence[str] = ()
 ) -> Trust:
-    """Trust in a service that is in the table, with every source key it sends.
+    """Trust in a known service, with every source key that it sends.
 
     Args:
-        scope: Where the role is built: its account and region are the source's.
+        scope: Where the role is built: the source must be in its account and Region.
         service: The service principal.
         sid: The statement's purpose.
-        source_arns: The resources it may act for; all of the account and region unless given.
+        source_arns: The resources that the service may act for; by default all of the account
+            and Region.
     """
     conditions = source_conditions(
         scope, SERVICE_SOURCES.get(service, ServiceSource(service, "")), source_arns
@@ -33,7 +33,7 @@ def guarded_service_trust(
 def source_conditions(
     scope: Construct, source: ServiceSource, source_arns: Sequence[str] = ()
 ) -> dict[str, dict[str, Sequence[str]]]:
-    """The guard: the account, and the ARNs, as far as the service sends them."""
+    """The conditions on source account and source ARN, as far as the service sends them."""
     here = environment_of(scope)
     conditions: dict[str, dict[str, Sequence[str]]] = {}
     if source.source_account:

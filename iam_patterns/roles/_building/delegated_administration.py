@@ -17,7 +17,7 @@ _BOUNDED_ACTIONS: Final = (
     "iam:PutRolePermissionsBoundary",
     "iam:PutRolePolicy",
 )
-"""Those of a role's own actions that know the condition key ``iam:PermissionsBoundary``."""
+"""The role actions that support the condition key ``iam:PermissionsBoundary``."""
 
 _OTHER_ROLE_ACTIONS: Final = (
     "iam:DeleteRole",
@@ -98,7 +98,7 @@ class DelegatedAdministration:
     passed_to: Sequence[str]
 
     def allowed(self) -> Iterator[Statement]:
-        """Making and managing roles below the path, each under the boundary."""
+        """Creating and managing roles under the path, each with the boundary."""
         reason = "The team names its roles and policies itself; one path is its own."
         has_boundary = {"StringEquals": {"iam:PermissionsBoundary": self.boundary_arn}}
         yield Statement(
@@ -130,7 +130,7 @@ class DelegatedAdministration:
             )
 
     def denied(self) -> Iterator[Statement]:
-        """Every way out, however much the team is allowed besides."""
+        """Everything that would bypass the boundary, whatever else the team is allowed."""
         yield Statement(
             "DenyRolesWithoutBoundary",
             effect="Deny",

@@ -8,5 +8,5 @@ class RoleError(InvalidInputError):
 
     Attributes:
         subject: The construct and its path, such as ``Ec2InstanceRole at Stack/Backup``.
-        problems: All that is wrong, each with its parameter, value, what is allowed and the fix.
+        problems: Every problem: its parameter, the value, the broken rule and the fix.
     """

@@ -14,4 +14,4 @@ DENY_IMDSV1: Final = Statement(
     resources=["*"],
     conditions={"NumericLessThan": {"ec2:RoleDelivery": "2.0"}},
 )
-"""A forged request can reach version 1, but not version 2, which wants a session token."""
+"""A forged request can reach version 1, but not version 2, which requires a session token."""

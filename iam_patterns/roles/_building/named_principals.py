@@ -1,4 +1,4 @@
-"""Which principals of other accounts may assume a role: named, or an account narrowed by name."""
+"""Which principals can assume a role: by ARN, or an account narrowed by ARN patterns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.formats import ACCOUNT_ID, PRINCIPAL_ARN_PATTERN, ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.roles._building.cdk_trust import current_partition
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import current_partition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedCallers:
-    """The parameters that say who may assume a role, as roles take them.
+    """The parameters for who can assume a role, shared by several roles.
 
     Args:
         trusted_arns: ARNs of roles or users.
         trusted_account: An account, 12 digits.
         principal_arn_patterns: Which principals of that account.
-        allow_any_principal_in_account: Spells out that any of them will do.
+        allow_any_principal_in_account: Whether every principal of the account is trusted.
     """
 
     trusted_arns: Sequence[str]
@@ -29,7 +29,7 @@ class TrustedCallers:
     allow_any_principal_in_account: bool
 
     def check(self, parameters: Parameters) -> None:
-        """Notes what is wrong with them."""
+        """Records what is wrong with them."""
         parameters.check_formats("trusted_arns", self.trusted_arns, ROLE_OR_USER_ARN)
         parameters.check_formats(
             "principal_arn_patterns", self.principal_arn_patterns, PRINCIPAL_ARN_PATTERN
@@ -40,11 +40,12 @@ class TrustedCallers:
             "allow_any_principal_in_account", self.allow_any_principal_in_account
         )
         if not self.trusted_arns and self.trusted_account is None:
-            parameters.refuse(
+            parameters.add_rule(
                 "trusted_arns",
                 self.trusted_arns,
-                "given, or else trusted_account",
-                "Say who may assume the role.",
+                "at least one of trusted_arns and trusted_account is required",
+                "Pass the ARNs of the roles or users, or an account with principal_arn_patterns.",
+                got="neither",
             )
         if self.trusted_account is None:
             self._check_no_account(parameters)
@@ -53,28 +54,30 @@ class TrustedCallers:
 
     def _check_no_account(self, parameters: Parameters) -> None:
         if self.principal_arn_patterns or self.allow_any_principal_in_account:
-            parameters.refuse(
+            parameters.add_rule(
                 "trusted_account",
                 None,
-                "given with principal_arn_patterns or allow_any_principal_in_account",
-                "Add the account, or name the principals with trusted_arns.",
+                "principal_arn_patterns and allow_any_principal_in_account require trusted_account",
+                "Add the account, or list the principals in trusted_arns.",
             )
 
     def _check_account(self, parameters: Parameters, account: str) -> None:
         if bool(self.principal_arn_patterns) == self.allow_any_principal_in_account:
-            parameters.refuse(
+            parameters.add_rule(
                 "principal_arn_patterns",
                 self.principal_arn_patterns,
-                "given for trusted_account, or else allow_any_principal_in_account=True, not both",
-                "Narrow the account to the principal's name, or spell out that anyone will do.",
+                "trusted_account requires exactly one of principal_arn_patterns and "
+                "allow_any_principal_in_account=True",
+                "Limit the account to its roles or users, or allow every principal explicitly.",
+                got="both" if self.principal_arn_patterns else "neither",
             )
         for index, pattern in enumerate(self.principal_arn_patterns):
             if _names_another_account(pattern, account):
-                parameters.refuse(
+                parameters.add_problem(
                     f"principal_arn_patterns[{index}]",
                     pattern,
                     f"a principal of trusted_account {account}",
-                    "Correct the account number: as it is, nobody could assume the role.",
+                    "Correct the account number: as written, nobody can assume the role.",
                 )
 
     def trust(self, conditions: ConditionBlock) -> Trust:

@@ -23,34 +23,39 @@ def check_provider(
     *,
     create_provider: bool,
 ) -> None:
-    """Notes a provider that is none, that is created twice, or that IAM has built in."""
+    """Records a problem if it is not an IOidcProvider, is created twice or built into IAM."""
     parameters.check_boolean("create_provider", create_provider)
     if provider is not None:
         parameters.check_cdk_type(
             "provider", provider, "open_id_connect_provider_arn", "an IOidcProvider"
         )
         if create_provider:
-            parameters.refuse("provider", provider, "left out with create_provider=True", "Choose.")
+            parameters.add_rule(
+                "provider",
+                provider,
+                "provider and create_provider=True exclude each other",
+                "Remove one of them.",
+            )
     if identity is None or not create_provider or not isinstance(scope, Construct):
         return
     if identity.issuer in BUILT_IN_ISSUERS:
-        parameters.refuse(
+        parameters.add_problem(
             "create_provider",
             create_provider,
-            f"False for {identity.issuer}, which IAM knows without a provider",
-            "Leave it out.",
+            f"False for {identity.issuer}, which is built into IAM",
+            "Remove create_provider.",
         )
     for other in _created_elsewhere(scope, identity):
-        parameters.refuse(
+        parameters.add_rule(
             "create_provider",
             create_provider,
-            f"True in one stack of an account only: {other} creates the provider already",
-            "Leave it out here, and let this stack depend on that one.",
+            f"an account has one provider for each issuer, and {other} already creates it",
+            "Remove create_provider here, and make this stack depend on that one.",
         )
 
 
 def create_provider_once(role: iam.Role, identity: WebIdentity) -> iam.OidcProviderNative:
-    """The stack's provider for the issuer, created with the first role that asks for it."""
+    """The stack's provider for the issuer, created with the first role that needs it."""
     stack = Stack.of(role)
     found = stack.node.try_find_child(_construct_id(identity))
     if not isinstance(found, iam.OidcProviderNative):

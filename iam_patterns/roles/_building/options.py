@@ -1,4 +1,4 @@
-"""The parameters that every role takes besides its own."""
+"""The parameters that all roles share."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
@@ -22,18 +22,18 @@ class RoleOptions(TypedDict, total=False):
     policy, and `add_trust` extends it.
 
     Attributes:
-        permissions: What the role may do: statements, alone or in a list.
+        permissions: What the role can do: a statement, or a list of statements.
         customer_managed: True puts the permissions into a customer-managed policy instead of
             an inline one, for accounts that forbid inline policies.
         managed_policies: Managed policies to attach.
         inline_policies: Further inline policies, by name.
-        permissions_boundary: The boundary that the role can never exceed.
-        role_name: A fixed name, 1-64 characters. Left out, CloudFormation chooses one, which
-            allows replacement and several copies in one account.
+        permissions_boundary: The role's permissions boundary.
+        role_name: A fixed name, 1-64 characters. Without it CloudFormation generates a name,
+            so that the role can be replaced and the stack deployed twice in one account.
         path: The role's path, ``/`` or ``/.../``.
         description: At most 1000 characters.
         max_session_duration: 1-12 hours; one hour unless given.
-        quotas: The account's quotas, if Service Quotas has raised any.
+        quotas: The account's IAM quotas, if any was increased.
 
     See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
     """

@@ -1,8 +1,9 @@
-"""Checks the parameters of one call and raises all that is wrong with them together."""
+"""Checks the parameters of one call and raises all problems together."""
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, TypeVar, get_args
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast, get_args
 
 from aws_cdk import Duration
 from constructs import Construct
@@ -16,15 +17,17 @@ T = TypeVar("T")
 
 _SHORTEST_SESSION: Final = 3600
 _LONGEST_SESSION: Final = 43200
+_PAIR: Final = 2
+_CDK_TRUST_PARAMETERS: Final = ("assumed_by", "external_ids")
 
 
 class Parameters:
-    """The parameters of one construct, and what was found wrong with them so far.
+    """The parameters of one construct, and the problems found so far.
 
     Args:
         construct: The class that is being built.
-        scope: The construct it is built in.
-        construct_id: Its ID there.
+        scope: The construct to create it in.
+        construct_id: Its ID in that scope.
         options: The options it shares with every role.
     """
 
@@ -36,23 +39,44 @@ class Parameters:
         self._construct_id = construct_id
         self._problems: list[Problem] = []
         if not isinstance(scope, Construct):
-            self.refuse("scope", scope, "a construct", "Pass the stack, or self inside it.")
+            self.add_problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
         self._check_options(options)
 
-    def refuse(self, parameter: str, value: object, allowed: str, fix: str) -> None:
-        """Notes a problem; `raise_problems` raises it."""
+    def add_problem(self, parameter: str, value: object, allowed: str, fix: str) -> None:
+        """Records a problem with a value that must be something else."""
         self._problems.append(Problem(parameter, value, allowed, fix))
 
-    def note(self, problem: Problem | None) -> None:
-        """Notes a problem that was found elsewhere, if there is one."""
+    def add_rule(
+        self, parameter: str, value: object, rule: str, fix: str, *, got: str = ""
+    ) -> None:
+        """Records a broken rule, a clause of its own."""
+        self._problems.append(Problem.broken_rule(parameter, rule, fix, value=value, got=got))
+
+    def check_exactly_one(self, fix: str, **given: bool) -> None:
+        """Records a problem unless exactly one of these parameters is given."""
+        if sum(given.values()) != 1:
+            names = [f"{name}=True" if name.startswith("allow_") else name for name in given]
+            passed = [
+                name for name, is_given in zip(names, given.values(), strict=True) if is_given
+            ]
+            self.add_rule(
+                next(iter(given)),
+                passed,
+                f"exactly one of {', '.join(names[:-1])} and {names[-1]} is required",
+                fix,
+                got=" and ".join(passed) or ("neither" if len(names) == _PAIR else "none"),
+            )
+
+    def add(self, problem: Problem | None) -> None:
+        """Records a problem that was found elsewhere, if there is one."""
         if problem:
             self._problems.append(problem)
 
     def built(self, build: Callable[[], T]) -> T:
-        """What is built of other parameters, which are checked as it is: the last check of all.
+        """Runs ``build``; raises its problems together with those found so far.
 
         Raises:
-            RoleError: With its problems and every problem noted so far.
+            RoleError: With its problems and every problem recorded so far.
         """
         try:
             return build()
@@ -62,28 +86,28 @@ class Parameters:
             raise
 
     def check_format(self, parameter: str, value: object, form: Format) -> None:
-        """Notes a string that has not the form it must have."""
-        self.note(form.problem(parameter, value))
+        """Records a problem if the string has the wrong format."""
+        self.add(form.problem(parameter, value))
 
     def check_formats(self, parameter: str, values: object, form: Format) -> None:
-        """Notes each item of a list that has not the form it must have."""
+        """Records a problem for each string of a list that has the wrong format."""
         if isinstance(values, str) or not isinstance(values, Sequence):
-            self.refuse(parameter, values, "a list of strings", "Put it in [ ].")
+            self.add_problem(parameter, values, "a list of strings", "Put it in [ ].")
             return
         for index, value in enumerate(values):
             self.check_format(f"{parameter}[{index}]", value, form)
 
     def check_boolean(self, parameter: str, value: object) -> None:
-        """Notes a flag that is neither True nor False."""
+        """Records a problem unless the value is True or False."""
         if not isinstance(value, bool):
-            self.refuse(parameter, value, "True or False", "Pass a Python bool.")
+            self.add_problem(parameter, value, "True or False", "Pass a Python bool.")
 
     def check_duration(self, parameter: str, value: object, shortest: int, longest: int) -> None:
-        """Notes a Duration outside the limits, in seconds; tokens pass."""
+        """Records a problem if a Duration is outside the limits, in seconds; tokens pass."""
         if not isinstance(value, Duration):
-            self.refuse(parameter, value, "a Duration", "Write it like Duration.hours(1).")
+            self.add_problem(parameter, value, "a Duration", "Write it like Duration.hours(1).")
         elif not value.is_unresolved() and not shortest <= value.to_seconds() <= longest:
-            self.refuse(
+            self.add_problem(
                 parameter,
                 f"{value.to_seconds()} seconds",
                 f"between {shortest} and {longest} seconds",
@@ -91,17 +115,17 @@ class Parameters:
             )
 
     def check_cdk_type(self, parameter: str, value: object, attribute: str, name: str) -> None:
-        """Notes an object that is not the CDK construct it should be.
+        """Records a problem if an object is not the CDK construct it should be.
 
-        CDK itself ends in a JavaScript trace here: Python's jsii does not check interfaces.
+        CDK itself would fail with a JavaScript trace: jsii does not check interfaces in Python.
         """
         if not hasattr(type(value), attribute) and not hasattr(value, attribute):
-            self.refuse(parameter, value, name, f"Pass the construct, one with {attribute}.")
+            self.add_problem(parameter, value, name, f"Pass the construct, one with {attribute}.")
 
     def check_cdk_types(self, parameter: str, values: object, attribute: str, name: str) -> None:
-        """Notes each item of a list that is not the CDK construct it should be."""
+        """Records a problem for each item of a list that is not the CDK construct it should be."""
         if isinstance(values, str) or not isinstance(values, Sequence):
-            self.refuse(parameter, values, f"a list, each item {name}", "Put it in [ ].")
+            self.add_problem(parameter, values, f"a list, each item {name}", "Put it in [ ].")
             return
         for index, value in enumerate(values):
             self.check_cdk_type(f"{parameter}[{index}]", value, attribute, name)
@@ -110,7 +134,7 @@ class Parameters:
         """Ends the call when anything was wrong.
 
         Raises:
-            RoleError: With every problem noted so far.
+            RoleError: With every problem recorded so far.
         """
         if self._problems:
             path = self._construct_id
@@ -119,14 +143,9 @@ class Parameters:
             raise RoleError(f"{self._construct.__name__} at {path}", self._problems)
 
     def _check_options(self, options: RoleOptions) -> None:
-        for name in options.keys() - RoleOptions.__annotations__.keys():
-            close = difflib.get_close_matches(name, RoleOptions.__annotations__, n=1)
-            self.refuse(
-                name,
-                options.get(name),
-                f"left out: {self._construct.__name__} has no such parameter",
-                f"Did you mean {close[0]}?" if close else "See the class's documentation.",
-            )
+        for name in options:
+            if name not in RoleOptions.__annotations__:
+                self._add_unknown(name, options.get(name))
         for parameter, form in (
             ("role_name", ROLE_NAME),
             ("path", ROLE_PATH),
@@ -137,14 +156,16 @@ class Parameters:
         if "customer_managed" in options:
             self.check_boolean("customer_managed", options["customer_managed"])
         if options.get("customer_managed") is True and options.get("inline_policies"):
-            self.refuse(
+            self.add_problem(
                 "inline_policies",
                 sorted(options["inline_policies"]),
                 "empty with customer_managed=True",
-                "Pass them as managed_policies, or leave customer_managed out.",
+                "Pass them as managed_policies, or remove customer_managed.",
             )
         if "quotas" in options and not isinstance(options["quotas"], Quotas):
-            self.refuse("quotas", options["quotas"], "Quotas", "Import Quotas from iam_patterns.")
+            self.add_problem(
+                "quotas", options["quotas"], "Quotas", "Import Quotas from iam_patterns."
+            )
         if options.get("max_session_duration") is not None:
             self.check_duration(
                 "max_session_duration",
@@ -154,6 +175,31 @@ class Parameters:
             )
         self._check_policies(options)
         self._check_permissions(options)
+
+    def _add_unknown(self, name: str, value: object) -> None:
+        construct = self._construct.__name__
+        known = [*parameter_names(self._construct), *RoleOptions.__annotations__]
+        if name == "assumed_by":
+            rule = f"{construct} writes its own trust policy and takes no assumed_by"
+            self.add_rule(name, value, rule, getattr(self._construct, "_INSTEAD_OF_ASSUMED_BY", ""))
+        elif name in {"external_id", "external_ids"}:
+            self.add_rule(
+                name,
+                value,
+                f"{construct} takes no {name}",
+                "Write external_id=..., one ID or a list."
+                if "external_id" in known
+                else "Use ThirdPartyExternalIdRole for a role that a vendor assumes with an "
+                "external ID.",
+            )
+        else:
+            close = difflib.get_close_matches(name, known, n=1)
+            self.add_rule(
+                name,
+                value,
+                f"unknown parameter of {construct}",
+                f"Did you mean {close[0]}?" if close else f"See help({construct}).",
+            )
 
     def _check_policies(self, options: RoleOptions) -> None:
         if options.get("permissions_boundary") is not None:
@@ -173,7 +219,7 @@ class Parameters:
     def _check_permissions(self, options: RoleOptions) -> None:
         for path, permission in flattened("permissions", options.get("permissions", ())):
             if not isinstance(permission, get_args(Permission)):
-                self.refuse(
+                self.add_problem(
                     path,
                     permission,
                     "a Statement or an iam.PolicyStatement",
@@ -181,11 +227,41 @@ class Parameters:
                 )
             elif isinstance(permission, Statement):
                 for problem in _permission_problems(permission):
-                    self.note(problem.below(path))
+                    self.add(problem.below(path))
+
+
+def raise_for_cdk_trust_parameters(
+    construct: type, arguments: Sequence[Any], given: Mapping[str, object]
+) -> None:
+    """Ends a call with CDK's trust parameters that lacks the construct's own.
+
+    Python would otherwise report only that a required parameter is missing.
+
+    Raises:
+        RoleError: With what to write in place of them.
+    """
+    unknown = {name: given[name] for name in _CDK_TRUST_PARAMETERS if name in given}
+    if not unknown:
+        return
+    try:
+        inspect.signature(construct.__init__).bind(None, *arguments, **given)  # type: ignore[misc]  # only the signature is read
+    except TypeError:
+        scope, construct_id = [*arguments, given.get("scope"), given.get("id")][:2]
+        options = cast("RoleOptions", unknown)
+        Parameters(construct, scope, construct_id, options).raise_problems()
+
+
+def parameter_names(construct: type) -> list[str]:
+    """The construct's own keyword parameters."""
+    return [
+        name
+        for name, parameter in inspect.signature(construct.__init__).parameters.items()  # type: ignore[misc]  # only the signature is read
+        if parameter.kind is parameter.KEYWORD_ONLY
+    ]
 
 
 def flattened(path: str, permissions: object) -> Iterator[tuple[str, object]]:
-    """Each permission with the path at which it stands."""
+    """Each permission with its path."""
     if isinstance(permissions, Iterable) and not isinstance(permissions, str | bytes | dict):
         for index, item in enumerate(permissions):
             yield from flattened(f"{path}[{index}]", item)
@@ -198,8 +274,8 @@ def _permission_problems(statement: Statement) -> Iterator[Problem]:
         yield Problem(
             "Principal",
             statement.sid,
-            "absent: a role's permissions are the role's own",
-            "Who may assume the role is its trust policy: use add_trust.",
+            "absent: the permissions of a role have no principal",
+            "Use add_trust to change who can assume the role.",
         )
     for action in statement.actions + statement.not_actions:
         if "?" in action:

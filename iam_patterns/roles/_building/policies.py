@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from aws_cdk import aws_iam as iam
@@ -52,7 +53,7 @@ class RolePolicies:
         if whole and not customer_managed:
             inline[POLICY_NAME] = whole
         attached: list[iam.IManagedPolicy] = [
-            iam.ManagedPolicy.from_aws_managed_policy_name(name) for name in aws_managed_policies
+            _aws_managed_policy(name) for name in aws_managed_policies
         ]
         attached.extend(options.get("managed_policies") or ())
         has_foreign = bool(foreign or options.get("inline_policies"))
@@ -85,6 +86,12 @@ class RolePolicies:
             return self.document.size()
         documents = [self.customer_managed] if self.customer_managed else self.inline.values()
         return sum(json_size(_to_json(document)) for document in documents)
+
+
+@lru_cache
+def _aws_managed_policy(name: str) -> iam.IManagedPolicy:
+    """An AWS managed policy, asked of CDK once: it is a name, the same in every stack."""
+    return iam.ManagedPolicy.from_aws_managed_policy_name(name)
 
 
 def _cdk_document(

@@ -1,1 +1,1 @@
-"""The known ways from some permissions to more, as data."""
+"""The known paths from some permissions to more, as data."""

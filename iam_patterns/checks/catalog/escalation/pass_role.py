@@ -1,4 +1,4 @@
-"""The ways to run code as any role that trusts a service: the gain is what the code runs in.
+"""The paths that pass any role to a service: the gain is what the service runs with it.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
@@ -10,6 +10,6 @@ from iam_patterns.checks.catalog.escalation.pass_role_compute import TO_COMPUTE
 from iam_patterns.checks.catalog.escalation.pass_role_data import TO_DATA_SERVICES
 from iam_patterns.checks.catalog.escalation.path import PASSING, SOME_ROLE, Step
 
-BY_PASSING: Final = (*TO_COMPUTE, *TO_AUTOMATION, *TO_DATA_SERVICES)
+PASS_ROLE: Final = (*TO_COMPUTE, *TO_AUTOMATION, *TO_DATA_SERVICES)
 
 PASS_ANY_ROLE: Final = Step(PASSING, (SOME_ROLE,), "some-other-service.amazonaws.com")

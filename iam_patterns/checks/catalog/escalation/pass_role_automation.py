@@ -1,4 +1,4 @@
-"""The ways to have a service that calls AWS on one's behalf do so as any role that trusts it.
+"""The paths that pass any role to a service that automates calls to AWS.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
@@ -8,70 +8,85 @@ from typing import Final
 from iam_patterns.checks.catalog.escalation.path import passing
 
 TO_AUTOMATION: Final = (
-    passing("an API integration", "apigateway", "apigateway:PUT", "apigateway:POST"),
+    passing("an API Gateway integration", "apigateway", "apigateway:PUT", "apigateway:POST"),
     passing("an AppSync resolver", "appsync", "appsync:CreateDataSource", "appsync:CreateResolver"),
-    passing("an AppSync data source's update", "appsync", "appsync:UpdateDataSource"),
+    passing("the update of an AppSync data source", "appsync", "appsync:UpdateDataSource"),
     passing("a budget action", "budgets", "budgets:CreateBudgetAction"),
     passing("a chat channel", "chatbot", "chatbot:CreateSlackChannelConfiguration"),
-    passing("a stack", "cloudformation", "cloudformation:CreateStack"),
-    passing("a stack's update", "cloudformation", "cloudformation:UpdateStack"),
+    passing("a CloudFormation stack", "cloudformation", "cloudformation:CreateStack"),
+    passing("the update of a CloudFormation stack", "cloudformation", "cloudformation:UpdateStack"),
     passing(
-        "a change set",
+        "a CloudFormation change set",
         "cloudformation",
         "cloudformation:CreateChangeSet",
         "cloudformation:ExecuteChangeSet",
     ),
     passing(
-        "a stack set",
+        "a CloudFormation stack set",
         "cloudformation",
         "cloudformation:CreateStackSet",
         "cloudformation:CreateStackInstances",
     ),
-    passing("a stack set's update", "cloudformation", "cloudformation:UpdateStackSet"),
-    passing("a resource of Cloud Control", "cloudformation", "cloudformation:CreateResource"),
     passing(
-        "a resource's update by Cloud Control", "cloudformation", "cloudformation:UpdateResource"
+        "the update of a CloudFormation stack set",
+        "cloudformation",
+        "cloudformation:UpdateStackSet",
+    ),
+    passing("a Cloud Control resource", "cloudformation", "cloudformation:CreateResource"),
+    passing(
+        "the update of a Cloud Control resource", "cloudformation", "cloudformation:UpdateResource"
     ),
     passing("a CloudFormation extension", "cloudformation", "cloudformation:RegisterType"),
-    passing("a build", "codebuild", "codebuild:CreateProject", "codebuild:StartBuild"),
+    passing("a CodeBuild project", "codebuild", "codebuild:CreateProject", "codebuild:StartBuild"),
     passing(
-        "a batch of builds", "codebuild", "codebuild:CreateProject", "codebuild:StartBuildBatch"
-    ),
-    passing("a build's update", "codebuild", "codebuild:UpdateProject", "codebuild:StartBuild"),
-    passing("a build with another role", "codebuild", "codebuild:StartBuild"),
-    passing("a batch of builds with another role", "codebuild", "codebuild:StartBuildBatch"),
-    passing(
-        "a build's update", "codebuild", "codebuild:UpdateProject", "codebuild:StartBuildBatch"
+        "a CodeBuild batch build",
+        "codebuild",
+        "codebuild:CreateProject",
+        "codebuild:StartBuildBatch",
     ),
     passing(
-        "a build sandbox",
+        "the update of a CodeBuild project",
+        "codebuild",
+        "codebuild:UpdateProject",
+        "codebuild:StartBuild",
+    ),
+    passing("a CodeBuild build with another role", "codebuild", "codebuild:StartBuild"),
+    passing("a CodeBuild batch build with another role", "codebuild", "codebuild:StartBuildBatch"),
+    passing(
+        "the update of a CodeBuild project",
+        "codebuild",
+        "codebuild:UpdateProject",
+        "codebuild:StartBuildBatch",
+    ),
+    passing(
+        "a CodeBuild sandbox",
         "codebuild",
         "codebuild:CreateProject",
         "codebuild:StartSandbox",
         "codebuild:StartSandboxConnection",
     ),
     passing(
-        "a repository sync of a stack",
+        "the Git sync of a CloudFormation stack",
         "cloudformation.sync.codeconnections",
         "codeconnections:CreateSyncConfiguration",
     ),
-    passing("a pipeline", "codepipeline", "codepipeline:CreatePipeline"),
-    passing("a pipeline's update", "codepipeline", "codepipeline:UpdatePipeline"),
-    passing("an identity pool", "cognito-identity", "cognito-identity:SetIdentityPoolRoles"),
+    passing("a CodePipeline pipeline", "codepipeline", "codepipeline:CreatePipeline"),
+    passing("the update of a CodePipeline pipeline", "codepipeline", "codepipeline:UpdatePipeline"),
+    passing("a Cognito identity pool", "cognito-identity", "cognito-identity:SetIdentityPoolRoles"),
     passing(
-        "a group of a user pool",
+        "a group of a Cognito user pool",
         "cognito-idp",
         "cognito-idp:CreateGroup",
         "cognito-idp:AdminAddUserToGroup",
     ),
     passing(
-        "a Config remediation",
+        "an AWS Config remediation",
         "ssm",
         "config:PutRemediationConfigurations",
         "config:StartRemediationExecution",
     ),
     passing(
-        "a Deadline queue",
+        "a Deadline Cloud queue",
         "credentials.deadline",
         "deadline:CreateQueue",
         "deadline:AssumeQueueRoleForUser",
@@ -79,12 +94,12 @@ TO_AUTOMATION: Final = (
     passing(
         "a Device Farm run", "devicefarm", "devicefarm:CreateProject", "devicefarm:ScheduleRun"
     ),
-    passing("an event's target", "events", "events:PutTargets"),
+    passing("a target of an EventBridge rule", "events", "events:PutTargets"),
     passing(
         "a fault injection experiment", "fis", "fis:CreateExperimentTemplate", "fis:StartExperiment"
     ),
     passing(
-        "a role alias of IoT",
+        "an IoT role alias",
         "iot",
         "iot:CreateRoleAlias",
         "iot:CreateKeysAndCertificate",
@@ -92,7 +107,7 @@ TO_AUTOMATION: Final = (
         "iot:AttachPolicy",
     ),
     passing(
-        "a role alias of IoT",
+        "an IoT role alias",
         "credentials.iot",
         "iot:CreateRoleAlias",
         "iot:CreateKeysAndCertificate",
@@ -100,44 +115,51 @@ TO_AUTOMATION: Final = (
         "iot:AttachPolicy",
     ),
     passing(
-        "an IoT role alias' update",
+        "the update of an IoT role alias",
         "iot",
         "iot:UpdateRoleAlias",
         "iot:CreateKeysAndCertificate",
         "iot:CreatePolicy",
         "iot:AttachPolicy",
     ),
-    passing("a pipe", "pipes", "pipes:CreatePipe"),
-    passing("a pipe's update", "pipes", "pipes:UpdatePipe"),
-    passing("a profile of Roles Anywhere", "rolesanywhere", "rolesanywhere:CreateProfile"),
-    passing("a Roles Anywhere profile's update", "rolesanywhere", "rolesanywhere:UpdateProfile"),
-    passing("a schedule", "scheduler", "scheduler:CreateSchedule"),
-    passing("a schedule's update", "scheduler", "scheduler:UpdateSchedule"),
+    passing("an EventBridge pipe", "pipes", "pipes:CreatePipe"),
+    passing("the update of an EventBridge pipe", "pipes", "pipes:UpdatePipe"),
+    passing("an IAM Roles Anywhere profile", "rolesanywhere", "rolesanywhere:CreateProfile"),
     passing(
-        "a product of Service Catalog",
+        "the update of an IAM Roles Anywhere profile",
+        "rolesanywhere",
+        "rolesanywhere:UpdateProfile",
+    ),
+    passing("an EventBridge schedule", "scheduler", "scheduler:CreateSchedule"),
+    passing("the update of an EventBridge schedule", "scheduler", "scheduler:UpdateSchedule"),
+    passing(
+        "a Service Catalog product",
         "servicecatalog",
         "servicecatalog:CreateProduct",
         "servicecatalog:CreateConstraint",
         "servicecatalog:ProvisionProduct",
     ),
-    passing("an automation", "ssm", "ssm:StartAutomationExecution"),
-    passing("a managed node", "ssm", "ssm:CreateActivation"),
+    passing("a Systems Manager automation", "ssm", "ssm:StartAutomationExecution"),
+    passing("a Systems Manager managed node", "ssm", "ssm:CreateActivation"),
     passing(
-        "a maintenance window's task",
+        "a task of a maintenance window",
         "ssm",
         "ssm:CreateMaintenanceWindow",
         "ssm:RegisterTaskWithMaintenanceWindow",
     ),
-    passing("a maintenance window's changed task", "ssm", "ssm:UpdateMaintenanceWindowTask"),
+    passing("the update of a maintenance window task", "ssm", "ssm:UpdateMaintenanceWindowTask"),
     passing(
-        "an incident's response plan",
+        "an Incident Manager response plan",
         "ssm-incidents",
         "ssm-incidents:CreateResponsePlan",
         "ssm-incidents:StartIncident",
     ),
     passing("a state machine", "states", "states:CreateStateMachine", "states:StartExecution"),
     passing(
-        "a state machine's update", "states", "states:UpdateStateMachine", "states:StartExecution"
+        "the update of a state machine",
+        "states",
+        "states:UpdateStateMachine",
+        "states:StartExecution",
     ),
-    passing("a step of a state machine", "states", "states:TestState"),
+    passing("a test of a state machine step", "states", "states:TestState"),
 )

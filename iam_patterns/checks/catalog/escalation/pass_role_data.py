@@ -1,4 +1,4 @@
-"""The ways to run code as any role that trusts a service of data or machine learning.
+"""The paths that pass any role to a service for data or machine learning.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
@@ -9,7 +9,7 @@ from iam_patterns.checks.catalog.escalation.path import passing
 
 TO_DATA_SERVICES: Final = (
     passing("an Airflow environment", "airflow", "airflow:CreateEnvironment"),
-    passing("an Airflow environment's update", "airflow", "airflow:UpdateEnvironment"),
+    passing("the update of an Airflow environment", "airflow", "airflow:UpdateEnvironment"),
     passing(
         "an Airflow workflow",
         "airflow-serverless",
@@ -17,7 +17,7 @@ TO_DATA_SERVICES: Final = (
         "airflow-serverless:StartWorkflowRun",
     ),
     passing(
-        "a Spark workgroup",
+        "an Athena Spark workgroup",
         "athena",
         "athena:CreateWorkGroup",
         "athena:StartSession",
@@ -56,7 +56,7 @@ TO_DATA_SERVICES: Final = (
         "bedrock-agentcore:InvokeAgentRuntimeCommand",
     ),
     passing(
-        "a Bedrock agent runtime's update",
+        "the update of a Bedrock agent runtime",
         "bedrock-agentcore",
         "bedrock-agentcore:UpdateAgentRuntime",
         "bedrock-agentcore:InvokeAgentRuntime",
@@ -77,27 +77,29 @@ TO_DATA_SERVICES: Final = (
         "datapipeline:ActivatePipeline",
     ),
     passing(
-        "a data pipeline's instances",
+        "the instances of a data pipeline",
         "ec2",
         "datapipeline:CreatePipeline",
         "datapipeline:PutPipelineDefinition",
         "datapipeline:ActivatePipeline",
     ),
     passing("an EMR cluster", "elasticmapreduce", "elasticmapreduce:RunJobFlow"),
-    passing("an EMR cluster's instances", "ec2", "elasticmapreduce:RunJobFlow"),
+    passing("the instances of an EMR cluster", "ec2", "elasticmapreduce:RunJobFlow"),
     passing("an EMR notebook run", "elasticmapreduce", "elasticmapreduce:StartNotebookExecution"),
-    passing("an EMR step's execution role", "elasticmapreduce", "elasticmapreduce:AddJobFlowSteps"),
+    passing("a step of an EMR cluster", "elasticmapreduce", "elasticmapreduce:AddJobFlowSteps"),
     passing("an EMR Serverless job", "emr-serverless", "emr-serverless:StartJobRun"),
     passing("an EMR Serverless session", "emr-serverless", "emr-serverless:StartSession"),
-    passing("a Glue endpoint", "glue", "glue:CreateDevEndpoint"),
+    passing("a Glue development endpoint", "glue", "glue:CreateDevEndpoint"),
     passing("a Glue job", "glue", "glue:CreateJob", "glue:StartJobRun"),
-    passing("a Glue job's trigger", "glue", "glue:CreateJob", "glue:CreateTrigger"),
-    passing("a Glue job's update", "glue", "glue:UpdateJob", "glue:StartJobRun"),
-    passing("a Glue job's update and trigger", "glue", "glue:UpdateJob", "glue:CreateTrigger"),
+    passing("a Glue job with a trigger", "glue", "glue:CreateJob", "glue:CreateTrigger"),
+    passing("the update of a Glue job", "glue", "glue:UpdateJob", "glue:StartJobRun"),
+    passing(
+        "the update of a Glue job with a trigger", "glue", "glue:UpdateJob", "glue:CreateTrigger"
+    ),
     passing("a Glue session", "glue", "glue:CreateSession", "glue:RunStatement"),
     passing("a Glue blueprint", "glue", "glue:CreateBlueprint", "glue:StartBlueprintRun"),
     passing(
-        "a MSK connector",
+        "an MSK connector",
         "kafkaconnect",
         "kafkaconnect:CreateCustomPlugin",
         "kafkaconnect:CreateConnector",
@@ -134,19 +136,19 @@ TO_DATA_SERVICES: Final = (
     passing("a SageMaker cluster", "sagemaker", "sagemaker:CreateCluster"),
     passing("a SageMaker monitoring schedule", "sagemaker", "sagemaker:CreateMonitoringSchedule"),
     passing(
-        "a SageMaker pipeline's update",
+        "the update of a SageMaker pipeline",
         "sagemaker",
         "sagemaker:UpdatePipeline",
         "sagemaker:StartPipelineExecution",
     ),
     passing(
-        "a SageMaker user's changed role",
+        "the update of a SageMaker user profile",
         "sagemaker",
         "sagemaker:UpdateUserProfile",
         "sagemaker:CreatePresignedDomainUrl",
     ),
     passing(
-        "a SageMaker notebook's changed role",
+        "the update of a SageMaker notebook",
         "sagemaker",
         "sagemaker:UpdateNotebookInstance",
         "sagemaker:CreatePresignedNotebookInstanceUrl",

@@ -1,1 +1,1 @@
-"""What some actions give away, as data."""
+"""The actions that expose data, credentials or resources, as data."""

@@ -1,4 +1,4 @@
-"""The actions that give credentials of others when they are about no named resource.
+"""The actions that return credentials of others when they are allowed on every resource.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
@@ -16,27 +16,27 @@ CREDENTIAL_EXPOSURES: Final = (
     Exposure(
         "rds-db:connect",
         "arn:{p}:rds-db:{r}:{a}:dbuser:some-other-cluster/some-other-user",
-        "into any database as any user",
+        "a login to any RDS database as any user",
     ),
     Exposure(
         "cognito-idp:AdminInitiateAuth",
         "arn:{p}:cognito-idp:{r}:{a}:userpool/some-other-pool",
-        "tokens of any user of any user pool",
+        "tokens of any user of any Cognito user pool",
     ),
     Exposure(
         "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
         "arn:{p}:cognito-identity:{r}:{a}:identitypool/some-other",
-        "a token of any identity of any identity pool",
+        "a token of any identity of any Cognito identity pool",
     ),
     Exposure(
         "cognito-idp:AdminSetUserPassword",
         "arn:{p}:cognito-idp:{r}:{a}:userpool/some-other-pool",
-        "the account of any user of any user pool",
+        "the password of any user of any Cognito user pool",
     ),
     Exposure(
         "redshift-serverless:GetCredentials",
         "arn:{p}:redshift-serverless:{r}:{a}:workgroup/some-other",
-        "into any Redshift Serverless workgroup",
+        "a login to any Redshift Serverless workgroup",
     ),
     Exposure(
         "lightsail:GetRelationalDatabaseMasterUserPassword",
@@ -46,7 +46,7 @@ CREDENTIAL_EXPOSURES: Final = (
     Exposure(
         "dsql:DbConnectAdmin",
         "arn:{p}:dsql:{r}:{a}:cluster/some-other",
-        "into any Aurora DSQL cluster as its administrator",
+        "an administrator login to any Aurora DSQL cluster",
     ),
     Exposure(
         "deadline:AssumeQueueRoleForUser",
@@ -62,12 +62,12 @@ CREDENTIAL_EXPOSURES: Final = (
     Exposure(
         "bedrock-agentcore:GetResourceApiKey",
         "arn:{p}:bedrock-agentcore:{r}:{a}:token-vault/some-other/apikeycredentialprovider/any",
-        "the keys that agents hold",
+        "the API keys of any Bedrock agent",
     ),
     Exposure(
         "bedrock-agentcore:GetResourceOauth2Token",
         "arn:{p}:bedrock-agentcore:{r}:{a}:token-vault/some-other/oauth2credentialprovider/any",
-        "the tokens that agents hold",
+        "the OAuth tokens of any Bedrock agent",
     ),
     Exposure(
         "ec2:GetPasswordData",
@@ -77,9 +77,9 @@ CREDENTIAL_EXPOSURES: Final = (
     Exposure(
         "lightsail:GetInstanceAccessDetails",
         "arn:{p}:lightsail:{r}:{a}:Instance/some-other",
-        "a key into any Lightsail instance",
+        "a login to any Lightsail instance",
     ),
-    Exposure("lightsail:DownloadDefaultKeyPair", "*", "the key pair into the Lightsail instances"),
+    Exposure("lightsail:DownloadDefaultKeyPair", "*", "the key pair of the Lightsail instances"),
     Exposure(
         "connect:GetFederationToken",
         "arn:{p}:connect:{r}:{a}:instance/some-other/user/any",
@@ -88,16 +88,16 @@ CREDENTIAL_EXPOSURES: Final = (
     Exposure(
         "mediapackage:RotateIngestEndpointCredentials",
         "arn:{p}:mediapackage:{r}:{a}:channels/some-other",
-        "keys to any ingest endpoint",
+        "the credentials of any MediaPackage ingest endpoint",
     ),
     Exposure(
         "gamelift:RequestUploadCredentials",
         "arn:{p}:gamelift:{r}:{a}:build/some-other",
-        "credentials to upload any build",
+        "credentials to upload any GameLift build",
     ),
     Exposure(
         "codepipeline:PollForJobs",
         "arn:{p}:codepipeline:{r}:{a}:actiontype:any",
-        "the credentials in the jobs of any pipeline",
+        "the credentials in the jobs of any CodePipeline pipeline",
     ),
 )

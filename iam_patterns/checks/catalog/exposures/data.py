@@ -1,4 +1,4 @@
-"""The actions that read the account's data when they are about no named resource.
+"""The actions that read the account's data when they are allowed on every resource.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
@@ -11,141 +11,147 @@ DATA_EXPOSURES: Final = (
     Exposure(
         "s3:GetObject",
         "arn:{p}:s3:::some-other-bucket/object",
-        "the objects of every bucket",
+        "the objects of every S3 bucket",
         'read_s3(bucket.bucket_arn, prefix="reports/")',
     ),
     Exposure(
         "secretsmanager:GetSecretValue",
         "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret",
-        "every secret",
+        "every secret of Secrets Manager",
         "read_secret(secret.secret_arn)",
     ),
     Exposure(
         "ssm:GetParameter",
         "arn:{p}:ssm:{r}:{a}:parameter/some-other",
-        "every parameter",
+        "every SSM parameter",
         "read_parameter(parameter.parameter_arn)",
     ),
     Exposure(
         "dynamodb:Scan",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
         "read_dynamodb(table.table_arn)",
     ),
-    Exposure("kms:Decrypt", "arn:{p}:kms:{r}:{a}:key/some-other", "whatever any key encrypted"),
-    Exposure("ebs:GetSnapshotBlock", "arn:{p}:ec2:{r}::snapshot/snap-someother", "every snapshot"),
-    Exposure("kinesis:GetRecords", "arn:{p}:kinesis:{r}:{a}:stream/some-other", "every stream"),
+    Exposure(
+        "kms:Decrypt", "arn:{p}:kms:{r}:{a}:key/some-other", "the data that any KMS key encrypts"
+    ),
+    Exposure(
+        "ebs:GetSnapshotBlock", "arn:{p}:ec2:{r}::snapshot/snap-someother", "every EBS snapshot"
+    ),
+    Exposure(
+        "kinesis:GetRecords", "arn:{p}:kinesis:{r}:{a}:stream/some-other", "every Kinesis stream"
+    ),
     Exposure(
         "sqs:ReceiveMessage",
         "arn:{p}:sqs:{r}:{a}:some-other",
-        "every queue",
+        "every SQS queue",
         "consume_sqs(queue.queue_arn)",
     ),
     Exposure(
         "rds-data:ExecuteStatement",
         "arn:{p}:rds:{r}:{a}:cluster:some-other",
-        "every database with a data API",
+        "every database with the RDS Data API",
     ),
     Exposure(
         "lambda:GetFunction",
         "arn:{p}:lambda:{r}:{a}:function:some-other",
-        "the code and environment of every function",
+        "the code and environment of every Lambda function",
     ),
     Exposure(
         "athena:GetQueryResults",
         "arn:{p}:athena:{r}:{a}:workgroup/some-other",
-        "the results of every query",
+        "the results of every Athena query",
     ),
     Exposure(
         "s3:GetObjectVersion",
         "arn:{p}:s3:::some-other-bucket/object",
-        "the objects of every bucket, and what they were",
+        "every version of the objects of every S3 bucket",
         'read_s3(bucket.bucket_arn, prefix="reports/")',
     ),
     Exposure(
         "ssm:GetParameters",
         "arn:{p}:ssm:{r}:{a}:parameter/some-other",
-        "every parameter",
+        "every SSM parameter",
         "read_parameter(parameter.parameter_arn)",
     ),
     Exposure(
         "ssm:GetParametersByPath",
         "arn:{p}:ssm:{r}:{a}:parameter/some-other",
-        "every parameter",
+        "every SSM parameter",
         "read_parameter(parameter.parameter_arn)",
     ),
     Exposure(
         "ssm:GetParameterHistory",
         "arn:{p}:ssm:{r}:{a}:parameter/some-other",
-        "every parameter, and what they were",
+        "every version of every SSM parameter",
     ),
     Exposure(
         "dynamodb:Query",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
         "read_dynamodb(table.table_arn)",
     ),
     Exposure(
         "dynamodb:GetItem",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
         "read_dynamodb(table.table_arn)",
     ),
     Exposure(
         "dynamodb:BatchGetItem",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
         "read_dynamodb(table.table_arn)",
     ),
     Exposure(
         "dynamodb:PartiQLSelect",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
         "read_dynamodb(table.table_arn)",
     ),
     Exposure(
         "dynamodb:ExportTableToPointInTime",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "every table",
+        "every DynamoDB table",
     ),
     Exposure(
         "kinesis:SubscribeToShard",
         "arn:{p}:kinesis:{r}:{a}:stream/some-other/consumer/any:1",
-        "every stream",
+        "every Kinesis stream",
     ),
     Exposure(
         "redshift-data:ExecuteStatement",
         "arn:{p}:redshift:{r}:{a}:cluster:some-other",
-        "every Redshift database with a data API",
+        "every Redshift database with the Data API",
     ),
     Exposure(
         "logs:FilterLogEvents",
         "arn:{p}:logs:{r}:{a}:log-group:some-other:*",
-        "every log",
+        "every CloudWatch log group",
     ),
     Exposure(
         "logs:GetLogEvents",
         "arn:{p}:logs:{r}:{a}:log-group:some-other:log-stream:any",
-        "every log",
+        "every CloudWatch log group",
     ),
     Exposure(
         "lambda:GetFunctionConfiguration",
         "arn:{p}:lambda:{r}:{a}:function:some-other",
-        "the environment of every function",
+        "the environment of every Lambda function",
     ),
     Exposure(
         "codecommit:GitPull",
         "arn:{p}:codecommit:{r}:{a}:some-other",
-        "the source of every repository",
+        "the source of every CodeCommit repository",
     ),
     Exposure(
         "es:ESHttpGet",
         "arn:{p}:es:{r}:{a}:domain/some-other/any",
-        "every search domain",
+        "every OpenSearch domain",
     ),
     Exposure(
         "cassandra:Select",
         "arn:{p}:cassandra:{r}:{a}:/keyspace/some-other/table/any",
-        "every table of Keyspaces",
+        "every Keyspaces table",
     ),
 )

@@ -1,23 +1,36 @@
-"""An action that gives something away when it is about no named resource.
+"""An action that exposes something when it is allowed on every resource.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from iam_patterns.checks.catalog.escalation.path import Step
+from iam_patterns.checks.catalog.service_pages import page_of_action
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """One action that gives something away.
+    """One action that exposes something.
 
     Args:
         action: The action.
-        resource: A resource that nobody named.
-        gain: What it gives away.
-        fix: What to write in its place, as code.
+        resource: A resource that nobody listed.
+        gain: What it exposes.
+        fix: What limits it, as a call of this package; empty if the package has none.
+        source: The AWS page that documents the action.
     """
 
     action: str
     resource: str
     gain: str
-    fix: str = "resources=[...] of the ones that it is for"
+    fix: str = ""
+    source: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", page_of_action(self.action))
+
+    @property
+    def step(self) -> Step:
+        """The action on that resource."""
+        return Step(self.action, (self.resource,))

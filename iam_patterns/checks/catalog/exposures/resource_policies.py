@@ -1,4 +1,4 @@
-"""The actions that hand resources over to anyone when they are about no named one.
+"""The actions that share resources with anyone when they are allowed on every resource.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
 """
@@ -7,46 +7,46 @@ from typing import Final
 
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 
-GIVEN_AWAY: Final = (
+RESOURCE_POLICY_EXPOSURES: Final = (
     Exposure(
         "kms:CreateGrant",
         "arn:{p}:kms:{r}:{a}:key/some-other",
-        "the use of any key, by a grant",
+        "any KMS key, through a grant",
     ),
     Exposure(
         "kms:PutKeyPolicy",
         "arn:{p}:kms:{r}:{a}:key/some-other",
-        "any key, by its policy",
+        "any KMS key, through its policy",
     ),
     Exposure(
         "s3:PutBucketPolicy",
         "arn:{p}:s3:::some-other-bucket",
-        "any bucket, by its policy",
+        "any S3 bucket, through its policy",
     ),
     Exposure(
         "secretsmanager:PutResourcePolicy",
         "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret",
-        "any secret, by its policy",
+        "any secret, through its policy",
     ),
     Exposure(
         "lambda:AddPermission",
         "arn:{p}:lambda:{r}:{a}:function:some-other",
-        "the use of any function, by its policy",
+        "any Lambda function, through its policy",
     ),
     Exposure(
         "ecr:SetRepositoryPolicy",
         "arn:{p}:ecr:{r}:{a}:repository/some-other",
-        "any image repository, by its policy",
+        "any ECR repository, through its policy",
     ),
     Exposure(
         "dynamodb:PutResourcePolicy",
         "arn:{p}:dynamodb:{r}:{a}:table/some-other",
-        "any table, by its policy",
+        "any DynamoDB table, through its policy",
     ),
     Exposure(
         "ec2:ModifySnapshotAttribute",
         "arn:{p}:ec2:{r}::snapshot/snap-someother",
-        "any snapshot, by sharing it",
+        "any EBS snapshot, by sharing it",
     ),
 )
-"""What the holder could hand over to anyone, or take, by a resource's own policy."""
+"""What can be shared with anyone, or taken, through the policy of a resource."""

@@ -1,0 +1,35 @@
+"""`Ec2InstanceRole`, and the same by hand."""
+
+from typing import Final
+
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from benchmarks.hand_written.imdsv2 import deny_imdsv1
+from benchmarks.hand_written.pattern import Pattern, hand_written_role
+from iam_patterns import Ec2InstanceRole
+from iam_patterns.roles import Permissions
+
+
+def _ours(scope: Construct, name: str, permissions: Permissions) -> None:
+    Ec2InstanceRole(scope, name, permissions=permissions)
+
+
+def _by_hand(scope: Construct, name: str, statements: list[iam.PolicyStatement]) -> iam.Role:
+    role = hand_written_role(
+        scope,
+        name,
+        [deny_imdsv1(), *statements],
+        principal=iam.ServicePrincipal("ec2.amazonaws.com"),
+    )
+    iam.InstanceProfile(role, "InstanceProfile", role=role)
+    return role
+
+
+PATTERN: Final = Pattern(
+    name="Ec2InstanceRole",
+    build_ours=_ours,
+    build_by_hand=_by_hand,
+    sid="TrustEc2Instances",
+    principal={"Service": "ec2.amazonaws.com"},
+)

@@ -1,0 +1,43 @@
+"""`ServiceRole`, and the same by hand."""
+
+from typing import Final
+
+from aws_cdk import Aws
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from benchmarks.hand_written.pattern import ACCOUNT, REGION, Pattern, hand_written_role
+from iam_patterns import ServiceRole
+from iam_patterns.roles import Permissions
+
+
+def _source() -> dict[str, dict[str, str]]:
+    return {
+        "StringEquals": {"aws:SourceAccount": ACCOUNT},
+        "ArnLike": {
+            "aws:SourceArn": f"arn:{Aws.PARTITION}:states:{REGION}:{ACCOUNT}:stateMachine:*"
+        },
+    }
+
+
+def _ours(scope: Construct, name: str, permissions: Permissions) -> None:
+    ServiceRole(scope, name, service="states.amazonaws.com", permissions=permissions)
+
+
+def _by_hand(scope: Construct, name: str, statements: list[iam.PolicyStatement]) -> iam.Role:
+    return hand_written_role(
+        scope,
+        name,
+        statements,
+        principal=iam.ServicePrincipal("states.amazonaws.com", conditions=_source()),
+    )
+
+
+PATTERN: Final = Pattern(
+    name="ServiceRole",
+    build_ours=_ours,
+    build_by_hand=_by_hand,
+    sid="TrustService",
+    principal={"Service": "states.amazonaws.com"},
+    conditions=_source(),
+)

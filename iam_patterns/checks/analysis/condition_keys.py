@@ -1,0 +1,57 @@
+"""Which condition keys exist, and which of them the requests for some actions carry.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+import difflib
+from functools import lru_cache
+
+from iam_patterns.checks.catalog.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
+from iam_patterns.checks.catalog.service_reference import condition_keys_of, known_actions
+from iam_patterns.policy.wildcards import covers
+
+
+@lru_cache(maxsize=16384)
+def is_known_key(key: str, actions: tuple[str, ...]) -> bool:
+    """Whether a key exists: of AWS, of its own service, or of that of one of the actions."""
+    services = {action.partition(":")[0] for action in actions if "${" not in action}
+    return (
+        not _is_of_aws(key)
+        or _is_one_of(key, _keys_with_prefix_of(key))
+        or any(_is_one_of(key, condition_keys_of(service)) for service in services)
+    )
+
+
+@lru_cache(maxsize=16384)
+def could_be_sent(key: str, actions: tuple[str, ...]) -> bool:
+    """Whether requests for one of the actions carry the key, as far as that is known."""
+    known = [action for written in actions for action in known_actions(written)]
+    is_open = not _is_of_aws(key) or not is_known_key(key, actions) or _is_of_any_action(key)
+    return is_open or not known or any(_is_one_of(key, a.condition_keys) for a in known)
+
+
+def nearest_key(key: str) -> str | None:
+    """The existing key that is spelled most like it."""
+    close = difflib.get_close_matches(key, _keys_with_prefix_of(key), n=1)
+    return close[0] if close else None
+
+
+def _is_of_any_action(key: str) -> bool:
+    folded = key.lower()
+    return folded.startswith("aws:") or folded in KEYS_OF_ANY_SERVICE or ":resourcetag/" in folded
+
+
+def _is_of_aws(key: str) -> bool:
+    """Whether AWS defines the key: claims of identity providers have a domain before the colon."""
+    prefix = key.partition(":")[0]
+    return "." not in prefix and prefix.lower() != "saml" and "${" not in prefix
+
+
+def _keys_with_prefix_of(key: str) -> frozenset[str]:
+    prefix = key.partition(":")[0].lower()
+    return GLOBAL_KEYS if prefix == "aws" else condition_keys_of(prefix) | KEYS_OF_ANY_SERVICE
+
+
+def _is_one_of(key: str, known: frozenset[str]) -> bool:
+    folded = key.lower()
+    return folded in known or any(covers(open_, folded) for open_ in known if "*" in open_)

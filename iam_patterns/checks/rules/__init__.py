@@ -1,0 +1,1 @@
+"""The rules, one a file: ``trust-any-principal`` is in ``trust/any_principal.py``."""

@@ -1,0 +1,1 @@
+"""Rules on long-term credentials."""

@@ -1,0 +1,1 @@
+"""Rules on what a role, user or group is allowed to do."""

@@ -1,0 +1,87 @@
+"""What the rules on escalation paths and exposures share: from what is allowed to a weakness."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from iam_patterns.checks.analysis.certainty import Certainty
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
+from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.checks.rule import Weakness
+from iam_patterns.checks.wording import two_of
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Something that is allowed.
+
+    Args:
+        words: What it leads to, and by which actions.
+        steps: The steps it needs.
+        certainty: How certain it is.
+    """
+
+    words: str
+    steps: tuple[Step, ...]
+    certainty: Certainty
+
+
+def described(found: tuple[EscalationPath, Certainty]) -> Described:
+    """An escalation path in words."""
+    path, certainty = found
+    actions = " and ".join(step.action for step in path.steps)
+    return Described(f"{path.gain} ({actions})", path.steps, certainty)
+
+
+def together(
+    permissions: EffectivePermissions,
+    found: Iterable[Described],
+    words: str,
+    more: str,
+    fix: str = "",
+) -> Iterator[Weakness]:
+    """One weakness of everything that is equally certain: two examples, and how many more."""
+    known = list(found)
+    for certainty in sorted({one.certainty for one in known}, reverse=True):
+        equal = [one for one in known if one.certainty is certainty]
+        text = two_of([one.words for one in equal], more, "or")
+        steps = [step for one in equal for step in one.steps]
+        yield weakness(permissions, certainty, f"{words}{text}", steps, fix)
+
+
+def exposed(
+    permissions: EffectivePermissions, exposures: Collection[Exposure], words: str
+) -> Iterator[Weakness]:
+    """One weakness of all exposures that are equally certain."""
+    if permissions.include_everything:
+        return
+    found = permissions.exposes(exposures)
+    by_gain: dict[tuple[str, Certainty], list[Exposure]] = {}
+    for exposure, certainty in found:
+        by_gain.setdefault((exposure.gain, certainty), []).append(exposure)
+    ways = [
+        Described(
+            f"{gain} ({two_of([exposure.action for exposure in of_gain], conjunction='or')})",
+            tuple(exposure.step for exposure in of_gain),
+            certainty,
+        )
+        for (gain, certainty), of_gain in by_gain.items()
+    ]
+    call = found[0][0].fix if found else ""
+    fix = f"Limit Resource to what it needs, for example with {call}." if call else ""
+    yield from together(permissions, ways, words, "more", fix)
+
+
+def weakness(
+    permissions: EffectivePermissions,
+    certainty: Certainty,
+    words: str,
+    steps: Sequence[Step],
+    fix: str = "",
+) -> Weakness:
+    """The weakness, which is a guess if it depends on conditions."""
+    locations = tuple(permissions.locations_of(steps))
+    if certainty is Certainty.CERTAIN:
+        return Weakness(f"{words.replace('{can}', 'can')}.", locations, fix)
+    detail = f"{words.replace('{can}', 'could')}, {permissions.conditions}."
+    return Weakness(detail, locations, fix, is_guess=True)

@@ -1,0 +1,72 @@
+"""The permissions lead to every permission of the account."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from iam_patterns.checks.analysis.certainty import Certainty
+from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.catalog.escalation.account_takeover import (
+    ACCOUNT_TAKEOVER,
+    BOUNDARY_CONDITIONED,
+)
+from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
+from iam_patterns.checks.catalog.escalation.path import EscalationPath
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.permissions._paths import Described, described, together
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.tokens import shown
+
+
+def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
+    """Open paths to every permission, or to any role through a service."""
+    if permissions.include_everything:
+        return
+    found = [
+        *map(described, permissions.open_paths(ACCOUNT_TAKEOVER)),
+        *map(_passing, permissions.open_paths(PASS_ROLE)),
+    ]
+    yield from together(permissions, found, "It {can} ", "more paths")
+    for path, resource in permissions.partly_open_paths(BOUNDARY_CONDITIONED):
+        words = described((path, Certainty.CERTAIN)).words
+        detail = f"It could {words}, if its name matches {shown(resource)}."
+        locations = tuple(permissions.locations_of(path.steps))
+        yield Weakness(detail, locations, is_guess=True)
+
+
+def _passing(found: tuple[EscalationPath, Certainty]) -> Described:
+    path = described(found)
+    return replace(path, words=f"pass any role to {path.words}")
+
+
+RULE = Rule(
+    id="permissions-privilege-escalation",
+    severity="error",
+    subject=EffectivePermissions,
+    title="{subject} {can} escalate its own privileges.",
+    risk="Anyone who obtains its credentials can become administrator of the account.",
+    fix=(
+        "Limit iam:PassRole to the role that is passed, require a permissions boundary, and "
+        "do not allow actions that write policies, trust policies or access keys."
+    ),
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
+task_role = iam.Role.from_role_name(stack, "Task", "task")
+role.add_to_policy(
+    iam.PolicyStatement(
+        actions=["iam:PassRole"],
+        resources=[task_role.role_arn],
+        conditions={
+            "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"},
+        },
+    )
+)
+""",
+    find=find,
+)

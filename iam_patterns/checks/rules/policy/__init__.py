@@ -1,0 +1,1 @@
+"""Rules on policies that IAM rejects, or that are not known before deployment."""

@@ -1,0 +1,58 @@
+"""A part of a policy is known only at deployment."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.policy_locations import unread_location
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.tokens import shown, unknowns_in
+from iam_patterns.template import IamIdentity
+
+
+def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
+    """Statements, policies and lists of policies that are not known."""
+    for part in identity.policy_problems:
+        if not part.is_malformed:
+            reason = f"{part.reason}, and could allow anything."
+            yield Weakness(_sentence(reason), (unread_location(part),), is_guess=True)
+    for arn in identity.missing:
+        if unknowns_in(arn):
+            detail = f"The policy {shown(arn)} is known only at deployment, and could be any."
+            yield Weakness(detail, is_guess=True)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+RULE = Rule(
+    id="policy-unresolved",
+    severity="warning",
+    subject=IamIdentity,
+    title="{subject} has a policy that is known only at deployment.",
+    risk="Anyone who sets the value at deployment could allow any principal or any action.",
+    fix=(
+        "Write the structure of the policy in the template, and use parameters for single "
+        "values only."
+    ),
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+    example="""\
+from aws_cdk import CfnParameter
+from aws_cdk import aws_iam as iam
+
+name = CfnParameter(stack, "BucketName").value_as_string
+objects = f"arn:{stack.partition}:s3:::{name}/*"
+role = iam.Role(
+    stack,
+    "Reader",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+)
+role.add_to_policy(
+    iam.PolicyStatement(
+        actions=["s3:GetObject"],
+        resources=[objects],
+    )
+)
+""",
+    find=find,
+)

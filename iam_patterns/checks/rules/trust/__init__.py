@@ -1,0 +1,1 @@
+"""Rules on trust policies: who can assume a role."""

@@ -1,0 +1,54 @@
+"""IAM Roles Anywhere is trusted for any certificate."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.trust_conditions import required_sources, requires, services_of
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+
+_ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_CERTIFICATE: Final = ("aws:principaltag/x509subject", "aws:principaltag/x509san")
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Roles Anywhere without a trust anchor or a certificate subject."""
+    for location, statement in policy.allows:
+        if _ROLES_ANYWHERE not in services_of(statement):
+            continue
+        if not required_sources(statement):
+            yield Weakness("No condition requires a trust anchor of an account.", (location,))
+        required = [c.key.lower() for c in statement.conditions if requires(c)]
+        if not any(key.startswith(_CERTIFICATE) for key in required):
+            detail = "No condition requires a part of the certificate's subject."
+            yield Weakness(detail, (location,))
+
+
+RULE = Rule(
+    id="trust-any-certificate",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} trusts IAM Roles Anywhere for any certificate.",
+    risk=(
+        "Any machine with a certificate from any trust anchor of the account can assume the role."
+    ),
+    fix="Require the trust anchor with aws:SourceArn and the subject of the certificate.",
+    page="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+    example="""\
+from iam_patterns import RolesAnywhereRole
+
+anchor = stack.format_arn(
+    service="rolesanywhere",
+    resource="trust-anchor",
+    resource_name="12ab-34cd",
+)
+RolesAnywhereRole(
+    stack,
+    "Backup",
+    trust_anchor_arn=anchor,
+    certificate_subject={"CN": "backup.example.com"},
+)
+""",
+    find=find,
+)

@@ -1,0 +1,85 @@
+"""The trust policy trusts another AWS account without an external ID."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.trust_conditions import (
+    required_organizations,
+    requires_external_id,
+    trusted_names,
+)
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.wording import two_of
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import shown, unknowns_in
+
+
+def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    """Principals of other accounts or organizations."""
+    for location, statement in policy.allows:
+        required = required_organizations(statement)
+        is_own = bool(required) and settings.are_own_organizations(required)
+        if requires_external_id(statement) or is_own:
+            continue
+        if required:
+            yield _of_organization(required, settings, location)
+        for name in trusted_names(statement):
+            account = account_of(name)
+            if unknowns_in(name):
+                detail = (
+                    f"{shown(name)} is known only at deployment, and could belong to any account."
+                )
+                yield Weakness(detail, (location,), is_guess=True)
+            elif account and account != policy.account and not settings.is_trusted(account):
+                yield _of_account(policy, settings, name, account, location)
+
+
+def _of_organization(required: frozenset[str], settings: Settings, location: str) -> Weakness:
+    names = two_of(sorted(map(shown, required)))
+    own = settings.organization_id
+    return Weakness(
+        f"The statement trusts the organization {names}, which is not {own}.",
+        (location,),
+        f"Require your own organization, {own}.",
+        "from aws_cdk import aws_iam as iam\n\n"
+        f'iam.Role(stack, "Role", assumed_by=iam.OrganizationPrincipal("{own}"))\n',
+    )
+
+
+def _of_account(
+    policy: TrustPolicy, settings: Settings, name: str, account: str, location: str
+) -> Weakness:
+    is_open = policy.account is None and not settings.own_accounts
+    belongs = "could belong" if is_open else "belongs"
+    return Weakness(
+        f"{shown(name)} {belongs} to another AWS account.",
+        (location,),
+        f"If {account} is a vendor, require its external ID: "
+        f'ThirdPartyExternalIdRole(..., vendor_account="{account}", external_id="..."). '
+        f'If it is yours, add it to "own_accounts" under "iam-patterns" in cdk.json.',
+        RULE.example.replace("333333333333", account),
+        is_guess=is_open,
+    )
+
+
+RULE = Rule(
+    id="trust-external-account",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} trusts an AWS account that is not yours, without an external ID.",
+    risk="Another customer of that vendor could have it assume this role (confused deputy).",
+    fix="Require the external ID that the vendor assigned to you.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+    example="""\
+from iam_patterns import ThirdPartyExternalIdRole
+
+ThirdPartyExternalIdRole(
+    stack,
+    "Auditor",
+    vendor_account="333333333333",
+    external_id="cust-7f3a9c2e",
+)
+""",
+    find=find,
+)

@@ -1,0 +1,72 @@
+"""The trust policy trusts tokens of more than one repository or project."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.patterns import matches_one_value
+from iam_patterns.policy.web_identity.federation import tenant_problems
+
+_ONE_PROJECT: Final = (
+    # What the subjects of an issuer begin with, and what those of one project look like.
+    ("repo:", r"repo:[^*?/:]+/[^*?/:]+(:.*)?"),
+    ("repository:", r"repository:[^*?/:]+/[^*?/:]+(:.*)?"),
+    ("project_path:", r"project_path:[^*?:]+(:.*)?"),
+    ("organization:", r"organization:[^*?:]+:(pipeline|project:[^*?:]+:workspace):[^*?:]+(:.*)?"),
+    ("org/", r"org/[^*?/]+/project/[^*?/]+(/.*)?"),
+    ("owner:", r"owner:[^*?:]+:project:[^*?:]+(:.*)?"),
+    ("system:", r"system:serviceaccount:[^*?:]+:[^:]+"),
+    ("{", r"\{[^*?}]+\}.*"),
+)
+_PROJECT_CLAIMS: Final = (":repository", ":repository_id", ":project_id", ":project_path")
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Subjects with a wildcard in the repository or project."""
+    for location, statement in policy.allows:
+        required = [condition for condition in statement.conditions if requires(condition)]
+        is_named = any(
+            condition.key.lower().endswith(_PROJECT_CLAIMS)
+            and all(map(matches_one_value, condition.values))
+            for condition in required
+        )
+        if is_named or any(tenant_problems(statement)):
+            continue
+        for condition in required:
+            for subject in condition.values if condition.key.lower().endswith(":sub") else ():
+                form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
+                if form and not re.fullmatch(form, subject):
+                    detail = f"{subject} matches more than one repository or project."
+                    yield Weakness(detail, (location,))
+
+
+RULE = Rule(
+    id="trust-oidc-many-projects",
+    severity="warning",
+    subject=TrustPolicy,
+    title="{subject} trusts tokens of more than one repository or project.",
+    risk="Anyone who can push to any of them could assume the role.",
+    fix=(
+        "Require the whole subject with StringEquals, or name the repository with "
+        "GitHubActionsRole."
+    ),
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+    example="""\
+from iam_patterns import GitHubActionsRole
+
+GitHubActionsRole(
+    stack,
+    "Deploy",
+    repository="acme/shop",
+    owner_id="123456",
+    repository_id="456789",
+    branches=["main"],
+    create_provider=True,
+)
+""",
+    find=find,
+)

@@ -1,0 +1,60 @@
+"""The trust policy does not check the token's subject."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.trust._claims import (
+    missing_claims,
+    missing_claims_of_unknown_issuers,
+)
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.web_identity.federation import subject_problems
+from iam_patterns.policy.web_identity.shared_issuers import is_cognito
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Issuers whose subject no condition requires, or Cognito pools with any identity."""
+    yield from missing_claims(policy, subject_problems)
+    yield from missing_claims_of_unknown_issuers(policy, "sub")
+    yield from _any_cognito_identity(policy)
+
+
+def _any_cognito_identity(policy: TrustPolicy) -> Iterator[Weakness]:
+    for location, statement in policy.allows:
+        for condition in statement.conditions:
+            issuer = condition.key.lower().removesuffix(":amr")
+            is_of_cognito = issuer != condition.key.lower() and is_cognito(issuer)
+            for value in condition.values if is_of_cognito and requires(condition) else ():
+                if value.startswith(("*", "?")):
+                    detail = f"{value} matches authenticated and unauthenticated identities."
+                    yield Weakness(detail, (location,))
+
+
+RULE = Rule(
+    id="trust-oidc-without-subject",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} does not check the token's subject (sub).",
+    risk="Anyone who can get a token from the same provider can assume the role.",
+    fix=(
+        "Require the issuer's sub claim with StringEquals, with the repository, project or "
+        "service account that needs the role."
+    ),
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+    example="""\
+from iam_patterns import GitHubActionsRole
+
+GitHubActionsRole(
+    stack,
+    "Deploy",
+    repository="acme/shop",
+    owner_id="123456",
+    repository_id="456789",
+    branches=["main"],
+    create_provider=True,
+)
+""",
+    find=find,
+)

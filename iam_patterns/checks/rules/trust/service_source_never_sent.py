@@ -1,0 +1,78 @@
+"""The trust policy requires a condition key that the service does not send."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.trust_conditions import services_of
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.service_source import ServiceSource, service_source
+
+_KNOWN_TO_FAIL: Final = frozenset(
+    {
+        "cloudtrail.amazonaws.com",
+        "ec2.amazonaws.com",
+        "elastictranscoder.amazonaws.com",
+        "lambda.amazonaws.com",
+    }
+)
+"""Services that are known to fail if source keys are required."""
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Source keys that AWS does not document for the service."""
+    for location, statement in policy.allows:
+        required = {condition.key.lower() for condition in statement.conditions}
+        for service in services_of(statement):
+            known = service_source(service)
+            if known is None or known.for_some_uses:
+                continue
+            unsent = [
+                key
+                for key, is_sent in (
+                    ("aws:SourceAccount", known.source_account),
+                    ("aws:SourceArn", known.source is not None),
+                )
+                if key.lower() in required and not is_sent
+            ]
+            if unsent:
+                yield _weakness(known, service, " or ".join(unsent), location)
+
+
+def _weakness(known: ServiceSource, service: str, keys: str, location: str) -> Weakness:
+    is_certain = known.service in _KNOWN_TO_FAIL
+    detail = (
+        f"{service} does not send {keys} ({known.page})."
+        if is_certain
+        else f"AWS does not document that {service} sends {keys} ({known.page}); "
+        "it could be unable to assume the role."
+    )
+    return Weakness(
+        detail,
+        (location,),
+        f"Remove the condition on {keys} for {service}.",
+        RULE.example.replace("cloudtrail.amazonaws.com", service),
+        is_guess=not is_certain,
+    )
+
+
+RULE = Rule(
+    id="trust-service-source-never-sent",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} requires a condition key that the service does not send.",
+    risk="Not exploitable, but the service cannot assume the role.",
+    fix="Remove the condition.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Trail",
+    assumed_by=iam.ServicePrincipal("cloudtrail.amazonaws.com"),
+)
+""",
+    find=find,
+)

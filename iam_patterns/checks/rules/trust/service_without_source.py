@@ -1,0 +1,74 @@
+"""The trust policy has no confused-deputy condition for a service."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.service_source import ServiceSource, service_source
+
+
+def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    """Services that send source keys, without a condition on them or with another account."""
+    for location, statement in policy.allows:
+        owners = required_sources(statement)
+        for service in services_of(statement):
+            known = service_source(service)
+            if known is None:
+                continue
+            if known.sends_source_keys and not owners:
+                detail = f"{service} sends {_keys(known)} ({known.page})."
+                fix, example = _remedy(known, service)
+                yield Weakness(detail, (location,), fix, example)
+            for owner in owners:
+                account = account_of(owner)
+                if account and account != policy.account and not settings.is_trusted(account):
+                    detail = f"{service} could act for {owner}, if that account is not yours."
+                    yield Weakness(detail, (location,), *_remedy(known, service), is_guess=True)
+
+
+def _keys(known: ServiceSource) -> str:
+    keys = ["aws:SourceAccount"] if known.source_account else []
+    return " and ".join([*keys, "aws:SourceArn"] if known.source else keys)
+
+
+def _remedy(known: ServiceSource, service: str) -> tuple[str, str]:
+    """How to add the condition, as a sentence and as code."""
+    construct = f'ServiceRole(..., service="{service}")'
+    if service == "ecs-tasks.amazonaws.com":
+        construct = "EcsTaskRole(...) or EcsTaskExecutionRole(...)"
+    if known.source_account:
+        example = RULE.example.replace("states.amazonaws.com", service)
+        return f"Require aws:SourceAccount with your account ID, or use {construct}.", example
+    return f"Require aws:SourceArn, for example with {construct}.", ""
+
+
+RULE = Rule(
+    id="trust-service-without-source",
+    severity="warning",
+    subject=TrustPolicy,
+    title=(
+        "{subject} has no aws:SourceAccount or aws:SourceArn condition for a service that "
+        "sends them."
+    ),
+    risk="Another AWS customer could have the service use your role (confused deputy).",
+    fix="Require aws:SourceAccount with your account ID.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Workflow",
+    assumed_by=iam.ServicePrincipal(
+        "states.amazonaws.com",
+        conditions={
+            "StringEquals": {"aws:SourceAccount": stack.account},
+        },
+    ),
+)
+""",
+    find=find,
+)

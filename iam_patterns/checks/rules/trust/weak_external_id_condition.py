@@ -1,0 +1,47 @@
+"""The external ID condition is not an exact match."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, conditions_on
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Conditions on the external ID, none of which is StringEquals."""
+    for location, statement in policy.allows:
+        conditions = list(conditions_on(statement, EXTERNAL_ID))
+        if any(condition.operator == "StringEquals" for condition in conditions):
+            continue
+        for condition in conditions:
+            is_against_external_ids = condition.operator == "Null" and condition.values == ("true",)
+            if not is_against_external_ids:
+                detail = (
+                    "The external ID condition is not an exact match (StringEquals): "
+                    f"it uses {condition.operator}."
+                )
+                yield Weakness(detail, (location,))
+
+
+RULE = Rule(
+    id="trust-weak-external-id-condition",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} does not require an exact external ID.",
+    risk="A caller with another external ID, or with none, can assume the role.",
+    fix="Compare sts:ExternalId with StringEquals.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Auditor",
+    assumed_by=iam.AccountPrincipal("333333333333").with_conditions(
+        {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}
+    ),
+)
+""",
+    find=find,
+)

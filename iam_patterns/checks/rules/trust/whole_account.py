@@ -1,0 +1,53 @@
+"""The trust policy trusts a whole account."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.trust_conditions import (
+    identifies_callers,
+    requires_external_id,
+    requires_mfa,
+    trusted_names,
+)
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import shown
+
+
+def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
+    """Accounts as principals, without an external ID, MFA or the callers' ARNs."""
+    for location, statement in policy.allows:
+        is_limited = (
+            requires_external_id(statement)
+            or identifies_callers(statement)
+            or requires_mfa(statement)
+        )
+        for name in () if is_limited else trusted_names(statement):
+            account = account_of(name)
+            is_whole = name.endswith(":root") or name == account
+            if is_whole and account not in settings.trusted_accounts:
+                detail = f"{shown(name)} trusts every principal in the account."
+                yield Weakness(detail, (location,))
+
+
+RULE = Rule(
+    id="trust-whole-account",
+    severity="warning",
+    subject=TrustPolicy,
+    title="{subject} trusts a whole AWS account, without conditions that limit it.",
+    risk="Any principal of that account that is allowed sts:AssumeRole can assume the role.",
+    fix="Trust the role that needs it, or require its ARN with aws:PrincipalArn.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+pipeline = iam.Role.from_role_name(stack, "Pipeline", "pipeline")
+iam.Role(
+    stack,
+    "Deploy",
+    assumed_by=iam.ArnPrincipal(pipeline.role_arn),
+)
+""",
+    find=find,
+)

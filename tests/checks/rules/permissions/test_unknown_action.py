@@ -1,0 +1,42 @@
+"""The rule `permissions-unknown-action`."""
+
+from typing import Any
+
+import pytest
+
+from tests.checks.templates import EC2, allow, fired, found
+
+RULE = "permissions-unknown-action"
+
+WEAK: dict[str, list[Any]] = {
+    "a misspelt action": [allow("s3:GetObjct", "arn:aws:s3:::a/*")],
+    "an unknown service": [allow("s4:GetObject", "arn:aws:s3:::a/*")],
+    "a wildcard that matches nothing": [allow("s3:Gett*", "arn:aws:s3:::a/*")],
+}
+SOUND: dict[str, list[Any]] = {
+    "in any case": [allow("S3:getobject", "arn:aws:s3:::a/*")],
+}
+
+
+@pytest.mark.parametrize("name", WEAK)
+def test_it_fires_alone(name: str) -> None:
+    assert fired(EC2, permissions=WEAK[name]) == {RULE}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_nothing_fires(name: str) -> None:
+    assert fired(EC2, permissions=SOUND[name]) == set()
+
+
+def test_the_nearest_action_is_proposed() -> None:
+    (finding,) = found(EC2, permissions=[allow("s3:GetObjct")])
+
+    assert "s3:GetObjct does not exist. Did you mean s3:GetObject?" in finding.description
+    assert finding.fix.startswith("Replace s3:GetObjct with s3:GetObject.")
+
+
+def test_several_actions_of_one_statement_are_one_finding() -> None:
+    unknown = [f"s3:GetObjct{number}" for number in range(4)]
+    (finding,) = found(EC2, permissions=[allow(unknown, "arn:aws:s3:::a/*")])
+
+    assert "s3:GetObjct0 and s3:GetObjct1, and 2 more do not exist." in finding.description

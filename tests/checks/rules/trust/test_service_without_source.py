@@ -1,0 +1,43 @@
+"""The rule `trust-service-without-source`."""
+
+from typing import Any
+
+import pytest
+
+from tests.checks.templates import OWN, fired, found, trust
+
+RULE = "trust-service-without-source"
+
+WEAK: dict[str, list[Any]] = {
+    "Step Functions": [trust({"Service": "states.amazonaws.com"})],
+}
+SOUND: dict[str, list[Any]] = {
+    "with both keys": [
+        trust(
+            {"Service": "states.amazonaws.com"},
+            {
+                "StringEquals": {"aws:SourceAccount": OWN},
+                "ArnLike": {"aws:SourceArn": f"arn:aws:states:eu-west-1:{OWN}:stateMachine:*"},
+            },
+        )
+    ],
+    "Lambda": [trust({"Service": "lambda.amazonaws.com"})],
+    "an unknown service": [trust({"Service": "new.amazonaws.com"})],
+}
+
+
+@pytest.mark.parametrize("name", WEAK)
+def test_it_fires_alone(name: str) -> None:
+    assert fired(*WEAK[name]) == {RULE}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_nothing_fires(name: str) -> None:
+    assert fired(*SOUND[name]) == set()
+
+
+def test_the_fix_and_the_example_are_for_the_service() -> None:
+    (finding,) = found(trust({"Service": "codebuild.amazonaws.com"}))
+
+    assert 'ServiceRole(..., service="codebuild.amazonaws.com")' in finding.fix
+    assert 'iam.ServicePrincipal(\n        "codebuild.amazonaws.com",' in finding.example
