@@ -195,6 +195,13 @@ class Statement:
         object.__setattr__(changed, "conditions", tuple(conditions))
         return changed
 
+    def with_resources(self, resources: Sequence[str]) -> "Statement":
+        """The same statement with these resources instead of its own, and no NotResource."""
+        changed = copy(self)
+        object.__setattr__(changed, "resources", tuple(resources))
+        object.__setattr__(changed, "not_resources", ())
+        return changed
+
     def to_dict(self) -> dict[str, Any]:
         """The statement in IAM's canonical JSON form."""
         written: dict[str, Any] = {}

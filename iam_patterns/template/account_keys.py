@@ -2,8 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from iam_patterns.template.stack import StackTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The account of a stack, or what stands for it.
+
+    Args:
+        key: What stands for the account; see `account_keys`.
+        is_known: Whether the stack sets its account.
+        is_separate: Whether it is another account than that of every other key.
+    """
+
+    key: str
+    is_known: bool
+    is_separate: bool
+
+    def could_be(self, other: "Owner") -> bool:
+        """Whether the two could be one account."""
+        if self.key == other.key:
+            return True
+        if self.is_known and other.is_known:
+            return False
+        return not (self.is_separate and other.is_separate)
 
 
 def account_keys(
@@ -33,6 +57,16 @@ def account_keys(
         is_separate = stack.account is None and own in separate
         keys[stack.identity] = f"{_shared_key(stack)}/{own}" if is_separate else _shared_key(stack)
     return keys
+
+
+def owner_of(stack: StackTemplate, key: str) -> Owner:
+    """The account of a stack.
+
+    Args:
+        stack: The stack.
+        key: What stands for its account; see `account_keys`.
+    """
+    return Owner(key, stack.account is not None, key != _shared_key(stack))
 
 
 def _outermost(stack: StackTemplate) -> StackTemplate:

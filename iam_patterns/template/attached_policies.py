@@ -10,9 +10,15 @@ from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import contains_unknown, shown, unknown
-from iam_patterns.template.account_keys import account_keys
+from iam_patterns.template.account_keys import account_keys, owner_of
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.iam_resources import CollectedPolicies, IamResource, iam_resource
+from iam_patterns.template.attachments import Attachments, IdentityKey
+from iam_patterns.template.iam_resources import (
+    CollectedPolicies,
+    IamResource,
+    iam_resource,
+    texts,
+)
 from iam_patterns.template.identities import IdentityKind
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from iam_patterns.template.outside_values import computed
@@ -59,9 +65,6 @@ _NAMED_IN: Final[Mapping[IdentityKind, str]] = {
     "group": "GroupName",
 }
 
-IdentityKey = tuple[str, IdentityKind, str]
-"""What stands for the account, the kind and the name of an identity."""
-
 _Managed = tuple[PolicyDocument, CollectedPolicies]
 """The document of a managed policy, and what is malformed in it or open."""
 
@@ -93,6 +96,7 @@ class AttachedPolicies:
         self._managed: defaultdict[str, dict[str, _Managed]] = defaultdict(dict)
         self._perhaps_attached: list[Dependency] = []
         self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
+        self._attachments = Attachments()
         for found in self.resources((_MANAGED_POLICY,)):
             arn = found.resolver.arn_of(found.logical_id)
             self._managed[arn][self.account_of(found)] = self._attach(found, "managed")
@@ -101,7 +105,7 @@ class AttachedPolicies:
         self._groups: defaultdict[IdentityKey, set[str]] = defaultdict(set)
         self._memberships: defaultdict[IdentityKey, list[Dependency]] = defaultdict(list)
         for found in self.resources((_MEMBERSHIP,)):
-            for user in _texts(found.properties.get("Users")):
+            for user in texts(found.properties.get("Users")):
                 group = str(found.properties.get("GroupName"))
                 self._groups[self.account_of(found), "user", user].add(group)
                 self._memberships[self.account_of(found), "user", user] += found.depends_on
@@ -113,6 +117,10 @@ class AttachedPolicies:
         for group in self.resources((_GROUP,)):
             found[self.account_of(group), group.name].append(group)
         return found
+
+    @cached_property
+    def _declared_keys(self) -> frozenset[IdentityKey]:
+        return frozenset(map(self.key_of, self.resources(IDENTITY_TYPES)))
 
     def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
         """The IAM resources of some types, type by type."""
@@ -162,9 +170,11 @@ class AttachedPolicies:
         key = self.key_of(identity)
         found = self._declared(identity)
         found.depends_on += self._perhaps_attached
+        owner = owner_of(identity.stack, key[0])
+        found.perhaps += self._attachments.perhaps_of(owner, *key[1:], self._declared_keys)
         self._add_attached(found, key)
         if kind == "user":
-            groups = {*_texts(identity.properties.get("Groups")), *self._groups[key]}
+            groups = {*texts(identity.properties.get("Groups")), *self._groups[key]}
             self._add_groups(found, key[0], groups)
             found.depends_on += self._memberships.get(key, ())
         return found
@@ -221,19 +231,20 @@ class AttachedPolicies:
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
-            for name in _texts(found.properties.get(named)):
+            for name in texts(found.properties.get(named)):
                 attached = self._attached[self.account_of(found), identity_kind, name]
                 attached.policies.append(policy)
                 attached.problems += problems
                 attached.attached_by.append(found)
                 attached.depends_on += found.depends_on
+                owner = owner_of(found.stack, self.account_of(found))
+                self._attachments.add(owner, identity_kind, name, policy)
                 if contains_unknown(name):
                     self._perhaps_attached += choices_in(found.depends_on)
         return document, CollectedPolicies(problems=problems, depends_on=found.depends_on)
 
     def _add_attached(self, collected: CollectedPolicies, key: IdentityKey) -> None:
-        attached = self._attached.get(key)
-        if attached:
+        if attached := self._attached.get(key):
             collected.add(attached)
 
     def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
@@ -264,7 +275,7 @@ class AttachedPolicies:
                 named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
                 collected.policies.append(named)
                 collected.problems += problems
-        for arn in _texts(found.properties.get("ManagedPolicyArns")):
+        for arn in texts(found.properties.get("ManagedPolicyArns")):
             managed = self._managed_policy(found, arn)
             if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
@@ -287,10 +298,3 @@ def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:
     inline = properties.get("Policies", ())
     policy = inline[index] if isinstance(inline, list | tuple) else inline
     return policy.get("PolicyDocument") if isinstance(policy, Mapping) else policy
-
-
-def _texts(value: object) -> list[str]:
-    """The strings of a list property; a value that is not a list counts as its only item."""
-    if value is None:
-        return []
-    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]

@@ -43,9 +43,19 @@ class IamResource:
 
 @dataclass(slots=True)
 class CollectedPolicies:
-    """The policies of one identity, as they are collected."""
+    """The policies of one identity, as they are collected.
+
+    Args:
+        policies: Its policies.
+        perhaps: Those that it has for some values of the unknown ones.
+        missing: The ARNs of those whose documents are not known.
+        problems: What is malformed or unresolved in them.
+        attached_by: The resources that attach them.
+        depends_on: What they depend on.
+    """
 
     policies: list[NamedPolicy] = field(default_factory=list)
+    perhaps: list[NamedPolicy] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     problems: list[PolicyProblem] = field(default_factory=list)
     attached_by: list[IamResource] = field(default_factory=list)
@@ -70,3 +80,14 @@ def iam_resource(
     properties = resolver.properties_of(logical_id)
     depends_on = list(dict.fromkeys(resolver.journal[start:]))
     return IamResource(stack, resolver, logical_id, kind, properties, is_deployed, depends_on)
+
+
+def texts(value: object) -> list[str]:
+    """The strings of a list property; a value that is not a list counts as its only item."""
+    if value is None:
+        return []
+    return [_text(item) for item in value] if isinstance(value, list | tuple) else [_text(value)]
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -41,6 +41,7 @@ class IamIdentity:
         missing: The ARNs of its policies and boundary whose documents are not known.
         policy_problems: The parts of its policies that are malformed or unresolved.
         properties: Its properties, resolved as far as they are known.
+        perhaps_attached: The policies that are attached to it for some values of the unknown ones.
         is_imported: Whether the app only attaches policies to it and does not declare it.
         is_deployed: Whether it is deployed; None if its Condition is open.
         choices: The open choices that it or its policies depend on.
@@ -58,6 +59,7 @@ class IamIdentity:
     missing: tuple[str, ...]
     policy_problems: tuple[PolicyProblem, ...]
     properties: Mapping[str, Any]
+    perhaps_attached: tuple[NamedPolicy, ...] = ()
     is_imported: bool = False
     is_deployed: bool | None = True
     choices: tuple[Choice, ...] = ()
@@ -88,7 +90,8 @@ class IamIdentity:
 
         Args:
             with_unknown: Whether a missing policy whose ARN is known only at deployment is among
-                them, as one that could allow or deny any action; so are unresolved statements.
+                them, as one that could allow or deny any action; so are unresolved statements
+                and `perhaps_attached`.
             resource: The policy of the resource that it asks for, such as a role's trust policy.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
@@ -96,7 +99,8 @@ class IamIdentity:
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
         unknown = [arn for arn in self.missing_permissions if with_unknown and unknowns_in(arn)]
-        policies = (*self.policies, *map(_of_unknown_arn, unknown))
+        perhaps = self.perhaps_attached if with_unknown else ()
+        policies = (*self.policies, *perhaps, *map(_of_unknown_arn, unknown))
         boundary = self.boundary
         limit = str(self.properties.get("PermissionsBoundary", ""))
         if boundary is None and with_unknown and unknowns_in(limit):

@@ -12,8 +12,8 @@ from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
-    IdentityKey,
 )
+from iam_patterns.template.attachments import IdentityKey
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
@@ -149,6 +149,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "name": found.name,
         "arn": found.resolver.arn_of(found.logical_id),
         "policies": tuple(collected.policies),
+        "perhaps_attached": tuple(collected.perhaps),
         "boundary": boundary,
         "missing": tuple(collected.missing),
         "properties": found.properties,

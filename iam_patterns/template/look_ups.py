@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import contains_unknown, is_token, unknowns_in
+from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknowns_in
 from iam_patterns.template.cfn_conditions import Conditions
 from iam_patterns.template.outside_values import MOST_OPTIONS, OutsideValues, text_of
 from iam_patterns.template.resource_values import ResourceValues
@@ -163,4 +163,4 @@ class LookUps:
         if name in self._stack.parameters:
             return self._outside.of(name)
         value = self._output_of(stack_name, name)
-        return self._outside.of(name) if value is None else value
+        return self._outside.of(shown(name)) if value is None else value

@@ -44,7 +44,8 @@ class NamedPolicy:
         if not self.unresolved:
             return self.document
         perhaps = (could_be_anything(name).statements for name in self.unresolved)
-        return PolicyDocument([*self.document.statements, *chain(*perhaps)])
+        statements = [*self.document.statements, *chain(*perhaps)]
+        return PolicyDocument(statements, version=self.document.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,11 @@ def perhaps_trusting(trust: PolicyDocument, unresolved: Iterable[str]) -> Policy
         for effect in ("Allow", "Deny")
     ]
     others = PolicyDocument.from_dict({"Statement": perhaps}).statements if perhaps else ()
-    return PolicyDocument([*trust.statements, *others])
+    return PolicyDocument([*trust.statements, *others], version=trust.version)
 
 
 def only_perhaps(document: PolicyDocument, condition: str) -> PolicyDocument:
-    """A policy that is perhaps not there: which resources it matches is unknown.
+    """A policy that is perhaps not there: whether it matches a resource is unknown.
 
     Args:
         document: The policy.
@@ -147,9 +148,12 @@ def only_perhaps(document: PolicyDocument, condition: str) -> PolicyDocument:
     """
     return PolicyDocument(
         [
-            replace(statement, resources=(condition,), not_resources=())
+            statement.with_resources(
+                [f"{each}{condition}" for each in statement.resources or ("",)]
+            )
             for statement in document.statements
-        ]
+        ],
+        version=document.version,
     )
 
 

@@ -19,7 +19,20 @@ from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Dependency, Journal
 
 _OUTPUTS: Final = "Outputs."
-_FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::", "AWS::Organizations::")
+_FROM_OUTSIDE: Final = (
+    "AWS::CloudFormation::",
+    "AWS::Organizations::",
+    "AWS::ServiceCatalog::",
+)
+_OF_AWS: Final = ("AWS::", "Alexa::")
+_MODULE: Final = "::MODULE"
+_NAMES: Final = ("Name", "Identifier", "Id", "Arn")
+"""How properties end that give a resource its name, or one that its name consists of."""
+_GENERATED: Final[Mapping[str, frozenset[str]]] = {
+    "AWS::IAM::Role": frozenset({"RoleId"}),
+    "AWS::IAM::User": frozenset({"UserId"}),
+}
+"""The attributes that AWS generates although the resource has a name."""
 _JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
 _WITH_VALUE: Final = (_JSON_OF_CDK, "AWS::SSM::Parameter")
 """The resource types whose attribute ``Value`` is the property of that name."""
@@ -82,12 +95,12 @@ class ResourceValues:
         kind = str(resource.get("Type"))
         if kind in OIDC_PROVIDERS:
             return self._oidc_provider_arn(name)
-        if kind.startswith(_FROM_OUTSIDE):
-            return self._outside.of(name, is_own=True)
         known = IDENTIFIERS.get(kind)
         if known and known.ref == "arn":
             return self._arn(name, known)
-        return self._name(name, known) if known and known.ref == "name" else self._symbol(name)
+        if known and known.ref == "name":
+            return self._name(name, known)
+        return self._generated(name, name)
 
     def attribute(self, logical_id: str, attribute: str) -> Any:  # noqa: ANN401 - any value
         """What Fn::GetAtt returns for an attribute of a resource."""
@@ -95,17 +108,32 @@ class ResourceValues:
         kind = str(resource.get("Type")) if resource else ""
         if kind in OIDC_PROVIDERS and attribute == "Arn":
             return self._oidc_provider_arn(logical_id)
-        if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
-            return self._arn(logical_id, IDENTIFIERS[kind])
+        known = IDENTIFIERS.get(kind)
+        if known and attribute in (*ARN_ATTRIBUTES, known.name):
+            of_attribute = self._arn if attribute in ARN_ATTRIBUTES else self._name
+            return of_attribute(logical_id, known)
         if kind in _WITH_VALUE and attribute == "Value":
             value = self._value(self.declared(logical_id)["Value"])
             return json.loads(text_of(value)) if kind == _JSON_OF_CDK else value
         output = attribute.removeprefix(_OUTPUTS)
         if logical_id in self.nested and attribute.startswith(_OUTPUTS):
             return self.nested[logical_id].output(output)
-        if resource is None or kind.startswith(_FROM_OUTSIDE):
-            return self._outside.of(f"{logical_id}.{attribute}", is_own=True)
-        return self._symbol(f"{logical_id}.{attribute}")
+        if attribute in _GENERATED.get(kind, ()):
+            return self._symbol(f"{logical_id}.{attribute}")
+        return self._generated(logical_id, f"{logical_id}.{attribute}")
+
+    def _generated(self, logical_id: str, name: str) -> Any:  # noqa: ANN401 - any value can be given
+        """The symbol for what CloudFormation generates; unknown if the template may decide it.
+
+        It may where the resource has a property with a name, and where its type is not AWS's.
+        """
+        kind = str(self._stack.resources.get(logical_id, {}).get("Type"))
+        is_of_aws = kind.startswith(_OF_AWS) and not kind.endswith(_MODULE)
+        if not is_of_aws or kind.startswith(_FROM_OUTSIDE):
+            return self._outside.of(name, is_own=True)
+        if any(key.endswith(_NAMES) for key in self.declared(logical_id)):
+            return self._outside.of(name, is_own=True)
+        return self._symbol(name)
 
     def _symbol(self, name: str) -> str:
         return self._stack.symbol(".".join(part for part in _NOT_IN_NAMES.split(name) if part))

@@ -85,3 +85,36 @@ def test_a_stack_of_another_account_attaches_nothing() -> None:
     )
 
     assert actions(found["Roles"]) == []
+
+
+@pytest.mark.parametrize(
+    ("of_role", "of_policy", "expected"),
+    [
+        ("111111111111", None, ["s3:GetObject"]),
+        (None, "111111111111", ["s3:GetObject"]),
+        ("111111111111", "222222222222", []),
+    ],
+)
+def test_a_policy_of_a_stack_without_account_is_perhaps_that_of_any_role_of_the_name(
+    of_role: str | None, of_policy: str | None, expected: list[str]
+) -> None:
+    found = declared(
+        stack("Roles", folder="a", account=of_role, R=ROLE),
+        stack("Policies", folder="a", account=of_policy, P=attached("s3:GetObject")),
+    )
+
+    perhaps = found["Roles"].perhaps_attached
+    assert actions(found["Roles"]) == []
+    assert [action for each in perhaps for action in each.document.statements[0].actions] == (
+        expected
+    )
+
+
+def test_a_policy_of_the_role_of_its_own_stack_is_not_perhaps_anothers() -> None:
+    found = declared(
+        stack("Prod", folder="a", account="111111111111", R=ROLE),
+        stack("Test", folder="b", R=ROLE, P=attached("s3:GetObject")),
+    )
+
+    assert actions(found["Test"]) == ["s3:GetObject"]
+    assert found["Prod"].perhaps_attached == ()

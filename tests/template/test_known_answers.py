@@ -6,9 +6,11 @@ from iam_patterns.policy import UndecidedError
 from iam_patterns.template import TemplateError
 from iam_patterns.testing import Access, AccessError, Answer
 from tests.template.known_answers import (
+    attached_by_name,
     firm_answers,
     functions,
     malformed,
+    names_of_resources,
     policies_as_text,
     pseudo_parameters,
     resource_conditions,
@@ -17,9 +19,11 @@ from tests.template.known_answers import (
 from tests.template.known_answers.cases import Case
 
 MODULES = (
+    attached_by_name,
     firm_answers,
     functions,
     malformed,
+    names_of_resources,
     policies_as_text,
     pseudo_parameters,
     resource_conditions,
