@@ -7,7 +7,7 @@ from functools import partial
 from types import FrameType
 from typing import Final
 
-from iam_patterns.access.explanation import LastExplanation
+from iam_patterns.access.explanation import LastExplanations
 from iam_patterns.policy import Decision, UndecidedError
 from iam_patterns.policy.tokens import shown
 
@@ -79,7 +79,7 @@ class Answer:
 
     def _asked(self, frame: FrameType) -> bool:
         __tracebackhide__ = True
-        LastExplanation.leave(frame, repr(self), partial(str, self))
+        LastExplanations.leave(frame, self, repr(self), partial(str, self))
         word = self._in_a_word
         if word == "It depends.":
             values = ", ".join(f"{name!r}: ..." for name in self.unknowns)

@@ -11,7 +11,7 @@ from iam_patterns.access.parameters import text_problem
 from iam_patterns.policy import Caller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AssumeRoleCaller:
     """A caller that tries to assume a role, and the STS action that it calls.
 
@@ -35,6 +35,9 @@ class AssumeRoleCaller:
     named: Callable[[str], Caller] | None = None
     arn: str = ""
     context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<{self.description}>"
 
 
 def refuse_other_types(

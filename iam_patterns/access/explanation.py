@@ -6,10 +6,13 @@ their reasons here, with the line that asked for them; the pytest plugin looks t
 See https://docs.pytest.org/en/stable/how-to/assert.html
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
-from typing import ClassVar
+from typing import ClassVar, Final
+
+_KEPT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,14 @@ class Explanation:
     Args:
         code: The code that asked.
         line: Its line.
-        subject: What the line is about, as `repr` has it.
+        about: What was decided.
+        subject: That as `repr` has it.
         text: Returns the reasons.
     """
 
     code: CodeType
     line: int
+    about: object
     subject: str
     text: Callable[[], str]
 
@@ -38,31 +43,40 @@ class Explanation:
         return first <= self.line <= last
 
 
-class LastExplanation:
-    """Keeps the explanation of what was decided last."""
+class LastExplanations:
+    """Keeps the explanations of what was decided last."""
 
-    _last: ClassVar[Explanation | None] = None
+    _last: ClassVar[deque[Explanation]] = deque(maxlen=_KEPT)
 
     @classmethod
-    def leave(cls, frame: FrameType, subject: str, text: Callable[[], str]) -> None:
+    def leave(cls, frame: FrameType, about: object, subject: str, text: Callable[[], str]) -> None:
         """Leaves an explanation.
 
         Args:
             frame: The frame that asks.
-            subject: What it asks about, as `repr` has it.
+            about: What was decided.
+            subject: That as `repr` has it.
             text: Returns the reasons.
         """
-        cls._last = Explanation(frame.f_code, frame.f_lineno, subject, text)
+        cls._last.append(Explanation(frame.f_code, frame.f_lineno, about, subject, text))
 
     @classmethod
     def clear(cls) -> None:
-        """Forgets it."""
-        cls._last = None
+        """Forgets them."""
+        cls._last.clear()
 
     @classmethod
     def of(cls, error: BaseException) -> Explanation | None:
-        """The explanation of an error; None if it was not raised by the line that asked."""
-        return cls._last if cls._last and cls._last.is_of(error) else None
+        """The explanation of an error; None if it was not raised by a statement that asked.
+
+        If the statement asked several questions, the last one decided. One that is asked again
+        does not count: pytest does so to describe ``assert one and other``.
+        """
+        asked: dict[int, Explanation] = {}
+        for explanation in cls._last:
+            if explanation.is_of(error):
+                asked.setdefault(id(explanation.about), explanation)
+        return next(reversed(asked.values()), None)
 
 
 def _raising(entry: TracebackType | None) -> TracebackType | None:

@@ -53,6 +53,9 @@ class RoleAccess:
         self._names = names
         self._file = role.stack.file.name if role.stack.file else ""
 
+    def __repr__(self) -> str:
+        return f"<RoleAccess of {self._role.path}>"
+
     @property
     def arn(self) -> str:
         """Its ARN; a name that CloudFormation generates is shown as ``<LogicalId>``."""
@@ -169,7 +172,7 @@ class RoleAccess:
             return decision
 
         on = f" on {shown(text)}" if text not in (None, ANY) else ""
-        question = f"Can {self.arn} do {known.name}{on}?"
+        question = f"Can {self.arn} perform {known.name}{on}?"
         return self._answer(question, [known.name], self._worlds.of(self._role), decided)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
@@ -213,7 +216,7 @@ class RoleAccess:
             return decision_on_any(known, role, policies, ask, notes.append)
 
         return self._answer(
-            f"Can {self.arn} do {known.name} on any resource?",
+            f"Can {self.arn} perform {known.name} on any resource?",
             [known.name],
             self._worlds.of(self._role),
             decided,
