@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
+from iam_patterns.template.resource_names import IDENTIFIERS
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -86,7 +88,9 @@ class Access:
         }
         app = AppTemplates(stacks, parameters)
         self._constructs = AppConstructs(app, root) if root else None
-        self._names = Names(app.symbols(), app.unknown_names, self._without_tokens)
+        self._names = Names(
+            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+        )
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
@@ -238,3 +242,13 @@ def _names(role: IamRole) -> Iterator[str]:
     parts = role.path.split("/")
     for start in range(len(parts)):
         yield "/".join(parts[start:])
+
+
+def _arn_of(app: AppTemplates, symbol: str) -> str | None:
+    """The ARN of a resource whose ARN follows from its name, by its symbol."""
+    for stack, resolver in app.resolved():
+        logical_id = symbol.removeprefix(stack.qualifier)
+        kind = stack.resources.get(logical_id, {}).get("Type")
+        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
+            return resolver.arn_of(logical_id)
+    return None

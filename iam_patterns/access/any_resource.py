@@ -5,18 +5,22 @@ whatever it is, are firm. Otherwise resources that the policies list are tried, 
 is allowed is the answer.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import Caller, Decision, Policies, Request, decide
-from iam_patterns.policy.tokens import contains_token, unknown
+from iam_patterns.policy.tokens import unknown
 from iam_patterns.service_reference import Action
+from iam_patterns.service_reference.arn_format import ArnFormat
 from iam_patterns.template import IamRole
 
 _ANY: Final = "any "
 _NAME: Final = "any-name"
+_WILD: Final = re.compile(r"\$\{(?!Token\[)[^{}]*\}|[*?]")
+"""A wildcard or a policy variable."""
 _DEFAULT_REGION: Final = "us-east-1"
 
 RequestOn = Callable[..., Request]
@@ -40,13 +44,8 @@ def decisions_on_unknown(
     action: Action, role: IamRole, policies: Policies, ask: RequestOn
 ) -> list[Decision]:
     """The decision for each format of the action's resources, whatever the resource is."""
-    partition = role.stack.partition
-
-    def value_of(placeholder: str) -> str:
-        return partition if placeholder == "Partition" else unknown(f"{_ANY}{placeholder}")
-
     account = unknown(f"{_ANY}account")
-    return [decide(ask(form.filled(value_of), account), policies) for form in action.resources]
+    return [decide(ask(_of_unknown(form, role), account), policies) for form in action.resources]
 
 
 def decision_on_any(
@@ -68,15 +67,17 @@ def decision_on_any(
     Raises:
         AccessError: When no resource was found that is allowed, and none is ruled out.
     """
-    found = decisions_on_unknown(action, role, policies, ask)
-    for decision in found:
+    listed = [
+        decide(ask(resource, unknown(f"{_ANY}account")), policies)
+        for resource in _unknown_resources(action, role)
+    ]
+    for decision in decisions_on_unknown(action, role, policies, ask):
         if decision.outcome == "allowed":
             return decision
-    if all(decision.outcome.endswith("denied") for decision in found):
-        return found[0]
-    tried = [
-        (resource, decide(ask(resource, None), policies)) for resource in _candidates(action, role)
-    ]
+    undecided = [decision for decision in listed if not decision.outcome.endswith("denied")]
+    if not undecided:
+        return listed[0] if listed else decide(ask(_NAME), policies)
+    tried = [(resource, decide(ask(resource), policies)) for resource in _candidates(action, role)]
     for resource, decision in tried:
         if decision.outcome == "allowed":
             note(f"for example on {resource}")
@@ -84,10 +85,9 @@ def decision_on_any(
     for _, decision in tried:
         if decision.outcome == "depends":
             return decision
-    named = {name for d in found for name in d.unknowns if not name.startswith(_ANY)}
+    named = {name for d in undecided for name in d.unknowns if not name.startswith(_ANY)}
     if named:
-        best = next(decision for decision in found if decision.outcome == "depends")
-        return replace(best, unknowns=tuple(sorted(named)))
+        return replace(undecided[0], outcome="depends", unknowns=tuple(sorted(named)))
     raise AccessError(
         f"allows_on_any: {action.name} may be allowed on some resources, and none was found. "
         f"Ask about one: allows({action.name!r}, ...)."
@@ -105,15 +105,44 @@ def refuse_unless_same(action: Action, decision: Decision, every: Iterable[Decis
     Raises:
         AccessError: When they differ.
     """
-    if any((one.outcome == "allowed") != (decision.outcome == "allowed") for one in every):
+    if len({one.outcome.rpartition(" ")[2] for one in (decision, *every)}) > 1:
         raise AccessError(
             f"resource: {action.name} is allowed on some resources and not on others. Pass one "
             f"resource, or ask allows_on_any({action.name!r})."
         )
 
 
+def _unknown_resources(action: Action, role: IamRole) -> Iterator[str]:
+    """What every resource that an Allow of the role lists is one of.
+
+    Each pattern has an unknown value for each of its wildcards and policy variables.
+    """
+    patterns = dict.fromkeys(
+        pattern
+        for policy in role.policies
+        for statement in policy.document.statements
+        if statement.effect == "Allow"
+        for pattern in statement.resources or ("*",)
+    )
+    for pattern in patterns:
+        if pattern == "*":
+            yield from (_of_unknown(form, role) for form in action.resources)
+        elif action.is_about(pattern):
+            yield _WILD.sub(lambda found: unknown(f"{_ANY}text {found.start()}"), pattern)
+
+
+def _of_unknown(form: ArnFormat, role: IamRole) -> str:
+    """An ARN of a format that could be any but for its partition."""
+
+    def value_of(placeholder: str) -> str:
+        is_partition = placeholder == "Partition"
+        return role.stack.partition if is_partition else unknown(f"{_ANY}{placeholder}")
+
+    return form.filled(value_of)
+
+
 def _candidates(action: Action, role: IamRole) -> Iterator[str]:
-    """Resources that the action supports, after those in the role's policies."""
+    """Resources that the action supports: those in the role's policies, then any."""
     documents = [policy.document for policy in role.policies]
     documents += [role.boundary.document] if role.boundary else []
     patterns = dict.fromkeys(
@@ -121,18 +150,17 @@ def _candidates(action: Action, role: IamRole) -> Iterator[str]:
         for document in documents
         for statement in document.statements
         for pattern in (*statement.resources, *statement.not_resources)
+        if pattern != "*"
     )
     for pattern in patterns:
         for name in (_NAME, f"{_NAME}/{_NAME}"):
-            resource = pattern.replace("*", name).replace("?", "x")
-            if pattern != "*" and action.is_about(resource):
+            resource = _WILD.sub(name, pattern)
+            if action.is_about(resource):
                 yield resource
     values = {
         "Partition": role.stack.partition,
         "Region": role.stack.region or _DEFAULT_REGION,
-        "Account": Caller.of_role(role.arn).account or "",
+        "Account": role.stack.account_or_symbol,
     }
     for form in action.resources:
-        resource = form.filled(lambda placeholder: values.get(placeholder, _NAME))
-        if not contains_token(resource) or role.stack.account is None:
-            yield resource
+        yield form.filled(lambda placeholder: values.get(placeholder, _NAME))

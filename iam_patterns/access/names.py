@@ -7,6 +7,7 @@ from typing import Final
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy.tokens import contains_token, shown, written
+from iam_patterns.template.resource_names import ARN_ATTRIBUTES
 
 _SHOWN: Final = re.compile(r"<([A-Za-z0-9_.]+)>")
 
@@ -17,8 +18,9 @@ class Names:
     Args:
         symbols: The names of its symbols, such as ``Main.Bucket``.
         unknowns: The names of the unknown values that were met so far.
-        resolved: Replaces the tokens of CDK in a text; it gets the ID of the stack to resolve
-            them in, too.
+        resolved: Replaces the tokens of CDK in a text; it gets the template file of the stack
+            to resolve them in, too.
+        arn_of: The ARN of the resource with a symbol; None if it does not follow from its name.
     """
 
     def __init__(
@@ -26,7 +28,9 @@ class Names:
         symbols: Iterable[str],
         unknowns: Callable[[], Collection[str]],
         resolved: Callable[[str, str], str],
+        arn_of: Callable[[str], str | None],
     ) -> None:
+        self._arn_of = arn_of
         self._symbols = frozenset(symbols)
         self._by_end: dict[str, list[str]] = {}
         for name in sorted(self._symbols):
@@ -41,7 +45,7 @@ class Names:
 
         Args:
             text: The text, such as ``arn:aws:s3:::<Bucket>/a``.
-            stack: The stack to resolve tokens in.
+            stack: The template file of the stack to resolve tokens in.
 
         Raises:
             AccessError: When a name is unknown or ambiguous.
@@ -52,6 +56,23 @@ class Names:
             return text
         full = _SHOWN.sub(lambda found: f"<{self._full(found[1], text)}>", text)
         return written(full, unknowns=self._unknowns())
+
+    def resource(self, text: str, stack: str = "") -> str:
+        """The ARN of a resource, as `text` has it; ``<Queue.Arn>`` is the ARN of ``<Queue>``.
+
+        Raises:
+            AccessError: When a name is unknown or ambiguous, or the text is a name and no ARN.
+        """
+        found = self.text(text, stack)
+        whole = _SHOWN.fullmatch(shown(found))
+        if whole is None:
+            return found
+        arn = self._arn_of(whole[1])
+        if arn is not None:
+            raise AccessError(f"resource: {text} is a name and no ARN. Write {shown(arn)}.")
+        name, _, attribute = whole[1].rpartition(".")
+        own = self._arn_of(name) if attribute in ARN_ATTRIBUTES else None
+        return found if own is None else own
 
     def context(
         self, context: Mapping[str, str | Sequence[str]], stack: str = ""

@@ -159,7 +159,7 @@ class RoleAccess:
         """
         refuse("allows", [text_problem("resource", resource, optional=True)])
         known, sent = self._question("allows", action, context)
-        text = None if resource is None else self._names.text(resource, self._file)
+        text = None if resource is None else self._names.resource(resource, self._file)
         refuse_resource(known, text, resource or "")
 
         def decided(_: RoleInWorld, role: IamRole, action: str) -> Decision:
