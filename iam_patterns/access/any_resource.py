@@ -12,7 +12,7 @@ from typing import Final
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import Caller, Decision, Policies, Request, decide
-from iam_patterns.policy.tokens import unknown
+from iam_patterns.policy.tokens import contains_unknown, unknown
 from iam_patterns.service_reference import Action
 from iam_patterns.service_reference.arn_format import ArnFormat
 from iam_patterns.template import IamRole
@@ -124,6 +124,8 @@ def _unknown_resources(action: Action, role: IamRole) -> Iterator[str]:
         if statement.effect == "Allow"
         for pattern in statement.resources or ("*",)
     )
+    if any(map(contains_unknown, role.missing_permissions)):
+        patterns["*"] = None
     for pattern in patterns:
         if pattern == "*":
             yield from (_of_unknown(form, role) for form in action.resources)

@@ -12,6 +12,7 @@ from iam_patterns.policy.tokens import is_token, split_at_tokens
 from iam_patterns.template import AppTemplates
 
 if TYPE_CHECKING:
+    from aws_cdk import Stack
     from constructs import IConstruct
 
     from iam_patterns.template.intrinsics import Resolver
@@ -112,30 +113,35 @@ class AppConstructs:
         from aws_cdk import Reference, Stack, Tokenization  # noqa: PLC0415 - see above
 
         token: Any = Tokenization.reverse_string(piece).first_token
-        scope: Any = self._root
         if Reference.is_reference(token):
             self._refuse_foreign(token.target)
             scope = Stack.of(token.target)
             file = scope.template_file
+        else:
+            scope = self._stack(file)
         resolver = self._resolvers.get(file)
         if resolver is None:
             raise AccessError(
-                f"the stack of {scope.node.path} is not part of what was read. "
+                f"the stack {scope.node.path} is not part of what was read. "
                 "Pass its app to Access.of."
             )
-        value = resolver.value(Tokenization.resolve(token, scope=scope, resolver=_resolver()))
+        value = resolver.value(scope.resolve(token))
         if not isinstance(value, str):
             raise AccessError(f"a token must stand for one string (got {value!r}).")
         return value
+
+    def _stack(self, file: str) -> "Stack":
+        """The stack with a template file."""
+        from aws_cdk import Stack  # noqa: PLC0415 - see above
+
+        return next(
+            construct
+            for construct in self._root.node.find_all()
+            if isinstance(construct, Stack) and construct.template_file == file
+        )
 
     def _refuse_foreign(self, construct: Any) -> None:  # noqa: ANN401 - a construct
         if construct.node.root is not self._root:
             raise AccessError(
                 f"{construct.node.path} belongs to another app. Pass that app to Access.of."
             )
-
-
-def _resolver() -> Any:  # noqa: ANN401 - CDK's
-    from aws_cdk import DefaultTokenResolver, StringConcat  # noqa: PLC0415 - see above
-
-    return DefaultTokenResolver(StringConcat())

@@ -1,11 +1,16 @@
 """Questions that cannot be right are errors: their answer would be "no" by accident."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 
-from iam_patterns.testing import Access, AccessError, RoleAccess, account
+from iam_patterns.testing import Access, AccessError, Answer, RoleAccess, account
 from tests.access.example_app import OWN, VENDOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OBJECT = "arn:aws:s3:::reports/2026.csv"
 
@@ -71,11 +76,12 @@ def test_the_case_of_an_action_does_not_matter(action: str, access: Access) -> N
 def test_an_unknown_condition_key_is_an_error(key: str, nearest: str, access: Access) -> None:
     vendor = access.role("Vendor")
 
-    for ask in (
+    asks: tuple[Callable[[], Answer], ...] = (
         lambda: vendor.allows("s3:GetObject", OBJECT, context={key: "x"}),
         lambda: vendor.allows_on_any("s3:GetObject", context={key: "x"}),
         lambda: vendor.assumable_by(account(VENDOR), context={key: "x"}),
-    ):
+    )
+    for ask in asks:
         with pytest.raises(AccessError, match=nearest):
             ask()
 
