@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -18,17 +18,18 @@ from iam_patterns.access.any_resource import (
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
 from iam_patterns.access.errors import AccessError, refuse
-from iam_patterns.access.merged_decision import deployment_depends_on, merged
+from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
-from iam_patterns.access.policies_of_role import of_trust, own_policies, readable, with_trust
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
+from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.trusted_caller import with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
-from iam_patterns.access.worlds_of_role import RoleInWorld, WorldsOfRoles
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Caller, Decision, Request, decide
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
-from iam_patterns.template import IamRole
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -51,6 +52,7 @@ class RoleAccess:
         self._arn = shown(role.arn)
         self._worlds = worlds
         self._names = names
+        self._read: dict[str | None, list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
     def __repr__(self) -> str:
@@ -106,10 +108,11 @@ class RoleAccess:
         if caller.named:
             principal = caller.named(self._names.text(caller.arn, self._file))
         sent = self._names.context(call.sent, self._file)
-        is_role = principal is not None and principal.kind == "AssumedRole"
-        worlds = self._worlds.of(self._role, principal.arn if is_role and principal else None)
+        arn = principal.arn if principal and principal.kind == "AssumedRole" else None
+        worlds = self._in_worlds(arn if arn and self._worlds.may_declare(arn) else None)
 
-        def decided(found: RoleInWorld, role: IamRole, action: str) -> Decision:
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            role = found.deployed
             request = Request(
                 principal or _own_provider(role, caller.provider),
                 action,
@@ -117,7 +120,7 @@ class RoleAccess:
                 context=sent,
                 resource_account=role.stack.account_or_symbol,
             )
-            return with_trust(request, decide(request, of_trust(found, role)), role)
+            return with_trust(request, decide(request, found.trust), role)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
@@ -136,8 +139,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -162,18 +165,17 @@ class RoleAccess:
         text = None if resource is None else self._names.resource(resource, self._file)
         refuse_resource(known, text, resource or "")
 
-        def decided(_: RoleInWorld, role: IamRole, action: str) -> Decision:
-            ask = partial(request_on, Caller.of_role(role.arn), action, sent)
-            decision = decide(ask(text or ANY), own_policies(role))
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
+            decision = decide(ask(text or ANY), found.own_policies)
             if known.resources and text == ANY:
-                refuse_unless_same(
-                    known, decision, decisions_on_unknown(known, role, own_policies(role), ask)
-                )
+                every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
+                refuse_unless_same(known, decision, every)
             return decision
 
         on = f" on {shown(text)}" if text not in (None, ANY) else ""
         question = f"Can {self.arn} perform {known.name}{on}?"
-        return self._answer(question, [known.name], self._worlds.of(self._role), decided)
+        return self._answer(question, [known.name], self._in_worlds(None), decided)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
         """Whether the role's own policies and its boundary allow an action on any resource at all.
@@ -208,17 +210,16 @@ class RoleAccess:
         known, sent = self._question("allows_on_any", action, context)
         notes: list[str] = []
 
-        def decided(_: RoleInWorld, role: IamRole, action: str) -> Decision:
-            ask = partial(request_on, Caller.of_role(role.arn), action, sent)
-            policies = own_policies(role)
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
             if not known.resources:
-                return decide(ask(ANY), policies)
-            return decision_on_any(known, role, policies, ask, notes.append)
+                return decide(ask(ANY), found.own_policies)
+            return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)
 
         return self._answer(
             f"Can {self.arn} perform {known.name} on any resource?",
             [known.name],
-            self._worlds.of(self._role),
+            self._in_worlds(None),
             decided,
             notes=notes,
         )
@@ -233,13 +234,16 @@ class RoleAccess:
         return str(self.allows(action, resource, context=context))
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
-        """Every principal that the trust policy trusts, with the conditions in words."""
-        found = (
-            trusted
-            for world in self._worlds.of(self._role)
-            if world.role
-            for trusted in trusted_principals(readable(world.role).trust)
-        )
+        """Every principal that the trust policy trusts, with the conditions in words.
+
+        Where parameters decide, it is every principal that it could trust.
+
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
         return tuple(dict.fromkeys(found))
 
     def _question(
@@ -256,41 +260,39 @@ class RoleAccess:
         question: str,
         actions: Sequence[str],
         worlds: Sequence[RoleInWorld],
-        decided: Callable[[RoleInWorld, IamRole, str], Decision],
+        decided: Callable[[RoleInWorld, str], Decision],
         *,
         policies: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
     ) -> Answer:
         """The answer of all worlds together."""
-        in_worlds = {
-            action: [
-                (found.world, decided(found, readable(found.role), action) if found.role else None)
-                for found in worlds
-            ]
-            for action in actions
-        }
         if not any(found.role for found in worlds):
             raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
-        presence = deployment_depends_on(in_worlds[actions[0]])
-        told = [*_defaults(worlds), *notes]
-        if presence:
-            told.append(f"{' and '.join(presence)} decides whether the role is deployed")
-        return Answer(
-            question,
-            tuple((action, merged(found)) for action, found in in_worlds.items()),
-            tuple(dict.fromkeys(told)),
-            policies or {},
-        )
+        told = [note for found in worlds for note in found.defaults]
+        decisions: list[tuple[str, Decision]] = []
+        if len(worlds) == 1:
+            decisions = [(action, with_inputs(decided(worlds[0], action))) for action in actions]
+        else:
+            in_worlds = {
+                action: [
+                    (found.world, decided(found, action) if found.role else None)
+                    for found in worlds
+                ]
+                for action in actions
+            }
+            decisions = [(action, merged(found)) for action, found in in_worlds.items()]
+            presence = deployment_depends_on(in_worlds[actions[0]])
+            if presence:
+                told.append(f"{' and '.join(presence)} decides whether the role is deployed")
+        every = tuple(dict.fromkeys([*told, *notes]))
+        return Answer(question, tuple(decisions), every, policies or {})
+
+    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
+        if caller_arn not in self._read:
+            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
+        return self._read[caller_arn]
 
 
 def _own_provider(role: IamRole, provider: str) -> Caller:
     stack = role.stack
     return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")
-
-
-def _defaults(worlds: Sequence[RoleInWorld]) -> Iterator[str]:
-    """The defaults of parameters that the policies read, in words."""
-    for found in worlds:
-        for role in (found.role, found.caller):
-            for name, value in role.defaults_used.items() if role else ():
-                yield f"with the default of {name}: {shown(value)}"

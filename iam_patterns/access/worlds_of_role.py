@@ -4,10 +4,10 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-se
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import contains_unknown, shown
@@ -17,23 +17,6 @@ from iam_patterns.template.identity_reader import identity_in_world
 from iam_patterns.template.worlds import Choice, Fact, World, explore
 
 _PARTS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class RoleInWorld:
-    """A role and its caller as they are in one world.
-
-    Args:
-        world: What the world assumes.
-        role: The role; None if it is not deployed there.
-        caller: The caller; None if the app does not declare it, or it is not deployed there.
-        is_missing: Whether the app declares the caller, and it is not deployed there.
-    """
-
-    world: World
-    role: IamRole | None
-    caller: IamRole | None = None
-    is_missing: bool = False
 
 
 class WorldsOfRoles:
@@ -58,18 +41,26 @@ class WorldsOfRoles:
             self._by_arn.setdefault(role.arn, []).append(role)
         self._perhaps = [role for role in roles if contains_unknown(role.arn)]
 
+    def may_declare(self, arn: str) -> bool:
+        """Whether the role with an ARN may be one of the app."""
+        return arn in self._by_arn or any(self._candidates(arn))
+
     def of(self, role: IamRole, caller_arn: str | None = None) -> list[RoleInWorld]:
         """The worlds of a role, together with those of its caller.
 
         Args:
             role: The role.
-            caller_arn: The ARN of the role that calls it, if a role does.
+            caller_arn: The ARN of the role that calls it, if it may be one of the app.
         """
         return [
             found
             for start, caller in self._callers(caller_arn)
             for found in self._from(start, role, caller)
         ]
+
+    def _candidates(self, arn: str) -> Iterator[IamRole]:
+        """The roles whose ARN has unknown parts, and may be this one."""
+        return (role for role in self._perhaps if could_match(elements_of(role.arn), arn))
 
     def _from(self, start: World, role: IamRole, caller: IamRole | None) -> list[RoleInWorld]:
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
@@ -78,7 +69,8 @@ class WorldsOfRoles:
             app = self._app.in_world(world)
             own, calling = (self._read(app, one) if one else None for one in (role, caller))
             is_missing = caller is not None and calling is None
-            return RoleInWorld(world, own, calling, is_missing), _choices(own, calling)
+            found = RoleInWorld(world, own, calling, is_missing=is_missing)
+            return found, _choices(own, calling)
 
         return [found for _, found in explore(read, start)]
 
@@ -91,7 +83,7 @@ class WorldsOfRoles:
         if arn is None or arn in self._by_arn:
             yield World(), self._named(arn) if arn else None
             return
-        candidates = [role for role in self._perhaps if could_match(elements_of(role.arn), arn)]
+        candidates = list(self._candidates(arn))
         facts = [_same_arn(role.arn, arn) for role in candidates]
         only = [fact for found in facts if len(found) == 1 for fact in found]
         yield World(Fact(fact.sides, equal=False) for fact in only), None

@@ -4,8 +4,8 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
@@ -18,7 +18,6 @@ from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
-    PolicyReader,
     only_perhaps,
 )
 from iam_patterns.template.worlds import (
@@ -72,7 +71,7 @@ class AttachedPolicies:
     """
 
     def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
-        self._reader = PolicyReader()
+        self._reader = app.policy_reader
         self._resources: defaultdict[str, list[IamResource]] = defaultdict(list)
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():
@@ -96,6 +95,14 @@ class AttachedPolicies:
                 group = str(found.properties.get("GroupName"))
                 self._groups[found.account, "user", user].add(group)
                 self._memberships[found.account, "user", user] += found.depends_on
+
+    @cached_property
+    def _groups_by_name(self) -> Mapping[tuple[str, str], Sequence[IamResource]]:
+        """The declared groups, by account and name."""
+        found: defaultdict[tuple[str, str], list[IamResource]] = defaultdict(list)
+        for group in self.resources((_GROUP,)):
+            found[group.account, group.name].append(group)
+        return found
 
     def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
         """The IAM resources of some types, type by type."""
@@ -159,7 +166,8 @@ class AttachedPolicies:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
         collected.add(self._managed_resources.get(arn, CollectedPolicies()))
-        return NamedPolicy(shown(arn), document), collected
+        unresolved = _unresolved(collected.problems)
+        return NamedPolicy(shown(arn), document, unresolved=unresolved), collected
 
     def of_others(
         self, declared: set[IdentityKey]
@@ -181,7 +189,7 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn)
+        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
@@ -201,8 +209,8 @@ class AttachedPolicies:
             collected.add(attached)
 
     def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
-        for group in self.resources((_GROUP,)) if groups else ():
-            if group.account == account and group.name in groups:
+        for name in sorted(groups):
+            for group in self._groups_by_name.get((account, name), ()):
                 collected.add(self._declared(group))
                 collected.depends_on += group.depends_on
         for name in sorted(groups):
@@ -219,22 +227,32 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                collected.policies.append(NamedPolicy(name, document))
+                unresolved = _unresolved(problems)
+                collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
-                collected.problems += self._reader.read(policy, location)[1]
+                document, problems = self._reader.read(policy, location)
+                unresolved = _unresolved(problems)
+                named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
+                collected.policies.append(named)
+                collected.problems += problems
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
             if arn in self._managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn)
-                collected.policies.append(named)
                 managed = self._managed_resources.get(arn, CollectedPolicies())
+                unresolved = _unresolved(managed.problems)
+                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn, unresolved)
+                collected.policies.append(named)
                 collected.problems += managed.problems
                 collected.depends_on += managed.depends_on
             else:
                 collected.missing.append(arn)
         return collected
+
+
+def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
@@ -109,6 +110,17 @@ def refuse_incomplete(identities: Iterable[IamIdentity]) -> None:
     ]
     if problems:
         raise TemplateError("\n".join(problems))
+
+
+def refuse_malformed(identity: IamIdentity) -> None:
+    """Refuses an identity with a policy that IAM rejects.
+
+    Raises:
+        TemplateError: With every part of its policies that is malformed.
+    """
+    malformed = tuple(problem for problem in identity.policy_problems if problem.is_malformed)
+    if malformed:
+        refuse_incomplete([replace(identity, policy_problems=malformed)])
 
 
 def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:

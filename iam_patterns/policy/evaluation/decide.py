@@ -42,8 +42,9 @@ def decide(request: Request, policies: Policies) -> Decision:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
-    if request.action in ACTIONS and (found := unconditional_decision(request)):
-        return found
+    unconditional = unconditional_decision(request) if request.action in ACTIONS else None
+    if unconditional is not None:
+        return unconditional
     crosses = request.crosses_accounts
     if crosses is None:
         return _of_both(request, policies)

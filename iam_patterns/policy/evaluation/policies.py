@@ -141,7 +141,7 @@ class _Given:
 
 
 class PoliciesView:
-    """Every policy, compiled with one polarity.
+    """Every policy, compiled with one polarity; what binds the caller, by `Caller.bound_by`.
 
     Args:
         given: The policies.
@@ -198,16 +198,16 @@ class PoliciesView:
             *(policy for policy in (self.resource, self.boundary) if policy),
             *self.session,
         ]
-        self.guardrails = {
+        bound_by = {
             BoundBy.ALL: [*of_accounts, *of_resources],
             BoundBy.RESOURCE_CONTROL_POLICIES: of_resources,
             BoundBy.NONE: [],
         }
-        self.each = {
-            bound_by: [*own, *(policy for _, level in levels for policy in level)]
-            for bound_by, levels in self.guardrails.items()
-        }
-        self.denying = {
-            bound_by: [policy for policy in policies if policy.denies]
-            for bound_by, policies in self.each.items()
-        }
+        self.guardrails = tuple(bound_by[each] for each in BoundBy)
+        self.each = tuple(
+            [*own, *(policy for _, level in levels for policy in level)]
+            for levels in self.guardrails
+        )
+        self.denying = tuple(
+            [policy for policy in policies if policy.denies] for policies in self.each
+        )
