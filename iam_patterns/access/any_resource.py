@@ -34,10 +34,8 @@ def request_on(
     resource: str,
     account: str | None = None,
 ) -> Request:
-    """The request for a resource, by default one of the caller's account."""
-    return Request(
-        caller, action, resource, context=context, resource_account=account or caller.account
-    )
+    """The request for a resource, by default one of the account in its ARN."""
+    return Request(caller, action, resource, context=context, resource_account=account)
 
 
 def decisions_on_unknown(

@@ -79,14 +79,11 @@ class Names:
     ) -> dict[str, str | Sequence[str]]:
         """The values of condition keys, each as `text` has it."""
         return {
-            key: self._value(value, stack)
+            key: self.text(value, stack)
             if isinstance(value, str)
-            else [self._value(item, stack) for item in value]
+            else [self.text(item, stack) for item in value]
             for key, value in context.items()
         }
-
-    def _value(self, text: str, stack: str) -> str:
-        return self.text(text, stack)
 
     def _full(self, name: str, text: str) -> str:
         if name in self._symbols or name in self._unknowns():
