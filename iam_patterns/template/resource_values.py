@@ -24,6 +24,22 @@ _FROM_OUTSIDE: Final = (
     "AWS::Organizations::",
     "AWS::ServiceCatalog::",
 )
+_TRANSFORM: Final = "Fn::Transform"
+_OF_IAM: Final = (
+    "AssumeRolePolicyDocument",
+    "GroupName",
+    "Groups",
+    "ManagedPolicyArns",
+    "ManagedPolicyName",
+    "PermissionsBoundary",
+    "Policies",
+    "PolicyDocument",
+    "RoleName",
+    "Roles",
+    "UserName",
+    "Users",
+)
+"""The properties of IAM resources that decide who has which policy."""
 _OF_AWS: Final = ("AWS::", "Alexa::")
 _MODULE: Final = "::MODULE"
 _NAMES: Final = ("Name", "Identifier", "Id", "Arn")
@@ -75,9 +91,20 @@ class ResourceValues:
         """The resolvers of nested stacks, by logical ID."""
 
     def declared(self, logical_id: str) -> Mapping[str, Any]:
-        """The unresolved properties of a resource; empty if they are not an object."""
-        properties = self._stack.resources[logical_id].get("Properties")
-        return properties if isinstance(properties, Mapping) else {}
+        """The unresolved properties of a resource; empty if they are not an object.
+
+        Where a macro writes properties, those of IAM that the template does not have are what
+        the macro returns.
+        """
+        resource = self._stack.resources[logical_id]
+        found = resource.get("Properties")
+        properties: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+        for part in (resource, properties):
+            if _TRANSFORM in part:
+                written = {_TRANSFORM: part[_TRANSFORM]}
+                others = {name: value for name, value in properties.items() if name != _TRANSFORM}
+                return {**dict.fromkeys(_OF_IAM, written), **others}
+        return properties
 
     def name_of(self, logical_id: str) -> str:
         """The name of a resource of a known type."""

@@ -23,6 +23,7 @@ OF_NAME: Final = {"Ref": "Name"}
 ELSEWHERE: Final = "arn:aws:s3:::payroll/*"
 
 
+INCLUDE: Final = {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k.yaml"}}
 YAML_TRUE: Final = True
 
 
@@ -184,5 +185,28 @@ CASES = [
         ask=does(),
         expect="depends",
         then={"prod": "yes", "test": "no"},
+    ),
+    Case(
+        id="a macro among the properties of a role can write a policy",
+        template=template(role(**{"Fn::Transform": INCLUDE})),
+        ask=does(),
+        expect="depends",
+    ),
+    Case(
+        id="a macro beside the properties of a role",
+        template=template(role(resource={"Fn::Transform": INCLUDE})),
+        ask=does(),
+        expect="depends",
+    ),
+    Case(
+        id="a macro that writes all of a policy",
+        template=template(
+            role(**NAMED),
+            Resources={
+                "Policy": {"Type": "AWS::IAM::Policy", "Properties": {"Fn::Transform": INCLUDE}}
+            },
+        ),
+        ask=does(),
+        expect="depends",
     ),
 ]
