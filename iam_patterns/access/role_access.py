@@ -23,7 +23,7 @@ from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
-from iam_patterns.access.trusted_caller import with_trust
+from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Caller, Decision, Request, decide
@@ -114,7 +114,7 @@ class RoleAccess:
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
             request = Request(
-                principal or _own_provider(role, caller.provider),
+                caller_of(role, principal, caller.provider),
                 action,
                 role.arn,
                 context=sent,
@@ -291,8 +291,3 @@ class RoleAccess:
         if caller_arn not in self._read:
             self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
         return self._read[caller_arn]
-
-
-def _own_provider(role: IamRole, provider: str) -> Caller:
-    stack = role.stack
-    return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")

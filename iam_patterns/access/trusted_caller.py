@@ -1,11 +1,11 @@
-"""Which statement trusts a caller whose own policies do not allow the call.
+"""Who calls to assume a role, and which statement trusts it if its own policies do not allow it.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 from dataclasses import replace
 
-from iam_patterns.policy import Decision, Policies, Request, decide
+from iam_patterns.policy import Caller, Decision, Policies, Request, decide
 from iam_patterns.template import IamRole
 
 
@@ -15,3 +15,20 @@ def with_trust(request: Request, decision: Decision, role: IamRole) -> Decision:
         return decision
     trust = Policies(resource=role.trust_as_far_as_known)
     return replace(decision, deciding=decide(request, trust).deciding)
+
+
+def caller_of(role: IamRole, principal: Caller | None, provider: str) -> Caller:
+    """The caller: an account in the role's partition, or a provider in the role's account.
+
+    Args:
+        role: The role.
+        principal: The caller; None for an identity provider.
+        provider: The end of the provider's ARN.
+    """
+    stack = role.stack
+    if principal is None:
+        arn = f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
+        return Caller.of_provider(arn)
+    if principal.kind != "Account" or principal.account is None:
+        return principal
+    return Caller.of_account(principal.account, partition=stack.partition)

@@ -234,4 +234,30 @@ CASES = [
         parameters={"AWS::AccountId": OWN, "AWS::Region": "cn-north-1"},
         expect="yes",
     ),
+    Case(
+        id="an account that calls is one of the role's partition",
+        template=template(
+            role(
+                trust=document(
+                    trusting({"Fn::Sub": "arn:${AWS::Partition}:iam::222222222222:root"})
+                )
+            )
+        ),
+        parameters={"AWS::Region": "cn-north-1"},
+        ask=assumes("222222222222"),
+        expect="yes",
+    ),
+    Case(
+        id="another account of the role's partition",
+        template=template(
+            role(
+                trust=document(
+                    trusting({"Fn::Sub": "arn:${AWS::Partition}:iam::222222222222:root"})
+                )
+            )
+        ),
+        parameters={"AWS::Region": "cn-north-1"},
+        ask=assumes("333333333333"),
+        expect="no",
+    ),
 ]
