@@ -66,7 +66,8 @@ class Attachments:
     def _candidates(self, kind: IdentityKind, name: str) -> list[str]:
         """The names that could be the same as a name."""
         if contains_unknown(name):
-            return [other for of_kind, other in self._by_name if of_kind == kind]
+            named = [other for of_kind, other in self._by_name if of_kind == kind]
+            return [other for other in named if could_match((name,), other)]
         same = [name] if (kind, name) in self._by_name else []
         return [*same, *(other for other in self._open[kind] if could_match((other,), name))]
 
