@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.constructs import AppConstructs, is_construct
 from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.role_access import RoleAccess
@@ -101,6 +102,9 @@ class Access:
             if only is None or any(stack.file == only for stack in role.stack.chain)
         ]
         self._unread = app.unread
+        self._macros = tuple(
+            dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
+        )
         self._accesses: dict[str, RoleAccess] = {}
 
     @classmethod
@@ -172,8 +176,9 @@ class Access:
             known = ", ".join(sorted(role.path for role in self._roles)) or "none"
             unread = ", ".join(self._unread)
             hint = f" The templates of these nested stacks are not known: {unread}."
+            macros = "".join(f" This is {note}." for note in self._macros)
             raise AccessError(
-                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}"
+                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}{macros}"
             )
         return self._access(found[0])
 

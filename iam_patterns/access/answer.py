@@ -7,6 +7,7 @@ from functools import partial
 from types import FrameType
 from typing import Final
 
+from iam_patterns.access.always_sent import GIVEN_BY_CONTEXT
 from iam_patterns.access.explanation import LastExplanations
 from iam_patterns.policy import Decision, UndecidedError
 from iam_patterns.policy.tokens import shown
@@ -82,11 +83,22 @@ class Answer:
         LastExplanations.leave(frame, self, repr(self), partial(str, self))
         word = self._in_a_word
         if word == "It depends.":
-            values = ", ".join(f"{name!r}: ..." for name in self.unknowns)
-            raise UndecidedError(
-                f"{self}\nPass its value: Access.of(..., parameters={{{values}}})."
-            )
+            raise UndecidedError(f"{self}\n{self._how_to_decide}")
         return word == "Yes."
+
+    @property
+    def _how_to_decide(self) -> str:
+        of_request = [name for name in self.unknowns if name in GIVEN_BY_CONTEXT]
+        of_template = [name for name in self.unknowns if name not in GIVEN_BY_CONTEXT]
+        sentences = [
+            f"Pass its value: {call}={{{', '.join(f'{name!r}: ...' for name in names)}}})."
+            for call, names in (
+                ("Access.of(..., parameters", of_template),
+                ("ask with (..., context", of_request),
+            )
+            if names
+        ]
+        return " ".join(sentences)
 
     def _reasons(self, action: str, decision: Decision) -> Iterator[str]:
         first, *_ = str(decision).splitlines()

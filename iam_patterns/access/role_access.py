@@ -117,7 +117,7 @@ class RoleAccess:
                 caller_of(role, principal, caller.provider),
                 action,
                 role.arn,
-                context=sent,
+                context={**found.trust_keys, **sent} if found.trust_keys else sent,
                 resource_account=role.stack.account_or_symbol,
             )
             return with_trust(request, decide(request, found.trust), role)
@@ -166,7 +166,9 @@ class RoleAccess:
         refuse_resource(known, text, resource or "")
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
+            ask = partial(
+                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
+            )
             decision = decide(ask(text or ANY), found.own_policies)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
@@ -211,7 +213,9 @@ class RoleAccess:
         notes: list[str] = []
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
+            ask = partial(
+                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
+            )
             if not known.resources:
                 return decide(ask(ANY), found.own_policies)
             return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)
@@ -271,9 +275,9 @@ class RoleAccess:
         if len(worlds) == 1:
             only = worlds[0]
             decisions = [(action, with_inputs(decided(only, action))) for action in actions]
-            every = (*only.defaults, *notes)
+            every = (*only.notes, *notes)
             return Answer(question, tuple(decisions), every, policies or {})
-        told = [note for found in worlds for note in found.defaults]
+        told = [note for found in worlds for note in found.notes]
         in_worlds = {
             action: [
                 (found.world, decided(found, action) if found.role else None) for found in worlds

@@ -3,10 +3,13 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from iam_patterns.access.always_sent import always_sent
 from iam_patterns.access.errors import AccessError
-from iam_patterns.policy import Policies
+from iam_patterns.access.macros import macro_notes
+from iam_patterns.policy import Policies, Statement
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
@@ -48,14 +51,15 @@ class RoleInWorld:
         return self.role
 
     @cached_property
-    def defaults(self) -> tuple[str, ...]:
-        """The defaults of parameters that its policies read, in words."""
+    def notes(self) -> tuple[str, ...]:
+        """What its policies take for granted: defaults of parameters, templates without macros."""
         roles = [role for role in (self.role, self.caller) if role]
-        return tuple(
+        defaults = (
             f"with the default of {name}: {shown(value)}"
             for role in roles
             for name, value in role.defaults_used.items()
         )
+        return (*defaults, *(note for role in roles for note in macro_notes(role.stack)))
 
     @cached_property
     def own_policies(self) -> Policies:
@@ -63,6 +67,17 @@ class RoleInWorld:
         role = self.deployed
         _require_known_policies(role)
         return role.policies_in_force(resource=Policies.NOT_KNOWN, with_unknown=True)
+
+    @cached_property
+    def own_keys(self) -> Mapping[str, str]:
+        """The condition keys that every request has and its own policies ask for."""
+        return always_sent(_statements_of(self.deployed))
+
+    @cached_property
+    def trust_keys(self) -> Mapping[str, str]:
+        """The same for its trust policy and the caller's own policies."""
+        calling = _statements_of(self.caller) if self.caller else ()
+        return always_sent((*self.deployed.trust_as_far_as_known.statements, *calling))
 
     @cached_property
     def trust(self) -> Policies:
@@ -75,6 +90,12 @@ class RoleInWorld:
         refuse_malformed(self.caller)
         _require_known_policies(self.caller)
         return self.caller.policies_in_force(resource=trust, with_unknown=True)
+
+
+def _statements_of(role: IamRole) -> Iterator[Statement]:
+    limits = [role.boundary] if role.boundary else []
+    for policy in (*role.policies, *limits):
+        yield from policy.document.statements
 
 
 def _require_known_policies(role: IamRole) -> None:

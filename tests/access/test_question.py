@@ -185,7 +185,11 @@ def test_on_any_resource_is_yes_if_there_is_one() -> None:
         ([allow("s3:*", "arn:aws:s3:::a/*"), deny("s3:*", "arn:aws:s3:::*/*")], None, False),
         ([allow("s3:*", "*")], ["sqs:*"], False),
         ([allow("s3:*", "*")], ["s3:GetObject"], True),
-        ([allow("*", "*", conditions={"Bool": {"aws:SecureTransport": "true"}})], None, False),
+        (
+            [allow("*", "*", conditions={"Bool": {"aws:MultiFactorAuthPresent": "true"}})],
+            None,
+            False,
+        ),
     ],
 )
 def test_on_any_resource_heeds_denials_boundaries_and_conditions(
@@ -204,8 +208,8 @@ def test_on_any_resource_is_an_error_where_none_is_found_and_none_ruled_out() ->
 
 
 def test_on_any_resource_knows_the_condition_keys() -> None:
-    secure = {"Bool": {"aws:SecureTransport": "true"}}
-    role = role_with(allow("s3:GetObject", "arn:aws:s3:::a/*", conditions=secure))
+    with_mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    role = role_with(allow("s3:GetObject", "arn:aws:s3:::a/*", conditions=with_mfa))
 
-    assert role.allows_on_any("s3:GetObject", context={"aws:SecureTransport": "true"})
+    assert role.allows_on_any("s3:GetObject", context={"aws:MultiFactorAuthPresent": "true"})
     assert not role.allows_on_any("s3:GetObject")

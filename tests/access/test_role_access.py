@@ -109,3 +109,18 @@ def test_a_boundary_of_the_template_limits_the_role() -> None:
     assert "no Allow in the permissions boundary" in access.explain(
         "s3:PutObject", "arn:aws:s3:::a/b"
     )
+
+
+def test_an_answer_about_a_template_with_a_macro_says_so() -> None:
+    trust = {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "sts:AssumeRole"}
+    properties = {"AssumeRolePolicyDocument": {"Statement": [trust]}}
+    template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": properties}}}
+    macro = {"Transform": "AWS::Serverless-2016-10-31"}
+    asked = Access.of({**template, **macro}).role("Role").assumable_by(account("222222222222"))
+
+    assert "before the macro AWS::Serverless-2016-10-31" in str(asked)
+    assert "macro" not in str(
+        Access.of(template).role("Role").assumable_by(account("222222222222"))
+    )
+    with pytest.raises(AccessError, match="before the macro"):
+        Access.of({**template, **macro}).role("FunctionRole")

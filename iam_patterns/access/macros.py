@@ -1,0 +1,23 @@
+"""The macros of a template, which are not expanded: what they change is not known here.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.template import StackTemplate
+
+_EXPANDED_HERE: Final = "AWS::LanguageExtensions"
+
+
+def macro_notes(stack: StackTemplate) -> Iterator[str]:
+    """A note on each macro that could add or change roles and policies of a template."""
+    declared = stack.template.get("Transform", ())
+    for macro in declared if isinstance(declared, list | tuple) else [declared]:
+        name = macro.get("Name") if isinstance(macro, dict) else macro
+        if name != _EXPANDED_HERE:
+            yield (
+                f"before the macro {name}, which can add roles and policies: read the processed "
+                "template (aws cloudformation get-template --template-stage Processed)"
+            )
