@@ -1,5 +1,6 @@
-"""What makes each L2 construct, and those that nothing can make here."""
+"""What makes each L2 construct, and those that cannot be made offline."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from tests.checks.l2_constructs.builders import (
@@ -30,3 +31,6 @@ BUILDERS: Final[Builders] = {
     **storage.BUILDERS,
     **tasks.BUILDERS,
 }
+
+LEFT_OUT: Final[Mapping[str, str]] = {}
+"""The constructs that cannot be synthesized offline, each with the reason."""

@@ -26,7 +26,9 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "aws_appsync.GraphqlApi": "appsync:GraphQL",
     "aws_backup": "backup:StartBackupJob",
     "aws_batch": "batch:DescribeConsumableResource",
-    "aws_bedrockagentcore.ApiKeyCredentialProvider": "bedrock-agentcore:GetApiKeyCredentialProvider",
+    "aws_bedrockagentcore.ApiKeyCredentialProvider": (
+        "bedrock-agentcore:GetApiKeyCredentialProvider"
+    ),
     "aws_bedrockagentcore.BrowserCustom": "bedrock-agentcore:GetBrowser",
     "aws_bedrockagentcore.CodeInterpreterCustom": "bedrock-agentcore:GetCodeInterpreter",
     "aws_bedrockagentcore.Evaluator": "bedrock-agentcore:GetEvaluator",
@@ -78,8 +80,6 @@ _OTHER_ACTIONS: Final[Mapping[str, str]] = {
 
 _ALSO_GIVEN: Final = {"db_user"}
 """Optional parameters that some constructs need."""
-
-
 
 
 def call_grants(name: str, construct: IConstruct) -> None:
@@ -145,8 +145,8 @@ class _Call:
 
     def _actions(self) -> list[str]:
         service = self._name.partition(".")[0]
-        actions = (_OTHER_ACTIONS.get(self._method), _ACTIONS.get(self._name), _ACTIONS.get(service))
-        return [next(action for action in actions if action)]
+        action = _OTHER_ACTIONS.get(self._method) or _ACTIONS.get(self._name) or _ACTIONS[service]
+        return [action]
 
     def _fields(self) -> list[str]:
         return ["item"]

@@ -46,9 +46,7 @@ def _online_evaluation(stack: Stack) -> agentcore.OnlineEvaluationConfig:
         NAME,
         online_evaluation_config_name="evaluation",
         data_source=agentcore.DataSourceConfig.from_agent_runtime_endpoint(_runtime(stack)),
-        evaluators=[
-            agentcore.EvaluatorSelector.builtin(agentcore.BuiltinEvaluator.HELPFULNESS)
-        ],
+        evaluators=[agentcore.EvaluatorSelector.builtin(agentcore.BuiltinEvaluator.HELPFULNESS)],
     )
 
 

@@ -63,9 +63,7 @@ def _graphql_api(stack: Stack, name: str = "Api") -> appsync.GraphqlApi:
 
 
 def _event_api(stack: Stack, name: str = "Api") -> appsync.EventApi:
-    iam_only = appsync.AppSyncAuthProvider(
-        authorization_type=appsync.AppSyncAuthorizationType.IAM
-    )
+    iam_only = appsync.AppSyncAuthProvider(authorization_type=appsync.AppSyncAuthorizationType.IAM)
     modes = [appsync.AppSyncAuthorizationType.IAM]
     return appsync.EventApi(
         stack,
@@ -128,9 +126,7 @@ BUILDERS: Final[Builders] = {
     "aws_apigateway.StepFunctionsRestApi": _step_functions_api,
     "aws_apigateway.TokenAuthorizer": lambda stack: _with_authorizer(
         stack,
-        apigateway.TokenAuthorizer(
-            stack, NAME, handler=function(stack), assume_role=role(stack)
-        ),
+        apigateway.TokenAuthorizer(stack, NAME, handler=function(stack), assume_role=role(stack)),
     ),
     "aws_apigatewayv2.ApiKey": lambda stack: apigatewayv2.ApiKey(stack, NAME),
     "aws_apigatewayv2.HttpAuthorizer": lambda stack: apigatewayv2.HttpAuthorizer(

@@ -1,6 +1,6 @@
 """ECS, ECR and EKS."""
 
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_applicationautoscaling as applicationautoscaling
@@ -10,6 +10,7 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_eks_v2 as eks_v2
 from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import IConstruct
 
 from tests.checks.l2_constructs.parts import NAME, Builders, image, layer, role, security_group, vpc
 
@@ -67,6 +68,21 @@ def _eks(stack: Stack, name: str = "Cluster") -> eks.Cluster:
     return eks.Cluster(stack, name, version=_VERSION, kubectl_layer=layer(stack))
 
 
+def _node_group(stack: Stack) -> IConstruct:
+    cluster: Any = _eks(stack)  # its stub lacks a property of ICluster's
+    return eks.Nodegroup(stack, NAME, cluster=cluster)
+
+
+def _node_group_v2(stack: Stack) -> IConstruct:
+    cluster: Any = _eks_v2(stack)  # likewise
+    return eks_v2.Nodegroup(stack, NAME, cluster=cluster)
+
+
+def _kubectl_provider(stack: Stack) -> IConstruct:
+    cluster: Any = _eks_v2(stack)  # likewise
+    return eks_v2.KubectlProvider(stack, NAME, cluster=cluster, kubectl_layer=layer(stack))
+
+
 def _eks_v2(stack: Stack, name: str = "Cluster") -> eks_v2.Cluster:
     return eks_v2.Cluster(
         stack, name, version=_VERSION_2, default_capacity_type=eks_v2.DefaultCapacityType.NODEGROUP
@@ -97,7 +113,7 @@ BUILDERS: Final[Builders] = {
     "aws_eks.FargateProfile": lambda stack: eks.FargateProfile(
         stack, NAME, cluster=_eks(stack), selectors=[eks.Selector(namespace="default")]
     ),
-    "aws_eks.Nodegroup": lambda stack: eks.Nodegroup(stack, NAME, cluster=_eks(stack)),
+    "aws_eks.Nodegroup": _node_group,
     "aws_eks_v2.Cluster": lambda stack: _eks_v2(stack, NAME),
     "aws_eks_v2.FargateCluster": lambda stack: eks_v2.FargateCluster(
         stack,
@@ -108,8 +124,6 @@ BUILDERS: Final[Builders] = {
     "aws_eks_v2.FargateProfile": lambda stack: eks_v2.FargateProfile(
         stack, NAME, cluster=_eks_v2(stack), selectors=[eks_v2.Selector(namespace="default")]
     ),
-    "aws_eks_v2.KubectlProvider": lambda stack: eks_v2.KubectlProvider(
-        stack, NAME, cluster=_eks_v2(stack), kubectl_layer=layer(stack)
-    ),
-    "aws_eks_v2.Nodegroup": lambda stack: eks_v2.Nodegroup(stack, NAME, cluster=_eks_v2(stack)),
+    "aws_eks_v2.KubectlProvider": _kubectl_provider,
+    "aws_eks_v2.Nodegroup": _node_group_v2,
 }

@@ -97,9 +97,7 @@ def _ecs_group(stack: Stack) -> codedeploy.EcsDeploymentGroup:
     )
     balancer = elb.ApplicationLoadBalancer(stack, "Balancer", vpc=network)
     blue, green = (
-        elb.ApplicationTargetGroup(
-            stack, name, vpc=network, port=80, target_type=elb.TargetType.IP
-        )
+        elb.ApplicationTargetGroup(stack, name, vpc=network, port=80, target_type=elb.TargetType.IP)
         for name in ("Blue", "Green")
     )
     listener = balancer.add_listener("Listener", port=80, default_target_groups=[blue])

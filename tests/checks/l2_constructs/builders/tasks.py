@@ -41,6 +41,7 @@ _INPUT: Final = stepfunctions.TaskInput.from_text("x")
 _WAIT: Final = stepfunctions.IntegrationPattern.RUN_JOB
 _KEY: Final = {"id": tasks.DynamoAttributeValue.from_string("1")}
 _GET: Final = tasks.HttpMethod.GET
+_CONVERT_ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/convert"
 
 
 def _project(stack: Stack) -> dict[str, Any]:
@@ -199,7 +200,7 @@ _TASKS: Final[Mapping[str, Parameters]] = {
         virtual_cluster_id=_INPUT, integration_pattern=_WAIT
     ),
     "EmrContainersStartJobRun": _spark,
-    "EmrCreateCluster": lambda stack: {
+    "EmrCreateCluster": lambda _: {
         "instances": tasks.EmrCreateCluster.InstancesConfigProperty(),
         "name": "shop",
         "integration_pattern": _WAIT,
@@ -239,7 +240,9 @@ _TASKS: Final[Mapping[str, Parameters]] = {
     "GlueStartJobRun": _given(glue_job_name="shop", integration_pattern=_WAIT),
     "HttpInvoke": _http,
     "LambdaInvoke": lambda stack: {"lambda_function": function(stack)},
-    "MediaConvertCreateJob": _given(create_job_request={"Role": f"arn:aws:iam::{ACCOUNT}:role/convert", "Settings": {}}, integration_pattern=_WAIT),
+    "MediaConvertCreateJob": _given(
+        create_job_request={"Role": _CONVERT_ROLE, "Settings": {}}, integration_pattern=_WAIT
+    ),
     "SageMakerCreateEndpoint": _given(endpoint_config_name="shop", endpoint_name="shop"),
     "SageMakerCreateEndpointConfig": lambda _: {
         "endpoint_config_name": "shop",
@@ -253,9 +256,7 @@ _TASKS: Final[Mapping[str, Parameters]] = {
         "model_name": "shop",
         "primary_container": tasks.ContainerDefinition(
             image=tasks.DockerImage.from_registry("public.ecr.aws/shop/model:1"),
-            model_s3_location=tasks.S3Location.from_bucket(
-                s3.Bucket(stack, "Models"), "model"
-            ),
+            model_s3_location=tasks.S3Location.from_bucket(s3.Bucket(stack, "Models"), "model"),
             mode=tasks.Mode.SINGLE_MODEL,
         ),
     },
