@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from aws_cdk import App, Environment, Stack
@@ -14,13 +15,26 @@ from tests.checks.l2_constructs.grants import call_grants
 from tests.checks.l2_constructs.parts import ACCOUNT, REGION
 
 
-def synthesized(folder: Path) -> Path:
-    """The assembly of the app, in a folder."""
+@dataclass(frozen=True)
+class L2App:
+    """The synthesized app.
+
+    Args:
+        assembly: The folder of its assembly.
+        called: The grant methods that were called, by the construct.
+    """
+
+    assembly: Path
+    called: Mapping[str, set[str]]
+
+
+def synthesized(folder: Path) -> L2App:
     app = App(outdir=str(folder), builtin_cloud_formation_validation=False)
+    called = {}
     for name, build in BUILDERS.items():
         stack = Stack(app, _stack_name(name), env=Environment(account=ACCOUNT, region=REGION))
-        call_grants(name, build(stack))
-    return Path(app.synth(skip_validation=True).directory)
+        called[name] = call_grants(name, build(stack))
+    return L2App(Path(app.synth(skip_validation=True).directory), called)
 
 
 def found_in(assembly: Path) -> Mapping[str, list[Finding]]:

@@ -82,10 +82,13 @@ _ALSO_GIVEN: Final = {"db_user"}
 """Optional parameters that some constructs need."""
 
 
-def call_grants(name: str, construct: IConstruct) -> None:
-    """Calls the grant methods of a construct and of its ``grants``."""
+def call_grants(name: str, construct: IConstruct) -> set[str]:
+    """Calls the grant methods of a construct and of its ``grants``; returns their names."""
+    called = set()
     for path, method in _methods(construct):
         _Call(name, construct, path).make(method)
+        called.add(path)
+    return called
 
 
 def _methods(construct: IConstruct) -> Iterator[tuple[str, Callable[..., object]]]:

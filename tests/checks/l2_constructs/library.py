@@ -6,6 +6,7 @@ its parameters and methods.
 
 import gzip
 import json
+import re
 import tarfile
 from collections.abc import Iterator
 from functools import cache
@@ -42,7 +43,7 @@ def constructs_with_roles() -> set[str]:
     return {
         name.removeprefix(_LIBRARY)
         for name, declared in _types().items()
-        if _is_l2(name, declared) and (_takes_a_role(name) or _grants(name) or _is_task(name))
+        if _is_l2(name, declared) and (_takes_a_role(name) or _has_grants(name) or _is_task(name))
     }
 
 
@@ -85,18 +86,24 @@ def _properties(name: str | None) -> Iterator[dict[str, Any]]:
         yield from _properties(interface)
 
 
-def _grants(name: str) -> bool:
-    classes = [_types().get(base, {}) for base in _bases(name)]
-    return any(
-        method["name"].startswith("grant")
+def grant_methods(construct: str) -> set[str]:
+    """The names of its grant methods, in Python, such as ``grant_read``."""
+    return {
+        re.sub("([A-Z])", r"_\1", method["name"]).lower()
+        for base in _bases(f"{_LIBRARY}{construct}")
+        for method in _types().get(base, {}).get("methods", [])
+        if method["name"].startswith("grant")
         and not method.get("static")
         and not method.get("protected")
-        for declared in classes
-        for method in declared.get("methods", [])
-    ) or any(
+    }
+
+
+def _has_grants(name: str) -> bool:
+    """Whether it has grant methods, or an object of them such as ``BucketGrants``."""
+    return bool(grant_methods(name.removeprefix(_LIBRARY))) or any(
         property_["type"].get("fqn", "").endswith("Grants")
-        for declared in classes
-        for property_ in declared.get("properties", [])
+        for base in _bases(name)
+        for property_ in _types().get(base, {}).get("properties", [])
     )
 
 
