@@ -14,8 +14,8 @@ class Finding:
 
     Args:
         rule: The rule.
-        severity: Its severity here: that of the settings, else a warning for a guess, else the
-            rule's own.
+        severity: Its severity here: that of the settings, else a note or a warning as the
+            weakness says, else the rule's own.
         subject: The role, user, group or resource.
         weakness: What exactly is wrong.
         locations: Where: paths in the template's resource, such as

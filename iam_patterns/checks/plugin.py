@@ -27,6 +27,8 @@ from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
 
 _CONTEXT: Final = "iam-patterns"
+_CDK_SEVERITIES: Final = {"note": "info"}
+"""CDK's names of severities, where they differ."""
 _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
 
 
@@ -122,7 +124,7 @@ def _violation(finding: Finding) -> PolicyViolation:
     return PolicyViolation(
         rule_name=finding.rule.id,
         description=finding.description,
-        severity=finding.severity,
+        severity=_CDK_SEVERITIES.get(finding.severity, finding.severity),
         fix=finding.fix,
         violating_resources=[
             PolicyViolatingResource(

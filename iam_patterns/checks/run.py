@@ -113,7 +113,7 @@ def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
 
 
 def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
-    own = "warning" if weakness.is_guess else rule.severity
+    own = "note" if weakness.is_note else "warning" if weakness.is_guess else rule.severity
     return settings.severities.get(rule.id, own)
 
 
