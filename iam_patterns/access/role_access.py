@@ -3,26 +3,24 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.merged_decision import deployment_depends_on, merged
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
-from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import IamRole
+from iam_patterns.access.worlds_of_role import RoleInWorld, WorldsOfRoles
+from iam_patterns.policy import NOT_KNOWN, Caller, Decision, Policies, Request, decide
+from iam_patterns.policy.tokens import contains_unknown, shown, written
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
 Context = Mapping[str, str | Sequence[str]]
 """Values of condition keys."""
-
-
-class AccessError(ValueError):
-    """A question that the templates do not answer, with what to pass."""
 
 
 class RoleAccess:
@@ -32,8 +30,9 @@ class RoleAccess:
 
     Args:
         role: The role of the template.
-        role_of: Returns the app's role with an ARN, or None.
+        worlds: The worlds of the app's roles.
         check: Raises an `AccessError` for an ARN with the symbol of an unknown resource.
+        unknowns: The names that stand for unknown values in an ARN.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
@@ -41,14 +40,15 @@ class RoleAccess:
     def __init__(
         self,
         role: IamRole,
-        role_of: Callable[[str], IamRole | None],
+        worlds: WorldsOfRoles,
         check: Callable[[str], None],
+        unknowns: Collection[str] = (),
     ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._check = check
-        self._role_of = role_of
-        self._trusts: dict[str | None, Policies] = {}
+        self._worlds = worlds
+        self._unknowns = unknowns
 
     @property
     def arn(self) -> str:
@@ -86,7 +86,7 @@ class RoleAccess:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        principal = caller.principal or self._own_provider(caller.provider)
+        principal = caller.principal or _own_provider(self._role, caller.provider)
         tags = session_tags or {}
         sent: dict[str, str | Sequence[str]] = {**caller.context}
         if external_id is not None:
@@ -105,13 +105,15 @@ class RoleAccess:
             *(["sts:SetSourceIdentity"] if source_identity is not None else []),
         ]
         sent |= context or {}
-        policies = self._trust_for(principal)
-        return Answer(
-            f"{shown(caller.description)} assumes {self.arn}",
-            tuple(
-                (action, decide(self._request(principal, action, sent), policies))
-                for action in actions
-            ),
+        is_role = principal.kind == "AssumedRole"
+        worlds = self._worlds.of(self._role, principal.arn if is_role else None)
+
+        def decided(found: RoleInWorld, role: IamRole, action: str) -> Decision:
+            calling = caller.principal or _own_provider(role, caller.provider)
+            return decide(self._request(role, calling, action, sent), _trust(found, role))
+
+        return self._answer(
+            f"{shown(caller.description)} assumes {self.arn}", actions, worlds, decided
         )
 
     def allows(
@@ -139,10 +141,17 @@ class RoleAccess:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
-        return Answer(
-            f"{self.arn} does {action} on {resource}",
-            ((action, self._decided(action, resource, context)),),
-        )
+        self._check(resource)
+        sent = self._written(context or {})
+        text = self._written_text(resource)
+
+        def decided(_: RoleInWorld, role: IamRole, action: str) -> Decision:
+            caller = Caller.of_role(role.arn)
+            request = Request(caller, action, text, context=sent, resource_account=caller.account)
+            return decide(request, _own_policies(role))
+
+        question = f"{self.arn} does {action} on {resource}"
+        return self._answer(question, [action], self._worlds.of(self._role), decided)
 
     def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
         """Why an action is allowed or denied: the statements, the conditions, what is missing.
@@ -153,68 +162,106 @@ class RoleAccess:
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
         """Every principal that the trust policy trusts, with the conditions in words."""
-        return tuple(trusted_principals(self._role.trust))
+        found = (
+            trusted
+            for world in self._worlds.of(self._role)
+            if world.role
+            for trusted in trusted_principals(_readable(world.role).trust)
+        )
+        return tuple(dict.fromkeys(found))
 
-    def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
-        self._check(resource)
-        caller = Caller.of_role(self._role.arn)
-        return decide(
-            Request(
-                caller,
-                action,
-                written(resource),
-                context=_written(context or {}),
-                resource_account=caller.account,
-            ),
-            self._own_policies,
+    def _answer(
+        self,
+        question: str,
+        actions: Sequence[str],
+        worlds: Sequence[RoleInWorld],
+        decided: Callable[[RoleInWorld, IamRole, str], Decision],
+    ) -> Answer:
+        """The answer of all worlds together."""
+        in_worlds = {
+            action: [
+                (found.world, decided(found, _readable(found.role), action) if found.role else None)
+                for found in worlds
+            ]
+            for action in actions
+        }
+        if not any(found.role for found in worlds):
+            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
+        notes = list(_defaults(worlds))
+        presence = deployment_depends_on(in_worlds[actions[0]])
+        if presence:
+            notes.append(f"{' and '.join(presence)} decides whether the role is deployed")
+        return Answer(
+            question,
+            tuple((action, merged(found)) for action, found in in_worlds.items()),
+            tuple(dict.fromkeys(notes)),
         )
 
-    @cached_property
-    def _own_policies(self) -> Policies:
-        _require_known_policies(self._role)
-        return self._role.policies_in_force()
-
-    def _request(self, caller: Caller, action: str, context: Context) -> Request:
+    def _request(self, role: IamRole, caller: Caller, action: str, context: Context) -> Request:
         return Request(
             caller,
             action,
-            self._role.arn,
-            context=_written(context),
-            resource_account=self._role.stack.account_or_symbol,
+            role.arn,
+            context=self._written(context),
+            resource_account=role.stack.account_or_symbol,
         )
 
-    def _own_provider(self, provider: str) -> Caller:
-        stack = self._role.stack
-        return Caller.of_provider(
-            f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
-        )
+    def _written_text(self, text: str) -> str:
+        return written(text, unknowns=self._unknowns)
 
-    def _trust_for(self, caller: Caller) -> Policies:
-        """The trust policy, with the caller's own policies if the app declares the caller."""
-        own = self._role_of(caller.arn) if caller.kind == "AssumedRole" else None
-        key = own.arn if own else None
-        if key not in self._trusts:
-            self._trusts[key] = self._trust_with(own)
-        return self._trusts[key]
+    def _written(self, context: Context) -> dict[str, str | Sequence[str]]:
+        return {
+            key: self._written_text(value)
+            if isinstance(value, str)
+            else [self._written_text(item) for item in value]
+            for key, value in context.items()
+        }
 
-    def _trust_with(self, caller: IamRole | None) -> Policies:
-        if caller is None:
-            return Policies(resource=self._role.trust)
-        _require_known_policies(caller)
-        return caller.policies_in_force(resource=self._role.trust)
+
+def _own_provider(role: IamRole, provider: str) -> Caller:
+    stack = role.stack
+    return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")
+
+
+def _own_policies(role: IamRole) -> Policies:
+    _require_known_policies(role)
+    return role.policies_in_force(resource=NOT_KNOWN, with_unknown=True)
+
+
+def _trust(found: RoleInWorld, role: IamRole) -> Policies:
+    """The trust policy, with the caller's own policies if the app declares the caller."""
+    if found.is_missing:
+        return Policies(identity=(), resource=role.trust)
+    if found.caller is None:
+        return Policies(resource=role.trust)
+    caller = _readable(found.caller)
+    _require_known_policies(caller)
+    return caller.policies_in_force(resource=role.trust, with_unknown=True)
+
+
+def _readable(role: IamRole) -> IamRole:
+    """The role, if its policies can be read.
+
+    Raises:
+        TemplateError: When a part of a policy of the role is malformed or unresolved.
+    """
+    refuse_incomplete([role])
+    return role
+
+
+def _defaults(worlds: Sequence[RoleInWorld]) -> Iterator[str]:
+    """The defaults of parameters that the policies read, in words."""
+    for found in worlds:
+        for role in (found.role, found.caller):
+            for name, value in role.defaults_used.items() if role else ():
+                yield f"with the default of {name}: {shown(value)}"
 
 
 def _require_known_policies(role: IamRole) -> None:
-    if role.missing:
-        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in role.missing)
+    missing = [arn for arn in role.missing if not contains_unknown(arn)]
+    if missing:
+        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in missing)
         raise AccessError(
             f"{role.path} has managed policies that no template declares. "
             f"Pass their documents: Access.of(..., managed_policies={{{arns}}})."
         )
-
-
-def _written(context: Context) -> dict[str, str | Sequence[str]]:
-    return {
-        key: written(value) if isinstance(value, str) else [written(item) for item in value]
-        for key, value in context.items()
-    }

@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.assembly import TemplateError
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
-    IamResource,
     IdentityKey,
 )
+from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
+from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
@@ -51,6 +53,28 @@ def identities_of(
     return [*declared, *_imported(attached, keys)]
 
 
+def identity_in_world(
+    app: AppTemplates,
+    identity: IamIdentity,
+    managed_policies: Mapping[str, PolicyDocument] | None = None,
+) -> IamIdentity | None:
+    """A declared identity as another reading of its app has it; None if it is not deployed there.
+
+    Args:
+        app: The app's templates, in one world; see `AppTemplates.in_world`.
+        identity: The identity.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+    """
+    attached = AttachedPolicies(app, managed_policies or {})
+    for found in attached.resources(IDENTITY_TYPES):
+        if (found.stack.identity, found.logical_id) == (
+            identity.stack.identity,
+            identity.logical_id,
+        ):
+            return _identity(found, attached)
+    return None
+
+
 def roles_of(
     app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
 ) -> list[IamRole]:
@@ -63,24 +87,28 @@ def roles_of(
     Raises:
         TemplateError: When a part of a role's policies is malformed or unresolved.
     """
-    return complete_roles(identities_of(app, managed_policies))
+    roles = [
+        identity
+        for identity in identities_of(app, managed_policies)
+        if isinstance(identity, IamRole)
+    ]
+    refuse_incomplete(roles)
+    return roles
 
 
-def complete_roles(identities: Iterable[IamIdentity]) -> list[IamRole]:
-    """The declared roles among the identities of an app.
+def refuse_incomplete(identities: Iterable[IamIdentity]) -> None:
+    """Refuses identities whose policies are not known whole.
 
     Raises:
-        TemplateError: When a part of a role's policies is malformed or unresolved.
+        TemplateError: With every part of their policies that is malformed or unresolved.
     """
-    roles = [identity for identity in identities if isinstance(identity, IamRole)]
     problems = [
-        f"{role.stack.name}.{role.logical_id}.{problem}"
-        for role in roles
-        for problem in role.policy_problems
+        f"{identity.stack.name}.{identity.logical_id}.{problem}"
+        for identity in identities
+        for problem in identity.policy_problems
     ]
     if problems:
         raise TemplateError("\n".join(problems))
-    return roles
 
 
 def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
@@ -102,11 +130,28 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "boundary": boundary,
         "missing": tuple(collected.missing),
         "properties": found.properties,
+        "is_deployed": found.is_deployed,
     }
-    if common["kind"] != "role":
-        return IamIdentity(**common, policy_problems=tuple(collected.problems))
-    trust, problems = attached.read(found.properties.get(_TRUST), _TRUST)
-    return IamRole(**common, policy_problems=(*problems, *collected.problems), trust=trust)
+    problems = collected.problems
+    if common["kind"] == "role":
+        common["trust"], of_trust = attached.read(
+            found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
+        )
+        problems = [*of_trust, *problems]
+    if found.logical_id in found.resolver.circular:
+        reason = "it refers to the resource itself"
+        problems = [
+            PolicyProblem(f"{common['kind'].capitalize()}Name", reason, is_malformed=True),
+            *problems,
+        ]
+    depends_on = dict.fromkeys([*found.depends_on, *collected.depends_on])
+    kind = IamRole if common["kind"] == "role" else IamIdentity
+    return kind(
+        **common,
+        policy_problems=tuple(problems),
+        choices=tuple(choices_in(depends_on)),
+        defaults_used=defaults_in(depends_on),
+    )
 
 
 def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterator[IamIdentity]:

@@ -3,14 +3,16 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from iam_patterns.policy import PolicyDocument, PolicyError
-from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy import PolicyDocument, PolicyError, Statement
+from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknown
+from iam_patterns.template.policy_text import NotReadableError, read_policy_text
 
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
+_ANY_ACTION: Final = Statement(None, actions=["*"], resources=["*"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,82 @@ class PolicyReader:
     """Reads policy documents, each different one once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
+        self._read: dict[tuple[str, bool], tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
 
-    def read(self, data: object, location: str) -> tuple[PolicyDocument, list[PolicyProblem]]:
+    def read(
+        self, data: object, location: str, *, is_trust: bool = False
+    ) -> tuple[PolicyDocument, list[PolicyProblem]]:
         """A policy document as far as it is known, and the problems of the rest.
 
         Args:
-            data: The document, resolved.
+            data: The document, resolved: an object, or JSON text.
             location: The property that has it.
+            is_trust: Whether it is a role's trust policy.
         """
         text = repr(data)
-        if text not in self._read:
-            self._read[text] = _read(data) if contains_unknown(text) else _parsed(data)
-        document, problems = self._read[text]
+        key = text, is_trust
+        if key not in self._read:
+            document, problems = _document(data, text)
+            misplaced = tuple(_misplaced(document, is_trust=is_trust))
+            self._read[key] = PolicyDocument() if misplaced else document, problems + misplaced
+        document, problems = self._read[key]
         return document, [
             PolicyProblem(f"{location}{problem.location}", problem.reason, problem.is_malformed)
             for problem in problems
         ]
+
+
+def _misplaced(document: PolicyDocument, *, is_trust: bool) -> Iterator[PolicyProblem]:
+    """What IAM rejects because it belongs in the other type of policy."""
+    policy = "a trust policy" if is_trust else "an identity-based policy"
+    for index, statement in enumerate(document.statements):
+        has_principal = bool(statement.principals or statement.not_principals)
+        has_resource = bool(statement.resources or statement.not_resources)
+        for element, is_there, belongs in (
+            ("Principal", has_principal, is_trust),
+            ("Resource", has_resource, not is_trust),
+        ):
+            if is_there != belongs:
+                rule = "required" if belongs else "not allowed"
+                reason = f"{element} is {rule} in {policy}"
+                yield PolicyProblem(f".Statement[{index}]", reason, is_malformed=True)
+
+
+def could_be_anything(name: str) -> PolicyDocument:
+    """The policy that stands for one that is not known: it could allow or deny any action.
+
+    Args:
+        name: The name of the unknown value that decides it.
+    """
+    return only_perhaps(
+        PolicyDocument([_ANY_ACTION, replace(_ANY_ACTION, effect="Deny")]), unknown(name)
+    )
+
+
+def only_perhaps(document: PolicyDocument, condition: str) -> PolicyDocument:
+    """A policy that is perhaps not there: which resources it matches is unknown.
+
+    Args:
+        document: The policy.
+        condition: The unknown value that decides whether it is there.
+    """
+    return PolicyDocument(
+        [
+            replace(statement, resources=(condition,), not_resources=())
+            for statement in document.statements
+        ]
+    )
+
+
+def _document(data: Any, text: str) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value
+    if isinstance(data, str) and not is_token(data):
+        try:
+            data = read_policy_text(data)
+        except NotReadableError as error:
+            is_malformed = not contains_unknown(text)
+            reason = shown(str(error)) if is_malformed else _reason(data)
+            return PolicyDocument(), (PolicyProblem("", reason, is_malformed),)
+    return _read(data) if contains_unknown(text) else _parsed(data)
 
 
 def _read(data: Any) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # noqa: ANN401 - any value

@@ -81,4 +81,4 @@ def test_a_malformed_policy_is_an_error_with_its_path() -> None:
     role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": 1}}}
 
     with pytest.raises(TemplateError, match=r"Template\.Role\.AssumeRolePolicyDocument"):
-        Access.of({"Resources": {"Role": role}})
+        Access.of({"Resources": {"Role": role}}).role("Role").allows("s3:GetObject", "*")

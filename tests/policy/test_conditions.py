@@ -12,6 +12,7 @@ from iam_patterns.policy import (
     PolicyError,
     Statement,
 )
+from iam_patterns.policy.operators import ARN, OPERATORS, STRING
 
 SOUND_VALUES = {
     "String": "value",
@@ -76,8 +77,20 @@ def test_refuses(operator: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("operator", sorted(CONDITION_OPERATORS))
-def test_policy_variables_stand_for_any_value(operator: str) -> None:
-    assert PolicyDocument.from_dict(with_condition(operator, "${aws:username, 'nobody'}"))
+@pytest.mark.parametrize(
+    "value", ["${aws:username, 'nobody'}", "${aws:ResourceTag/owner}", "a${*}"]
+)
+def test_policy_variables_work_with_text_and_arns_alone(operator: str, value: str) -> None:
+    if OPERATORS[operator].family in (STRING, ARN):
+        assert PolicyDocument.from_dict(with_condition(operator, value))
+    else:
+        with pytest.raises(PolicyError, match="policy variables work only with String and Arn"):
+            PolicyDocument.from_dict(with_condition(operator, value))
+
+
+@pytest.mark.parametrize("operator", sorted(CONDITION_OPERATORS))
+def test_a_token_stands_for_any_value(operator: str) -> None:
+    assert PolicyDocument.from_dict(with_condition(operator, "${Token[TOKEN.1]}"))
 
 
 def test_numbers_and_booleans_become_the_strings_of_iam() -> None:

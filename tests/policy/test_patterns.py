@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 
 def by_expression(wide: str, narrow: str) -> bool:

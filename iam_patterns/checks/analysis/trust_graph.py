@@ -13,7 +13,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
 )
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import wildcard_pattern
+from iam_patterns.policy.wildcards import wildcard_pattern
 from iam_patterns.template import IamRole
 
 

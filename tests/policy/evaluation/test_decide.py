@@ -102,7 +102,7 @@ def test_a_boundary_and_session_policies_limit_identity_policies(limit: dict[str
         (ALICE, ALICE.arn, True),
         (WORKER, f"arn:aws:sts::{OWN}:assumed-role/worker/session", True),
         (WORKER, WORKER.arn, False),
-        (WORKER, "*", False),
+        (WORKER, "*", True),
     ],
     ids=["the user", "the session", "its role", "everyone"],
 )

@@ -6,7 +6,7 @@ from iam_patterns.checks.analysis.effective_permissions import EffectivePermissi
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
