@@ -80,9 +80,7 @@ class AppTemplates:
     def in_world(self, world: World) -> "AppTemplates":
         """The app as it is if open choices turn out as a world assumes."""
         base = self._base or self
-        return AppTemplates(
-            self._stacks, self._given, world=world, base=base, nested=self._nested
-        )
+        return AppTemplates(self._stacks, self._given, world=world, base=base, nested=self._nested)
 
     def alternatives(self) -> list["AppTemplates"]:
         """The app under the possible results of the open choices in its IAM resources.
