@@ -166,7 +166,7 @@ class EffectivePermissions:
         return [
             (exposure, certainty)
             for exposure in exposures_of(self._decisions.probes)
-            if (certainty := self.allow(exposure.step))
+            if (certainty := min(map(self.allow, exposure.steps)))
         ]
 
     def _certainty_of(self, path: EscalationPath) -> Certainty:

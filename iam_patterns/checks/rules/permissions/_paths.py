@@ -61,8 +61,8 @@ def exposed(
         by_gain.setdefault((exposure.gain, certainty), []).append(exposure)
     ways = [
         Described(
-            f"{gain} ({two_of([exposure.action for exposure in of_gain], conjunction='or')})",
-            tuple(exposure.step for exposure in of_gain),
+            f"{gain} ({two_of([exposure.actions for exposure in of_gain], conjunction='or')})",
+            tuple(step for exposure in of_gain for step in exposure.steps),
             certainty,
         )
         for (gain, certainty), of_gain in by_gain.items()

@@ -4,9 +4,9 @@ import difflib
 from collections.abc import Sequence
 from functools import lru_cache
 
+from iam_patterns.checks.wording import two_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action, known_actions
-from iam_patterns.checks.wording import two_of
 
 
 @lru_cache(maxsize=16384)
