@@ -43,10 +43,7 @@ _INDEXED_LOG_GROUP: Final = UndocumentedResources(
     "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/evaluations-prerequisites.html",
 )
 _DEPLOYMENT_GROUP: Final = UndocumentedResources(
-    (
-        "arn:${Partition}:codedeploy:${Region}:${Account}:"
-        "deploymentgroup:${ApplicationName}/${DeploymentGroupName}",
-    ),
+    ("arn:${Partition}:codedeploy:${Region}:${Account}:deploymentgroup:${Application}/${Group}",),
     "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_codedeploy.LambdaDeploymentGroup.html",
 )
 _HTTP_ENDPOINT: Final = UndocumentedResources(

@@ -8,7 +8,8 @@ from typing import Final
 _DOCS: Final = "https://docs.aws.amazon.com"
 _APPSYNC: Final = f"{_DOCS}/appsync/latest/devguide/tutorial-rds-resolvers.html"
 _APPCONFIG: Final = f"{_DOCS}/cdk/api/v2/docs/aws-cdk-lib.aws_appconfig.SourcedConfiguration.html"
-_SAM: Final = f"{_DOCS}/serverless-application-model/latest/developerguide/serverless-policy-template-list.html"
+_SAM_GUIDE: Final = f"{_DOCS}/serverless-application-model/latest/developerguide"
+_SAM: Final = f"{_SAM_GUIDE}/serverless-policy-template-list.html"
 
 DOCUMENTED_NAMES: Final = {
     "rds-data:DeleteItems": _APPSYNC,

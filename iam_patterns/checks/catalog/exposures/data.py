@@ -8,8 +8,8 @@ from typing import Final
 from iam_patterns.checks.catalog.escalation.path import Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 
-_SECRET: Final = "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret"
-_LOGIN_BY_SECRET: Final = Step("secretsmanager:GetSecretValue", (_SECRET,))
+_SOME_OTHER: Final = "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret"
+_LOGIN_BY_SECRET: Final = Step("secretsmanager:GetSecretValue", (_SOME_OTHER,))
 """A Data API logs in with a secret that its caller must be allowed to read."""
 _LOGIN_TO_REDSHIFT: Final = Step(
     "redshift:GetClusterCredentials",
@@ -25,7 +25,7 @@ DATA_EXPOSURES: Final = (
     ),
     Exposure(
         "secretsmanager:GetSecretValue",
-        _SECRET,
+        _SOME_OTHER,
         "every secret of Secrets Manager",
         "read_secret(secret.secret_arn)",
     ),

@@ -32,7 +32,7 @@ def supports_one_resource(written: str) -> bool:
 
 
 def fix_of(written: Sequence[str], resource: str) -> str:
-    """What the first of some actions needs instead of a resource: the format that is most like it."""
+    """What the first of some actions needs: of the formats it supports, the most similar."""
     known: list[Action] = [action for name in written for action in known_actions(name)]
     without = [action.name for action in known if not action.resources]
     if len(without) == len(known):
