@@ -21,6 +21,7 @@ class Finding:
         locations: Where: paths in the template's resource, such as
             ``Properties.ManagedPolicyArns[0]``; a path in another resource begins with the
             logical ID of that one.
+        others: The same on other roles, if this finding is a summary.
     """
 
     rule: AnyRule
@@ -28,6 +29,7 @@ class Finding:
     subject: IamIdentity | TemplateResource
     weakness: Weakness
     locations: tuple[str, ...]
+    others: tuple["Finding", ...] = ()
 
     @property
     def title(self) -> str:

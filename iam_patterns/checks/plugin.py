@@ -120,7 +120,6 @@ def _known(value: str | None) -> str | None:
 
 def _violation(finding: Finding) -> PolicyViolation:
     """One violation for each finding. CDK's report shows the description, not the locations."""
-    subject = finding.subject
     return PolicyViolation(
         rule_name=finding.rule.id,
         description=finding.description,
@@ -128,9 +127,10 @@ def _violation(finding: Finding) -> PolicyViolation:
         fix=finding.fix,
         violating_resources=[
             PolicyViolatingResource(
-                resource_logical_id=subject.logical_id,
-                template_path=str(subject.stack.file),
-                locations=list(finding.locations) or ["Properties"],
+                resource_logical_id=one.subject.logical_id,
+                template_path=str(one.subject.stack.file),
+                locations=list(one.locations) or ["Properties"],
             )
+            for one in (finding, *finding.others)
         ],
     )

@@ -43,6 +43,8 @@ class Weakness:
             then says "could", and the severity is a warning.
         is_note: Whether it only takes access away or is not yours to fix: the severity is a
             note.
+        summary: What it has in common with others, such as a service. On roles that CDK or SAM
+            made, all with the same summary are one finding.
     """
 
     detail: str
@@ -51,6 +53,7 @@ class Weakness:
     example: str = ""
     is_guess: bool = False
     is_note: bool = False
+    summary: str = ""
 
 
 S = TypeVar("S")

@@ -21,6 +21,7 @@ from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
@@ -63,8 +64,8 @@ def findings(
     alternatives = app.alternatives()
     run = _Run(every, of_app)
     if len(alternatives) == 1:
-        return tuple(run.findings(alternatives[0]))
-    return tuple(_found_in_some(run, alternatives, of_app))
+        return summarized(run.findings(alternatives[0]))
+    return summarized(_found_in_some(run, alternatives, of_app))
 
 
 def _check_severities(settings: Settings, rules: Sequence[str]) -> None:
