@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from iam_patterns.checks.analysis.role_maker import RoleMaker, maker_of
+from iam_patterns.checks.analysis.role_maker import RoleMaker, RoleMakers
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.wording import two_of
 
@@ -15,8 +15,13 @@ def summarized(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     kept: list[Finding] = []
     groups: dict[tuple[str, str, str], list[tuple[Finding, RoleMaker]]] = {}
+    makers: dict[str, RoleMakers] = {}
     for finding in found:
-        maker = maker_of(finding.subject) if finding.weakness.summary else None
+        subject = finding.subject
+        maker = None
+        if finding.weakness.summary:
+            known = makers.setdefault(subject.stack.identity, RoleMakers(subject.stack))
+            maker = known.maker_of(subject.logical_id)
         if maker is None:
             kept.append(finding)
         elif maker.role is None or maker.role.fix:

@@ -3,14 +3,19 @@
 See https://docs.aws.amazon.com/cdk/v2/guide/permissions.html
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from iam_patterns.checks.catalog.cdk_roles import CDK_ROLES, CdkRole
-from iam_patterns.template import IamIdentity, StackTemplate, TemplateResource
+from iam_patterns.template import StackTemplate
 
+_ROLE: Final = "AWS::IAM::Role"
 _CHILDREN: Final = ("/Default", "/Resource")
+_CHILD: Final = re.compile(r"/Default$|/Resource(?=/|$)")
+"""The names that CDK gives the main resource of a construct, in the path of the resource."""
 _IN_A_CONSTRUCT: Final = 3
 """The fewest parts of a construct path: a stack, a construct, the role in it."""
 _SAM_TAG: Final = "createdBy"
@@ -24,53 +29,69 @@ class RoleMaker:
     Args:
         tool: ``CDK`` or ``SAM``.
         role: The row of the catalog; None for a construct that it does not have.
+        owners: The types of the resource that the construct is made for.
     """
 
     tool: str
     role: CdkRole | None = None
+    owners: frozenset[str] = frozenset()
 
 
-def maker_of(subject: IamIdentity | TemplateResource) -> RoleMaker | None:
-    """The tool that made a role; None for a role that somebody wrote."""
-    stack, logical_id = subject.stack, subject.logical_id
-    role = stack.resources.get(logical_id)
-    if role is None or role.get("Type") != "AWS::IAM::Role":
-        return None
-    path = stack.construct_path_of(logical_id)
-    if path:
-        return _cdk_maker(path, stack)
-    return RoleMaker(_SAM) if _is_made_by_sam(logical_id, stack.resources) else None
+class RoleMakers:
+    """What made the roles of one stack.
 
+    Args:
+        stack: The stack.
+    """
 
-def _cdk_maker(path: str, stack: StackTemplate) -> RoleMaker | None:
-    for child in _CHILDREN:
-        path = path.removesuffix(child)
-    owners = frozenset(_types_of(path.rpartition("/")[0], stack))
-    everywhere = frozenset(str(found.get("Type")) for found in stack.resources.values())
-    is_in_construct = len(path.split("/")) >= _IN_A_CONSTRUCT
-    for row in CDK_ROLES:
-        is_beside = row.owner in (everywhere if row.is_apart and is_in_construct else owners)
-        if is_beside and f"/{path}".endswith(f"/{row.role}"):
-            return RoleMaker("CDK", row)
-    return RoleMaker("CDK") if owners else None
+    def __init__(self, stack: StackTemplate) -> None:
+        self._stack = stack
 
+    def maker_of(self, logical_id: str) -> RoleMaker | None:
+        """The tool that made a role; None for a role that somebody wrote."""
+        role = self._stack.resources.get(logical_id, {})
+        if role.get("Type") != _ROLE:
+            return None
+        path = self._stack.construct_path_of(logical_id)
+        if path:
+            return self._cdk_maker(path)
+        return RoleMaker(_SAM) if self._is_made_by_sam(logical_id) else None
 
-def _types_of(parent: str, stack: StackTemplate) -> Iterator[str]:
-    """The types of the resource that a construct is made for."""
-    for logical_id, resource in stack.resources.items():
-        kind = str(resource.get("Type"))
-        path = stack.construct_path_of(logical_id)
-        is_own = path == f"{parent}/Default" or f"{path}/".startswith(f"{parent}/Resource/")
-        if is_own and not kind.startswith("AWS::IAM::"):
-            yield kind
+    def _cdk_maker(self, path: str) -> RoleMaker | None:
+        for child in _CHILDREN:
+            path = path.removesuffix(child)
+        owners = frozenset(self._owners.get(path.rpartition("/")[0], ()))
+        is_in_construct = len(path.split("/")) >= _IN_A_CONSTRUCT
+        for row in CDK_ROLES:
+            is_beside = row.owner in (self._types if row.is_apart and is_in_construct else owners)
+            if is_beside and f"/{path}".endswith(f"/{row.role}"):
+                return RoleMaker("CDK", row, owners)
+        return RoleMaker("CDK", None, owners) if owners else None
 
+    @cached_property
+    def _types(self) -> frozenset[str]:
+        return frozenset(str(found.get("Type")) for found in self._stack.resources.values())
 
-def _is_made_by_sam(logical_id: str, resources: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether SAM tagged the role, or the resource that its logical ID begins with."""
-    return any(
-        logical_id.startswith(name) and _has_sam_tag(resource)
-        for name, resource in resources.items()
-    )
+    @cached_property
+    def _owners(self) -> Mapping[str, set[str]]:
+        """The types of the resource that each construct is made for, by its path."""
+        found: dict[str, set[str]] = {}
+        for logical_id, resource in self._stack.resources.items():
+            kind = str(resource.get("Type"))
+            path = self._stack.construct_path_of(logical_id)
+            if path and not kind.startswith("AWS::IAM::"):
+                for child in _CHILD.finditer(path):
+                    found.setdefault(path[: child.start()], set()).add(kind)
+        return found
+
+    def _is_made_by_sam(self, logical_id: str) -> bool:
+        """Whether SAM tagged the role, or the resource that its logical ID begins with."""
+        return any(map(logical_id.startswith, self._tagged_by_sam))
+
+    @cached_property
+    def _tagged_by_sam(self) -> tuple[str, ...]:
+        resources = self._stack.resources.items()
+        return tuple(name for name, resource in resources if _has_sam_tag(resource))
 
 
 def _has_sam_tag(resource: Mapping[str, Any]) -> bool:

@@ -1,148 +1,99 @@
-"""What the checks find today in what CDK itself writes, by rule. This table is to shrink."""
+"""What the checks find in what CDK itself writes: four kinds, each with its reason.
+
+The constructs of a summary are those of its first role.
+"""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
 
-EXPECTED: Final[Mapping[str, set[str]]] = {
-    "permissions-credential-exposure": {
-        "aws_config.CloudFormationStackDriftDetectionCheck",
-    },
-    "permissions-data-exposure": {
-        "aws_apigateway.LambdaRestApi",
-        "aws_apigateway.Method",
-        "aws_apigateway.RequestAuthorizer",
-        "aws_apigateway.RestApi",
-        "aws_apigateway.SpecRestApi",
-        "aws_apigateway.StepFunctionsRestApi",
-        "aws_apigateway.TokenAuthorizer",
-        "aws_appsync.AppSyncRdsDataSource",
-        "aws_appsync.RdsDataSource",
-        "aws_backup.BackupSelection",
-        "aws_codedeploy.EcsDeploymentGroup",
-        "aws_config.CloudFormationStackDriftDetectionCheck",
-        "aws_ec2.Instance",
-        "aws_rds.ServerlessCluster",
-        "aws_rds.ServerlessClusterFromSnapshot",
-        "aws_stepfunctions_tasks.AthenaGetQueryResults",
-        "aws_stepfunctions_tasks.AthenaStartQueryExecution",
-        "aws_stepfunctions_tasks.CallApiGatewayRestApiEndpoint",
-        "aws_stepfunctions_tasks.EmrCreateCluster",
-        "aws_stepfunctions_tasks.SageMakerCreateTransformJob",
-    },
-    "permissions-pass-any-role": {
-        "aws_stepfunctions_tasks.EmrCreateCluster",
-    },
-    "permissions-privilege-escalation": {
-        "aws_backup.BackupSelection",
-        "aws_batch.UnmanagedComputeEnvironment",
-        "aws_stepfunctions_tasks.EmrCreateCluster",
-        "aws_stepfunctions_tasks.SageMakerCreateTransformJob",
-    },
-    "permissions-takeover": {
-        "aws_backup.BackupSelection",
-        "aws_batch.UnmanagedComputeEnvironment",
-        "aws_config.CloudFormationStackDriftDetectionCheck",
-        "aws_stepfunctions_tasks.BatchSubmitJob",
-        "aws_stepfunctions_tasks.EmrAddStep",
-        "aws_stepfunctions_tasks.SageMakerCreateTransformJob",
-    },
-    "permissions-unfit-condition-key": {
-        "aws_stepfunctions_tasks.HttpInvoke",
-    },
-    "permissions-unfit-resource": {
-        "aws_apigateway.ApiKey",
-        "aws_apigateway.RateLimitedApiKey",
-        "aws_apigatewayv2.ApiKey",
-        "aws_apigatewayv2.RateLimitedApiKey",
-        "aws_appsync.AppSyncDynamoDbDataSource",
-        "aws_appsync.DynamoDbDataSource",
-        "aws_bedrockagentcore.BrowserCustom",
-        "aws_bedrockagentcore.Gateway",
-        "aws_bedrockagentcore.Memory",
-        "aws_bedrockagentcore.OnlineEvaluationConfig",
-        "aws_bedrockagentcore.Runtime",
-        "aws_codedeploy.LambdaDeploymentGroup",
-        "aws_codepipeline.Pipeline",
-        "aws_dynamodb.Table",
-        "aws_dynamodb.TableV2",
-        "aws_dynamodb.TableV2MultiAccountReplica",
-        "aws_kinesis.Stream",
-        "aws_kinesis.StreamConsumer",
-        "aws_kinesisfirehose.DeliveryStream",
-        "aws_logs.LogGroup",
-        "aws_scheduler.ScheduleGroup",
-        "aws_ssm.StringListParameter",
-        "aws_ssm.StringParameter",
-        "aws_stepfunctions.StateMachine",
-        "aws_stepfunctions_tasks.CallApiGatewayHttpApiEndpoint",
-        "aws_stepfunctions_tasks.EmrContainersStartJobRun",
-    },
-    "permissions-unknown-action": {
-        "aws_appconfig.SourcedConfiguration",
-        "aws_appsync.AppSyncRdsDataSource",
-        "aws_appsync.RdsDataSource",
-    },
-    "trust-service-without-source": {
-        "aws_appsync.AppSyncDynamoDbDataSource",
-        "aws_appsync.AppSyncEventBridgeDataSource",
-        "aws_appsync.AppSyncHttpDataSource",
-        "aws_appsync.AppSyncLambdaDataSource",
-        "aws_appsync.AppSyncOpenSearchDataSource",
-        "aws_appsync.AppSyncRdsDataSource",
-        "aws_appsync.ChannelNamespace",
-        "aws_appsync.DynamoDbDataSource",
-        "aws_appsync.EventApi",
-        "aws_appsync.EventBridgeDataSource",
-        "aws_appsync.GraphqlApi",
-        "aws_appsync.HttpDataSource",
-        "aws_appsync.LambdaDataSource",
-        "aws_appsync.OpenSearchDataSource",
-        "aws_appsync.RdsDataSource",
-        "aws_appsync.SourceApiAssociation",
-        "aws_batch.EcsEc2ContainerDefinition",
-        "aws_batch.EcsFargateContainerDefinition",
-        "aws_batch.EcsJobDefinition",
-        "aws_codebuild.Fleet",
-        "aws_codebuild.PipelineProject",
-        "aws_codebuild.Project",
-        "aws_codedeploy.EcsDeploymentGroup",
-        "aws_codepipeline.Pipeline",
-        "aws_config.CloudFormationStackDriftDetectionCheck",
-        "aws_dynamodb.Table",
-        "aws_ecs.Ec2TaskDefinition",
-        "aws_ecs.ExternalTaskDefinition",
-        "aws_ecs.FargateTaskDefinition",
-        "aws_ecs.TaskDefinition",
-        "aws_eks.Cluster",
-        "aws_eks.FargateCluster",
-        "aws_eks.FargateProfile",
-        "aws_eks.Nodegroup",
-        "aws_eks_v2.Cluster",
-        "aws_eks_v2.FargateCluster",
-        "aws_eks_v2.FargateProfile",
-        "aws_eks_v2.KubectlProvider",
-        "aws_eks_v2.Nodegroup",
-        "aws_events.Rule",
-        "aws_rds.DatabaseCluster",
-        "aws_rds.DatabaseClusterFromSnapshot",
-        "aws_rds.DatabaseInstance",
-        "aws_rds.DatabaseInstanceFromSnapshot",
-        "aws_rds.DatabaseInstanceReadReplica",
-        "aws_rds.DatabaseProxy",
-        "aws_stepfunctions_tasks.CodeBuildStartBuild",
-        "aws_stepfunctions_tasks.CodeBuildStartBuildBatch",
-        "aws_stepfunctions_tasks.EcsRunTask",
-        "aws_stepfunctions_tasks.EmrContainersStartJobRun",
-        "aws_stepfunctions_tasks.SageMakerCreateModel",
-        "aws_stepfunctions_tasks.SageMakerCreateTrainingJob",
-        "aws_stepfunctions_tasks.SageMakerCreateTransformJob",
-        "custom_resources.Provider",
-        "custom_resources.WaiterStateMachine",
-        "pipelines.CodePipeline",
-    },
-}
 
-ERRORS: Final = {
-    ("permissions-privilege-escalation", "aws_stepfunctions_tasks.SageMakerCreateTransformJob")
-}
-"""Those of them that stop a synthesis: the role that CDK makes has AmazonSageMakerFullAccess."""
+@dataclass(frozen=True)
+class Kind:
+    """What fires for one reason.
+
+    Args:
+        severities: Its severities.
+        constructs: The constructs, by rule.
+    """
+
+    severities: frozenset[str]
+    constructs: Mapping[str, set[str]]
+
+
+# One finding for each service of the app: CDK trusts it without a confused-deputy condition, the
+# service sends the keys, and the fix names the parameter that takes another role.
+TRUSTED_SERVICES = Kind(
+    frozenset({"warning"}),
+    {
+        "trust-service-without-source": {
+            "aws_appsync.GraphqlApi",
+            # Two container definitions without the job definition that they are made for.
+            "aws_batch.EcsEc2ContainerDefinition",
+            "aws_batch.EcsFargateContainerDefinition",
+            "aws_batch.EcsJobDefinition",
+            "aws_codebuild.Fleet",
+            "aws_codepipeline.Pipeline",
+            "aws_config.CloudFormationStackDriftDetectionCheck",
+            "aws_eks.Cluster",
+            "aws_rds.DatabaseCluster",
+            "aws_stepfunctions_tasks.SageMakerCreateModel",
+            # Its own waiter has no parameter; it stands for EmrContainersStartJobRun too.
+            "custom_resources.WaiterStateMachine",
+        },
+    },
+)
+
+# One finding for each role: CDK attaches an AWS managed policy that reads or runs anything in the
+# account. A warning only where the policy leads to the permissions of other roles.
+SERVICE_POLICIES = Kind(
+    frozenset({"warning", "note"}),
+    {
+        "permissions-broad-service-policy": {
+            "aws_apigateway.LambdaRestApi",
+            "aws_apigateway.Method",
+            "aws_apigateway.RequestAuthorizer",
+            "aws_apigateway.RestApi",
+            "aws_apigateway.SpecRestApi",
+            "aws_apigateway.StepFunctionsRestApi",
+            "aws_apigateway.TokenAuthorizer",
+            "aws_backup.BackupSelection",
+            "aws_batch.UnmanagedComputeEnvironment",
+            "aws_codedeploy.EcsDeploymentGroup",
+            "aws_config.CloudFormationStackDriftDetectionCheck",
+            "aws_ec2.Instance",
+            "aws_stepfunctions_tasks.CallApiGatewayRestApiEndpoint",
+            "aws_stepfunctions_tasks.EmrCreateCluster",
+            "aws_stepfunctions_tasks.SageMakerCreateTransformJob",
+        },
+    },
+)
+
+# The task writes a policy on every bucket, job or cluster, because it does not know the name.
+# The user does: the fix keeps CDK from writing the statement.
+TASKS = Kind(
+    frozenset({"warning"}),
+    {
+        "permissions-data-exposure": {
+            "aws_stepfunctions_tasks.AthenaGetQueryResults",
+            "aws_stepfunctions_tasks.AthenaStartQueryExecution",
+        },
+        "permissions-takeover": {
+            "aws_stepfunctions_tasks.BatchSubmitJob",
+            "aws_stepfunctions_tasks.EmrAddStep",
+        },
+    },
+)
+
+# A statement that allows nothing, by a mistake of CDK: the role cannot do what it is for, and the
+# fix is another call of CDK.
+GRANTS_NOTHING = Kind(
+    frozenset({"note"}),
+    {
+        "permissions-unfit-resource": {
+            "aws_stepfunctions.StateMachine",
+            "aws_stepfunctions_tasks.CallApiGatewayHttpApiEndpoint",
+        },
+    },
+)
+
+KINDS = (TRUSTED_SERVICES, SERVICE_POLICIES, TASKS, GRANTS_NOTHING)

@@ -29,7 +29,10 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if not paths and not exposures:
         return
     gains = [*map(_gain, paths), *map(_exposed, exposures)]
-    steps = [step for found in (*paths, *exposures) for step in found.steps]
+    steps = [
+        *(step for path in paths for step in path.steps),
+        *(step for exposure in exposures for step in exposure.steps),
+    ]
     names = [name_of(policy.name) for policy in permissions.service_policies]
     fixes = [row.fix for name in names if (row := SERVICE_POLICIES.get(name)) and row.fix]
     cdk = f" If a CDK construct makes the role, pass {two_of(fixes)}." if fixes else ""
