@@ -108,7 +108,10 @@ class Access:
                 `aws_cdk.assertions`; a parsed template; or the path of a template or of a
                 cloud assembly. For a stack, only its own roles can be asked for, while callers
                 and outputs are those of its whole app.
-            parameters: The values of parameters without a default, by name.
+            parameters: The values of parameters, and of others that are not known before
+                deployment, by the name that an `UndecidedError` has: ``AWS::AccountId``, an
+                export, the text of a dynamic reference. A parameter that is not given has its
+                default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
 

@@ -37,6 +37,14 @@ def merged(decisions: Sequence[InWorld]) -> Decision:
     return replace(allowing, outcome="depends", missing=(), unknowns=tuple(sorted(unknowns)))
 
 
+def with_inputs(decision: Decision) -> Decision:
+    """The decision; in place of unknown values that are computed, it names what to pass."""
+    if not decision.unknowns:
+        return decision
+    names = tuple(sorted(inputs_of(decision.unknowns)))
+    return decision if names == decision.unknowns else replace(decision, unknowns=names)
+
+
 def deployment_depends_on(decisions: Sequence[InWorld]) -> tuple[str, ...]:
     """The values that decide whether the role is deployed."""
     presence: list[tuple[_Answer, World]] = [

@@ -3,18 +3,19 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import AssumeRoleCaller
 from iam_patterns.access.errors import AccessError
-from iam_patterns.access.merged_decision import deployment_depends_on, merged
+from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
+from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
-from iam_patterns.access.worlds_of_role import RoleInWorld, WorldsOfRoles
-from iam_patterns.policy import NOT_KNOWN, Caller, Decision, Policies, Request, decide
-from iam_patterns.policy.tokens import contains_unknown, shown, written
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
+from iam_patterns.policy import Caller, Decision, Request, decide
+from iam_patterns.policy.tokens import shown, written
 from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -49,6 +50,7 @@ class RoleAccess:
         self._check = check
         self._worlds = worlds
         self._unknowns = unknowns
+        self._read: dict[str | None, list[RoleInWorld]] = {}
 
     @property
     def arn(self) -> str:
@@ -105,12 +107,13 @@ class RoleAccess:
             *(["sts:SetSourceIdentity"] if source_identity is not None else []),
         ]
         sent |= context or {}
-        is_role = principal.kind == "AssumedRole"
-        worlds = self._worlds.of(self._role, principal.arn if is_role else None)
+        arn = principal.arn if principal.kind == "AssumedRole" else None
+        worlds = self._in_worlds(arn if arn and self._worlds.may_declare(arn) else None)
 
-        def decided(found: RoleInWorld, role: IamRole, action: str) -> Decision:
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            role = found.deployed
             calling = caller.principal or _own_provider(role, caller.provider)
-            return decide(self._request(role, calling, action, sent), _trust(found, role))
+            return decide(self._request(role, calling, action, sent), found.trust)
 
         return self._answer(
             f"{shown(caller.description)} assumes {self.arn}", actions, worlds, decided
@@ -125,8 +128,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -145,13 +148,13 @@ class RoleAccess:
         sent = self._written(context or {})
         text = self._written_text(resource)
 
-        def decided(_: RoleInWorld, role: IamRole, action: str) -> Decision:
-            caller = Caller.of_role(role.arn)
-            request = Request(caller, action, text, context=sent, resource_account=caller.account)
-            return decide(request, _own_policies(role))
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            caller = Caller.of_role(found.deployed.arn)
+            request = Request(caller, action, text, context=sent)
+            return decide(request, found.own_policies)
 
         question = f"{self.arn} does {action} on {resource}"
-        return self._answer(question, [action], self._worlds.of(self._role), decided)
+        return self._answer(question, [action], self._in_worlds(None), decided)
 
     def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
         """Why an action is allowed or denied: the statements, the conditions, what is missing.
@@ -161,13 +164,16 @@ class RoleAccess:
         return repr(self.allows(action, resource, context=context))
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
-        """Every principal that the trust policy trusts, with the conditions in words."""
-        found = (
-            trusted
-            for world in self._worlds.of(self._role)
-            if world.role
-            for trusted in trusted_principals(_readable(world.role).trust)
-        )
+        """Every principal that the trust policy trusts, with the conditions in words.
+
+        Where parameters decide, it is every principal that it could trust.
+
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
         return tuple(dict.fromkeys(found))
 
     def _answer(
@@ -175,19 +181,22 @@ class RoleAccess:
         question: str,
         actions: Sequence[str],
         worlds: Sequence[RoleInWorld],
-        decided: Callable[[RoleInWorld, IamRole, str], Decision],
+        decided: Callable[[RoleInWorld, str], Decision],
     ) -> Answer:
         """The answer of all worlds together."""
+        if not any(found.role for found in worlds):
+            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
+        if len(worlds) == 1:
+            only = worlds[0]
+            decisions = [(action, with_inputs(decided(only, action))) for action in actions]
+            return Answer(question, tuple(decisions), only.defaults)
+        notes = [note for found in worlds for note in found.defaults]
         in_worlds = {
             action: [
-                (found.world, decided(found, _readable(found.role), action) if found.role else None)
-                for found in worlds
+                (found.world, decided(found, action) if found.role else None) for found in worlds
             ]
             for action in actions
         }
-        if not any(found.role for found in worlds):
-            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
-        notes = list(_defaults(worlds))
         presence = deployment_depends_on(in_worlds[actions[0]])
         if presence:
             notes.append(f"{' and '.join(presence)} decides whether the role is deployed")
@@ -196,6 +205,11 @@ class RoleAccess:
             tuple((action, merged(found)) for action, found in in_worlds.items()),
             tuple(dict.fromkeys(notes)),
         )
+
+    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
+        if caller_arn not in self._read:
+            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
+        return self._read[caller_arn]
 
     def _request(self, role: IamRole, caller: Caller, action: str, context: Context) -> Request:
         return Request(
@@ -221,47 +235,3 @@ class RoleAccess:
 def _own_provider(role: IamRole, provider: str) -> Caller:
     stack = role.stack
     return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")
-
-
-def _own_policies(role: IamRole) -> Policies:
-    _require_known_policies(role)
-    return role.policies_in_force(resource=NOT_KNOWN, with_unknown=True)
-
-
-def _trust(found: RoleInWorld, role: IamRole) -> Policies:
-    """The trust policy, with the caller's own policies if the app declares the caller."""
-    if found.is_missing:
-        return Policies(identity=(), resource=role.trust)
-    if found.caller is None:
-        return Policies(resource=role.trust)
-    caller = _readable(found.caller)
-    _require_known_policies(caller)
-    return caller.policies_in_force(resource=role.trust, with_unknown=True)
-
-
-def _readable(role: IamRole) -> IamRole:
-    """The role, if its policies can be read.
-
-    Raises:
-        TemplateError: When a part of a policy of the role is malformed or unresolved.
-    """
-    refuse_incomplete([role])
-    return role
-
-
-def _defaults(worlds: Sequence[RoleInWorld]) -> Iterator[str]:
-    """The defaults of parameters that the policies read, in words."""
-    for found in worlds:
-        for role in (found.role, found.caller):
-            for name, value in role.defaults_used.items() if role else ():
-                yield f"with the default of {name}: {shown(value)}"
-
-
-def _require_known_policies(role: IamRole) -> None:
-    missing = [arn for arn in role.missing if not contains_unknown(arn)]
-    if missing:
-        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in missing)
-        raise AccessError(
-            f"{role.path} has managed policies that no template declares. "
-            f"Pass their documents: Access.of(..., managed_policies={{{arns}}})."
-        )

@@ -5,7 +5,7 @@ from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.evaluation.caller import Caller
 from iam_patterns.policy.evaluation.decide import decide
 from iam_patterns.policy.evaluation.decision import Decision, UndecidedError
-from iam_patterns.policy.evaluation.policies import NOT_KNOWN, Policies
+from iam_patterns.policy.evaluation.policies import Policies
 from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.external_id import why_guessable
 from iam_patterns.policy.operators import CONDITION_OPERATORS, Operator
@@ -17,7 +17,6 @@ from iam_patterns.policy.trust import Trust
 
 __all__ = [
     "CONDITION_OPERATORS",
-    "NOT_KNOWN",
     "Caller",
     "Condition",
     "Decision",

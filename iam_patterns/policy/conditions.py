@@ -12,7 +12,7 @@ from typing import Final
 
 from iam_patterns.policy.canonical_form import canonical_list
 from iam_patterns.policy.operators import OPERATORS, Operator, is_number
-from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.problems import PolicyError, Problem
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.variables import has_variable
 
@@ -23,6 +23,7 @@ ConditionBlock = Mapping[str, Mapping[str, ConditionValue | Sequence[ConditionVa
 """Conditions in the shape of IAM's JSON: operator, then key, then one value or several."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9][^\s:]*:\S+")
+_LONGEST_INTEGER: Final = 64
 _LIMITS: Final = ("NumericLessThan", "NumericLessThanEquals")
 
 
@@ -131,4 +132,15 @@ def _as_strings(values: ConditionValue | Sequence[ConditionValue]) -> tuple[str,
 def _as_string(value: ConditionValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER:
+        raise PolicyError(
+            "condition",
+            [
+                Problem.broken_rule(
+                    "Condition",
+                    f"an integer has more than {_LONGEST_INTEGER} bits",
+                    "Write it as a string.",
+                )
+            ],
+        )
     return str(value)

@@ -5,15 +5,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from iam_patterns.policy.arn import split_arn
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import (
-    contains_token,
     contains_unknown,
+    has_token,
     lowered,
     split_outside_tokens,
 )
@@ -130,13 +130,14 @@ def _of_elements(elements: Elements, polarity: Polarity) -> Matches:
             value == literal or (contains_unknown(value) and could_match(elements, value))
         )
     fits = text_expression(elements).fullmatch
+    of_tokens = cache(lambda: token_expression(elements).fullmatch)
 
     def matches(value: str, _: Context) -> bool:
-        if not contains_token(value):
+        if not has_token(value):
             return fits(value) is not None
         if is_optimistic and contains_unknown(value):
             return could_match(elements, value)
-        return token_expression(elements).fullmatch(value) is not None
+        return of_tokens()(value) is not None
 
     return matches
 

@@ -47,6 +47,11 @@ def contains_token(value: object) -> bool:
     return False
 
 
+def has_token(text: str) -> bool:
+    """Whether a text has a part that stands for a text known only at deployment."""
+    return _STRING_START in text
+
+
 def contains_unknown(text: str) -> bool:
     """Whether some part of the text could be anything."""
     return _UNKNOWN_START in text

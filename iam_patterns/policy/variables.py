@@ -38,6 +38,8 @@ def has_variable(pattern: str) -> bool:
 
 def keys_in(pattern: str) -> tuple[str, ...]:
     """The condition keys that a pattern has as variables, in lower case."""
+    if "${" not in pattern:
+        return ()
     return tuple(part.key for part in parsed(pattern) if isinstance(part, _Variable))
 
 

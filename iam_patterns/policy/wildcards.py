@@ -54,7 +54,6 @@ def text_expression(elements: Elements) -> re.Pattern[str]:
     return _compiled(elements, any_character=".", one_character=".")
 
 
-@lru_cache(maxsize=4096)
 def token_expression(elements: Elements) -> re.Pattern[str]:
     """The pattern as an expression that fits whole texts with tokens in them.
 

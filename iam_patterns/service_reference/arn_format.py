@@ -13,8 +13,8 @@ _SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 _SOME_NAME: Final = "some-name"
 _PARAMETER: Final = re.compile(rf"(?<=:parameter){_SYMBOL.pattern}")
 """A parameter of Systems Manager whose name begins with a slash."""
-_UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
-_PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
+_UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
+_PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
 _WITHOUT_SLASH: Final = "\1"
 _PARTS: Final = {

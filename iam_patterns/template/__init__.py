@@ -7,6 +7,7 @@ from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_reader import (
     identities_of,
     refuse_incomplete,
+    refuse_malformed,
     roles_of,
 )
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
@@ -25,6 +26,7 @@ __all__ = [
     "identities_of",
     "read_stacks",
     "refuse_incomplete",
+    "refuse_malformed",
     "resources_of",
     "roles_of",
     "stack_names",

@@ -13,6 +13,8 @@ from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
 from iam_patterns.template.outputs import Outputs
+from iam_patterns.template.outside_values import OutsideValues
+from iam_patterns.template.policies import PolicyReader
 from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
@@ -33,6 +35,8 @@ class AppTemplates:
         world: How open choices are assumed to turn out.
         base: The same app without assumptions.
         nested: Finds the templates of nested stacks.
+        uses_defaults: Whether a parameter that is not given has its default; otherwise it is
+            unknown.
 
     Raises:
         TemplateError: When the template of a nested stack is malformed, or contains itself.
@@ -46,6 +50,7 @@ class AppTemplates:
         world: World | None = None,
         base: "AppTemplates | None" = None,
         nested: NestedTemplates | None = None,
+        uses_defaults: bool = True,
     ) -> None:
         self._stacks = distinct(stacks)
         self._given = parameters or {}
@@ -54,6 +59,9 @@ class AppTemplates:
         self._journal: Journal = []
         self._by_identity: dict[str, Resolver] = {}
         self._nested = nested or NestedTemplates()
+        self._uses_defaults = uses_defaults
+        self.policy_reader: PolicyReader = base.policy_reader if base else PolicyReader()
+        """Reads the policy documents of the app, in this world and in others."""
         self._outputs = Outputs()
         self._qualifiers = {stack.qualifier for stack in self._stacks}
         self._resolvers: list[_Resolved] = []
@@ -80,7 +88,21 @@ class AppTemplates:
     def in_world(self, world: World) -> "AppTemplates":
         """The app as it is if open choices turn out as a world assumes."""
         base = self._base or self
-        return AppTemplates(self._stacks, self._given, world=world, base=base, nested=self._nested)
+        return AppTemplates(
+            self._stacks,
+            self._given,
+            world=world,
+            base=base,
+            nested=self._nested,
+            uses_defaults=self._uses_defaults,
+        )
+
+    def without_defaults(self) -> "AppTemplates":
+        """The app as it is for whatever its parameters are given at deployment.
+
+        What holds in it too does not depend on a default.
+        """
+        return AppTemplates(self._stacks, self._given, nested=self._nested, uses_defaults=False)
 
     def alternatives(self) -> list["AppTemplates"]:
         """The app under the possible results of the open choices in its IAM resources.
@@ -125,18 +147,24 @@ class AppTemplates:
             region=stack.region or given.get("AWS::Region"),
             parameters={**self._given, **passed},
         )
-        known = expanded(known, self._journal, self._world)
+        base = self._base.resolver_of(known) if self._base else None
+        known = replace(known, template=base.stack.template) if base else self._expanded(known)
         resolver = Resolver(
             known,
             partial(self._outputs.value_of, known),
             journal=self._journal,
             world=self._world,
             parent=parent,
-            base=self._base.resolver_of(known) if self._base else None,
+            base=base,
+            uses_defaults=self._uses_defaults,
         )
         self._outputs.add(known, resolver)
         self._by_identity[known.identity] = resolver
         return known, resolver
+
+    def _expanded(self, known: StackTemplate) -> StackTemplate:
+        values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
+        return expanded(known, values)
 
     def _add(self, known: _Resolved) -> None:
         """Adds a stack, then its nested stacks."""

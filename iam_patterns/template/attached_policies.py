@@ -4,12 +4,13 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import contains_unknown, shown, unknown
+from iam_patterns.template.account_keys import account_keys
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.iam_resources import CollectedPolicies, IamResource, iam_resource
 from iam_patterns.template.identities import IdentityKind
@@ -18,7 +19,6 @@ from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
-    PolicyReader,
     only_perhaps,
 )
 from iam_patterns.template.worlds import (
@@ -60,7 +60,10 @@ _NAMED_IN: Final[Mapping[IdentityKind, str]] = {
 }
 
 IdentityKey = tuple[str, IdentityKind, str]
-"""The account, kind and name of an identity."""
+"""What stands for the account, the kind and the name of an identity."""
+
+_Managed = tuple[PolicyDocument, CollectedPolicies]
+"""The document of a managed policy, and what is malformed in it or open."""
 
 
 class AttachedPolicies:
@@ -72,21 +75,27 @@ class AttachedPolicies:
     """
 
     def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
-        self._reader = PolicyReader()
+        self._reader = app.policy_reader
         self._resources: defaultdict[str, list[IamResource]] = defaultdict(list)
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():
                 kind = str(resource.get("Type"))
                 if kind in _READ and (found := iam_resource(stack, resolver, logical_id, kind)):
                     self._resources[kind].append(found)
-        customer_managed = dict(managed_policies)
-        self._managed: Mapping[str, PolicyDocument] = ChainMap(customer_managed, _AWS_MANAGED)
-        self._managed_resources: dict[str, CollectedPolicies] = {}
+        self._accounts = account_keys(
+            (stack for stack, _ in app.resolved()),
+            (
+                (found.stack, f"{found.type} {found.name}")
+                for found in self.resources((*IDENTITY_TYPES, _MANAGED_POLICY))
+            ),
+        )
+        self._given = ChainMap(dict(managed_policies), _AWS_MANAGED)
+        self._managed: defaultdict[str, dict[str, _Managed]] = defaultdict(dict)
         self._perhaps_attached: list[Dependency] = []
         self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
         for found in self.resources((_MANAGED_POLICY,)):
             arn = found.resolver.arn_of(found.logical_id)
-            customer_managed[arn], self._managed_resources[arn] = self._attach(found, "managed")
+            self._managed[arn][self.account_of(found)] = self._attach(found, "managed")
         for found in self.resources(_INLINE_POLICIES):
             self._attach(found, "inline")
         self._groups: defaultdict[IdentityKey, set[str]] = defaultdict(set)
@@ -94,8 +103,16 @@ class AttachedPolicies:
         for found in self.resources((_MEMBERSHIP,)):
             for user in _texts(found.properties.get("Users")):
                 group = str(found.properties.get("GroupName"))
-                self._groups[found.account, "user", user].add(group)
-                self._memberships[found.account, "user", user] += found.depends_on
+                self._groups[self.account_of(found), "user", user].add(group)
+                self._memberships[self.account_of(found), "user", user] += found.depends_on
+
+    @cached_property
+    def _groups_by_name(self) -> Mapping[tuple[str, str], Sequence[IamResource]]:
+        """The declared groups, by account and name."""
+        found: defaultdict[tuple[str, str], list[IamResource]] = defaultdict(list)
+        for group in self.resources((_GROUP,)):
+            found[self.account_of(group), group.name].append(group)
+        return found
 
     def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
         """The IAM resources of some types, type by type."""
@@ -142,24 +159,45 @@ class AttachedPolicies:
     def of_identity(self, identity: IamResource) -> CollectedPolicies:
         """Every permissions policy of an identity, including those of a user's groups."""
         kind = IDENTITY_TYPES[identity.type]
-        key = (identity.account, kind, identity.name)
+        key = self.key_of(identity)
         found = self._declared(identity)
         found.depends_on += self._perhaps_attached
         self._add_attached(found, key)
         if kind == "user":
             groups = {*_texts(identity.properties.get("Groups")), *self._groups[key]}
-            self._add_groups(found, identity.account, groups)
+            self._add_groups(found, key[0], groups)
             found.depends_on += self._memberships.get(key, ())
         return found
 
-    def boundary(self, arn: str) -> tuple[NamedPolicy | None, CollectedPolicies]:
-        """A permissions boundary, and what is missing of it or malformed in it."""
-        document = self._managed.get(arn)
-        if document is None:
+    def boundary(
+        self, identity: IamResource, arn: str
+    ) -> tuple[NamedPolicy | None, CollectedPolicies]:
+        """The permissions boundary of an identity, and what is missing or malformed of it."""
+        managed = self._managed_policy(identity, arn)
+        if managed is None:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
-        collected.add(self._managed_resources.get(arn, CollectedPolicies()))
-        return NamedPolicy(shown(arn), document), collected
+        collected.add(managed[1])
+        unresolved = _unresolved(collected.problems)
+        return NamedPolicy(shown(arn), managed[0], unresolved=unresolved), collected
+
+    def account_of(self, found: IamResource) -> str:
+        """What stands for the account of a resource; see `account_keys`."""
+        return self._accounts[found.stack.identity]
+
+    def key_of(self, identity: IamResource) -> IdentityKey:
+        """The key of a declared identity."""
+        return self.account_of(identity), IDENTITY_TYPES[identity.type], identity.name
+
+    def _managed_policy(self, identity: IamResource, arn: str) -> _Managed | None:
+        """The managed policy with an ARN: that of the identity's account, if several have it."""
+        declared = self._managed.get(arn, {})
+        if len(declared) == 1:
+            return next(iter(declared.values()))
+        if declared:
+            return declared.get(self.account_of(identity))
+        document = self._given.get(arn)
+        return None if document is None else (document, CollectedPolicies())
 
     def of_others(
         self, declared: set[IdentityKey]
@@ -169,9 +207,7 @@ class AttachedPolicies:
             if key not in declared:
                 yield key, attached
 
-    def _attach(
-        self, found: IamResource, kind: Literal["inline", "managed"]
-    ) -> tuple[PolicyDocument, CollectedPolicies]:
+    def _attach(self, found: IamResource, kind: Literal["inline", "managed"]) -> _Managed:
         """Records what a policy resource is attached to, and returns its document."""
         document, problems = self.read(
             found, f"{found.logical_id}.PolicyDocument", lambda p: p.get("PolicyDocument")
@@ -181,12 +217,12 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn)
+        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
             for name in _texts(found.properties.get(named)):
-                attached = self._attached[found.account, identity_kind, name]
+                attached = self._attached[self.account_of(found), identity_kind, name]
                 attached.policies.append(policy)
                 attached.problems += problems
                 attached.attached_by.append(found)
@@ -201,8 +237,8 @@ class AttachedPolicies:
             collected.add(attached)
 
     def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
-        for group in self.resources((_GROUP,)) if groups else ():
-            if group.account == account and group.name in groups:
+        for name in sorted(groups):
+            for group in self._groups_by_name.get((account, name), ()):
                 collected.add(self._declared(group))
                 collected.depends_on += group.depends_on
         for name in sorted(groups):
@@ -219,22 +255,32 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                collected.policies.append(NamedPolicy(name, document))
+                unresolved = _unresolved(problems)
+                collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
-                collected.problems += self._reader.read(policy, location)[1]
+                document, problems = self._reader.read(policy, location)
+                unresolved = _unresolved(problems)
+                named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
+                collected.policies.append(named)
+                collected.problems += problems
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
-            if arn in self._managed:
+            managed = self._managed_policy(found, arn)
+            if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn)
+                unresolved = _unresolved(managed[1].problems)
+                named = NamedPolicy(shown(arn), managed[0], kind, policy_arn, unresolved)
                 collected.policies.append(named)
-                managed = self._managed_resources.get(arn, CollectedPolicies())
-                collected.problems += managed.problems
-                collected.depends_on += managed.depends_on
+                collected.problems += managed[1].problems
+                collected.depends_on += managed[1].depends_on
             else:
                 collected.missing.append(arn)
         return collected
+
+
+def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -12,20 +12,18 @@ from iam_patterns.policy.tokens import shown
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.outside_values import OutsideValues, text_of
 from iam_patterns.template.stack import StackTemplate
-from iam_patterns.template.worlds import Journal, World
 
 _LOOP: Final = "Fn::ForEach::"
 _SECTIONS: Final = ("Conditions", "Resources", "Outputs")
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^A-Za-z0-9]")
 
 
-def expanded(stack: StackTemplate, journal: Journal, world: World) -> StackTemplate:
+def expanded(stack: StackTemplate, outside: OutsideValues) -> StackTemplate:
     """The template with every Fn::ForEach in its conditions, resources and outputs expanded.
 
     Args:
-        stack: The template, with the values of its parameters.
-        journal: Notes what collections depend on.
-        world: What is assumed.
+        stack: The template.
+        outside: The values of its parameters.
 
     Raises:
         TemplateError: When a loop is malformed, or its collection is not known before deployment.
@@ -33,7 +31,7 @@ def expanded(stack: StackTemplate, journal: Journal, world: World) -> StackTempl
     looped = [section for section in _SECTIONS if _LOOP in repr(stack.template.get(section, {}))]
     if not looped:
         return stack
-    loops = _Loops(stack, OutsideValues(stack, journal, world))
+    loops = _Loops(stack, outside)
     sections = {name: loops.expand(stack.template[name], {}) for name in looped}
     return replace(stack, template={**stack.template, **sections})
 

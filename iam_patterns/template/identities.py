@@ -12,7 +12,12 @@ from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
-from iam_patterns.template.policies import NamedPolicy, PolicyProblem, could_be_anything
+from iam_patterns.template.policies import (
+    NamedPolicy,
+    PolicyProblem,
+    could_be_anything,
+    perhaps_trusting,
+)
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice
 
@@ -83,7 +88,7 @@ class IamIdentity:
 
         Args:
             with_unknown: Whether a missing policy whose ARN is known only at deployment is among
-                them, as one that could allow or deny any action.
+                them, as one that could allow or deny any action; so are unresolved statements.
             resource: The policy of the resource that it asks for, such as a role's trust policy.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
@@ -98,8 +103,8 @@ class IamIdentity:
             boundary = _of_unknown_arn(limit)
         return _compiled(
             tuple(_unique(policy.name for policy in policies)) if named else None,
-            tuple(policy.document for policy in policies),
-            boundary.document if boundary else None,
+            tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
+            _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
         )
 
@@ -113,6 +118,20 @@ class IamRole(IamIdentity):
     """
 
     trust: PolicyDocument
+
+    @property
+    def trust_as_far_as_known(self) -> PolicyDocument:
+        """The trust policy, with statements that could be anything in place of unresolved ones."""
+        unresolved = [
+            problem.unknown
+            for problem in self.policy_problems
+            if problem.unknown and problem.location.startswith("AssumeRolePolicyDocument")
+        ]
+        return perhaps_trusting(self.trust, unresolved) if unresolved else self.trust
+
+
+def _document(policy: NamedPolicy, *, with_unknown: bool) -> PolicyDocument:
+    return policy.as_far_as_known if with_unknown else policy.document
 
 
 def _of_unknown_arn(arn: str) -> NamedPolicy:

@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
@@ -48,31 +49,41 @@ def identities_of(
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
     attached = AttachedPolicies(app, managed_policies or {})
-    declared = [_identity(found, attached) for found in attached.resources(IDENTITY_TYPES)]
-    keys = {(found.stack.account_or_symbol, found.kind, found.name) for found in declared}
-    return [*declared, *_imported(attached, keys)]
+    resources = list(attached.resources(IDENTITY_TYPES))
+    declared = [_identity(found, attached) for found in resources]
+    return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
 
 
-def identity_in_world(
-    app: AppTemplates,
-    identity: IamIdentity,
-    managed_policies: Mapping[str, PolicyDocument] | None = None,
-) -> IamIdentity | None:
-    """A declared identity as another reading of its app has it; None if it is not deployed there.
+class DeclaredIdentities:
+    """The identities that one reading of an app declares, each read when it is asked for.
 
     Args:
-        app: The app's templates, in one world; see `AppTemplates.in_world`.
-        identity: The identity.
+        app: The app's templates, such as those in one world; see `AppTemplates.in_world`.
         managed_policies: The documents of managed policies that no template declares, by ARN.
     """
-    attached = AttachedPolicies(app, managed_policies or {})
-    for found in attached.resources(IDENTITY_TYPES):
-        if (found.stack.identity, found.logical_id) == (
-            identity.stack.identity,
-            identity.logical_id,
-        ):
-            return _identity(found, attached)
-    return None
+
+    def __init__(
+        self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
+    ) -> None:
+        self._attached = AttachedPolicies(app, managed_policies or {})
+        self._resources = {
+            (found.stack.identity, found.logical_id): found
+            for found in self._attached.resources(IDENTITY_TYPES)
+        }
+        self._read: dict[tuple[str, str], IamIdentity] = {}
+
+    def like(self, identity: IamIdentity) -> IamIdentity | None:
+        """The identity that another reading declares, as this one has it; None if it is not there.
+
+        Args:
+            identity: The identity.
+        """
+        key = (identity.stack.identity, identity.logical_id)
+        if key not in self._resources:
+            return None
+        if key not in self._read:
+            self._read[key] = _identity(self._resources[key], self._attached)
+        return self._read[key]
 
 
 def roles_of(
@@ -111,13 +122,24 @@ def refuse_incomplete(identities: Iterable[IamIdentity]) -> None:
         raise TemplateError("\n".join(problems))
 
 
+def refuse_malformed(identity: IamIdentity) -> None:
+    """Refuses an identity with a policy that IAM rejects.
+
+    Raises:
+        TemplateError: With every part of its policies that is malformed.
+    """
+    malformed = tuple(problem for problem in identity.policy_problems if problem.is_malformed)
+    if malformed:
+        refuse_incomplete([replace(identity, policy_problems=malformed)])
+
+
 def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     """The identity that a resource declares."""
     collected = attached.of_identity(found)
     boundary = None
     arn = str(found.properties.get(_BOUNDARY, ""))
     if arn:
-        boundary, of_boundary = attached.boundary(arn)
+        boundary, of_boundary = attached.boundary(found, arn)
         collected.add(of_boundary)
     common: dict[str, Any] = {
         "kind": IDENTITY_TYPES[found.type],
@@ -156,10 +178,10 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
 
 def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterator[IamIdentity]:
     """The identities that the app attaches policies to and does not declare."""
-    for (account, kind, name), collected in attached.of_others(declared):
+    for (_, kind, name), collected in attached.of_others(declared):
         (first, *_) = collected.attached_by
         arn = IDENTIFIERS[f"AWS::IAM::{kind.capitalize()}"].arn.format(
-            p=first.stack.partition, a=account, path="/", name=name
+            p=first.stack.partition, a=first.account, path="/", name=name
         )
         yield IamIdentity(
             kind=kind,

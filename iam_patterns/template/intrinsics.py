@@ -17,12 +17,9 @@ from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.text_functions import FUNCTIONS, OPEN
 from iam_patterns.template.worlds import (
-    Choice,
     Dependency,
     Journal,
-    Unknown,
     World,
-    inputs_of,
     names_in,
 )
 
@@ -37,8 +34,8 @@ _MALFORMED: Final = (
 """The exceptions that malformed arguments raise, such as a resource named by itself."""
 _MOST_OF_ARGUMENT: Final = 60
 
-Read = tuple[Mapping[str, Any], list[Dependency]]
-"""The properties of a resource, and what they depend on."""
+Read = tuple[Mapping[str, Any], list[Dependency], frozenset[str]]
+"""The properties of a resource, what they depend on, and the values that this comes down to."""
 
 
 class Resolver:
@@ -56,6 +53,7 @@ class Resolver:
         parent: The resolver of the stack that nests it, and the logical ID it has there.
         base: The resolver of the same template without assumptions: what depends on none of
             them is not resolved again.
+        uses_defaults: Whether a parameter that is not given has its default.
     """
 
     def __init__(
@@ -67,13 +65,14 @@ class Resolver:
         world: World | None = None,
         parent: "tuple[Resolver, str] | None" = None,
         base: "Resolver | None" = None,
+        uses_defaults: bool = True,
     ) -> None:
         self.stack = stack
         self._parent = parent
         self._base = base
         self.journal: Journal = [] if journal is None else journal
         self.world = world or World()
-        self.outside = OutsideValues(stack, self.journal, self.world)
+        self.outside = OutsideValues(stack, self.journal, self.world, uses_defaults=uses_defaults)
         self._conditions = Conditions(
             stack.template.get("Conditions", {}),
             self.resolve,
@@ -164,7 +163,8 @@ class Resolver:
         if found is None:
             start = len(self.journal)
             properties = self._properties(logical_id)
-            found = properties, list(dict.fromkeys(self.journal[start:]))
+            depends_on = list(dict.fromkeys(self.journal[start:]))
+            found = properties, depends_on, frozenset(names_in(depends_on))
             self._read[logical_id] = found
         else:
             self.journal += found[1]
@@ -173,14 +173,7 @@ class Resolver:
     def _of_base(self, logical_id: str) -> Read | None:
         """What the base read, if it is the same in this world."""
         found = self._base._read.get(logical_id) if self._base else None  # noqa: SLF001 - its own class
-        values = self.world.values
-        if found and any(
-            isinstance(d, Choice)
-            or (isinstance(d, Unknown) and not values.keys().isdisjoint(inputs_of([d.name])))
-            for d in found[1]
-        ):
-            return None
-        return found
+        return found if found and self.world.names.isdisjoint(found[2]) else None
 
     def properties_without_defaults(
         self, logical_id: str, names: frozenset[str]

@@ -24,12 +24,16 @@ class OutsideValues:
         stack: The template, with the values that are given.
         journal: Notes what is not given.
         world: What is assumed.
+        uses_defaults: Whether a parameter that is not given has its default.
     """
 
-    def __init__(self, stack: StackTemplate, journal: Journal, world: World) -> None:
+    def __init__(
+        self, stack: StackTemplate, journal: Journal, world: World, *, uses_defaults: bool = True
+    ) -> None:
         self._stack = stack
         self._journal = journal
         self._world = world
+        self._uses_defaults = uses_defaults
         self.without_defaults: frozenset[str] = frozenset()
         """The parameters whose defaults are not used."""
 
@@ -78,8 +82,8 @@ class OutsideValues:
 
     def _has_default(self, name: str, kind: str) -> bool:
         declared = self._stack.template["Parameters"][name]
-        is_stored = kind.startswith(_STORED)
-        return "Default" in declared and not is_stored and name not in self.without_defaults
+        is_used = self._uses_defaults and name not in self.without_defaults
+        return is_used and "Default" in declared and not kind.startswith(_STORED)
 
     def _open(self, name: str) -> Any:  # noqa: ANN401 - see of
         if name in self._world.values:

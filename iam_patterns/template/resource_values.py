@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-t
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from iam_patterns.template.outside_values import OutsideValues, text_of
 from iam_patterns.template.resource_names import (
@@ -18,15 +18,19 @@ from iam_patterns.template.resource_names import (
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Dependency, Journal
 
-if TYPE_CHECKING:
-    from iam_patterns.template.intrinsics import Resolver
-
 _OUTPUTS: Final = "Outputs."
 _FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::", "AWS::Organizations::")
 _JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
 _WITH_VALUE: Final = (_JSON_OF_CDK, "AWS::SSM::Parameter")
 """The resource types whose attribute ``Value`` is the property of that name."""
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
+
+
+class HasOutputs(Protocol):
+    """What resolves the outputs of a nested stack."""
+
+    def output(self, name: str) -> Any:  # noqa: ANN401 - an output has any value
+        """The value of an output."""
 
 
 class ResourceValues:
@@ -54,7 +58,7 @@ class ResourceValues:
         self.circular: set[str] = set()
         """The resources whose names refer to themselves."""
         self._names: dict[str, tuple[str, list[Dependency]]] = {}
-        self.nested: dict[str, Resolver] = {}
+        self.nested: dict[str, HasOutputs] = {}
         """The resolvers of nested stacks, by logical ID."""
 
     def declared(self, logical_id: str) -> Mapping[str, Any]:

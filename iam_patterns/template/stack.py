@@ -12,6 +12,8 @@ from iam_patterns.policy.tokens import symbol, unknown
 from iam_patterns.template.construct_paths import ConstructPaths
 from iam_patterns.template.json_text import resource_lines
 
+_ACCOUNT: Final = unknown("AWS::AccountId")
+_REGION: Final = unknown("AWS::Region")
 _PARTITIONS: Final = (
     ("cn-", "aws-cn"),
     ("us-gov-", "aws-us-gov"),
@@ -83,12 +85,12 @@ class StackTemplate:
     @property
     def account_or_symbol(self) -> str:
         """The account, or the unknown value that stands for it."""
-        return self.account or unknown("AWS::AccountId")
+        return self.account or _ACCOUNT
 
     @property
     def region_or_symbol(self) -> str:
         """The Region, or the unknown value that stands for it."""
-        return self.region or unknown("AWS::Region")
+        return self.region or _REGION
 
     @property
     def label(self) -> str:

@@ -93,10 +93,12 @@ class World:
         facts: What is assumed.
     """
 
-    __slots__ = ("_results", "excluded", "facts", "values")
+    __slots__ = ("_results", "excluded", "facts", "names", "values")
 
     def __init__(self, facts: Iterable[Fact] = ()) -> None:
         self.facts = frozenset(facts)
+        self.names = frozenset(name for fact in self.facts for name in fact.names)
+        """The values that it says something about."""
         self.values: dict[str, str] = {}
         """Values by name."""
         self.excluded: dict[str, set[str]] = {}

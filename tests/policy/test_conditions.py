@@ -273,3 +273,22 @@ def test_a_smaller_upper_limit_is_stricter(own: str, other: str) -> None:
 )
 def test_another_operator_or_key_is_never_as_strict(other: Condition) -> None:
     assert not Condition("StringEquals", KEY, ("a",)).is_at_least_as_strict_as(other)
+
+
+@pytest.mark.parametrize("key", ["aws", "aws:", ":x", "aws :x", "aws:a b", "-aws:x", "", "a" * 9])
+def test_malformed_condition_keys_are_refused(key: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    block = {"StringEquals": {key: "x"}}
+
+    with pytest.raises(PolicyError, match="must be a condition key such as aws:PrincipalArn"):
+        PolicyDocument.from_dict({"Statement": {**statement, "Condition": block}})
+
+
+@pytest.mark.parametrize(
+    "key", ["aws:x", "aws:PrincipalTag/a+b", "gitlab.com/x:sub", "a:b:c", "7:x"]
+)
+def test_condition_keys(key: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    block = {"StringEquals": {key: "x"}}
+
+    assert PolicyDocument.from_dict({"Statement": {**statement, "Condition": block}})

@@ -21,7 +21,8 @@ _EMPTY: Final = ("",)
 def compiled_condition(condition: Condition, *, variables: bool, polarity: Polarity) -> IsMet:
     """The condition as a function of the request's context.
 
-    A missing key fails, but it meets a negated operator, ``IfExists`` and ``ForAllValues``.
+    A missing key fails, but it meets a negated operator, ``IfExists`` and ``ForAllValues``. To
+    the set operators one empty text is an empty set.
     Where a key has several values and the operator no set prefix, one value that matches is
     enough; a negated operator requires that none matches.
 
@@ -50,8 +51,10 @@ def compiled_condition(condition: Condition, *, variables: bool, polarity: Polar
 
     def is_met(context: Context) -> bool:
         values = context.get(key)
-        if values is None or (of_set and values == _EMPTY):
+        if values is None:
             return without_key
+        if of_set and values == _EMPTY:
+            return parsed.is_for_all
         return combine(meets(value, context) for value in values)
 
     return is_met

@@ -36,12 +36,13 @@ class CompiledPrincipals:
         polarity: Whether unknown values match wherever they could, or only where they must.
     """
 
-    __slots__ = ("_everyone", "_has_unknowns", "_is_optimistic", "_principals", "_with_account")
+    __slots__ = ("_aws", "_everyone", "_federated", "_has_unknowns", "_is_optimistic", "_service")
 
     def __init__(self, principals: Principals, *, polarity: Polarity) -> None:
-        self._principals = principals
+        self._aws = frozenset(principals.aws)
+        self._service = frozenset(principals.service)
+        self._federated = frozenset(principals.federated)
         self._everyone = principals.everyone
-        self._with_account = principals.everyone or _EVERYTHING in principals.aws
         self._is_optimistic = polarity is Polarity.OPTIMISTIC
         self._has_unknowns = any(
             contains_unknown(name) for _, names in principals.by_kind() for name in names
@@ -49,29 +50,32 @@ class CompiledPrincipals:
 
     def match(self, caller: Caller) -> NamedAs:
         """How closely the element matches the caller."""
-        principals = self._principals
+        listed = self._aws
         if caller.account is None:
-            if self._everyone:
-                return NamedAs.ITSELF
-            listed = principals.service if caller.kind == "Service" else principals.federated
-            found = _EVERYTHING in listed or self._is_listed(caller.own_names, listed, caller)
-            return NamedAs.ITSELF if found else NamedAs.NOBODY
-        if self._with_account or self._is_listed(caller.own_names, principals.aws, caller):
+            listed = self._service if caller.kind == "Service" else self._federated
+        if self._everyone or _EVERYTHING in listed or not caller.own_names.isdisjoint(listed):
             return NamedAs.ITSELF
-        if self._is_listed(caller.role_names, principals.aws, caller):
-            return NamedAs.ITS_ROLE
-        if self._is_listed(caller.account_names, principals.aws, caller):
-            return NamedAs.ITS_ACCOUNT
-        return NamedAs.NOBODY
+        if not caller.role_names.isdisjoint(listed):
+            found = NamedAs.ITS_ROLE
+        elif not caller.account_names.isdisjoint(listed):
+            found = NamedAs.ITS_ACCOUNT
+        else:
+            found = NamedAs.NOBODY
+        if self._is_optimistic and (self._has_unknowns or caller.has_unknowns):
+            return max(found, _could_be(listed, caller))
+        return found
 
-    def _is_listed(self, names: frozenset[str], listed: Iterable[str], caller: Caller) -> bool:
-        if not names.isdisjoint(listed):
-            return True
-        if not self._is_optimistic or not (self._has_unknowns or caller.has_unknowns):
-            return False
-        return any(
-            could_match((one,), name)
-            for one in listed
-            for name in names
-            if name != caller.account or ":" not in one
-        )
+
+def _could_be(listed: Iterable[str], caller: Caller) -> NamedAs:
+    """How closely the names could match once the unknown parts are known."""
+    for named, names in (
+        (NamedAs.ITSELF, caller.own_names),
+        (NamedAs.ITS_ROLE, caller.role_names),
+        (NamedAs.ITS_ACCOUNT, caller.account_names),
+    ):
+        for name in names:
+            for one in listed:
+                is_no_account = name == caller.account and ":" in one
+                if not is_no_account and could_match((one,), name):
+                    return named
+    return NamedAs.NOBODY

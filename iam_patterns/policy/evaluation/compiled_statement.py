@@ -30,13 +30,11 @@ class CompiledStatement:
     """
 
     __slots__ = (
-        "_excepted",
-        "_of_bounded",
-        "_principals",
         "conditions",
         "effect",
         "matches_action",
         "matches_resource",
+        "principal_match",
         "statement",
     )
 
@@ -45,14 +43,9 @@ class CompiledStatement:
     ) -> None:
         self.statement = statement
         self.effect = statement.effect
-        self._of_bounded = of_bounded and statement.effect == "Deny"
-        self._principals = self._excepted = None
-        if statement.principals:
-            self._principals = CompiledPrincipals(statement.principals, polarity=polarity)
-        if statement.not_principals:
-            self._excepted = CompiledPrincipals(
-                statement.not_principals, polarity=polarity.opposite_if(negated=True)
-            )
+        self.principal_match = _principal_matcher(
+            statement, polarity=polarity, of_bounded=of_bounded
+        )
         self.matches_action = _action_matcher(statement, polarity=polarity)
         self.matches_resource = _resource_matcher(statement, variables=variables, polarity=polarity)
         self.conditions: tuple[IsMet, ...] = tuple(
@@ -60,19 +53,8 @@ class CompiledStatement:
             for condition in statement.conditions
         )
 
-    def principal_match(self, caller: Caller) -> NamedAs:
-        """How closely the Principal or NotPrincipal element matches the caller.
-
-        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
-        """
-        if self._excepted is not None:
-            is_bounded = self._of_bounded and caller.account is not None
-            is_excepted = not is_bounded and self._excepted.match(caller)
-            return NamedAs.NOBODY if is_excepted else NamedAs.ITSELF
-        return NamedAs.ITSELF if self._principals is None else self._principals.match(caller)
-
     def matches(self, request: Request) -> bool:
-        """Whether action, resource and conditions match; see `principal_match` for the rest."""
+        """Whether action, resource and conditions match; the principal apart."""
         context = request.context
         return (
             self.matches_action(request.action)
@@ -92,6 +74,30 @@ class CompiledStatement:
                 given = "was not sent" if sent is None else f"was {' and '.join(sent)}"
                 wanted = " or ".join(condition.values)
                 yield f"{condition.operator} {condition.key} {wanted}: it {given}"
+
+
+def _principal_matcher(
+    statement: Statement, *, polarity: Polarity, of_bounded: bool
+) -> Callable[[Caller], NamedAs]:
+    """How closely the Principal or NotPrincipal element matches a caller.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    """
+    if statement.principals:
+        return CompiledPrincipals(statement.principals, polarity=polarity).match
+    if not statement.not_principals:
+        return lambda _: NamedAs.ITSELF
+    excepted = CompiledPrincipals(
+        statement.not_principals, polarity=polarity.opposite_if(negated=True)
+    )
+    denies_bounded = of_bounded and statement.effect == "Deny"
+
+    def match(caller: Caller) -> NamedAs:
+        if denies_bounded and caller.account is not None:
+            return NamedAs.ITSELF
+        return NamedAs.NOBODY if excepted.match(caller) else NamedAs.ITSELF
+
+    return match
 
 
 def _action_matcher(statement: Statement, *, polarity: Polarity) -> Callable[[str], bool]:

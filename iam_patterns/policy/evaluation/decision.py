@@ -64,7 +64,7 @@ class Decision:
         missing: The policy types in which an Allow was required and not found.
         unknowns: The names of the unknown values that it depends on.
         also_required: The resource's policy in words, such as ``the key's policy``, where it is
-            `NOT_KNOWN` and must allow the request too: "allowed" is then the answer of the
+            `Policies.NOT_KNOWN` and must allow the request too: "allowed" is then the answer of the
             caller's own policies.
         reason: Why no policy changes the answer, where none does.
     """

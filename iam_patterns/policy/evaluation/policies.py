@@ -21,13 +21,10 @@ from iam_patterns.policy.trust import Trust
 
 
 class NotKnown(Enum):
-    """The type of `NOT_KNOWN`."""
+    """The type of `Policies.NOT_KNOWN`."""
 
     NOT_KNOWN = "not known"
 
-
-NOT_KNOWN: Final = NotKnown.NOT_KNOWN
-"""For `Policies.resource`: the resource may have a policy, which is not known here."""
 
 ResourcePolicy = PolicyDocument | Trust | NotKnown | None
 
@@ -39,9 +36,9 @@ class Policies:
         identity: The caller's identity policies, with their names if they have any. None when
             they are not known: then they are taken to allow everything.
         resource: The resource policy: a bucket policy, a key policy, a role's trust policy. None
-            when the resource has none, `NOT_KNOWN` when it is not known: then a decision is
-            about the caller's own policies, and its `Decision.also_required` names the resource
-            policy where that must allow the request too.
+            when the resource has none, `Policies.NOT_KNOWN` when it may have one: then a
+            decision is about the caller's own policies, and its `Decision.also_required` names
+            the resource policy where that must allow the request too.
         boundary: The caller's permissions boundary.
         session: The session policies of a role's session.
         service_control: The service control policies, a sequence for each level from the root
@@ -58,6 +55,9 @@ class Policies:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
+
+    NOT_KNOWN: Final = NotKnown.NOT_KNOWN
+    """For ``resource``: the resource may have a policy, which is not known."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class _Given:
 
 
 class PoliciesView:
-    """Every policy, compiled with one polarity.
+    """Every policy, compiled with one polarity; what binds the caller, by `Caller.bound_by`.
 
     Args:
         given: The policies.
@@ -198,16 +198,16 @@ class PoliciesView:
             *(policy for policy in (self.resource, self.boundary) if policy),
             *self.session,
         ]
-        self.guardrails = {
+        bound_by = {
             BoundBy.ALL: [*of_accounts, *of_resources],
             BoundBy.RESOURCE_CONTROL_POLICIES: of_resources,
             BoundBy.NONE: [],
         }
-        self.each = {
-            bound_by: [*own, *(policy for _, level in levels for policy in level)]
-            for bound_by, levels in self.guardrails.items()
-        }
-        self.denying = {
-            bound_by: [policy for policy in policies if policy.denies]
-            for bound_by, policies in self.each.items()
-        }
+        self.guardrails = tuple(bound_by[each] for each in BoundBy)
+        self.each = tuple(
+            [*own, *(policy for _, level in levels for policy in level)]
+            for levels in self.guardrails
+        )
+        self.denying = tuple(
+            [policy for policy in policies if policy.denies] for policies in self.each
+        )

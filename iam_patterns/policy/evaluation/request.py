@@ -16,6 +16,9 @@ from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.policy.variables import Context
 
+_OF_EVERY_ACCOUNT: Final = "aws"
+"""The account in the ARN of an AWS managed policy."""
+
 _ORGANIZATION: Final = "aws:principalorgid"
 _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _ACTION: Final = Format(
@@ -32,12 +35,11 @@ class Request:
         action: The action, such as ``sts:AssumeRole``.
         resource: The ARN of the resource.
         context: The values of condition keys, such as ``{"sts:ExternalId": "cust-7f3a"}``; a
-            multivalued key has a sequence, and one without a value is not sent. Filled in from
-            the caller: ``aws:PrincipalArn``, ``aws:PrincipalAccount``, ``aws:PrincipalType``,
-            ``aws:PrincipalIsAWSService``, ``aws:PrincipalServiceName``, ``aws:username`` and
-            ``aws:userid``, whose unique ID is unknown. Filled in from the resource:
-            ``aws:ResourceAccount``, and in the caller's account ``aws:ResourceOrgID``, which is
-            its ``aws:PrincipalOrgID``.
+            multivalued key has a sequence. Filled in from the caller: ``aws:PrincipalArn``,
+            ``aws:PrincipalAccount``, ``aws:PrincipalType``, ``aws:PrincipalIsAWSService``,
+            ``aws:PrincipalServiceName``, ``aws:username`` and ``aws:userid``, whose unique ID
+            is unknown. Filled in from the resource: ``aws:ResourceAccount``, and in the
+            caller's account ``aws:ResourceOrgID``, which is its ``aws:PrincipalOrgID``.
         resource_account: The account that owns the resource. By default the account in its
             ARN, or the caller's account for ARNs without one, such as a bucket's.
         crosses_accounts: Whether caller and resource belong to different accounts; None where
@@ -76,16 +78,19 @@ class Request:
         context: Mapping[str, str | Sequence[str]] | None = None,
         resource_account: str | None = None,
     ) -> None:
-        if not _is_action(action) or not all(map(_is_value, (context or {}).values())):
-            refuse("request", _problems(action, context or {}))
+        sent = context or {}
+        if not _is_action(action) or not all(map(_is_value, sent.values())):
+            refuse("request", _problems(action, sent))
         account = resource_account or _account_part(resource) or caller.account
         crosses = _crosses_accounts(caller.account, account)
-        sent = _normalized(context or {})
-        found = {**caller.keys, **_keys_of_resource(action, account), **sent}
+        found = {**caller.keys, **_keys_of_resource(action, account)}
+        has_unknowns = caller.has_unknowns or _is_unknown(resource, account)
+        for key, value in sent.items():
+            values = (value,) if isinstance(value, str) else tuple(value)
+            found[key.lower()] = values
+            has_unknowns = has_unknowns or any(map(contains_unknown, values))
         if crosses is False and _ORGANIZATION in found:
             found.setdefault(_RESOURCE_ORGANIZATION, found[_ORGANIZATION])
-        texts = (resource, account or "", *(value for values in sent.values() for value in values))
-        has_unknowns = caller.has_unknowns or any(map(contains_unknown, texts))
         object.__setattr__(self, "caller", caller)
         object.__setattr__(self, "action", action.lower())
         object.__setattr__(self, "resource", resource)
@@ -95,12 +100,18 @@ class Request:
         object.__setattr__(self, "has_unknowns", has_unknowns)
 
 
+@lru_cache(maxsize=16384)
+def _is_unknown(resource: str, account: str | None) -> bool:
+    return contains_unknown(resource) or (account is not None and contains_unknown(account))
+
+
+@lru_cache(maxsize=16384)
 def _crosses_accounts(caller: str | None, resource: str | None) -> bool | None:
     if caller is None or caller == resource:
         return False
-    if resource is not None and could_match((caller,), resource):
-        return None
-    return True
+    if resource is None or not (contains_unknown(caller) or contains_unknown(resource)):
+        return True
+    return None if could_match((caller,), resource) else True
 
 
 @lru_cache(maxsize=4096)
@@ -117,15 +128,7 @@ def _keys_of_resource(action: str, account: str | None) -> dict[str, tuple[str, 
 def _account_part(resource: str) -> str | None:
     """The account in the ARN of a resource, a symbol or an unknown included."""
     arn = Arn.parse(resource)
-    return arn.account or None if arn else None
-
-
-def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {
-        key.lower(): (value,) if isinstance(value, str) else tuple(value)
-        for key, value in context.items()
-        if value or isinstance(value, str)
-    }
+    return arn.account or None if arn and arn.account != _OF_EVERY_ACCOUNT else None
 
 
 @lru_cache(maxsize=4096)
