@@ -153,10 +153,14 @@ class Settings:
         return found
 
     def are_own_organizations(self, organizations: frozenset[str]) -> bool:
-        """Whether they are yours; if yours is not set, every organization counts."""
+        """Whether they are yours; if yours is not set, every organization counts.
+
+        An organization can be given by its management account too.
+        """
         return self.organization_id is None or organizations <= {
             self.organization_id,
             _OF_THE_ROLE,
+            *self.own_accounts,
         }
 
     def is_trusted(self, account: str) -> bool:

@@ -19,6 +19,7 @@ from iam_patterns.checks.analysis.candidates import (
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.policy_locations import in_document, policy_paths
 from iam_patterns.checks.analysis.step_decisions import StepDecisions
+from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
@@ -150,6 +151,15 @@ class EffectivePermissions:
             or self.open_paths(escalations)
             or any(path in escalations for path in self.paths_of_service_policies)
         )
+
+    @property
+    def are_only_of_people_with_mfa(self) -> bool:
+        """Whether they are those of a role that can be assumed with MFA only."""
+        identity = self.identity
+        if not isinstance(identity, IamRole):
+            return False
+        allows = [one for one in identity.trust.statements if one.effect == "Allow"]
+        return bool(allows) and all(map(requires_mfa, allows))
 
     @cached_property
     def _policy_paths(self) -> tuple[str, ...]:

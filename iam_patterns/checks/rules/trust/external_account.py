@@ -1,6 +1,7 @@
 """The trust policy trusts another AWS account without an external ID."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import (
     required_organizations,
@@ -13,6 +14,11 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown, unknowns_in
+
+_FIX_OF_UNKNOWN: Final = (
+    'If the account is yours, write its ID and add it to "own_accounts" under "iam-patterns" in '
+    "cdk.json. If it is a vendor, require the external ID that the vendor assigned to you."
+)
 
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
@@ -30,7 +36,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                 detail = (
                     f"{shown(name)} is known only at deployment, and could belong to any account."
                 )
-                yield Weakness(detail, (location,), is_guess=True)
+                yield Weakness(detail, (location,), _FIX_OF_UNKNOWN, is_guess=True)
             elif account and account != policy.account and not settings.is_trusted(account):
                 yield _of_account(policy, settings, name, account, location)
 
@@ -55,9 +61,8 @@ def _of_account(
     return Weakness(
         f"{shown(name)} {belongs} to another AWS account.",
         (location,),
-        f"If {account} is a vendor, require its external ID: "
-        f'ThirdPartyExternalIdRole(..., vendor_account="{account}", external_id="..."). '
-        f'If it is yours, add it to "own_accounts" under "iam-patterns" in cdk.json.',
+        f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in cdk.json. '
+        "If it is a vendor, require the external ID that the vendor assigned to you.",
         RULE.example.replace("333333333333", account),
         is_guess=is_open,
     )
