@@ -70,10 +70,15 @@ role = iam.Role(
     "BackupRole",
     assumed_by=iam.ServicePrincipal("backup.amazonaws.com"),
 )
+table = stack.format_arn(
+    service="dynamodb",
+    resource="table",
+    resource_name="orders",
+)
 role.add_to_policy(
     iam.PolicyStatement(
         actions=["dynamodb:DescribeTable", "dynamodb:StartAwsBackupJob"],
-        resources=[table.table_arn],
+        resources=[table],
     )
 )
 """,
