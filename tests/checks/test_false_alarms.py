@@ -16,6 +16,8 @@ from tests.checks.templates import (
     allow,
     fired,
     found,
+    found_in,
+    role_of,
     trust,
     web,
 )
@@ -137,6 +139,22 @@ def test_a_source_that_lambda_does_not_send_is_one_finding(resource: str) -> Non
     every = found(trust({"Service": "lambda.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": arn}}))
 
     assert [finding.rule.id for finding in every] == ["trust-service-source-never-sent"]
+
+
+@pytest.mark.parametrize("name", ["${AWS::AccountId}", "arn:aws:iam::${AWS::AccountId}:role/shop"])
+def test_the_account_of_a_stack_that_does_not_set_it_is_the_roles_own(name: str) -> None:
+    resources = {"Role": role_of(trust({"AWS": {"Fn::Sub": name}}))}
+
+    rules = {finding.rule.id for finding in found_in(resources, account=None)}
+
+    assert "trust-external-account" not in rules
+
+
+def test_the_account_of_a_parameter_could_be_any() -> None:
+    resources = {"Role": role_of(trust({"AWS": {"Ref": "Account"}}))}
+    every = {f.rule.id: f.severity for f in found_in(resources, account=None)}
+
+    assert every["trust-external-account"] == "warning"
 
 
 def test_the_management_account_of_another_organization_is_external() -> None:

@@ -13,8 +13,9 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.tokens import shown, unknowns_in
+from iam_patterns.policy.tokens import shown, unknown, unknowns_in
 
+_ACCOUNT_OF_THE_ROLE: Final = unknown("AWS::AccountId")
 _FIX_OF_UNKNOWN: Final = (
     'If the account is yours, write its ID and add it to "own_accounts" under "iam-patterns" in '
     "cdk.json. If it is a vendor, require the external ID that the vendor assigned to you."
@@ -32,6 +33,8 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             yield _of_organization(required, settings, location)
         for name in trusted_names(statement):
             account = account_of(name)
+            if account == _ACCOUNT_OF_THE_ROLE or name == _ACCOUNT_OF_THE_ROLE:
+                continue
             if unknowns_in(name):
                 detail = (
                     f"{shown(name)} is known only at deployment, and could belong to any account."
