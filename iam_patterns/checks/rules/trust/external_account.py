@@ -33,7 +33,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             yield _of_organization(required, settings, location)
         for name in trusted_names(statement):
             account = account_of(name)
-            if account == _ACCOUNT_OF_THE_ROLE or name == _ACCOUNT_OF_THE_ROLE:
+            if name == _ACCOUNT_OF_THE_ROLE or f":{_ACCOUNT_OF_THE_ROLE}:" in name:
                 continue
             if unknowns_in(name):
                 detail = (
