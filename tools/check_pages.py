@@ -106,7 +106,10 @@ def _paths(table: Iterable[EscalationPath], words: str = "") -> list[_Row]:
 
 
 def _exposures(table: Iterable[Exposure]) -> list[_Row]:
-    return [(exposure.gain, (exposure.action,), exposure.source) for exposure in table]
+    return [
+        (exposure.gain, tuple(step.action for step in exposure.steps), exposure.source)
+        for exposure in table
+    ]
 
 
 _KNOWN: Final = {
@@ -133,7 +136,8 @@ def index(found: Mapping[str, int]) -> str:
 How to use, set and acknowledge them: [checks in every synth](../checks_in_every_synth.md).
 `python -m iam_patterns.checks explain RULE` prints the page of a rule.
 
-Generated from the rules by `make check-pages`. An error stops the synthesis, a warning does not.
+Generated from the rules by `make check-pages`. An error stops the synthesis; a warning or a note
+does not.
 
 | rule | severity | what is wrong |
 |---|---|---|

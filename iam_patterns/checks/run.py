@@ -22,6 +22,7 @@ from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
@@ -64,9 +65,9 @@ def findings(
     run = _Run(every, of_app)
     found = _found(run, app, of_app)
     if not found or not has_defaults(app):
-        return found
+        return summarized(found)
     doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
-    return tuple(
+    return summarized(
         replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
         for finding in doubted
     )
@@ -125,7 +126,8 @@ def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
 
 
 def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
-    own = "warning" if weakness.is_guess else rule.severity
+    is_note = weakness.is_note or rule.severity == "note"
+    own = "note" if is_note else "warning" if weakness.is_guess else rule.severity
     return settings.severities.get(rule.id, own)
 
 

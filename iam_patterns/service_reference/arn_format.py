@@ -11,6 +11,8 @@ from typing import Final
 _SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 """What stands for the name of a resource of the app, which has no slash and no colon."""
 _SOME_NAME: Final = "some-name"
+_PARAMETER: Final = re.compile(rf"(?<=:parameter){_SYMBOL.pattern}")
+"""A parameter of Systems Manager whose name begins with a slash."""
 _UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
 _PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
@@ -54,7 +56,8 @@ class ArnFormat:
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
         if "${" in resource:
-            named = _SYMBOL.sub(_SOME_NAME, resource) if resource.startswith("arn:") else resource
+            named = _PARAMETER.sub(f"/{_SOME_NAME}", resource)
+            named = _SYMBOL.sub(_SOME_NAME, named) if named.startswith("arn:") else named
             resource = _UNKNOWN.sub("*", named)
         return self._expression.fullmatch(resource) is not None or (
             ("*" in resource or "?" in resource) and _meet(self._pattern, resource)

@@ -27,6 +27,7 @@ SPELLING_OF_GLOBAL_KEYS: Final = {
         "PrincipalIsAWSService",
         "PrincipalOrgID",
         "PrincipalOrgPaths",
+        "PrincipalOrgMasterAccountId",
         "PrincipalServiceName",
         "PrincipalServiceNamesList",
         "PrincipalTag/*",

@@ -17,7 +17,11 @@ from iam_patterns.policy.tokens import is_token
 EXTERNAL_ID: Final = "sts:externalid"
 MFA_PRESENT: Final = "aws:multifactorauthpresent"
 MFA_AGE: Final = "aws:multifactorauthage"
-_ORGANIZATIONS: Final = ("aws:principalorgid", "aws:sourceorgid")
+_ORGANIZATIONS: Final = (
+    "aws:principalorgid",
+    "aws:principalorgmasteraccountid",
+    "aws:sourceorgid",
+)
 _ORGANIZATION_PATHS: Final = ("aws:principalorgpaths", "aws:sourceorgpaths")
 _ACCOUNTS: Final = ("aws:principalaccount", "aws:sourceaccount")
 _SOURCE_KEYS: Final = ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
@@ -29,6 +33,7 @@ _PRINCIPAL_TAG: Final = "aws:principaltag/"
 _TEXT: Final = (STRING, ARN)
 _UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}(:.*)?", re.DOTALL)
 _OF_THE_ROLE: Final = "${aws:resourceaccount}"
+_TAG_OF_THE_ROLE: Final = "${aws:resourcetag/"
 
 
 def conditions_on(statement: Statement, key: str) -> Iterator[Condition]:
@@ -43,8 +48,18 @@ def requires(condition: Condition) -> bool:
         operator.family in _TEXT
         and not operator.is_negated
         and not operator.is_true_without_key
-        and all(map(has_literal_text, condition.values))
+        and all(map(is_limited, condition.values))
     )
+
+
+def requires_one_of(condition: Condition) -> bool:
+    """Whether a condition matches only if its key is one of the values, which have no wildcard."""
+    return requires(condition) and all(map(matches_one_value, condition.values))
+
+
+def is_limited(value: str) -> bool:
+    """Whether a value matches some callers only: it has text, or a tag of the role."""
+    return has_literal_text(value) or _TAG_OF_THE_ROLE in value.lower()
 
 
 def required_organizations(statement: Statement) -> frozenset[str]:

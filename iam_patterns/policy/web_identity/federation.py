@@ -15,10 +15,10 @@ from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.shared_issuers import is_cognito, shared_issuer
 
 _OWN_NAMES: Final = {
-    "graph.facebook.com": {"aud": "app_id", "sub": "id"},
-    "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
+    "graph.facebook.com": {"aud": "app_id"},
+    "www.amazon.com": {"aud": "app_id"},
 }
-"""The names of audience and subject for issuers that do not call them aud and sub."""
+"""The names of the claims for issuers that do not call them aud and sub."""
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
@@ -48,8 +48,13 @@ def audience_problems(statement: Statement) -> Iterator[Problem]:
 
 
 def subject_problems(statement: Statement) -> Iterator[Problem]:
-    """OIDC issuers that are trusted without a condition on the subject."""
+    """OIDC issuers that are trusted without a condition on the subject.
+
+    Amazon and Facebook issue tokens to the users of one app, which their audience names.
+    """
     for issuer in issuers_of(statement):
+        if issuer in _OWN_NAMES:
+            continue
         if is_cognito(issuer):
             yield from _missing(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
         else:
@@ -113,7 +118,12 @@ def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
     if shared is None:
         return
     key = f"{issuer}:{shared.claim}".lower()
+    found = []
     for condition in statement.conditions:
         if condition.key.lower() == key and _requires_text(condition):
             path = f"Condition.{condition.operator}.{condition.key}"
-            yield from filter(None, (shared.problem(path, value) for value in condition.values))
+            problems = (shared.problem(path, value) for value in condition.values)
+            found.append([*filter(None, problems)])
+    # Each condition must match: one that restricts the tenant is enough.
+    if all(found):
+        yield from (problem for problems in found for problem in problems)

@@ -1,6 +1,7 @@
 """The permissions include every action on every resource."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.candidates import ANYTHING
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
@@ -8,13 +9,19 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.permissions._paths import weakness
 from iam_patterns.checks.settings import Settings
 
+_BREAK_GLASS: Final = (
+    "If this is your break-glass role, acknowledge the finding on it with the reason. Otherwise "
+    "list the actions and resources that it needs."
+)
+
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Permissions for an action and a resource that nobody listed."""
     certainty = permissions.include_everything
     if certainty:
         words = "It {can} do every action on every resource"
-        yield weakness(permissions, certainty, words, [ANYTHING])
+        fix = _BREAK_GLASS if permissions.are_only_of_people_with_mfa else ""
+        yield weakness(permissions, certainty, words, [ANYTHING], fix)
 
 
 RULE = Rule(

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.analysis.trust_conditions import required_accounts, required_organizations
+from iam_patterns.checks.analysis.trust_conditions import (
+    PRINCIPAL_ARN,
+    conditions_on,
+    required_accounts,
+    required_organizations,
+    requires,
+)
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Statement
+from iam_patterns.policy.tokens import contains_unknown, shown
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -16,13 +24,27 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             continue
         is_limited = required_organizations(statement) or required_accounts(statement)
         if (named.everyone or "*" in named.aws) and not is_limited:
-            yield Weakness(
-                "The principal is *, and no condition limits the caller's account or organization.",
-                (location,),
-            )
+            yield _anyone(statement, location)
         for kind in ("Service", "Federated"):
             if "*" in dict(named.by_kind()).get(kind, ()):
                 yield Weakness(f"The {kind} principal is *.", (location,))
+
+
+def _anyone(statement: Statement, location: str) -> Weakness:
+    unknown = [
+        shown(value)
+        for condition in conditions_on(statement, PRINCIPAL_ARN)
+        for value in condition.values
+        if requires(condition) and contains_unknown(value)
+    ]
+    if unknown:
+        detail = (
+            f"The principal is *, and aws:PrincipalArn must match {unknown[0]}, which is known "
+            "only at deployment and could match any caller."
+        )
+        return Weakness(detail, (location,), is_guess=True)
+    detail = "The principal is *, and no condition limits the caller's account or organization."
+    return Weakness(detail, (location,))
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from typing import Final
 from iam_patterns.checks.analysis.trust_conditions import (
     conditions_on,
     is_about_the_caller,
+    is_limited,
     required_accounts,
     required_organizations,
     requires,
@@ -14,7 +15,6 @@ from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.patterns import has_literal_text
 
 _POD_TAGS: Final = ("aws:requesttag/kubernetes-", "aws:requesttag/eks-")
 """Tags that EKS sends for every pod."""
@@ -41,7 +41,7 @@ def _why_ineffective(condition: Condition, statement: Statement) -> str | None:
         )
         return None if is_limiting else "only excludes callers; it does not say who is allowed"
     is_any_tag = key.startswith("aws:requesttag/") and not key.startswith(_POD_TAGS)
-    if not is_any_tag and not all(map(has_literal_text, condition.values)):
+    if not is_any_tag and not all(map(is_limited, condition.values)):
         return "matches every caller"
     return None
 

@@ -36,12 +36,20 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         )
         if is_named or any(tenant_problems(statement)):
             continue
-        for condition in required:
-            for subject in condition.values if condition.key.lower().endswith(":sub") else ():
-                form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
-                if form and not re.fullmatch(form, subject):
-                    detail = f"{subject} matches more than one repository or project."
-                    yield Weakness(detail, (location,))
+        wide = [
+            [*filter(_is_of_several, condition.values)]
+            for condition in required
+            if condition.key.lower().endswith(":sub")
+        ]
+        # Each condition must match: one that names a single project is enough.
+        for subject in (one for values in wide for one in values) if all(wide) else ():
+            detail = f"{subject} matches more than one repository or project."
+            yield Weakness(detail, (location,))
+
+
+def _is_of_several(subject: str) -> bool:
+    form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
+    return bool(form) and not re.fullmatch(form, subject)
 
 
 RULE = Rule(

@@ -7,6 +7,9 @@ from iam_patterns.checks.analysis.trust_conditions import services_of
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Statement
+from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.service_source import ServiceSource, service_source
 
 _KNOWN_TO_FAIL: Final = frozenset(
@@ -37,11 +40,32 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 if key.lower() in required and not is_sent
             ]
             if unsent:
-                yield _weakness(known, service, " or ".join(unsent), location)
+                is_certain = known.service in _KNOWN_TO_FAIL and not _is_of_a_feature(statement)
+                yield _weakness(
+                    known, service, " or ".join(unsent), location, is_certain=is_certain
+                )
 
 
-def _weakness(known: ServiceSource, service: str, keys: str, location: str) -> Weakness:
-    is_certain = known.service in _KNOWN_TO_FAIL
+def _is_of_a_feature(statement: Statement) -> bool:
+    """Whether a source ARN is of another Lambda resource than a function: a newer feature."""
+    arns = [
+        Arn.parse(value)
+        for condition in statement.conditions
+        if condition.key.lower() == "aws:sourcearn"
+        for value in condition.values
+    ]
+    return any(
+        arn is not None
+        and arn.service == "lambda"
+        and has_literal_text(arn.resource)
+        and not arn.resource.startswith("function")
+        for arn in arns
+    )
+
+
+def _weakness(
+    known: ServiceSource, service: str, keys: str, location: str, *, is_certain: bool
+) -> Weakness:
     detail = (
         f"{service} does not send {keys} ({known.page})."
         if is_certain

@@ -21,12 +21,18 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             if known.sends_source_keys and not owners:
                 detail = f"{service} sends {_keys(known)} ({known.page})."
                 fix, example = _remedy(known, service)
-                yield Weakness(detail, (location,), fix, example)
+                yield Weakness(detail, (location,), fix, example, summary=service)
             for owner in owners:
                 account = account_of(owner)
-                if account and account != policy.account and not settings.is_trusted(account):
+                is_sent = known.sends_source_keys or known.for_some_uses
+                is_own = account == policy.account or (account and settings.is_trusted(account))
+                if is_sent and account and not is_own:
                     detail = f"{service} could act for {owner}, if that account is not yours."
-                    yield Weakness(detail, (location,), *_remedy(known, service), is_guess=True)
+                    fix = (
+                        f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
+                        "cdk.json. Otherwise require your own account."
+                    )
+                    yield Weakness(detail, (location,), fix, is_guess=True)
 
 
 def _keys(known: ServiceSource) -> str:

@@ -1,20 +1,32 @@
 """The external ID condition is not an exact match."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, conditions_on
+from iam_patterns.checks.analysis.trust_conditions import (
+    EXTERNAL_ID,
+    conditions_on,
+    requires_one_of,
+)
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy import Condition
+
+_IN_ANY_CASE: Final = "StringEqualsIgnoreCase"
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
-    """Conditions on the external ID, none of which is StringEquals."""
+    """Conditions on the external ID, none of which matches exact values only."""
     for location, statement in policy.allows:
         conditions = list(conditions_on(statement, EXTERNAL_ID))
-        if any(condition.operator == "StringEquals" for condition in conditions):
+        if any(map(_is_exact, conditions)):
             continue
         for condition in conditions:
+            if requires_one_of(condition):
+                detail = f"The external ID is compared without regard to case ({_IN_ANY_CASE})."
+                yield Weakness(detail, (location,), is_note=True)
+                continue
             is_against_external_ids = condition.operator == "Null" and condition.values == ("true",)
             if not is_against_external_ids:
                 detail = (
@@ -22,6 +34,12 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                     f"it uses {condition.operator}."
                 )
                 yield Weakness(detail, (location,))
+
+
+def _is_exact(condition: Condition) -> bool:
+    """Whether it matches exact values only; the length of an equal value is another rule's."""
+    is_equal = condition.operator == "StringEquals"
+    return is_equal or (requires_one_of(condition) and condition.operator != _IN_ANY_CASE)
 
 
 RULE = Rule(

@@ -37,7 +37,10 @@ RULE = Rule(
     subject=TrustPolicy,
     title="{subject} trusts a whole AWS account, without conditions that limit it.",
     risk="Any principal of that account that is allowed sts:AssumeRole can assume the role.",
-    fix="Trust the role that needs it, or require its ARN with aws:PrincipalArn.",
+    fix=(
+        "Trust the role that needs it, or require its ARN with aws:PrincipalArn. For people, "
+        "require MFA, for example with MfaRole."
+    ),
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     example="""\
 from aws_cdk import aws_iam as iam

@@ -36,7 +36,7 @@ def test_several_principals_of_one_statement_are_one_finding() -> None:
 
     assert finding.description.count("belongs to another AWS account.") == 2
     assert "And 3 more." in finding.description
-    assert f'vendor_account="{OTHER}"' in finding.fix
+    assert f'vendor_account="{OTHER}"' in finding.example
     assert f'vendor_account="{OTHER}"' in finding.example
 
 
