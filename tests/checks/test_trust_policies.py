@@ -27,7 +27,7 @@ def rules_on(policy: dict[str, Any]) -> list[str]:
             },
         },
     }
-    return rules_fired({"Role": role}, policy.get("settings"))
+    return rules_fired({"Role": role}, policy.get("settings"), policy.get("region", "eu-west-1"))
 
 
 @pytest.mark.parametrize("policy", WEAK, ids=lambda policy: str(policy["name"]))

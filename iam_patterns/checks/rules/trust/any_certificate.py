@@ -10,6 +10,8 @@ from iam_patterns.checks.settings import Settings
 
 _ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
 _CERTIFICATE: Final = ("aws:principaltag/x509subject", "aws:principaltag/x509san")
+_PLACES: Final = ("/c", "/l", "/st")
+"""Country, locality and state: parts of the subject that many certificates share."""
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -20,8 +22,11 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         if not required_sources(statement):
             yield Weakness("No condition requires a trust anchor of an account.", (location,))
         required = [c.key.lower() for c in statement.conditions if requires(c)]
-        if not any(key.startswith(_CERTIFICATE) for key in required):
-            detail = "No condition requires a part of the certificate's subject."
+        if not any(key.startswith(_CERTIFICATE) and not key.endswith(_PLACES) for key in required):
+            detail = (
+                "No condition requires a part of the certificate's subject that identifies its "
+                "owner, such as CN or OU."
+            )
             yield Weakness(detail, (location,))
 
 
