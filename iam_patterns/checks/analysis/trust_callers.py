@@ -39,6 +39,9 @@ _ACCOUNT_KEYS: Final = ("aws:principalaccount", "aws:sourceaccount")
 _ARN_KEYS: Final = (PRINCIPAL_ARN, "aws:sourcearn")
 _SAML_AUDIENCE: Final = "saml:aud"
 _OF_CHINA: Final = ".amazonaws.com.cn"
+_WHOLE_REPOSITORY: Final = re.compile(
+    r"token\.actions\.githubusercontent\.com:sub=repo:[^:/*?]+/[^:/*?]+"
+)
 _PRINCIPAL: Final = re.compile(r"(role|user)/[^*?]+")
 
 
@@ -154,6 +157,12 @@ class TrustCaller:
             return Reason(
                 f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
                 EXTERNAL_ID_FORMAT.fix,
+            )
+        if _WHOLE_REPOSITORY.fullmatch(f"{folded}={value}"):
+            return Reason(
+                f"GitHub's subject goes on after {value}, unless you customized it",
+                f"Add what follows, such as {value}:ref:refs/heads/main.",
+                is_certain=False,
             )
         if folded == _SAML_AUDIENCE:
             return self._why_no_endpoint(value)

@@ -27,9 +27,13 @@ BOUNDARY_CONDITIONED: Final = (
     alone("write any policy into any user", "iam:PutUserPolicy", SOME_USER, _ITSELF_A_USER),
 )
 """What a delegated administrator is given under a condition on ``iam:PermissionsBoundary``."""
-ACCOUNT_TAKEOVER: Final = (
+PARTLY_OPEN: Final = (
     *BOUNDARY_CONDITIONED,
     alone("change any customer managed policy", "iam:CreatePolicyVersion", _POLICY, _ITS_POLICIES),
+)
+"""What is a weakness for some names only, such as ``policy/team-*``, too."""
+ACCOUNT_TAKEOVER: Final = (
+    *PARTLY_OPEN,
     alone(
         "set any version of a managed policy as the default",
         "iam:SetDefaultPolicyVersion",

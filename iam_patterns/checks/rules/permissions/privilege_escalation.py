@@ -5,10 +5,7 @@ from dataclasses import replace
 
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.account_takeover import (
-    ACCOUNT_TAKEOVER,
-    BOUNDARY_CONDITIONED,
-)
+from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER, PARTLY_OPEN
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.rule import Rule, Weakness
@@ -26,7 +23,7 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
         *map(_passing, permissions.open_paths(PASS_ROLE)),
     ]
     yield from together(permissions, found, "It {can} ", "more paths")
-    for path, resource in permissions.partly_open_paths(BOUNDARY_CONDITIONED):
+    for path, resource in permissions.partly_open_paths(PARTLY_OPEN):
         words = described((path, Certainty.CERTAIN)).words
         detail = f"It could {words}, if its name matches {shown(resource)}."
         locations = tuple(permissions.locations_of(path.steps))

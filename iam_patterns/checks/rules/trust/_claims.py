@@ -7,10 +7,17 @@ from iam_patterns.checks.analysis.trust_conditions import requires
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.policy import Problem, Statement
+from iam_patterns.policy.patterns import covers
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
 
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
+_EVERY_SERVICE_ACCOUNT: Final = "system:serviceaccount:*:*"
+
+
+def matches_every_service_account(subject: str) -> bool:
+    """Whether a subject matches the tokens of every pod of a Kubernetes cluster."""
+    return subject.startswith("system:") and covers(subject, _EVERY_SERVICE_ACCOUNT)
 
 
 def missing_claims(

@@ -7,6 +7,7 @@ from typing import Final
 from iam_patterns.checks.analysis.trust_conditions import requires
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.trust._claims import matches_every_service_account
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.patterns import matches_one_value
 from iam_patterns.policy.web_identity.federation import tenant_problems
@@ -39,7 +40,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for condition in required:
             for subject in condition.values if condition.key.lower().endswith(":sub") else ():
                 form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
-                if form and not re.fullmatch(form, subject):
+                is_many = form and not re.fullmatch(form, subject)
+                if is_many and not matches_every_service_account(subject):
                     detail = f"{subject} matches more than one repository or project."
                     yield Weakness(detail, (location,))
 

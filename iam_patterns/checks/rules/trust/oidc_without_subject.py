@@ -6,6 +6,7 @@ from iam_patterns.checks.analysis.trust_conditions import requires
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.trust._claims import (
+    matches_every_service_account,
     missing_claims,
     missing_claims_of_unknown_issuers,
 )
@@ -15,10 +16,21 @@ from iam_patterns.policy.web_identity.shared_issuers import is_cognito
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
-    """Issuers whose subject no condition requires, or Cognito pools with any identity."""
+    """Issuers whose subject no condition requires, or with a subject that is any pod or identity."""
     yield from missing_claims(policy, subject_problems)
     yield from missing_claims_of_unknown_issuers(policy, "sub")
     yield from _any_cognito_identity(policy)
+    yield from _any_service_account(policy)
+
+
+def _any_service_account(policy: TrustPolicy) -> Iterator[Weakness]:
+    for location, statement in policy.allows:
+        for condition in statement.conditions:
+            is_subject = condition.key.lower().endswith(":sub") and requires(condition)
+            for value in condition.values if is_subject else ():
+                if matches_every_service_account(value):
+                    detail = f"{value} matches every service account in every namespace."
+                    yield Weakness(detail, (location,))
 
 
 def _any_cognito_identity(policy: TrustPolicy) -> Iterator[Weakness]:

@@ -227,6 +227,9 @@ def test_it_fires_with_the_reason_and_not_on_the_twin(
 
 GUESSES = {
     "an external ID of a service": service({"StringEquals": ID}),
+    "a repository and nothing after it": [
+        web({"StringEquals": AUDIENCE, "StringLike": {SUBJECT: "repo:acme/shop"}})
+    ],
     "a claim that AWS does not document": github(
         {"StringEquals": {f"{GITHUB}:event_name": "push"}}
     ),
@@ -263,13 +266,17 @@ def test_keys_of_another_issuer_are_named_with_the_right_ones() -> None:
     assert f"{GITHUB}:aud is a key of another issuer than gitlab.com" in finding.description
 
 
-def test_an_open_region_or_account_says_nothing_of_partitions_and_providers() -> None:
-    china = trust({"AWS": ROLE.replace("arn:aws:", "arn:aws-cn:")})
-    other = web({"StringEquals": {**AUDIENCE, **MAIN}}, PROVIDER.replace(OWN, OTHER))
+@pytest.mark.parametrize(
+    ("principal", "account", "partition"),
+    [(ROLE.replace("arn:aws:", "arn:aws-cn:"), OWN, None), (ROLE, OWN, "aws-cn")],
+)
+def test_only_a_known_partition_is_another(
+    principal: str, account: str, partition: str | None
+) -> None:
+    document = PolicyDocument.from_dict(role_of(trust({"AWS": principal}))[PROPERTIES][TRUST])
+    weaknesses = list(RULES[RULE].find(TrustPolicy(document, account, partition), Settings()))
 
-    rules = {one.rule.id for one in found_in({"Role": role_of(china, other)}, account=None)}
-
-    assert RULE in rules  # The stack of the tests has a Region: only the account is open.
+    assert bool(weaknesses) is (partition is not None)
 
 
 def test_a_value_known_at_deployment_could_be_right() -> None:
