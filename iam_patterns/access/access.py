@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.role_access import AccessError, RoleAccess
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.stack_set_paths import with_construct_paths
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown, symbols_in, written
 from iam_patterns.template import (
     AppTemplates,
     IamRole,
     StackTemplate,
-    complete_roles,
     identities_of,
     read_stacks,
 )
@@ -37,14 +39,14 @@ class Access:
 
     Args:
         stacks: The app's templates.
-        only: The name of a stack, if only its roles can be asked for.
+        only: The template file of a stack, if only its roles can be asked for.
         parameters: The values of parameters without a default, and of other values that are not
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
 
     Raises:
-        TemplateError: When a policy of a role is malformed or unresolved.
+        TemplateError: When the template of a nested stack is malformed.
         PolicyError: When one of ``managed_policies`` is malformed.
 
     Example:
@@ -68,7 +70,7 @@ class Access:
         self,
         stacks: Sequence[StackTemplate],
         *,
-        only: str | None = None,
+        only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
@@ -80,11 +82,15 @@ class Access:
         self._symbols = frozenset(app.symbols())
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
-        every = complete_roles(identities)
-        self._by_arn = {role.arn: role for role in every}
+        every = [identity for identity in identities if isinstance(identity, IamRole)]
+        self._unknowns = app.unknown_names()
+        self._worlds = WorldsOfRoles(app, given, every)
         self._roles = [
-            role for role in every if only is None or role.stack.name.split("/")[0] == only
+            role
+            for role in every
+            if only is None or any(stack.file == only for stack in role.stack.chain)
         ]
+        self._unread = app.unread
         self._accesses: dict[str, RoleAccess] = {}
 
     @classmethod
@@ -102,12 +108,15 @@ class Access:
                 `aws_cdk.assertions`; a parsed template; or the path of a template or of a
                 cloud assembly. For a stack, only its own roles can be asked for, while callers
                 and outputs are those of its whole app.
-            parameters: The values of parameters without a default, by name.
+            parameters: The values of parameters, and of others that are not known before
+                deployment, by the name that an `UndecidedError` has: ``AWS::AccountId``, an
+                export, the text of a dynamic reference. A parameter that is not given has its
+                default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
 
         Raises:
-            TemplateError: When it is not a template, or a policy is malformed or unresolved.
+            TemplateError: When it is not a template.
             AccessError: When the source is of another type.
 
         See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
@@ -138,22 +147,43 @@ class Access:
         if len(found) != 1:
             known = ", ".join(sorted(role.path for role in self._roles)) or "none"
             problem = f"{len(found)} roles are named" if found else "no role is named"
-            raise AccessError(f"{problem} {name}. The roles are: {known}.")
+            unread = ", ".join(self._unread)
+            hint = f" The templates of these nested stacks are not known: {unread}."
+            raise AccessError(
+                f"{problem} {name}. The roles are: {known}.{hint if unread and not found else ''}"
+            )
         return self._access(found[0])
 
     def roles(self) -> Mapping[str, RoleAccess]:
-        """Every role by its construct path."""
-        return {role.path: self._access(role) for role in self._roles}
+        """Every role by its construct path.
+
+        A role whose policies are malformed or unresolved is listed; a question about it raises
+        a `TemplateError`.
+
+        Raises:
+            AccessError: When two roles have the same path.
+        """
+        by_path: dict[str, IamRole] = {}
+        for role in self._roles:
+            other = by_path.setdefault(role.path, role)
+            if other is not role:
+                raise AccessError(
+                    f"two roles have the path {role.path}: {other.logical_id} of "
+                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
+                    "Give their stacks different names."
+                )
+        return {path: self._access(role) for path, role in by_path.items()}
 
     def _access(self, role: IamRole) -> RoleAccess:
-        key = f"{role.stack.name}.{role.logical_id}"
+        key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._by_arn.get, self._check)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._check, self._unknowns)
         return self._accesses[key]
 
     def _check(self, text: str) -> None:
-        for name in symbols_in(written(text)):
-            if name.removeprefix("~") not in self._symbols:
+        for mark_and_name in symbols_in(written(text)):
+            name = mark_and_name.removeprefix("~")
+            if name not in self._symbols and name not in self._unknowns:
                 close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
                 hint = f" Did you mean <{close[0]}>?" if close else ""
                 raise AccessError(f"unknown resource <{name}> in {text}.{hint}")
@@ -168,8 +198,8 @@ def _names(role: IamRole) -> Iterator[str]:
         yield "/".join(parts[start:])
 
 
-def _stacks(source: "Source") -> tuple[list[StackTemplate], str | None]:
-    """The templates, and the name of the stack that was passed, if it was a stack."""
+def _stacks(source: "Source") -> tuple[list[StackTemplate], Path | None]:
+    """The templates, and the template file of the stack that was passed, if it was a stack."""
     if isinstance(source, str | Path):
         return read_stacks(Path(source)), None
     if isinstance(source, Mapping):
@@ -179,17 +209,19 @@ def _stacks(source: "Source") -> tuple[list[StackTemplate], str | None]:
     return _synthesized(source)
 
 
-def _synthesized(source: "App | Stage | Stack") -> tuple[list[StackTemplate], str | None]:
+def _synthesized(source: "App | Stage | Stack") -> tuple[list[StackTemplate], Path | None]:
     from aws_cdk import Stack, Stage  # noqa: PLC0415 - reading templates takes no CDK
 
     if isinstance(source, Stage):
-        return read_stacks(Path(source.synth().directory)), None
+        stacks = read_stacks(Path(source.synth().directory))
+        return with_construct_paths(stacks, source), None
     stage = Stage.of(source) if isinstance(source, Stack) else None
     if stage is None:
         raise AccessError(
             "source must be an app, stage, stack, Template, parsed template or path "
             f"(got {source!r})"
         )
-    name = stage.synth().get_stack_artifact(source.artifact_id).stack_name
-    stacks = read_stacks(Path(stage.synth().directory))
-    return [replace(s, qualifier="") if s.name == name else s for s in stacks], name
+    folder = Path(stage.synth().directory)
+    file = folder / source.template_file
+    stacks = with_construct_paths(read_stacks(folder), stage)
+    return [replace(s, qualifier="") if s.file == file else s for s in stacks], file

@@ -16,12 +16,14 @@ class Answer:
     Args:
         question: The request, in words.
         decisions: A decision for each action of the request; all must be allowed.
+        notes: What the decisions take for granted, such as a parameter's default.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
     question: str
     decisions: tuple[tuple[str, Decision], ...]
+    notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         if any(d.outcome.endswith("denied") for _, d in self.decisions):
@@ -36,7 +38,7 @@ class Answer:
         return True
 
     def __repr__(self) -> str:
-        lines = [self.question]
+        lines = [self.question, *(f"  {note}" for note in self.notes)]
         for action, decision in self.decisions:
             first, *others = str(decision).splitlines()
             lines += [f"{action}: {first}", *others]

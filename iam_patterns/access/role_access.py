@@ -3,26 +3,25 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
+from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
+from iam_patterns.policy import Caller, Decision, Request, decide
 from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import IamRole
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
 
 Context = Mapping[str, str | Sequence[str]]
 """Values of condition keys."""
-
-
-class AccessError(ValueError):
-    """A question that the templates do not answer, with what to pass."""
 
 
 class RoleAccess:
@@ -32,8 +31,9 @@ class RoleAccess:
 
     Args:
         role: The role of the template.
-        role_of: Returns the app's role with an ARN, or None.
+        worlds: The worlds of the app's roles.
         check: Raises an `AccessError` for an ARN with the symbol of an unknown resource.
+        unknowns: The names that stand for unknown values in an ARN.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
@@ -41,14 +41,16 @@ class RoleAccess:
     def __init__(
         self,
         role: IamRole,
-        role_of: Callable[[str], IamRole | None],
+        worlds: WorldsOfRoles,
         check: Callable[[str], None],
+        unknowns: Collection[str] = (),
     ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._check = check
-        self._role_of = role_of
-        self._trusts: dict[str | None, Policies] = {}
+        self._worlds = worlds
+        self._unknowns = unknowns
+        self._read: dict[str | None, list[RoleInWorld]] = {}
 
     @property
     def arn(self) -> str:
@@ -86,7 +88,7 @@ class RoleAccess:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        principal = caller.principal or self._own_provider(caller.provider)
+        principal = caller.principal or _own_provider(self._role, caller.provider)
         tags = session_tags or {}
         sent: dict[str, str | Sequence[str]] = {**caller.context}
         if external_id is not None:
@@ -105,13 +107,16 @@ class RoleAccess:
             *(["sts:SetSourceIdentity"] if source_identity is not None else []),
         ]
         sent |= context or {}
-        policies = self._trust_for(principal)
-        return Answer(
-            f"{shown(caller.description)} assumes {self.arn}",
-            tuple(
-                (action, decide(self._request(principal, action, sent), policies))
-                for action in actions
-            ),
+        arn = principal.arn if principal.kind == "AssumedRole" else None
+        worlds = self._in_worlds(arn if arn and self._worlds.may_declare(arn) else None)
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            role = found.deployed
+            calling = caller.principal or _own_provider(role, caller.provider)
+            return decide(self._request(role, calling, action, sent), found.trust)
+
+        return self._answer(
+            f"{shown(caller.description)} assumes {self.arn}", actions, worlds, decided
         )
 
     def allows(
@@ -123,8 +128,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -139,10 +144,17 @@ class RoleAccess:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
-        return Answer(
-            f"{self.arn} does {action} on {resource}",
-            ((action, self._decided(action, resource, context)),),
-        )
+        self._check(resource)
+        sent = self._written(context or {})
+        text = self._written_text(resource)
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            caller = Caller.of_role(found.deployed.arn)
+            request = Request(caller, action, text, context=sent)
+            return decide(request, found.own_policies)
+
+        question = f"{self.arn} does {action} on {resource}"
+        return self._answer(question, [action], self._in_worlds(None), decided)
 
     def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
         """Why an action is allowed or denied: the statements, the conditions, what is missing.
@@ -152,69 +164,73 @@ class RoleAccess:
         return repr(self.allows(action, resource, context=context))
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
-        """Every principal that the trust policy trusts, with the conditions in words."""
-        return tuple(trusted_principals(self._role.trust))
+        """Every principal that the trust policy trusts, with the conditions in words.
 
-    def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
-        self._check(resource)
-        caller = Caller.of_role(self._role.arn)
-        return decide(
-            Request(
-                caller,
-                action,
-                written(resource),
-                context=_written(context or {}),
-                resource_account=caller.account,
-            ),
-            self._own_policies,
+        Where parameters decide, it is every principal that it could trust.
+
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
+        return tuple(dict.fromkeys(found))
+
+    def _answer(
+        self,
+        question: str,
+        actions: Sequence[str],
+        worlds: Sequence[RoleInWorld],
+        decided: Callable[[RoleInWorld, str], Decision],
+    ) -> Answer:
+        """The answer of all worlds together."""
+        if not any(found.role for found in worlds):
+            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
+        notes = [note for found in worlds for note in found.defaults]
+        if len(worlds) == 1:
+            only = ((action, decided(worlds[0], action)) for action in actions)
+            return Answer(question, tuple((a, with_inputs(d)) for a, d in only), tuple(notes))
+        in_worlds = {
+            action: [
+                (found.world, decided(found, action) if found.role else None) for found in worlds
+            ]
+            for action in actions
+        }
+        presence = deployment_depends_on(in_worlds[actions[0]])
+        if presence:
+            notes.append(f"{' and '.join(presence)} decides whether the role is deployed")
+        return Answer(
+            question,
+            tuple((action, merged(found)) for action, found in in_worlds.items()),
+            tuple(dict.fromkeys(notes)),
         )
 
-    @cached_property
-    def _own_policies(self) -> Policies:
-        _require_known_policies(self._role)
-        return self._role.policies_in_force()
+    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
+        if caller_arn not in self._read:
+            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
+        return self._read[caller_arn]
 
-    def _request(self, caller: Caller, action: str, context: Context) -> Request:
+    def _request(self, role: IamRole, caller: Caller, action: str, context: Context) -> Request:
         return Request(
             caller,
             action,
-            self._role.arn,
-            context=_written(context),
-            resource_account=self._role.stack.account_or_symbol,
+            role.arn,
+            context=self._written(context),
+            resource_account=role.stack.account_or_symbol,
         )
 
-    def _own_provider(self, provider: str) -> Caller:
-        stack = self._role.stack
-        return Caller.of_provider(
-            f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
-        )
+    def _written_text(self, text: str) -> str:
+        return written(text, unknowns=self._unknowns)
 
-    def _trust_for(self, caller: Caller) -> Policies:
-        """The trust policy, with the caller's own policies if the app declares the caller."""
-        own = self._role_of(caller.arn) if caller.kind == "AssumedRole" else None
-        key = own.arn if own else None
-        if key not in self._trusts:
-            self._trusts[key] = self._trust_with(own)
-        return self._trusts[key]
-
-    def _trust_with(self, caller: IamRole | None) -> Policies:
-        if caller is None:
-            return Policies(resource=self._role.trust)
-        _require_known_policies(caller)
-        return caller.policies_in_force(resource=self._role.trust)
+    def _written(self, context: Context) -> dict[str, str | Sequence[str]]:
+        return {
+            key: self._written_text(value)
+            if isinstance(value, str)
+            else [self._written_text(item) for item in value]
+            for key, value in context.items()
+        }
 
 
-def _require_known_policies(role: IamRole) -> None:
-    if role.missing:
-        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in role.missing)
-        raise AccessError(
-            f"{role.path} has managed policies that no template declares. "
-            f"Pass their documents: Access.of(..., managed_policies={{{arns}}})."
-        )
-
-
-def _written(context: Context) -> dict[str, str | Sequence[str]]:
-    return {
-        key: written(value) if isinstance(value, str) else [written(item) for item in value]
-        for key, value in context.items()
-    }
+def _own_provider(role: IamRole, provider: str) -> Caller:
+    stack = role.stack
+    return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")

@@ -24,7 +24,13 @@ from iam_patterns.checks.rule import AnyRule
 from iam_patterns.checks.run import findings
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.user_rules import with_user_rules
-from iam_patterns.template import AppTemplates, StackTemplate, read_stacks, stack_names
+from iam_patterns.template import (
+    AppTemplates,
+    StackTemplate,
+    read_stacks,
+    stack_names,
+    stack_set_templates,
+)
 
 _CONTEXT: Final = "iam-patterns"
 _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
@@ -86,6 +92,7 @@ class IamChecks:
         folders = {Path(template.template_path).parent for template in found}
         names = {folder: stack_names(folder) for folder in folders}
         stacks = [_located(template, names) for template in found]
+        stacks += [stack for folder in sorted(folders) for stack in stack_set_templates(folder)]
         ordered = sorted(
             findings(AppTemplates(stacks), settings, self._rules),
             key=lambda finding: (finding.rule.id, finding.subject.path),

