@@ -25,10 +25,11 @@ from iam_patterns.checks.catalog.service_reference import condition_keys_of
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
-from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID as EXTERNAL_ID_FORMAT
-from iam_patterns.policy.patterns import covers, has_wildcard
+from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
+from iam_patterns.policy.wildcards import covers, has_wildcard
 
 CallerKind = Literal["AWS", "Service", "OIDC", "SAML"]
 
@@ -153,22 +154,9 @@ class TrustCaller:
                 f"{value} is compared literally, and no {key} has wildcards in it",
                 f"Use {operator} for {key}, which matches wildcards.",
             )
-        if folded == EXTERNAL_ID and not EXTERNAL_ID_FORMAT.matches(_some_match(value)):
-            return Reason(
-                f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
-                EXTERNAL_ID_FORMAT.fix,
-            )
-        if _WHOLE_REPOSITORY.fullmatch(f"{folded}={value}"):
-            return Reason(
-                f"GitHub's subject goes on after {value}, unless you customized it",
-                f"Add what follows, such as {value}:ref:refs/heads/main.",
-                is_certain=False,
-            )
         if folded == _SAML_AUDIENCE:
             return self._why_no_endpoint(value)
-        if folded in _ACCOUNT_KEYS and not (has_wildcard(value) or ACCOUNT_ID.matches(value)):
-            return Reason(f"{value} is not {ACCOUNT_ID.allowed}", ACCOUNT_ID.fix)
-        return self._why_of_somebody_else(folded, value)
+        return _why_malformed(folded, value) or self._why_of_somebody_else(folded, value)
 
     def _why_of_somebody_else(self, key: str, value: str) -> Reason | None:
         arn = Arn.parse(value) if key in _ARN_KEYS else None
@@ -255,6 +243,23 @@ def _kind(kind: str, name: str) -> CallerKind | None:
     if is_open:
         return None
     return "SAML" if ":saml-provider/" in name else "OIDC"
+
+
+def _why_malformed(key: str, value: str) -> Reason | None:
+    if key == EXTERNAL_ID and not EXTERNAL_ID_FORMAT.matches(_some_match(value)):
+        return Reason(
+            f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
+            EXTERNAL_ID_FORMAT.fix,
+        )
+    if key in _ACCOUNT_KEYS and not (has_wildcard(value) or ACCOUNT_ID.matches(value)):
+        return Reason(f"{value} is not {ACCOUNT_ID.allowed}", ACCOUNT_ID.fix)
+    if _WHOLE_REPOSITORY.fullmatch(f"{key}={value}"):
+        return Reason(
+            f"GitHub's subject goes on after {value}, unless you customized it",
+            f"Add what follows, such as {value}:ref:refs/heads/main.",
+            is_certain=False,
+        )
+    return None
 
 
 def _some_match(pattern: str) -> str:

@@ -13,10 +13,11 @@ from typing import Final
 from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller
 from iam_patterns.policy import Condition
 from iam_patterns.policy.evaluation.compiled_condition import compiled_condition
-from iam_patterns.policy.evaluation.polarity import Polarity
 from iam_patterns.policy.operators import ARN, BOOL, NULL, STRING
-from iam_patterns.policy.patterns import Context, has_wildcard
+from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import contains_unknown, without_tokens
+from iam_patterns.policy.variables import Context
+from iam_patterns.policy.wildcards import has_wildcard
 
 _ANY_VALUE: Final = "x7q"
 _COMPARED: Final = (STRING, ARN, BOOL)

@@ -7,9 +7,9 @@ from iam_patterns.checks.analysis.trust_conditions import requires
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.policy import Problem, Statement
-from iam_patterns.policy.patterns import covers
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
+from iam_patterns.policy.wildcards import covers
 
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _EVERY_SERVICE_ACCOUNT: Final = "system:serviceaccount:*:*"

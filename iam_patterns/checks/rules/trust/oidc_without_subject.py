@@ -16,7 +16,7 @@ from iam_patterns.policy.web_identity.shared_issuers import is_cognito
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
-    """Issuers whose subject no condition requires, or with a subject that is any pod or identity."""
+    """Issuers whose subject no condition requires, or a subject that matches any identity."""
     yield from missing_claims(policy, subject_problems)
     yield from missing_claims_of_unknown_issuers(policy, "sub")
     yield from _any_cognito_identity(policy)

@@ -8,6 +8,7 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.tokens import shown
 
+
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     """Principals whose type needs another action."""
     for location, statement in policy.allows:
