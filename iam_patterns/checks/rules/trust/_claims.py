@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.policy import Problem, Statement
@@ -26,7 +27,8 @@ def missing_claims(
     """The claims that some problems of each statement are about."""
     for location, statement in policy.allows:
         for problem in problems_of(statement):
-            yield Weakness(f"{problem.sentence} {problem.fix}", (location,))
+            detail = f"{problem.sentence} {problem.fix}"
+            yield Weakness(detail, (location,), example=example_for(statement))
 
 
 def missing_claims_of_unknown_issuers(policy: TrustPolicy, claim: str) -> Iterator[Weakness]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import required_sources, requires, services_of
+from iam_patterns.checks.analysis.trust_examples import OF_A_CERTIFICATE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -40,20 +41,6 @@ RULE = Rule(
     ),
     fix="Require the trust anchor with aws:SourceArn and the subject of the certificate.",
     page="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
-    example="""\
-from iam_patterns import RolesAnywhereRole
-
-anchor = stack.format_arn(
-    service="rolesanywhere",
-    resource="trust-anchor",
-    resource_name="12ab-34cd",
-)
-RolesAnywhereRole(
-    stack,
-    "Backup",
-    trust_anchor_arn=anchor,
-    certificate_subject={"CN": "backup.example.com"},
-)
-""",
+    example=OF_A_CERTIFICATE,
     find=find,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
 from iam_patterns.checks.rule import Rule, Weakness
@@ -32,7 +33,13 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for reason, names in callers.items():
             can = "can never" if reason.is_certain else "could be unable to"
             detail = f"{two_of(names)} {can} assume the role: {shown(reason.text)}."
-            yield Weakness(detail, (location,), shown(reason.fix), is_guess=not reason.is_certain)
+            yield Weakness(
+                detail,
+                (location,),
+                shown(reason.fix),
+                example_for(statement),
+                is_guess=not reason.is_certain,
+            )
 
 
 def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> Iterator[Reason]:

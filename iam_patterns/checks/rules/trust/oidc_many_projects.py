@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.trust._claims import matches_every_service_account
@@ -43,7 +44,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 is_many = form and not re.fullmatch(form, subject)
                 if is_many and not matches_every_service_account(subject):
                     detail = f"{subject} matches more than one repository or project."
-                    yield Weakness(detail, (location,))
+                    yield Weakness(detail, (location,), example=example_for(statement))
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_examples import OF_GITHUB, example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.trust._claims import (
@@ -30,7 +31,7 @@ def _any_service_account(policy: TrustPolicy) -> Iterator[Weakness]:
             for value in condition.values if is_subject else ():
                 if matches_every_service_account(value):
                     detail = f"{value} matches every service account in every namespace."
-                    yield Weakness(detail, (location,))
+                    yield Weakness(detail, (location,), example=example_for(statement))
 
 
 def _any_cognito_identity(policy: TrustPolicy) -> Iterator[Weakness]:
@@ -41,7 +42,7 @@ def _any_cognito_identity(policy: TrustPolicy) -> Iterator[Weakness]:
             for value in condition.values if is_of_cognito and requires(condition) else ():
                 if value.startswith(("*", "?")):
                     detail = f"{value} matches authenticated and unauthenticated identities."
-                    yield Weakness(detail, (location,))
+                    yield Weakness(detail, (location,), example=example_for(statement))
 
 
 RULE = Rule(
@@ -55,18 +56,6 @@ RULE = Rule(
         "service account that needs the role."
     ),
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
-    example="""\
-from iam_patterns import GitHubActionsRole
-
-GitHubActionsRole(
-    stack,
-    "Deploy",
-    repository="acme/shop",
-    owner_id="123456",
-    repository_id="456789",
-    branches=["main"],
-    create_provider=True,
-)
-""",
+    example=OF_GITHUB,
     find=find,
 )

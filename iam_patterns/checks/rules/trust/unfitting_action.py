@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.trust_callers import fitting_actions
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -17,7 +18,9 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 fitting = fitting_actions(kind, name)
                 if not any(map(statement.matches_action, fitting)):
                     detail = f"{shown(name)} can only call {' or '.join(fitting)}."
-                    yield Weakness(detail, (location,))
+                    yield Weakness(
+                        detail, (location,), f"Use {fitting[0]}.", example_for(statement)
+                    )
 
 
 RULE = Rule(
