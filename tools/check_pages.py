@@ -106,7 +106,10 @@ def _paths(table: Iterable[EscalationPath], words: str = "") -> list[_Row]:
 
 
 def _exposures(table: Iterable[Exposure]) -> list[_Row]:
-    return [(exposure.gain, (exposure.action,), exposure.source) for exposure in table]
+    return [
+        (exposure.gain, tuple(step.action for step in exposure.steps), exposure.source)
+        for exposure in table
+    ]
 
 
 _KNOWN: Final = {

@@ -39,6 +39,8 @@ def merged(decisions: Sequence[InWorld]) -> Decision:
 
 def with_inputs(decision: Decision) -> Decision:
     """The decision; in place of unknown values that are computed, it names what to pass."""
+    if not decision.unknowns:
+        return decision
     names = tuple(sorted(inputs_of(decision.unknowns)))
     return decision if names == decision.unknowns else replace(decision, unknowns=names)
 

@@ -186,10 +186,11 @@ class RoleAccess:
         """The answer of all worlds together."""
         if not any(found.role for found in worlds):
             raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
-        notes = [note for found in worlds for note in found.defaults]
         if len(worlds) == 1:
-            only = ((action, decided(worlds[0], action)) for action in actions)
-            return Answer(question, tuple((a, with_inputs(d)) for a, d in only), tuple(notes))
+            only = worlds[0]
+            decisions = [(action, with_inputs(decided(only, action))) for action in actions]
+            return Answer(question, tuple(decisions), only.defaults)
+        notes = [note for found in worlds for note in found.defaults]
         in_worlds = {
             action: [
                 (found.world, decided(found, action) if found.role else None) for found in worlds

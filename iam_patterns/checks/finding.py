@@ -14,13 +14,14 @@ class Finding:
 
     Args:
         rule: The rule.
-        severity: Its severity here: that of the settings, else a warning for a guess, else the
-            rule's own.
+        severity: Its severity here: that of the settings, else a note or a warning as the
+            weakness says, else the rule's own.
         subject: The role, user, group or resource.
         weakness: What exactly is wrong.
         locations: Where: paths in the template's resource, such as
             ``Properties.ManagedPolicyArns[0]``; a path in another resource begins with the
             logical ID of that one.
+        others: The same on other roles, if this finding is a summary.
     """
 
     rule: AnyRule
@@ -28,6 +29,7 @@ class Finding:
     subject: IamIdentity | TemplateResource
     weakness: Weakness
     locations: tuple[str, ...]
+    others: tuple["Finding", ...] = ()
 
     @property
     def title(self) -> str:

@@ -10,9 +10,10 @@ _SHOWN: Final = 2
 
 
 def merged(found: Iterable[Weakness]) -> list[Weakness]:
-    """One weakness for each place, certain ones first.
+    """One weakness for each place, certain ones first and notes last.
 
-    It says at most two details, and how many more there are. It is a guess if all of them are.
+    It says at most two details, and how many more there are. It is a guess or a note if all of
+    them are.
 
     Example:
         >>> merged([Weakness("A."), Weakness("B."), Weakness("C."), Weakness("D.")])[0].detail
@@ -27,7 +28,7 @@ def merged(found: Iterable[Weakness]) -> list[Weakness]:
 
 
 def _one_of(together: list[Weakness]) -> Weakness:
-    ordered = sorted(together, key=lambda weakness: weakness.is_guess)
+    ordered = sorted(together, key=lambda weakness: (weakness.is_note, weakness.is_guess))
     details = list(dict.fromkeys(weakness.detail for weakness in ordered))
     rest = len(details) - _SHOWN
     more = [f"And {rest} more."] if rest > 0 else []

@@ -33,6 +33,8 @@ from iam_patterns.template import (
 )
 
 _CONTEXT: Final = "iam-patterns"
+_CDK_SEVERITIES: Final = {"note": "info"}
+"""CDK's names of severities, where they differ."""
 _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
 
 
@@ -125,17 +127,17 @@ def _known(value: str | None) -> str | None:
 
 def _violation(finding: Finding) -> PolicyViolation:
     """One violation for each finding. CDK's report shows the description, not the locations."""
-    subject = finding.subject
     return PolicyViolation(
         rule_name=finding.rule.id,
         description=finding.description,
-        severity=finding.severity,
+        severity=_CDK_SEVERITIES.get(finding.severity, finding.severity),
         fix=finding.fix,
         violating_resources=[
             PolicyViolatingResource(
-                resource_logical_id=subject.logical_id,
-                template_path=str(subject.stack.file),
-                locations=list(finding.locations) or ["Properties"],
+                resource_logical_id=one.subject.logical_id,
+                template_path=str(one.subject.stack.file),
+                locations=list(one.locations) or ["Properties"],
             )
+            for one in (finding, *finding.others)
         ],
     )

@@ -14,7 +14,7 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template import IamIdentity, IamRole, TemplateResource
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 SUBJECTS: Final = {
     TrustPolicy: "A role",
@@ -41,6 +41,10 @@ class Weakness:
         example: Code that fixes this one, likewise.
         is_guess: Whether it depends on something that the template does not say. The detail
             then says "could", and the severity is a warning.
+        is_note: Whether it only takes access away or is not yours to fix: the severity is a
+            note.
+        summary: What it has in common with others, such as a service. On roles that CDK or SAM
+            made, all with the same summary are one finding.
     """
 
     detail: str
@@ -48,6 +52,8 @@ class Weakness:
     fix: str = ""
     example: str = ""
     is_guess: bool = False
+    is_note: bool = False
+    summary: str = ""
 
 
 S = TypeVar("S")
@@ -60,8 +66,8 @@ class Rule(Generic[S]):
     Args:
         id: Its name. For the rules of this package it is the path of its file:
             ``trust-any-principal`` is in ``rules/trust/any_principal.py``.
-        severity: ``error`` stops the synthesis and ``warning`` does not. The settings can
-            change it.
+        severity: ``error`` stops the synthesis; ``warning`` and ``note`` do not. The settings
+            can change it.
         subject: What it looks at: one of `SUBJECTS`.
         title: What is wrong, a sentence with ``{subject}`` for the role or resource, and
             ``{can}`` for "can" or, in a guess, "could".

@@ -16,11 +16,13 @@ from iam_patterns.checks.analysis.policy_locations import (
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.defaults import has_defaults, with_guesses
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
@@ -60,11 +62,22 @@ def findings(
     _check_severities(settings, [rule.id for rule in every])
     accounts = {stack.account for stack, _ in app.resolved() if stack.account}
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
-    alternatives = app.alternatives()
     run = _Run(every, of_app)
+    found = _found(run, app, of_app)
+    if not found or not has_defaults(app):
+        return summarized(found)
+    doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
+    return summarized(
+        replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
+        for finding in doubted
+    )
+
+
+def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
+    alternatives = app.alternatives()
     if len(alternatives) == 1:
         return tuple(run.findings(alternatives[0]))
-    return tuple(_found_in_some(run, alternatives, of_app))
+    return tuple(_found_in_some(run, alternatives, settings))
 
 
 def _check_severities(settings: Settings, rules: Sequence[str]) -> None:
@@ -113,7 +126,8 @@ def _rule_on_subject(finding: Finding) -> tuple[str, str, str]:
 
 
 def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
-    own = "warning" if weakness.is_guess else rule.severity
+    is_note = weakness.is_note or rule.severity == "note"
+    own = "note" if is_note else "warning" if weakness.is_guess else rule.severity
     return settings.severities.get(rule.id, own)
 
 

@@ -13,7 +13,7 @@ from iam_patterns.policy.formats import (
     Format,
 )
 
-_SEVERITIES: Final = ("error", "warning", "off")
+_SEVERITIES: Final = ("error", "warning", "note", "off")
 _SESSION: Final = range(3600, 43201)
 _TEXT: Final = ((str, type(None)), "a string")
 _OBJECT: Final = ((Mapping,), "an object")
@@ -63,7 +63,8 @@ class Settings:
         maximum_privileged_session_seconds: How long a session of a role may last that can do
             everything or give itself everything, 3600 to 43200.
         quotas: The quotas of your accounts, if Service Quotas has raised any.
-        severities: Rules whose severity is another for you: ``error``, ``warning`` or ``off``.
+        severities: Rules whose severity is another for you: ``error``, ``warning``, ``note``
+            or ``off``.
 
     Raises:
         SettingsError: With every problem of the settings.

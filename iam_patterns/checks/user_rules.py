@@ -1,9 +1,10 @@
 """Checks the rules that users add to those of the package."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS
-from iam_patterns.checks.rule import SUBJECTS, AnyRule, Rule
+from iam_patterns.checks.rule import SUBJECTS, AnyRule, Rule, Severity
 from iam_patterns.policy import InvalidInputError, Problem
 
 _TEXTS = ("id", "title", "risk", "fix", "example", "page")
@@ -42,8 +43,9 @@ def _problems(rules: Iterable[object]) -> Iterator[Problem]:
         if "{subject}" not in str(rule.title):
             what = "a sentence with {subject} in it"
             yield Problem(f"{path}.title", rule.title, what, "Write {subject} for the role.")
-        if rule.severity not in ("error", "warning"):
-            yield Problem(f"{path}.severity", rule.severity, "error or warning", "Choose one.")
+        if rule.severity not in get_args(Severity):
+            names = ", ".join(get_args(Severity))
+            yield Problem(f"{path}.severity", rule.severity, f"one of {names}", "Choose one.")
         if not callable(rule.find):
             yield Problem(f"{path}.find", rule.find, "a function", "Pass the function itself.")
         if rule.subject not in SUBJECTS:

@@ -33,7 +33,7 @@ _STEPS: Final = frozenset(
         MAKE_ADMINISTRATORS,
         PASS_ANY_ROLE,
         *(step for path in _PATHS for step in path.steps),
-        *(Step(exposure.action, (exposure.resource,)) for exposure in _EXPOSURES),
+        *(step for exposure in _EXPOSURES for step in exposure.steps),
     }
 )
 PROBED: Final = frozenset(step.action for step in _STEPS)

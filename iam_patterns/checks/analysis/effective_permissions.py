@@ -23,6 +23,7 @@ from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKE
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.checks.catalog.service_policies import is_made_for
 from iam_patterns.policy import Statement
 from iam_patterns.policy.wildcards import has_wildcard
 from iam_patterns.template import IamIdentity, IamRole, NamedPolicy
@@ -47,8 +48,18 @@ class EffectivePermissions:
         self._decisions = StepDecisions(identity)
 
     def allow(self, step: Step) -> Certainty:
-        """How certain it is that a step is allowed."""
-        return self._decisions.allow(step)
+        """How certain it is that a step is allowed, apart from `service_policies`."""
+        return min(decisions.allow(step) for decisions in self._deciding)
+
+    @cached_property
+    def service_policies(self) -> tuple[NamedPolicy, ...]:
+        """The AWS managed policies that are made for the only services that assume the role."""
+        services = self._services
+        return tuple(
+            policy
+            for policy in self.identity.policies
+            if services and policy.kind == "aws" and is_made_for(policy.name, services)
+        )
 
     @property
     def conditions(self) -> str:
@@ -86,6 +97,27 @@ class EffectivePermissions:
         """Which of some paths are open."""
         return [(path, certainty) for path, certainty in self._open_paths if path in paths]
 
+    @cached_property
+    def paths_of_service_policies(self) -> tuple[EscalationPath, ...]:
+        """The paths that only `service_policies` open."""
+        if not self.service_policies:
+            return ()
+        own = {path for path, _ in self._open_paths}
+        possible = paths_of(self._decisions.actions)
+        return tuple(path for path in possible if path not in own and _opens(self._decisions, path))
+
+    @cached_property
+    def exposures_of_service_policies(self) -> tuple[Exposure, ...]:
+        """The exposures that only `service_policies` allow."""
+        if not self.service_policies:
+            return ()
+        own = [exposure for exposure, _ in self._exposures]
+        return tuple(
+            exposure
+            for exposure in exposures_of(self._decisions.probes)
+            if exposure not in own and min(map(self._decisions.allow, exposure.steps))
+        )
+
     def partly_open_paths(
         self, paths: Collection[EscalationPath]
     ) -> Iterator[tuple[EscalationPath, str]]:
@@ -112,7 +144,12 @@ class EffectivePermissions:
     @cached_property
     def are_privileged(self) -> bool:
         """Whether they include everything, or lead to it."""
-        return bool(self.include_everything or self.open_paths((*ACCOUNT_TAKEOVER, *PASS_ROLE)))
+        escalations = (*ACCOUNT_TAKEOVER, *PASS_ROLE)
+        return bool(
+            self.include_everything
+            or self.open_paths(escalations)
+            or any(path in escalations for path in self.paths_of_service_policies)
+        )
 
     @cached_property
     def _policy_paths(self) -> tuple[str, ...]:
@@ -133,23 +170,31 @@ class EffectivePermissions:
                     yield number, index
 
     @cached_property
-    def _is_of_service(self) -> bool:
-        """Whether only services assume it, with AWS managed policies made for them."""
+    def _services(self) -> frozenset[str]:
+        """The services that assume it; empty if anyone else may."""
         identity = self.identity
         if not isinstance(identity, IamRole):
-            return False
-        allows = [found for found in identity.trust.statements if found.effect == "Allow"]
-        return all(
-            found.principals is not None
-            and bool(found.principals.service)
-            and not (found.principals.everyone or found.principals.aws)
-            and not found.principals.federated
-            for found in allows
-        ) and any(map(_is_for_services, identity.policies))
+            return frozenset()
+        named = [one.principals for one in identity.trust.statements if one.effect == "Allow"]
+        if not all(
+            who is not None and who.service and not (who.everyone or who.aws or who.federated)
+            for who in named
+        ):
+            return frozenset()
+        return frozenset(service for who in named if who for service in who.service)
+
+    @cached_property
+    def _deciding(self) -> tuple[StepDecisions, ...]:
+        """What has to allow a step: all policies, and those apart from `service_policies`."""
+        if not self.service_policies:
+            return (self._decisions,)
+        policies = self.identity.policies
+        own = tuple(policy for policy in policies if policy not in self.service_policies)
+        return (self._decisions, StepDecisions(replace(self.identity, policies=own)))
 
     @cached_property
     def _decisions_apart_from_services(self) -> StepDecisions:
-        """What is decided without the AWS managed policies that are made for services."""
+        """What is decided without the AWS managed policies that are not made for people."""
         own = tuple(policy for policy in self.identity.policies if not _is_for_services(policy))
         return StepDecisions(replace(self.identity, policies=own))
 
@@ -166,13 +211,14 @@ class EffectivePermissions:
         return [
             (exposure, certainty)
             for exposure in exposures_of(self._decisions.probes)
-            if (certainty := self.allow(exposure.step))
+            if (certainty := min(map(self.allow, exposure.steps)))
         ]
 
     def _certainty_of(self, path: EscalationPath) -> Certainty:
         """How certain a path is: what a service needs can be used by its callers only."""
-        certainty = _opens(self._decisions, path)
-        if certainty is Certainty.CERTAIN and self._is_of_service:
+        certainty = min(_opens(decisions, path) for decisions in self._deciding)
+        is_of_aws = any(map(_is_for_services, self.identity.policies))
+        if certainty is Certainty.CERTAIN and self._services and is_of_aws:
             apart = _opens(self._decisions_apart_from_services, path)
             return max(apart, Certainty.UNDER_CONDITIONS)
         return certainty

@@ -73,8 +73,13 @@ class Caller:
         object.__setattr__(self, "bound_by", self._bound_by())
         object.__setattr__(self, "has_unknowns", any(map(contains_unknown, names)))
 
+    @property
+    def is_service_linked(self) -> bool:
+        """Whether it is a service-linked role, by which a service acts in the account."""
+        return _SERVICE_LINKED in self.arn
+
     def _bound_by(self) -> BoundBy:
-        if _SERVICE_LINKED in self.arn:
+        if self.is_service_linked:
             return BoundBy.NONE
         return BoundBy.RESOURCE_CONTROL_POLICIES if self.account is None else BoundBy.ALL
 

@@ -54,7 +54,13 @@ def decide(request: Request, policies: Policies) -> Decision:
 
 
 def _of_both(request: Request, policies: Policies) -> Decision:
-    """The answer where it is not known whether the resource is in the caller's account."""
+    """The answer where it is not known whether the resource is in the caller's account.
+
+    What is allowed across accounts is also allowed in one, so that a denial there ends it.
+    """
+    in_one = _decided(request, policies.optimistic, crosses=False)
+    if in_one.outcome != "allowed":
+        return in_one
     same = _of_unknowns(request, policies, crosses=False)
     across = _of_unknowns(request, policies, crosses=True)
     outcomes = {same.outcome, across.outcome}
@@ -68,10 +74,14 @@ def _of_both(request: Request, policies: Policies) -> Decision:
 
 
 def _of_unknowns(request: Request, policies: Policies, *, crosses: bool) -> Decision:
-    """The answer if it is the same for the best and the worst values of the unknowns."""
+    """The answer if it is the same for the best and the worst values of the unknowns.
+
+    What is denied for the best values is denied for all.
+    """
     optimistic = _decided(request, policies.optimistic, crosses=crosses)
-    pessimistic = _decided(request, policies.pessimistic, crosses=crosses)
-    if (optimistic.outcome == "allowed") == (pessimistic.outcome == "allowed"):
+    if optimistic.outcome != "allowed" or _is_allowed(
+        request, policies.pessimistic, crosses=crosses
+    ):
         return optimistic
     bound_by = request.caller.bound_by
     unknowns = deciding_unknowns(
@@ -90,6 +100,10 @@ def _undecided(
         also_required=best.also_required,
         _near_misses=partial(_near_misses, request, policies.pessimistic),
     )
+
+
+def _is_allowed(request: Request, policies: PoliciesView, *, crosses: bool) -> bool:
+    return _decided(request, policies, crosses=crosses).outcome == "allowed"
 
 
 def _decided(request: Request, policies: PoliciesView, *, crosses: bool) -> Decision:

@@ -84,7 +84,7 @@ class Request:
         account = resource_account or _account_part(resource) or caller.account
         crosses = _crosses_accounts(caller.account, account)
         found = {**caller.keys, **_keys_of_resource(action, account)}
-        has_unknowns = caller.has_unknowns or contains_unknown(f"{resource} {account}")
+        has_unknowns = caller.has_unknowns or _is_unknown(resource, account)
         for key, value in sent.items():
             values = (value,) if isinstance(value, str) else tuple(value)
             found[key.lower()] = values
@@ -100,6 +100,12 @@ class Request:
         object.__setattr__(self, "has_unknowns", has_unknowns)
 
 
+@lru_cache(maxsize=16384)
+def _is_unknown(resource: str, account: str | None) -> bool:
+    return contains_unknown(resource) or (account is not None and contains_unknown(account))
+
+
+@lru_cache(maxsize=16384)
 def _crosses_accounts(caller: str | None, resource: str | None) -> bool | None:
     if caller is None or caller == resource:
         return False

@@ -69,6 +69,8 @@ def unconditional_decision(request: Request) -> Decision | None:
     """The answer that no policy changes; None where the policies decide."""
     if request.action == _ALWAYS_ALLOWED:
         return Decision("allowed", reason="sts:GetCallerIdentity requires no permissions")
+    if request.caller.is_service_linked:
+        return None
     for actions, arn, reason in _PROTECTED:
         if request.action in actions and arn in request.resource:
             return Decision("explicitly denied", reason=reason)

@@ -470,3 +470,18 @@ def test_what_iam_protects_cannot_be_changed(action: str, resource: str, *, allo
 
     assert bool(decision) is allowed
     assert bool(decision.reason) is not allowed
+
+
+def test_an_allow_with_not_principal_leaves_out_who_it_lists_with_a_boundary_too() -> None:
+    but_the_worker = document(NotPrincipal={"AWS": [WORKER.arn]})
+    policies = Policies(identity=[], resource=but_the_worker, boundary=ALL)
+
+    assert not decide(read(WORKER), policies)
+    assert decide(read(ALICE), policies)
+
+
+def test_a_service_changes_through_its_own_role_what_iam_protects() -> None:
+    role = f"arn:aws:iam::{OWN}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1"
+
+    assert decide(Request(LINKED, "iam:PutRolePolicy", role), Policies(identity=[ALL]))
+    assert not decide(Request(WORKER, "iam:PutRolePolicy", role), Policies(identity=[ALL]))

@@ -327,3 +327,62 @@ def test_the_unique_id_as_a_variable() -> None:
 
     assert decide(read("arn:aws:s3:::shop/x/a"), Policies(identity=[home])).outcome == "depends"
     assert not decide(read("arn:aws:s3:::other/x/a"), Policies(identity=[home]))
+
+
+NEGATED = [
+    {"Condition": {"StringNotEquals": {"k:a": unknown("W")}}},
+    {"Condition": {"ForAnyValue:StringNotLike": {"k:a": unknown("W")}}},
+    {"Condition": {"NumericNotEquals": {"k:a": unknown("W")}}},
+    {"Condition": {"NotIpAddress": {"k:a": unknown("W")}}},
+    {"Condition": {"ArnNotLike": {"k:a": f"arn:aws:sns:eu:1:{unknown('W')}"}}},
+    {"Resource": [], "NotResource": f"arn:aws:s3:::shop/{unknown('W')}"},
+    {"NotPrincipal": {"AWS": f"arn:aws:iam::111111111111:user/{unknown('W')}"}},
+]
+POSITIVE = [
+    {"Resource": f"arn:aws:s3:::{unknown('V')}/a"},
+    {"Principal": {"AWS": f"arn:aws:iam::111111111111:user/{unknown('V')}"}},
+    {"Condition": {"StringEquals": {"k:b": unknown("V")}}},
+]
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+@pytest.mark.parametrize("one", POSITIVE, ids=str)
+@pytest.mark.parametrize("other", NEGATED, ids=str)
+def test_an_unknown_and_a_negated_one_at_once(
+    effect: str, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """What leads to yes for the one must not lead to no for the other: both count together."""
+    joined = {**one, **other}
+    if "Condition" in one and "Condition" in other:
+        joined["Condition"] = one["Condition"] | other["Condition"]
+    if "NotPrincipal" in other and "Principal" in one:
+        joined.pop("Principal")
+    elif "NotResource" in other and "Resource" in one:
+        joined["Resource"] = []
+    if not {"Principal", "NotPrincipal"} & joined.keys():
+        joined["Principal"] = "*"
+    everyone = policy(Principal="*", Action="s3:GetObject")
+    asked = policy(effect, **joined)
+    sent = {"k:a": "arn:aws:sns:eu:1:t", "k:b": "x"}
+    if "NotIpAddress" in str(other):
+        sent["k:a"] = "10.0.0.1"
+
+    decision = decide(
+        read("arn:aws:s3:::shop/a", **sent),
+        Policies(identity=[], resource=everyone + asked if effect == "Deny" else asked),
+    )
+
+    assert decision.outcome == "depends"
+    assert "W" in decision.unknowns
+
+
+@pytest.mark.parametrize("value", ["allow", "deny"])
+def test_an_unknown_allow_and_an_unknown_deny_at_once(value: str) -> None:
+    allow = policy(Resource=f"arn:aws:s3:::{unknown('V')}/a")
+    deny = policy("Deny", Condition={"StringEquals": {"k:a": unknown("W")}})
+    policies = [allow, deny] if value == "allow" else [deny, allow]
+
+    decision = decide(read("arn:aws:s3:::shop/a", **{"k:a": "x"}), Policies(identity=policies))
+
+    assert decision.outcome == "depends"
+    assert decision.unknowns == ("V", "W")

@@ -5,7 +5,16 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from typing import Final
 
+from iam_patterns.checks.catalog.escalation.path import Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
+
+_SOME_OTHER: Final = "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret"
+_LOGIN_BY_SECRET: Final = Step("secretsmanager:GetSecretValue", (_SOME_OTHER,))
+"""A Data API logs in with a secret that its caller must be allowed to read."""
+_LOGIN_TO_REDSHIFT: Final = Step(
+    "redshift:GetClusterCredentials",
+    ("arn:{p}:redshift:{r}:{a}:dbuser:some-other-cluster/some-other-user",),
+)
 
 DATA_EXPOSURES: Final = (
     Exposure(
@@ -16,7 +25,7 @@ DATA_EXPOSURES: Final = (
     ),
     Exposure(
         "secretsmanager:GetSecretValue",
-        "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret",
+        _SOME_OTHER,
         "every secret of Secrets Manager",
         "read_secret(secret.secret_arn)",
     ),
@@ -51,6 +60,7 @@ DATA_EXPOSURES: Final = (
         "rds-data:ExecuteStatement",
         "arn:{p}:rds:{r}:{a}:cluster:some-other",
         "every database with the RDS Data API",
+        needs=(_LOGIN_BY_SECRET,),
     ),
     Exposure(
         "lambda:GetFunction",
@@ -123,6 +133,13 @@ DATA_EXPOSURES: Final = (
         "redshift-data:ExecuteStatement",
         "arn:{p}:redshift:{r}:{a}:cluster:some-other",
         "every Redshift database with the Data API",
+        needs=(_LOGIN_BY_SECRET,),
+    ),
+    Exposure(
+        "redshift-data:ExecuteStatement",
+        "arn:{p}:redshift:{r}:{a}:cluster:some-other",
+        "every Redshift database with the Data API",
+        needs=(_LOGIN_TO_REDSHIFT,),
     ),
     Exposure(
         "logs:FilterLogEvents",

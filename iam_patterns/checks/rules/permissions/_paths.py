@@ -2,13 +2,22 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.analysis.role_maker import RoleMakers
+from iam_patterns.checks.analysis.trust_conditions import services_of
 from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.checks.wording import two_of
+from iam_patterns.template import IamIdentity, IamRole
+
+_TASK_FIX: Final = (
+    " If a task of CDK wrote the statement, pass StateMachine(role=role.without_policy_updates()) "
+    "and allow the resources yourself."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +70,15 @@ def exposed(
         by_gain.setdefault((exposure.gain, certainty), []).append(exposure)
     ways = [
         Described(
-            f"{gain} ({two_of([exposure.action for exposure in of_gain], conjunction='or')})",
-            tuple(exposure.step for exposure in of_gain),
+            f"{gain} ({two_of([exposure.actions for exposure in of_gain], conjunction='or')})",
+            tuple(step for exposure in of_gain for step in exposure.steps),
             certainty,
         )
         for (gain, certainty), of_gain in by_gain.items()
     ]
     call = found[0][0].fix if found else ""
-    fix = f"Limit Resource to what it needs, for example with {call}." if call else ""
+    example = f", for example with {call}" if call else ""
+    fix = f"Limit Resource to what it needs{example}."
     yield from together(permissions, ways, words, "more", fix)
 
 
@@ -81,7 +91,20 @@ def weakness(
 ) -> Weakness:
     """The weakness, which is a guess if it depends on conditions."""
     locations = tuple(permissions.locations_of(steps))
+    fix += _TASK_FIX if fix and _is_of_state_machine(permissions.identity) else ""
     if certainty is Certainty.CERTAIN:
         return Weakness(f"{words.replace('{can}', 'can')}.", locations, fix)
     detail = f"{words.replace('{can}', 'could')}, {permissions.conditions}."
     return Weakness(detail, locations, fix, is_guess=True)
+
+
+def _is_of_state_machine(identity: IamIdentity) -> bool:
+    """Whether it is the role that CDK made for a state machine, which its tasks add to."""
+    if not isinstance(identity, IamRole) or not any(
+        service.startswith("states.")
+        for one in identity.trust.statements
+        for service in services_of(one)
+    ):
+        return False
+    maker = RoleMakers(identity.stack).maker_of(identity.logical_id)
+    return maker is not None and "AWS::StepFunctions::StateMachine" in maker.owners

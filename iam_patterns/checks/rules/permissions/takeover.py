@@ -17,7 +17,7 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Open paths through workloads that could be there."""
     if not permissions.include_everything:
         found = map(described, permissions.open_paths(_PATHS))
-        yield from together(permissions, found, "It could ", "more paths")
+        yield from together(permissions, found, "It could ", "more paths", RULE.fix)
 
 
 RULE = Rule(

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.catalog.service_reference import EVERY_ACTION, actions_like, nearest_action
+from iam_patterns.checks.catalog.documented_names import DOCUMENTED_NAMES
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.service_reference.actions import EVERY_ACTION, actions_like, nearest_action
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
@@ -16,13 +17,16 @@ def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
             action
             for action in (*statement.actions, *statement.not_actions)
             if action not in EVERY_ACTION and "${" not in action and not actions_like(action)
+            if not (statement.effect == "Allow" and action in DOCUMENTED_NAMES)
         ]
         if unknown:
             nearest = nearest_action(unknown[0])
             hint = f" Did you mean {nearest}?" if nearest else ""
             exist = "does not exist" if len(unknown) == 1 else "do not exist"
             fix = f"Replace {unknown[0]} with {nearest}." if nearest else ""
-            yield Weakness(f"{two_of(unknown)} {exist}.{hint}", (f"Statement[{index}]",), fix)
+            is_note = statement.effect == "Allow" and not statement.not_actions
+            detail = f"{two_of(unknown)} {exist}.{hint}"
+            yield Weakness(detail, (f"Statement[{index}]",), fix, is_note=is_note)
 
 
 RULE = Rule(

@@ -22,7 +22,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             if known.sends_source_keys and not owners:
                 detail = f"{service} sends {_keys(known)} ({known.page})."
                 fix, example = _remedy(known, service)
-                yield Weakness(detail, (location,), fix, example)
+                yield Weakness(detail, (location,), fix, example, summary=service)
             for owner in owners:
                 account = account_of(owner)
                 if account and account != policy.account and not settings.is_trusted(account):

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.checks.templates import EC2, allow, fired, found
+from iam_patterns.checks.catalog.documented_names import DOCUMENTED_NAMES
+from iam_patterns.service_reference import actions_like
+from tests.checks.templates import EC2, allow, deny, fired, found
 
 RULE = "permissions-unknown-action"
 
@@ -40,3 +42,23 @@ def test_several_actions_of_one_statement_are_one_finding() -> None:
     (finding,) = found(EC2, permissions=[allow(unknown, "arn:aws:s3:::a/*")])
 
     assert "s3:GetObjct0 and s3:GetObjct1, and 2 more do not exist." in finding.description
+
+
+def test_an_allow_is_a_note_and_a_deny_a_warning() -> None:
+    every = found(EC2, permissions=[allow("s3:GetObjct"), deny("s3:GetObjct")])
+
+    assert [f.severity for f in every if f.rule.id == RULE] == ["note", "warning"]
+
+
+def test_an_allow_of_everything_but_a_misspelt_action_is_a_warning() -> None:
+    statement = {"Effect": "Allow", "NotAction": "s3:GetObjct", "Resource": "arn:aws:s3:::a/*"}
+    every = found(EC2, permissions=[statement])
+
+    assert [f.severity for f in every if f.rule.id == RULE] == ["warning"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTED_NAMES)
+def test_a_name_that_aws_writes_is_silent_in_an_allow_alone(name: str) -> None:
+    assert not actions_like(name)
+    assert fired(EC2, permissions=[allow([name, "sqs:DeleteMessage"], "*")]) == set()
+    assert fired(EC2, permissions=[deny(name)]) == {RULE}

@@ -1,5 +1,6 @@
 """The rule `trust-over-quota`."""
 
+import json
 from typing import Any
 
 import pytest
@@ -24,3 +25,12 @@ def test_it_fires_alone(name: str) -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_nothing_fires(name: str) -> None:
     assert fired(*SOUND[name]) == set()
+
+
+def test_sids_that_are_not_in_the_template_are_not_counted() -> None:
+    statements = [trust({"AWS": f"{ROLE}-{n:03}"}) for n in range(16)]
+    policy = {"Version": "2012-10-17", "Statement": statements}
+    size = len(json.dumps(policy, separators=(",", ":")))
+
+    assert 2048 - 16 * len(statements) < size <= 2048
+    assert fired(*statements) == set()

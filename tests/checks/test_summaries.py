@@ -1,0 +1,136 @@
+"""Roles that CDK or SAM made for a service are one finding."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_iam as iam
+
+from iam_patterns.checks import Finding, IamChecks, Settings, findings
+from iam_patterns.checks.catalog.cdk_roles import CDK_ROLES
+from iam_patterns.template import AppTemplates
+from tests.checks.templates import role_of, stack_of, trust
+
+RULE = "trust-service-without-source"
+TASKS = trust({"Service": "ecs-tasks.amazonaws.com"})
+STATES = trust({"Service": "states.amazonaws.com"})
+SAM_TAG = {"Tags": [{"Key": "stateMachine:createdBy", "Value": "SAM"}]}
+MACHINE = {"Type": "AWS::StepFunctions::StateMachine", "Properties": SAM_TAG}
+
+
+def at(path: str, resource: dict[str, Any]) -> dict[str, Any]:
+    return {**resource, "Metadata": {"aws:cdk:path": f"Stack/{path}"}}
+
+
+def found(**resources: Any) -> list[Finding]:
+    every = findings(AppTemplates([stack_of(resources)]), Settings())
+    return [finding for finding in every if finding.rule.id == RULE]
+
+
+def task(name: str) -> dict[str, Any]:
+    definition = {"Type": "AWS::ECS::TaskDefinition", "Properties": {}}
+    return {
+        f"{name}Task": at(f"{name}/TaskRole/Resource", role_of(TASKS)),
+        f"{name}Execution": at(f"{name}/ExecutionRole/Resource", role_of(TASKS)),
+        name: at(f"{name}/Resource", definition),
+    }
+
+
+def test_the_roles_of_two_task_definitions_are_one_finding_with_its_parameters() -> None:
+    (finding,) = found(**task("Shop"), **task("Orders"))
+
+    assert finding.subject.logical_id == "ShopTask"
+    assert [other.subject.logical_id for other in finding.others] == [
+        "ShopExecution",
+        "OrdersTask",
+        "OrdersExecution",
+    ]
+    assert "CDK made 4 roles: Stack/Shop/TaskRole and Stack/Shop/ExecutionRole" in str(finding)
+    assert "FargateTaskDefinition(task_role=EcsTaskRole(...))" in finding.fix
+    assert finding.severity == "warning"
+
+
+def test_a_role_that_somebody_wrote_is_a_finding_of_its_own() -> None:
+    alone = {"Mine": at("TaskRole/Resource", role_of(TASKS)), "Other": role_of(TASKS)}
+    every = found(**task("Shop"), **alone)
+
+    assert [(f.subject.logical_id, len(f.others)) for f in every] == [
+        ("Mine", 0),
+        ("Other", 0),
+        ("ShopTask", 1),
+    ]
+
+
+def test_another_service_is_another_finding() -> None:
+    project = {"Type": "AWS::CodeBuild::Project", "Properties": {}}
+    build = trust({"Service": "codebuild.amazonaws.com"})
+    every = found(
+        **task("Shop"),
+        Build=at("Build/Resource", project),
+        Role=at("Build/Role/Resource", role_of(build)),
+    )
+
+    assert [finding.weakness.summary for finding in every] == [
+        "ecs-tasks.amazonaws.com",
+        "codebuild.amazonaws.com",
+    ]
+    assert "CDK made the role: Stack/Build/Role." in str(every[1])
+    assert "codebuild.Project(role=...)" in every[1].fix
+
+
+def test_a_construct_that_the_catalog_lacks_has_a_general_fix() -> None:
+    machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": {}}
+    (finding,) = found(
+        Machine=at("Own/Resource", machine), Role=at("Own/SomeRole/Resource", role_of(STATES))
+    )
+
+    assert "pass a role of your own to the construct that makes this one" in finding.fix
+
+
+def test_the_roles_that_sam_made_are_one_finding() -> None:
+    (finding,) = found(
+        Flow=MACHINE,
+        FlowRole={**role_of(STATES, **SAM_TAG)},
+        FlowDailyRole=role_of(STATES),
+        Mine=MACHINE,
+        MineRole=role_of(STATES),
+    )
+
+    assert "SAM made 3 roles: FlowRole and FlowDailyRole, and 1 more role." in str(finding)
+    assert "set Role to a role of your own" in finding.fix
+
+
+def test_a_role_beside_a_resource_without_sams_tag_is_somebodys() -> None:
+    machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": {}}
+    every = found(Flow=machine, FlowRole=role_of(STATES), FlowDailyRole=role_of(STATES))
+
+    assert len(every) == 2
+
+
+def test_a_summary_is_one_violation_of_all_its_roles_but_the_acknowledged_ones() -> None:
+    app = App()
+    Validations.of(app).add_plugins(IamChecks())
+    stack = Stack(app, "Stack")
+    shop = ecs.FargateTaskDefinition(stack, "Shop")
+    ecs.FargateTaskDefinition(stack, "Orders")
+    iam.Role(stack, "Mine", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
+    accepted = Acknowledgment(id=f"iam-patterns::{RULE}", reason="the only task of the account")
+    Validations.of(shop).acknowledge(accepted)
+    app.synth()
+    written = json.loads((Path(app.outdir) / "validation-report.json").read_text())
+    (reported,) = [r for r in written["pluginReports"] if r["pluginName"] == "iam-patterns"]
+
+    roles = [
+        [found["constructPath"].rsplit("/", 1)[0] for found in violation["violatingConstructs"]]
+        for violation in reported["violations"]
+    ]
+    assert roles == [["Stack/Mine"], ["Stack/Orders/TaskRole"]]
+
+
+@pytest.mark.parametrize("row", CDK_ROLES, ids=lambda row: f"{row.owner} {row.role}")
+def test_every_row_has_the_page_of_its_construct(row: Any) -> None:
+    assert row.page.startswith("https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.")
+    assert row.page.endswith(".html")
