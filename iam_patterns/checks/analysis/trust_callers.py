@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from iam_patterns.checks.analysis.condition_keys import is_known_key, nearest_key
 from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     MFA_AGE,
@@ -21,7 +20,6 @@ from iam_patterns.checks.catalog.keys_never_sent import (
     FREE_TEXT_KEYS,
     SERVICES_WITH_EXTERNAL_ID,
 )
-from iam_patterns.checks.catalog.service_reference import condition_keys_of
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
@@ -30,6 +28,8 @@ from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
 from iam_patterns.policy.wildcards import covers, has_wildcard
+from iam_patterns.service_reference.actions import condition_keys_of
+from iam_patterns.service_reference.condition_keys import is_known_key, nearest_key
 
 CallerKind = Literal["AWS", "Service", "OIDC", "SAML"]
 
