@@ -418,14 +418,14 @@ def test_every_role_with_a_choice_has_a_refusal() -> None:
 
 def test_what_the_checks_find_in_a_trust_policy_a_role_refuses_or_cannot_write() -> None:
     refused = {rule for refusal in REFUSALS for rule in refusal.rules}
-    refused |= {rule for *_, rule in (*IDENTITIES.values(), *ADDED.values())}
+    refused |= {row[-1] for row in IDENTITIES.values()} | {row[-1] for row in ADDED.values()}
     of_trust = {rule for rule in RULE_IDS if rule.startswith("trust-")}
 
     assert {rule for rule in refused if rule.startswith("trust-")} | set(NOT_WRITTEN) == of_trust
     assert not refused & set(NOT_WRITTEN)
 
 
-IMPOSSIBLE: dict[str, tuple[str, Arguments]] = {
+OF_CHINA: dict[str, tuple[str, Arguments]] = {
     "a role of another partition": ("CrossAccountDeployRole", {"trusted_arns": [CHINA]}),
     "a chained role of another partition": ("ChainedRole", {"trusted_role_arns": [CHINA]}),
     "a user of another partition": (
@@ -448,3 +448,20 @@ IMPOSSIBLE: dict[str, tuple[str, Arguments]] = {
         {"service": "ec2.amazonaws.com.cn", "allow_any_source": True},
     ),
 }
+
+
+@pytest.mark.parametrize("name", OF_CHINA)
+def test_a_principal_of_another_partition_is_refused_where_the_region_is_known(name: str) -> None:
+    role, changes = OF_CHINA[name]
+    without = {"vendor_account"} if "vendor_role_arns" in changes else set()
+    good = {key: value for key, value in GOOD[role].items() if key not in without}
+
+    with pytest.raises(RoleError, match="the stack is in the partition aws, and this is in aws-cn"):
+        build(role, {**good, **changes})
+
+    assert getattr(iam_patterns, role)(Stack(App(), "Anywhere"), "Role", **{**good, **changes})
+
+
+def test_add_trust_refuses_a_principal_of_another_partition() -> None:
+    with pytest.raises(RoleError, match="the stack is in the partition aws, and this is in aws-cn"):
+        build("Ec2InstanceRole", {}).add_trust(Trust.arns(CHINA))  # type: ignore[attr-defined]  # a PatternRole

@@ -25,6 +25,7 @@ from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
+from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
 from iam_patterns.policy.wildcards import covers, has_wildcard
@@ -39,7 +40,6 @@ _SAML: Final = "sts:AssumeRoleWithSAML"
 _ACCOUNT_KEYS: Final = ("aws:principalaccount", "aws:sourceaccount")
 _ARN_KEYS: Final = (PRINCIPAL_ARN, "aws:sourcearn")
 _SAML_AUDIENCE: Final = "saml:aud"
-_OF_CHINA: Final = ".amazonaws.com.cn"
 _WHOLE_REPOSITORY: Final = re.compile(
     r"token\.actions\.githubusercontent\.com:sub=repo:[^:/*?]+/[^:/*?]+"
 )
@@ -79,17 +79,12 @@ class TrustCaller:
 
     def why_never_itself(self) -> Reason | None:
         """Why this principal can never assume the role, whatever the conditions."""
-        arn = Arn.parse(self.name)
-        if arn and self._is_of_another_partition(arn.partition):
+        if other := self._other_partition(self.name):
+            is_service = self.kind == "Service"
+            principal = self.name.removesuffix(".cn") if is_service else "a principal"
             return Reason(
-                f"it is in the partition {arn.partition}, and the role is in {self.partition}",
-                f"Use a principal of the partition {self.partition}.",
-            )
-        is_of_china = self.kind == "Service" and self.name.endswith(_OF_CHINA)
-        if is_of_china and self.partition not in (None, "aws-cn"):
-            return Reason(
-                f"it is a service of aws-cn, and the role is in {self.partition}",
-                f"Use {self.name.removesuffix('.cn')}.",
+                f"it is in the partition {other}, and the role is in {self.partition}",
+                f"Use {principal} of the partition {self.partition}.",
             )
         owner = account_of(self.name) if self.kind in ("OIDC", "SAML") else None
         if owner and self.account and owner != self.account:
@@ -159,10 +154,10 @@ class TrustCaller:
         return _why_malformed(folded, value) or self._why_of_somebody_else(folded, value)
 
     def _why_of_somebody_else(self, key: str, value: str) -> Reason | None:
-        arn = Arn.parse(value) if key in _ARN_KEYS else None
-        if arn and self._is_of_another_partition(arn.partition):
+        other = self._other_partition(value) if key in _ARN_KEYS else None
+        if other:
             return Reason(
-                f"{value} is in the partition {arn.partition}, and the role is in {self.partition}",
+                f"{value} is in the partition {other}, and the role is in {self.partition}",
                 f"Use an ARN of the partition {self.partition}.",
             )
         if self.kind != "AWS" or key not in (PRINCIPAL_ARN, "aws:principalaccount"):
@@ -193,9 +188,8 @@ class TrustCaller:
             )
         return None
 
-    def _is_of_another_partition(self, partition: str) -> bool:
-        is_known = bool(self.partition) and not contains_token(partition)
-        return is_known and not covers(partition, self.partition or "")
+    def _other_partition(self, text: str) -> str | None:
+        return other_partition(text, self.partition) if self.partition else None
 
 
 def callers_of(

@@ -165,7 +165,7 @@ PAIRS = [
     pair(
         "China's EC2",
         service({}, "ec2.amazonaws.com.cn"),
-        "it is a service of aws-cn",
+        "it is in the partition aws-cn",
         service({}, "ec2.amazonaws.com"),
     ),
     pair(
