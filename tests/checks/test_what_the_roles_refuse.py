@@ -352,6 +352,8 @@ ADDED: dict[str, tuple[str, Trust, list[dict[str, Any]], str]] = {
 """What `add_trust` refuses: the role, what is added, the policy it would make, the rule."""
 
 NOT_WRITTEN: Final = {
+    "trust-oidc-any-ref": "GitHubActionsRole refuses it unless allow_any_ref=True",
+    "trust-whole-organization": "no parameter takes *",
     "trust-any-principal": "no parameter takes *",
     "trust-bypassable-denial": "no role writes a Deny",
     "trust-circle": "one role alone makes no circle",

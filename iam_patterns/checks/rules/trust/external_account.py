@@ -1,6 +1,7 @@
 """The trust policy trusts another AWS account without an external ID."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import (
     required_organizations,
@@ -13,6 +14,18 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown, unknowns_in
+
+_OF_OWN_ORGANIZATION: Final = """\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Role",
+    assumed_by=iam.OrganizationPrincipal("{own}").with_conditions(
+        {{"ArnLike": {{"aws:PrincipalArn": "arn:*:iam::*:role/deploy"}}}}
+    ),
+)
+"""
 
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
@@ -42,8 +55,7 @@ def _of_organization(required: frozenset[str], settings: Settings, location: str
         f"The statement trusts the organization {names}, which is not {own}.",
         (location,),
         f"Require your own organization, {own}.",
-        "from aws_cdk import aws_iam as iam\n\n"
-        f'iam.Role(stack, "Role", assumed_by=iam.OrganizationPrincipal("{own}"))\n',
+        _OF_OWN_ORGANIZATION.format(own=own),
     )
 
 
