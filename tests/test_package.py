@@ -115,7 +115,9 @@ def test_policies_load_without_cdk() -> None:
 def test_public_names_are_sorted_and_there(name: str) -> None:
     module = importlib.import_module(name)
 
-    assert module.__all__ == sorted(module.__all__)
+    assert module.__all__ == sorted(
+        module.__all__, key=lambda public: (not public.isupper(), public)
+    )
     assert all(hasattr(module, public) for public in module.__all__)
 
 

@@ -3,33 +3,31 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.errors import AccessError
+from iam_patterns.access.constructs import AppConstructs, is_construct
+from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.names import Names
+from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.role_access import RoleAccess
-from iam_patterns.access.stack_set_paths import with_construct_paths
+from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.tokens import shown, symbols_in, written
-from iam_patterns.template import (
-    AppTemplates,
-    IamRole,
-    StackTemplate,
-    identities_of,
-    read_stacks,
-)
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
+from iam_patterns.template.resource_names import IDENTIFIERS
 
 if TYPE_CHECKING:
-    from aws_cdk import App, Stack, Stage
-    from aws_cdk.assertions import Template
+    from aws_cdk import CfnElement
+    from aws_cdk.aws_iam import IRole
+    from constructs import IConstruct
 
-    Source = App | Stage | Stack | Template | Mapping[str, Any] | Path | str
+    from iam_patterns.access.sources import Source
 
-__all__ = ["Access", "AccessError"]
+__all__ = ["Access"]
 
 
 class Access:
@@ -44,8 +42,10 @@ class Access:
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
+        root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
+        AccessError: When a parameter has the wrong type.
         TemplateError: When the template of a nested stack is malformed.
         PolicyError: When one of ``managed_policies`` is malformed.
 
@@ -73,17 +73,27 @@ class Access:
         only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        root: "IConstruct | None" = None,
     ) -> None:
+        refuse(
+            "Access",
+            [
+                values_problem("parameters", parameters),
+                documents_problem("managed_policies", managed_policies),
+            ],
+        )
         given = {
             arn: PolicyDocument.from_dict(document)
             for arn, document in (managed_policies or {}).items()
         }
         app = AppTemplates(stacks, parameters)
-        self._symbols = frozenset(app.symbols())
+        self._constructs = AppConstructs(app, root) if root else None
+        self._names = Names(
+            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+        )
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._unknowns = app.unknown_names()
         self._worlds = WorldsOfRoles(app, given, every)
         self._roles = [
             role
@@ -121,36 +131,49 @@ class Access:
 
         See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
         """
-        stacks, only = _stacks(source)
-        return cls(stacks, only=only, parameters=parameters, managed_policies=managed_policies)
+        found = read(source)
+        return cls(
+            found.stacks,
+            only=found.only,
+            parameters=parameters,
+            managed_policies=managed_policies,
+            root=found.root,
+        )
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
         """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file."""
         return cls.of(Path(path), **options)
 
-    def role(self, name: str) -> RoleAccess:
+    def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
 
         Args:
-            name: Its construct path or the end of it, its logical ID, name or ARN.
+            role: Its construct path or the end of it, its logical ID, name or ARN; or the role
+                itself, a construct of the app.
 
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
-        found = [role for role in self._roles if name in set(_names(role))]
+        if is_construct(role):
+            return self._of_construct(role)
+        refuse("role", [text_problem("role", role)])
+        name = str(role)
+        found = self._named(name)
         if not found and name.rsplit("/", 1)[-1] in self._imported:
             raise AccessError(
                 f"{name} is imported: these templates have neither its trust policy nor its "
                 "own policies. Ask the app that declares the role."
             )
-        if len(found) != 1:
+        if len(found) > 1:
+            paths = ", ".join(sorted(role.path for role in found))
+            raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
+        if not found:
             known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-            problem = f"{len(found)} roles are named" if found else "no role is named"
             unread = ", ".join(self._unread)
             hint = f" The templates of these nested stacks are not known: {unread}."
             raise AccessError(
-                f"{problem} {name}. The roles are: {known}.{hint if unread and not found else ''}"
+                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}"
             )
         return self._access(found[0])
 
@@ -177,16 +200,42 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._worlds, self._check, self._unknowns)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
         return self._accesses[key]
 
-    def _check(self, text: str) -> None:
-        for mark_and_name in symbols_in(written(text)):
-            name = mark_and_name.removeprefix("~")
-            if name not in self._symbols and name not in self._unknowns:
-                close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
-                hint = f" Did you mean <{close[0]}>?" if close else ""
-                raise AccessError(f"unknown resource <{name}> in {text}.{hint}")
+    def _named(self, name: str) -> list[IamRole]:
+        found = [role for role in self._roles if name in set(_names(role))]
+        if not found and "<" in name:
+            full = shown(self._names.text(name))
+            found = [role for role in self._roles if full in set(_names(role))]
+        return found
+
+    def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
+        if self._constructs is None:
+            raise AccessError(
+                f"{construct.node.path} is a construct, and this Access was read from templates. "
+                "Pass the role's path, or create it with Access.of(app)."
+            )
+        resource = self._constructs.resource(construct)
+        for role in self._roles:
+            file = role.stack.file.name if role.stack.file else ""
+            if (file, role.logical_id) == resource:
+                return self._access(role)
+        if resource is None and hasattr(construct, "role_arn"):
+            raise AccessError(
+                f"{construct.node.path} is imported: these templates have neither its trust "
+                "policy nor its own policies. Ask the app that declares the role."
+            )
+        known = ", ".join(sorted(role.path for role in self._roles)) or "none"
+        raise AccessError(f"{construct.node.path} is not one of the roles. They are: {known}.")
+
+    def _without_tokens(self, text: str, file: str) -> str:
+        if self._constructs is None:
+            raise AccessError(
+                f"{text} is known only to its construct, and this Access was read from templates. "
+                "Write <LogicalId>, or create it with Access.of(app)."
+            )
+        return self._constructs.text(text, file)
 
 
 def _names(role: IamRole) -> Iterator[str]:
@@ -198,30 +247,11 @@ def _names(role: IamRole) -> Iterator[str]:
         yield "/".join(parts[start:])
 
 
-def _stacks(source: "Source") -> tuple[list[StackTemplate], Path | None]:
-    """The templates, and the template file of the stack that was passed, if it was a stack."""
-    if isinstance(source, str | Path):
-        return read_stacks(Path(source)), None
-    if isinstance(source, Mapping):
-        return read_stacks(source), None
-    if hasattr(source, "to_json"):
-        return read_stacks(source.to_json()), None
-    return _synthesized(source)
-
-
-def _synthesized(source: "App | Stage | Stack") -> tuple[list[StackTemplate], Path | None]:
-    from aws_cdk import Stack, Stage  # noqa: PLC0415 - reading templates takes no CDK
-
-    if isinstance(source, Stage):
-        stacks = read_stacks(Path(source.synth().directory))
-        return with_construct_paths(stacks, source), None
-    stage = Stage.of(source) if isinstance(source, Stack) else None
-    if stage is None:
-        raise AccessError(
-            "source must be an app, stage, stack, Template, parsed template or path "
-            f"(got {source!r})"
-        )
-    folder = Path(stage.synth().directory)
-    file = folder / source.template_file
-    stacks = with_construct_paths(read_stacks(folder), stage)
-    return [replace(s, qualifier="") if s.file == file else s for s in stacks], file
+def _arn_of(app: AppTemplates, symbol: str) -> str | None:
+    """The ARN of a resource whose ARN follows from its name, by its symbol."""
+    for stack, resolver in app.resolved():
+        logical_id = symbol.removeprefix(stack.qualifier)
+        kind = stack.resources.get(logical_id, {}).get("Type")
+        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
+            return resolver.arn_of(logical_id)
+    return None

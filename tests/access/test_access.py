@@ -193,5 +193,5 @@ def test_allows_is_about_the_roles_own_policies_and_names_the_others() -> None:
         answer = admin.allows(action, resource)
 
         assert answer
-        assert also in repr(answer)
-        assert bool(also) is ("must allow it too" in repr(answer))
+        assert also in str(answer)
+        assert bool(also) is ("must allow it too" in str(answer))

@@ -87,7 +87,7 @@ def test_a_caller_and_its_role_of_one_condition_are_deployed_together() -> None:
     target = role("target", ROOT, Condition="IsProd")
     found = access(target, hub).role("target").assumable_by(HUB)
 
-    assert "Env decides whether the role is deployed" in repr(found)
+    assert "Env decides whether the role is deployed" in str(found)
     assert in_a_word(found).startswith("depends")
 
 

@@ -66,10 +66,10 @@ def test_the_answer_is_the_known_one(case: Case) -> None:
             asked(case)
     else:
         answer = asked(case)
-        assert in_a_word(answer) == case.expect, repr(answer)
-        assert "${Token" not in repr(answer)
+        assert in_a_word(answer) == case.expect, str(answer)
+        assert "${Token" not in str(answer)
         for text in case.says:
-            assert text in repr(answer)
+            assert text in str(answer)
 
 
 @pytest.mark.parametrize("case", OPEN)
@@ -79,4 +79,4 @@ def test_every_unknown_that_the_answer_names_can_be_given(case: Case) -> None:
 
     for value, expected in case.then.items():
         answer = asked(case, **dict.fromkeys(named, value))
-        assert in_a_word(answer) == expected, repr(answer)
+        assert in_a_word(answer) == expected, str(answer)
