@@ -90,6 +90,36 @@ def test_a_construct_that_the_catalog_lacks_has_a_general_fix() -> None:
     assert "pass a role of your own to the construct that makes this one" in finding.fix
 
 
+def without_paths(name: str) -> dict[str, Any]:
+    definition = {"Type": "AWS::ECS::TaskDefinition", "Properties": {}}
+    return {
+        f"{name}TaskRole0123ABCD": role_of(TASKS),
+        f"{name}45678901": definition,
+    }
+
+
+def test_without_paths_the_logical_ids_of_cdk_tell_what_made_a_role() -> None:
+    (finding,) = found(**without_paths("Shop"), **without_paths("Orders"))
+
+    assert "CDK made 2 roles: ShopTaskRole0123ABCD and OrdersTaskRole0123ABCD." in str(finding)
+
+
+@pytest.mark.parametrize("name", ["ShopTaskRole", "OrdersTaskRole0123ABCD", "ShopRole0123ABCD"])
+def test_without_paths_other_logical_ids_are_of_somebodys_roles(name: str) -> None:
+    definition = {"Type": "AWS::ECS::TaskDefinition", "Properties": {}}
+    (finding,) = found(**{name: role_of(TASKS)}, Shop45678901=definition)
+
+    assert "CDK" not in str(finding)
+
+
+def test_a_role_without_a_parameter_is_silent() -> None:
+    machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": {}}
+    waiter = "Providerwaiterstatemachine"
+
+    assert not found(**{f"{waiter}Role0123ABCD": role_of(STATES), f"{waiter}45678901": machine})
+    assert found(Role0123ABCD=role_of(STATES), Machine45678901=machine)
+
+
 def test_the_roles_that_sam_made_are_one_finding() -> None:
     (finding,) = found(
         Flow=MACHINE,

@@ -16,6 +16,8 @@ _ROLE: Final = "AWS::IAM::Role"
 _CHILDREN: Final = ("/Default", "/Resource")
 _CHILD: Final = re.compile(r"/Default$|/Resource(?=/|$)")
 """The names that CDK gives the main resource of a construct, in the path of the resource."""
+_CDK_NAME: Final = re.compile(r"([A-Za-z0-9]+)[0-9A-F]{8}")
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9]")
 _IN_A_CONSTRUCT: Final = 3
 """The fewest parts of a construct path: a stack, a construct, the role in it."""
 _SAM_TAG: Final = "createdBy"
@@ -55,7 +57,9 @@ class RoleMakers:
         path = self._stack.construct_path_of(logical_id)
         if path:
             return self._cdk_maker(path)
-        return RoleMaker(_SAM) if self._is_made_by_sam(logical_id) else None
+        if self._is_made_by_sam(logical_id):
+            return RoleMaker(_SAM)
+        return self._cdk_maker_by_name(logical_id)
 
     def _cdk_maker(self, path: str) -> RoleMaker | None:
         for child in _CHILDREN:
@@ -67,6 +71,29 @@ class RoleMakers:
             if is_beside and f"/{path}".endswith(f"/{row.role}"):
                 return RoleMaker("CDK", row, owners)
         return RoleMaker("CDK", None, owners) if owners else None
+
+    def _cdk_maker_by_name(self, logical_id: str) -> RoleMaker | None:
+        """The row of a role whose path is not in the template: CDK joins it into logical IDs."""
+        named = _CDK_NAME.fullmatch(logical_id)
+        if named is None:
+            return None
+        for row in CDK_ROLES:
+            child = _NOT_IN_NAMES.sub("", row.role.rpartition("/")[2])
+            construct = named[1].removesuffix(child)
+            owners = self._types if row.is_apart else self._types_by_name.get(construct, ())
+            is_named = construct and named[1].endswith(_NOT_IN_NAMES.sub("", row.role))
+            if is_named and row.owner in owners:
+                return RoleMaker("CDK", row, frozenset({row.owner}))
+        return None
+
+    @cached_property
+    def _types_by_name(self) -> Mapping[str, set[str]]:
+        """The types of the resources by their logical IDs without CDK's hash."""
+        found: dict[str, set[str]] = {}
+        for logical_id, resource in self._stack.resources.items():
+            if named := _CDK_NAME.fullmatch(logical_id):
+                found.setdefault(named[1], set()).add(str(resource.get("Type")))
+        return found
 
     @cached_property
     def _types(self) -> frozenset[str]:

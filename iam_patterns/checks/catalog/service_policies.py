@@ -41,6 +41,12 @@ _ROWS: Final = (
         fix="RestApi(cloud_watch_role=False)",
     ),
     ServicePolicy(
+        "AmazonEKSComputePolicy",
+        f"{_DOCS}/eks/latest/userguide/auto-cluster-iam-role.html",
+        "eks.amazonaws.com",
+        "eks.Cluster(role=...)",
+    ),
+    ServicePolicy(
         "AmazonElasticMapReduceRole",
         f"{_DOCS}/emr/latest/ManagementGuide/emr-iam-role.html",
         fix="EmrCreateCluster(service_role=...)",
