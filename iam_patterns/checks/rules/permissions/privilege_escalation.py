@@ -5,7 +5,12 @@ from dataclasses import replace
 
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER, PARTLY_OPEN
+from iam_patterns.checks.catalog.escalation.account_takeover import (
+    ACCOUNT_TAKEOVER,
+    CHANGE_POLICIES,
+    CREATE_POLICIES,
+    PARTLY_OPEN,
+)
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.rule import Rule, Weakness
@@ -24,6 +29,8 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     ]
     yield from together(permissions, found, "It {can} ", "more paths")
     for path, resource in permissions.partly_open_paths(PARTLY_OPEN):
+        if path is CHANGE_POLICIES and permissions.allow_on(CREATE_POLICIES, resource):
+            continue  # The policies of these names are its own.
         words = described((path, Certainty.CERTAIN)).words
         detail = f"It could {words}, if its name matches {shown(resource)}."
         locations = tuple(permissions.locations_of(path.steps))
