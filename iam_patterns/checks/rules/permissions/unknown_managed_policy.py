@@ -58,22 +58,20 @@ RULE = Rule(
     id="permissions-unknown-managed-policy",
     severity="error",
     subject=IamIdentity,
-    title="{subject} has a managed policy that does not exist.",
+    title="{subject} has a managed policy whose ARN is malformed or not known.",
     risk="Not exploitable, but the deployment fails.",
     fix="Copy the ARN of the policy from the AWS Managed Policy Reference.",
     page="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
     example="""\
 from aws_cdk import aws_iam as iam
 
+name = "AWSXRayDaemonWriteAccess"
+policy = iam.ManagedPolicy.from_aws_managed_policy_name(name)
 iam.Role(
     stack,
     "Tracer",
     assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
-    managed_policies=[
-        iam.ManagedPolicy.from_aws_managed_policy_name(
-            "AWSXRayDaemonWriteAccess"
-        )
-    ],
+    managed_policies=[policy],
 )
 """,
     find=find,
