@@ -190,7 +190,9 @@ class _Run:
 
     def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
         if isinstance(identity, IamRole):
-            trust = TrustPolicy(identity.trust, identity.stack.account)
+            stack = identity.stack
+            partition = stack.partition if stack.region else None
+            trust = TrustPolicy(identity.trust, stack.account, partition)
             if trust not in self._trusts:
                 self._trusts[trust] = list(self._on_trust.fired(trust))
             fired = self._trusts[trust]

@@ -27,7 +27,20 @@ _PLACEHOLDERS: Final = frozenset(
         "todo",
     }
 )
-_PARTS_OF_PLACEHOLDERS: Final = ("example", "externalid", "placeholder", "uniqueid")
+_PARTS_OF_PLACEHOLDERS: Final = (
+    "changeme",
+    "changethis",
+    "companyname",
+    "customerid",
+    "example",
+    "externalid",
+    "password",
+    "placeholder",
+    "replaceme",
+    "replacethis",
+    "uniqueid",
+    "yourid",
+)
 _SEQUENCES: Final = (
     "01234567890123456789",
     "abcdefghijklmnopqrstuvwxyz",
@@ -39,16 +52,24 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _ACCOUNT_WITH_AFFIX: Final = re.compile(
     r"\d{12}[^0-9A-Za-z]\w{0,12}|\w{0,12}[^0-9A-Za-z]\d{12}", re.ASCII
 )
+_ARN_OF_ACCOUNT: Final = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d{12}:.*", re.ASCII)
+_DATE: Final = re.compile(
+    r"(19|20)\d\d[-./]?(0[1-9]|1[0-2])[-./]?([0-2]\d|3[01])([T_ -]?[\d:]*Z?)"
+    r"|([0-2]\d|3[01])[-./](0[1-9]|1[0-2])[-./](19|20)\d\d"
+)
+_LONGEST_NAME: Final = 20
+_WORDS: Final = re.compile(r"([A-Z]?[a-z]+|[A-Z]+)([^A-Za-z0-9]+([A-Z]?[a-z]+|[A-Z]+))*")
 
 
 def why_guessable(external_id: str) -> str | None:
     """Why this external ID can be guessed, or None when it cannot.
 
     These can be guessed: fewer than 8 characters; an AWS account number, alone or with a short
-    prefix or suffix; one character repeated; a sequence of digits, of the alphabet or of a
-    keyboard row, in either direction; a placeholder such as ``external-id`` or ``test``, or
-    text that contains ``example``, regardless of case, punctuation and trailing digits. A CDK
-    token is not checked.
+    prefix or suffix, or in an ARN; a date; one character repeated; a sequence of digits, of the
+    alphabet or of a keyboard row, in either direction; a placeholder such as ``external-id`` or
+    ``test``, or text that contains ``example``, regardless of case, punctuation and trailing
+    digits; a name of fewer than 20 letters without digits, such as ``acme-corp``. A CDK token is
+    not checked.
 
     Args:
         external_id: The external ID.
@@ -70,6 +91,11 @@ def why_guessable(external_id: str) -> str | None:
             not is_uuid and _ACCOUNT_WITH_AFFIX.fullmatch(external_id) is not None,
             "it is an AWS account number with a short prefix or suffix",
         ),
+        (
+            _ARN_OF_ACCOUNT.fullmatch(external_id) is not None,
+            "it is an ARN with an AWS account number",
+        ),
+        (_DATE.fullmatch(external_id) is not None, "it is a date"),
         (len(set(letters)) == 1, "it is one character repeated"),
         (
             any(letters in sequence or letters in sequence[::-1] for sequence in _SEQUENCES),
@@ -79,6 +105,10 @@ def why_guessable(external_id: str) -> str | None:
             re.sub(r"\d+$", "", letters) in _PLACEHOLDERS
             or any(part in letters for part in _PARTS_OF_PLACEHOLDERS),
             "it is a placeholder",
+        ),
+        (
+            _WORDS.fullmatch(external_id) is not None and len(external_id) < _LONGEST_NAME,
+            "it is a name or a word without digits",
         ),
     )
     return next((reason for guessable, reason in reasons if guessable), None)

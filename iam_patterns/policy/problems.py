@@ -56,16 +56,18 @@ class Problem:
     @property
     def sentence(self) -> str:
         """The broken rule as a sentence, without the path and the value."""
-        rule = self._clause()
+        rule = self.clause
         return f"{rule[0].upper()}{rule[1:]}."
 
     def __str__(self) -> str:
         shown = self.got or ("" if self.value is _NOT_SHOWN else _shown(self.value))
         got = f" (got {shown})" if shown else ""
         where = f"{self.path}: " if self.path else ""
-        return f"{where}{self._clause()}{got}. {self.fix}"
+        return f"{where}{self.clause}{got}. {self.fix}"
 
-    def _clause(self) -> str:
+    @property
+    def clause(self) -> str:
+        """The broken rule in one clause, such as "must be Allow or Deny"."""
         return self.rule or f"must be {self.allowed}"
 
     def below(self, parent: str) -> "Problem":

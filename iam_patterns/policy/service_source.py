@@ -63,6 +63,17 @@ def _none(service: str, page: str) -> ServiceSource:
 _ROWS: Final = (
     _both("appsync", "appsync:apis/*", f"appsync/latest/devguide/{_DEPUTY}"),
     _both("bedrock", "bedrock:*", f"bedrock/latest/userguide/{_DEPUTY}"),
+    _both(
+        "bedrock-agentcore",
+        "bedrock-agentcore:*",
+        "bedrock-agentcore/latest/devguide/runtime-permissions.html",
+    ),
+    _both(
+        # For Amazon ECS blue/green deployments by CloudFormation it sends the ARN of the stack.
+        "codedeploy",
+        "codedeploy:deploymentgroup:*",
+        "codedeploy/latest/userguide/security_confused_deputy.html",
+    ),
     _both("comprehend", "comprehend:*", f"comprehend/latest/dg/{_DEPUTY}"),
     _both("codebuild", "codebuild:project/*", f"codebuild/latest/userguide/{_DEPUTY}"),
     _both("datasync", "datasync:*", f"datasync/latest/userguide/{_DEPUTY}"),
@@ -71,9 +82,15 @@ _ROWS: Final = (
     _both("eks", "eks:cluster/*", f"eks/latest/userguide/{_DEPUTY}"),
     _both("events", "events:rule/*", f"eventbridge/latest/userguide/{_DEPUTY}"),
     _both("iot", "iot:rule/*", f"iot/latest/developerguide/{_DEPUTY}"),
+    _both(
+        "kinesisanalytics",
+        "kinesisanalytics:*",
+        "managed-flink/latest/java/iam-cross-service-confused-deputy-prevention.html",
+    ),
     _both("monitoring.rds", "rds:db:*", f"AmazonRDS/latest/UserGuide/{_DEPUTY}"),
     _both("personalize", "personalize:*", f"personalize/latest/dg/{_DEPUTY}"),
     _both("pipes", "pipes:pipe/*", "eventbridge/latest/userguide/eb-pipes-permissions.html"),
+    _both("rekognition", "rekognition:*", f"rekognition/latest/dg/{_DEPUTY}"),
     _both(
         "sagemaker", "sagemaker:*", "sagemaker/latest/dg/security-confused-deputy-prevention.html"
     ),
@@ -82,6 +99,8 @@ _ROWS: Final = (
     _both(
         "states", "states:stateMachine:*", "step-functions/latest/dg/procedure-create-iam-role.html"
     ),
+    _both("textract", "textract:*", f"textract/latest/dg/{_DEPUTY}"),
+    _both("transcribe", "transcribe:*", "transcribe/latest/dg/security-iam-confused-deputy.html"),
     _both("transfer", "transfer:*", "transfer/latest/userguide/confused-deputy.html"),
     _both("vpc-flow-logs", "ec2:vpc-flow-log/*", "vpc/latest/userguide/flow-logs-iam-role.html"),
     ServiceSource(

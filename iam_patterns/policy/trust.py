@@ -201,21 +201,8 @@ class Trust:
                 "Statement", "at least one statement is required", "Say who may assume the role."
             )
         for index, statement in enumerate(self.statements):
-            if statement.resources or statement.not_resources:
-                yield Problem.broken_rule(
-                    f"Statement[{index}].Resource",
-                    "a trust policy has no Resource: it applies to the role it is attached to",
-                    "Remove the resources.",
-                    value=statement.resources or statement.not_resources,
-                )
-            for action in statement.actions:
-                if not action.lower().startswith("sts:"):
-                    yield Problem(
-                        f"Statement[{index}].Action",
-                        action,
-                        "an sts action such as sts:AssumeRole",
-                        "Move other permissions to the role's permissions policy.",
-                    )
+            for problem in trust_statement_problems(statement):
+                yield problem.below(f"Statement[{index}]")
 
     def __add__(self, other: "Trust") -> "Trust":
         return Trust(self.statements + other.statements)
@@ -227,3 +214,25 @@ class Trust:
     def size(self) -> int:
         """The number of characters that count toward IAM's quota; see `PolicyDocument.size`."""
         return self.document.size()
+
+
+def trust_statement_problems(statement: Statement) -> Iterator[Problem]:
+    """What IAM rejects in a statement of a trust policy, besides what it rejects in any policy.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
+    if statement.resources or statement.not_resources:
+        yield Problem.broken_rule(
+            "Resource",
+            "a trust policy has no Resource: it applies to the role it is attached to",
+            "Remove the resources.",
+            value=statement.resources or statement.not_resources,
+        )
+    for action in statement.actions:
+        if not action.lower().startswith("sts:"):
+            yield Problem(
+                "Action",
+                action,
+                "an sts action such as sts:AssumeRole",
+                "Move other permissions to the role's permissions policy.",
+            )

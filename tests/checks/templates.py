@@ -102,7 +102,10 @@ def fired(
     return {finding.rule.id for finding in every}
 
 
-def rules_fired(resources: dict[str, Any], settings: object = None) -> list[str]:
+def rules_fired(
+    resources: dict[str, Any], settings: object = None, region: str = "eu-west-1"
+) -> list[str]:
     """The rules that fire, each once, under settings as ``cdk.json`` would have them."""
-    every = found_in(resources, Settings.from_context(settings))
+    stack = StackTemplate("Stack", {"Resources": resources}, OWN, region)
+    every = findings(AppTemplates([stack]), Settings.from_context(settings))
     return sorted({finding.rule.id for finding in every})

@@ -52,6 +52,10 @@ class EffectivePermissions:
         """How certain it is that a step is allowed, apart from `service_policies`."""
         return min(decisions.allow(step) for decisions in self._deciding)
 
+    def allow_on(self, step: Step, resource: str) -> Certainty:
+        """How certain it is that a step is allowed on a resource, or on a pattern of some."""
+        return self._decisions.allow_on(step, (resource,))
+
     @cached_property
     def service_policies(self) -> tuple[NamedPolicy, ...]:
         """The AWS managed policies that are made for the only services that assume the role."""

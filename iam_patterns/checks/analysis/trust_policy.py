@@ -30,10 +30,12 @@ class TrustPolicy:
     Args:
         document: The policy.
         account: The account of its role; None when the stack leaves it open.
+        partition: The partition of its role; None when the stack leaves its Region open.
     """
 
     document: PolicyDocument
     account: str | None
+    partition: str | None = None
 
     @cached_property
     def allows(self) -> tuple[tuple[str, Statement], ...]:
@@ -64,13 +66,21 @@ class TrustPolicy:
 
     def tags_sessions(self, service: str) -> bool:
         """Whether a service may tag the sessions, by any of the statements."""
+        return self.allows_service(service, "sts:TagSession")
+
+    def allows_service(self, service: str, action: str) -> bool:
+        """Whether any of the statements allows an action to a service."""
         return any(
             statement.effect == "Allow"
             and statement.principals is not None
             and service in statement.principals.service
-            and statement.matches_action("sts:TagSession")
+            and statement.matches_action(action)
             for statement in self.document.statements
         )
+
+    def denials_of(self, allow: Statement) -> Iterator[tuple[str, Statement]]:
+        """The Deny statements on every principal and action of a statement, with locations."""
+        return ((location, denial) for location, denial in self.denials if _covers(denial, allow))
 
 
 def _required_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:

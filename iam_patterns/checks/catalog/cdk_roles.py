@@ -51,6 +51,24 @@ CDK_ROLES: Final = (
         "the service_role of the data source",
         "aws_appsync.BackedDataSourceProps",
     ),
+    _role(
+        "BedrockAgentCore::Gateway",
+        "ServiceRole",
+        "Gateway(role=...)",
+        "aws_bedrockagentcore.Gateway",
+    ),
+    _role(
+        "CodeDeploy::DeploymentGroup",
+        "ServiceRole",
+        "EcsDeploymentGroup(role=...) or LambdaDeploymentGroup(role=...)",
+        "aws_codedeploy.EcsDeploymentGroup",
+    ),
+    _role(
+        "CodeDeploy::DeploymentGroup",
+        "Role",
+        "ServerDeploymentGroup(role=...)",
+        "aws_codedeploy.ServerDeploymentGroup",
+    ),
     _role("ECS::TaskDefinition", "TaskRole", _TASK, "aws_ecs.TaskDefinition"),
     _role("ECS::TaskDefinition", "ExecutionRole", _EXECUTION, "aws_ecs.TaskDefinition"),
     _role(

@@ -7,7 +7,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
+from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
+from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.federation import federation_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
@@ -21,6 +23,7 @@ from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_gr
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters, raise_for_cdk_trust_parameters
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
+from iam_patterns.roles._building.stack_environment import environment_of
 
 
 class PatternRole(iam.Role):
@@ -67,7 +70,7 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in policies.problems(trust, quotas):
+        for problem in (*policies.problems(trust, quotas), *_of_other_partitions(scope, trust)):
             parameters.add(problem)
         parameters.raise_problems()
 
@@ -157,7 +160,7 @@ class PatternRole(iam.Role):
 
     def _joined(self, trust: Trust) -> Trust:
         """The role's trust and more, which must be neither weaker nor too large."""
-        problems = list(self._weakening(trust))
+        problems = [*self._weakening(trust), *_of_other_partitions(self, trust)]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
         too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
@@ -193,3 +196,12 @@ class PatternRole(iam.Role):
 
     def _subject(self) -> str:
         return f"{type(self).__name__} at {self.node.path}"
+
+
+def _of_other_partitions(scope: object, trust: Trust) -> Iterator[Problem]:
+    """What of a trust policy is in another partition than the stack, if its Region is known."""
+    if not isinstance(scope, Construct):
+        return
+    region = environment_of(scope).region
+    if not contains_token(region):
+        yield from partition_problems(trust.statements, partition_of(region))

@@ -8,6 +8,7 @@ from typing import Final
 from iam_patterns.checks.catalog.escalation.path import (
     SOME_ROLE,
     SOME_USER,
+    Step,
     alone,
     on_what_it_makes,
 )
@@ -27,9 +28,15 @@ BOUNDARY_CONDITIONED: Final = (
     alone("write any policy into any user", "iam:PutUserPolicy", SOME_USER, _ITSELF_A_USER),
 )
 """What a delegated administrator is given under a condition on ``iam:PermissionsBoundary``."""
+CHANGE_POLICIES: Final = alone(
+    "change any customer managed policy", "iam:CreatePolicyVersion", _POLICY, _ITS_POLICIES
+)
+CREATE_POLICIES: Final = Step("iam:CreatePolicy", ())
+"""What makes the policies of some names one's own: a delegated administrator's."""
+PARTLY_OPEN: Final = (*BOUNDARY_CONDITIONED, CHANGE_POLICIES)
+"""What is a weakness for some names only, such as ``policy/team-*``, too."""
 ACCOUNT_TAKEOVER: Final = (
-    *BOUNDARY_CONDITIONED,
-    alone("change any customer managed policy", "iam:CreatePolicyVersion", _POLICY, _ITS_POLICIES),
+    *PARTLY_OPEN,
     alone(
         "set any version of a managed policy as the default",
         "iam:SetDefaultPolicyVersion",

@@ -231,6 +231,12 @@ EXISTING_WORKLOADS: Final = (
         "sagemaker:UpdateNotebookInstanceLifecycleConfig",
         "arn:{p}:sagemaker:{r}:{a}:notebook-instance-lifecycle-config/some-other",
     ),
+    path(
+        "attach a lifecycle configuration of its own to any SageMaker notebook",
+        Step("sagemaker:CreateNotebookInstanceLifecycleConfig", ()),
+        Step("sagemaker:UpdateNotebookInstance", (_NOTEBOOK,)),
+        Step("sagemaker:StartNotebookInstance", (_NOTEBOOK,)),
+    ),
     together(
         "change and run any SageMaker pipeline",
         "arn:{p}:sagemaker:{r}:{a}:pipeline/some-other",

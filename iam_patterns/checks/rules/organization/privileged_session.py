@@ -33,10 +33,11 @@ RULE = Rule(
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 
+pipeline = iam.Role.from_role_name(stack, "Pipeline", "pipeline")
 iam.Role(
     stack,
     "Administrator",
-    assumed_by=iam.AccountPrincipal(stack.account),
+    assumed_by=iam.ArnPrincipal(pipeline.role_arn),
     max_session_duration=Duration.hours(1),
 )
 """,

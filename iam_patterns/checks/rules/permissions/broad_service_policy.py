@@ -63,8 +63,10 @@ RULE = Rule(
     fix="Pass a role with a policy that lists the resources the service needs.",
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-gen-least-privilege-policies",
     example="""\
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 
+table = dynamodb.Table.from_table_name(stack, "Orders", "orders")
 role = iam.Role(
     stack,
     "BackupRole",

@@ -7,7 +7,9 @@ from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.catalog.escalation.account_takeover import (
     ACCOUNT_TAKEOVER,
-    BOUNDARY_CONDITIONED,
+    CHANGE_POLICIES,
+    CREATE_POLICIES,
+    PARTLY_OPEN,
 )
 from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath
@@ -26,7 +28,9 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
         *map(_passing, permissions.open_paths(PASS_ROLE)),
     ]
     yield from together(permissions, found, "It {can} ", "more paths")
-    for path, resource in permissions.partly_open_paths(BOUNDARY_CONDITIONED):
+    for path, resource in permissions.partly_open_paths(PARTLY_OPEN):
+        if path is CHANGE_POLICIES and permissions.allow_on(CREATE_POLICIES, resource):
+            continue  # The policies of these names are its own.
         words = described((path, Certainty.CERTAIN)).words
         detail = f"It could {words}, if its name matches {shown(resource)}."
         locations = tuple(permissions.locations_of(path.steps))

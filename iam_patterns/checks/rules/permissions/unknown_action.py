@@ -8,6 +8,7 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.service_reference.actions import EVERY_ACTION, actions_like, nearest_action
+from iam_patterns.service_reference.api_calls import action_of_api_call
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
@@ -21,12 +22,19 @@ def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
         ]
         if unknown:
             nearest = nearest_action(unknown[0])
-            hint = f" Did you mean {nearest}?" if nearest else ""
+            hint = _hint(unknown[0], nearest) if nearest else ""
             exist = "does not exist" if len(unknown) == 1 else "do not exist"
             fix = f"Replace {unknown[0]} with {nearest}." if nearest else ""
             is_note = statement.effect == "Allow" and not statement.not_actions
             detail = f"{two_of(unknown)} {exist}.{hint}"
             yield Weakness(detail, (f"Statement[{index}]",), fix, is_note=is_note)
+
+
+def _hint(unknown: str, nearest: str) -> str:
+    call = action_of_api_call(unknown)
+    if call is None:
+        return f" Did you mean {nearest}?"
+    return f" {unknown.partition(':')[2]} is an API call that {nearest} permits ({call[1]})."
 
 
 RULE = Rule(

@@ -4,13 +4,21 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.policy import Problem, Statement
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
+from iam_patterns.policy.wildcards import covers
 
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
+_EVERY_SERVICE_ACCOUNT: Final = "system:serviceaccount:*:*"
+
+
+def matches_every_service_account(subject: str) -> bool:
+    """Whether a subject matches the tokens of every pod of a Kubernetes cluster."""
+    return subject.startswith("system:") and covers(subject, _EVERY_SERVICE_ACCOUNT)
 
 
 def missing_claims(
@@ -19,7 +27,8 @@ def missing_claims(
     """The claims that some problems of each statement are about."""
     for location, statement in policy.allows:
         for problem in problems_of(statement):
-            yield Weakness(f"{problem.sentence} {problem.fix}", (location,))
+            detail = f"{problem.sentence} {problem.fix}"
+            yield Weakness(detail, (location,), example=example_for(statement))
 
 
 def missing_claims_of_unknown_issuers(policy: TrustPolicy, claim: str) -> Iterator[Weakness]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import required_sources, requires, services_of
+from iam_patterns.checks.analysis.trust_examples import OF_A_CERTIFICATE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 
 _ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
 _CERTIFICATE: Final = ("aws:principaltag/x509subject", "aws:principaltag/x509san")
+_PLACES: Final = ("/c", "/l", "/st")
+"""Country, locality and state: parts of the subject that many certificates share."""
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -20,8 +23,11 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         if not required_sources(statement):
             yield Weakness("No condition requires a trust anchor of an account.", (location,))
         required = [c.key.lower() for c in statement.conditions if requires(c)]
-        if not any(key.startswith(_CERTIFICATE) for key in required):
-            detail = "No condition requires a part of the certificate's subject."
+        if not any(key.startswith(_CERTIFICATE) and not key.endswith(_PLACES) for key in required):
+            detail = (
+                "No condition requires a part of the certificate's subject that identifies its "
+                "owner, such as CN or OU."
+            )
             yield Weakness(detail, (location,))
 
 
@@ -35,20 +41,6 @@ RULE = Rule(
     ),
     fix="Require the trust anchor with aws:SourceArn and the subject of the certificate.",
     page="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
-    example="""\
-from iam_patterns import RolesAnywhereRole
-
-anchor = stack.format_arn(
-    service="rolesanywhere",
-    resource="trust-anchor",
-    resource_name="12ab-34cd",
-)
-RolesAnywhereRole(
-    stack,
-    "Backup",
-    trust_anchor_arn=anchor,
-    certificate_subject={"CN": "backup.example.com"},
-)
-""",
+    example=OF_A_CERTIFICATE,
     find=find,
 )

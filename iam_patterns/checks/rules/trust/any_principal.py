@@ -9,6 +9,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
     required_organizations,
     requires,
 )
+from iam_patterns.checks.analysis.trust_examples import OF_A_ROLE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -58,15 +59,6 @@ RULE = Rule(
         "aws:PrincipalOrgID."
     ),
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
-    example="""\
-from aws_cdk import aws_iam as iam
-
-pipeline = iam.Role.from_role_name(stack, "Pipeline", "pipeline")
-iam.Role(
-    stack,
-    "Deploy",
-    assumed_by=iam.ArnPrincipal(pipeline.role_arn),
-)
-""",
+    example=OF_A_ROLE,
     find=find,
 )

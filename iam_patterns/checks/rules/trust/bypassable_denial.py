@@ -37,7 +37,7 @@ def _is_bypassable(condition: Condition, policy: TrustPolicy) -> bool:
 
 RULE = Rule(
     id="trust-bypassable-denial",
-    severity="warning",
+    severity="error",
     subject=TrustPolicy,
     title="{subject} has a Deny in its trust policy that can be bypassed.",
     risk="Callers that do not send the key, or send it as false, are not denied.",

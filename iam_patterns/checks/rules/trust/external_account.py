@@ -21,6 +21,18 @@ _FIX_OF_UNKNOWN: Final = (
     "cdk.json. If it is a vendor, require the external ID that the vendor assigned to you."
 )
 
+_OF_OWN_ORGANIZATION: Final = """\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Role",
+    assumed_by=iam.OrganizationPrincipal("{own}").with_conditions(
+        {{"ArnLike": {{"aws:PrincipalArn": "arn:*:iam::*:role/deploy"}}}}
+    ),
+)
+"""
+
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     """Principals of other accounts or organizations."""
@@ -51,8 +63,7 @@ def _of_organization(required: frozenset[str], settings: Settings, location: str
         f"The statement trusts the organization {names}, which is not {own}.",
         (location,),
         f"Require your own organization, {own}.",
-        "from aws_cdk import aws_iam as iam\n\n"
-        f'iam.Role(stack, "Role", assumed_by=iam.OrganizationPrincipal("{own}"))\n',
+        _OF_OWN_ORGANIZATION.format(own=own),
     )
 
 

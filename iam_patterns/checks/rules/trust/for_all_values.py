@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, MFA_PRESENT
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -23,7 +24,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             is_single = key not in MULTIVALUED_KEYS and not key.startswith("saml:eduperson")
             if condition.parsed_operator.is_for_all and is_single and key not in _OTHER_RULES:
                 detail = f"{condition.operator} is used with {condition.key}, which has one value."
-                yield Weakness(detail, (location,))
+                yield Weakness(detail, (location,), example=example_for(statement))
 
 
 RULE = Rule(

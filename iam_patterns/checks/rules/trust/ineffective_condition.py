@@ -11,6 +11,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
     required_organizations,
     requires,
 )
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -27,7 +28,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             if is_about_the_caller(condition.key) and (
                 why := _why_ineffective(condition, statement)
             ):
-                yield Weakness(f"{condition.operator} of {condition.key} {why}.", (location,))
+                detail = f"{condition.operator} of {condition.key} {why}."
+                yield Weakness(detail, (location,), example=example_for(statement))
 
 
 def _why_ineffective(condition: Condition, statement: Statement) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -24,7 +25,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 f"{key} {problem.value} matches more than one organization; {issuer} signs "
                 "tokens for everyone."
             )
-            yield Weakness(detail, (location,))
+            yield Weakness(detail, (location,), example=example_for(statement))
 
 
 RULE = Rule(

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import requires
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.trust._claims import matches_every_service_account
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.patterns import matches_one_value
 from iam_patterns.policy.web_identity.federation import tenant_problems
@@ -44,12 +46,13 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         # Each condition must match: one that names a single project is enough.
         for subject in (one for values in wide for one in values) if all(wide) else ():
             detail = f"{subject} matches more than one repository or project."
-            yield Weakness(detail, (location,))
+            yield Weakness(detail, (location,), example=example_for(statement))
 
 
 def _is_of_several(subject: str) -> bool:
     form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
-    return bool(form) and not re.fullmatch(form, subject)
+    is_many = bool(form) and not re.fullmatch(form, subject)
+    return is_many and not matches_every_service_account(subject)
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import conditions_on, requires, services_of
+from iam_patterns.checks.analysis.trust_examples import OF_A_POD
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -39,21 +40,6 @@ RULE = Rule(
         "allow sts:TagSession."
     ),
     page="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
-    example="""\
-from iam_patterns import EksPodRole
-
-cluster_arn = stack.format_arn(
-    service="eks",
-    resource="cluster",
-    resource_name="shop",
-)
-EksPodRole(
-    stack,
-    "Orders",
-    cluster_arn=cluster_arn,
-    namespace="shop",
-    service_account="orders",
-)
-""",
+    example=OF_A_POD,
     find=find,
 )

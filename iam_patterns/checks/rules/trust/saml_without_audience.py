@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import conditions_on, requires
+from iam_patterns.checks.analysis.trust_examples import OF_SAML
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.trust._claims import missing_claims
@@ -35,10 +36,6 @@ RULE = Rule(
     risk="An assertion issued for another service can be used to assume this role.",
     fix="Require SAML:aud with StringEquals and AWS's sign-in endpoint.",
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html",
-    example="""\
-from iam_patterns import SamlRole
-
-SamlRole(stack, "Operators", provider_name="Okta")
-""",
+    example=OF_SAML,
     find=find,
 )

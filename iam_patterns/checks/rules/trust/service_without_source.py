@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
+from iam_patterns.checks.analysis.trust_examples import example_for_service
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -48,7 +49,7 @@ def _remedy(known: ServiceSource, service: str) -> tuple[str, str]:
     if known.source_account:
         example = RULE.example.replace("states.amazonaws.com", service)
         return f"Require aws:SourceAccount with your account ID, or use {construct}.", example
-    return f"Require aws:SourceArn, for example with {construct}.", ""
+    return f"Require aws:SourceArn, for example with {construct}.", example_for_service(service)
 
 
 RULE = Rule(

@@ -1,15 +1,13 @@
 """The principal type cannot call the STS action."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from iam_patterns.checks.analysis.trust_callers import fitting_actions
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.tokens import shown
-
-_WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
-_SAML: Final = "sts:AssumeRoleWithSAML"
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -17,19 +15,12 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for location, statement in policy.allows:
         for kind, names in statement.principals.by_kind() if statement.principals else ():
             for name in names:
-                fitting = _fitting_actions(kind, name)
+                fitting = fitting_actions(kind, name)
                 if not any(map(statement.matches_action, fitting)):
                     detail = f"{shown(name)} can only call {' or '.join(fitting)}."
-                    yield Weakness(detail, (location,))
-
-
-def _fitting_actions(kind: str, name: str) -> tuple[str, ...]:
-    if kind != "Federated":
-        return ("sts:AssumeRole",)
-    if ":saml-provider/" in name:
-        return (_SAML,)
-    is_known = ":oidc-provider/" in name or "${Token[" not in name
-    return (_WEB_IDENTITY,) if is_known else (_WEB_IDENTITY, _SAML)
+                    yield Weakness(
+                        detail, (location,), f"Use {fitting[0]}.", example_for(statement)
+                    )
 
 
 RULE = Rule(

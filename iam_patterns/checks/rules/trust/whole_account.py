@@ -8,6 +8,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
     requires_mfa,
     trusted_names,
 )
+from iam_patterns.checks.analysis.trust_examples import OF_A_ROLE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -42,15 +43,6 @@ RULE = Rule(
         "require MFA, for example with MfaRole."
     ),
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
-    example="""\
-from aws_cdk import aws_iam as iam
-
-pipeline = iam.Role.from_role_name(stack, "Pipeline", "pipeline")
-iam.Role(
-    stack,
-    "Deploy",
-    assumed_by=iam.ArnPrincipal(pipeline.role_arn),
-)
-""",
+    example=OF_A_ROLE,
     find=find,
 )

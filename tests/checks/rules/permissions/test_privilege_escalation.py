@@ -48,3 +48,18 @@ def test_many_paths_are_one_finding_with_two_examples_and_a_count() -> None:
         "user (iam:AttachUserPolicy), and "
     )
     assert finding.weakness.detail.endswith(" more paths.")
+
+
+def test_policies_that_others_create_can_be_changed_by_some_names() -> None:
+    some = f"arn:aws:iam::{OWN}:policy/team-*"
+    (finding,) = found(EC2, permissions=[allow("iam:CreatePolicyVersion", some)])
+
+    assert finding.severity == "warning"
+    assert f"if its name matches {some}" in finding.description
+
+
+def test_a_delegated_administrator_can_change_the_policies_that_it_creates() -> None:
+    some = f"arn:aws:iam::{OWN}:policy/team-*"
+    own = [allow(["iam:CreatePolicy", "iam:CreatePolicyVersion"], some)]
+
+    assert fired(EC2, permissions=own) == set()

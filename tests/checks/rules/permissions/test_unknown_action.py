@@ -37,6 +37,29 @@ def test_the_nearest_action_is_proposed() -> None:
     assert finding.fix.startswith("Replace s3:GetObjct with s3:GetObject.")
 
 
+@pytest.mark.parametrize(
+    ("call", "action"),
+    [
+        ("s3:HeadBucket", "s3:ListBucket"),
+        ("lambda:Invoke", "lambda:InvokeFunction"),
+        ("sns:PublishBatch", "sns:Publish"),
+        ("apigateway:CreateRestApi", "apigateway:POST"),
+    ],
+)
+def test_an_api_call_is_told_its_action_and_not_the_nearest_name(call: str, action: str) -> None:
+    (finding,) = [f for f in found(EC2, permissions=[allow(call)]) if f.rule.id == RULE]
+
+    assert f"is an API call that {action} permits (https://docs.aws" in finding.description
+    assert finding.fix.startswith(f"Replace {call} with {action}.")
+
+
+@pytest.mark.parametrize("name", ["s3:WarmBucket", "dynamodb:Frobnicate"])
+def test_a_name_like_no_other_is_told_none(name: str) -> None:
+    (finding,) = found(EC2, permissions=[allow(name)])
+
+    assert "Did you mean" not in finding.description
+
+
 def test_several_actions_of_one_statement_are_one_finding() -> None:
     unknown = [f"s3:GetObjct{number}" for number in range(4)]
     (finding,) = found(EC2, permissions=[allow(unknown, "arn:aws:s3:::a/*")])

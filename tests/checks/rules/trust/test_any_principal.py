@@ -15,8 +15,14 @@ WEAK: dict[str, list[Any]] = {
 }
 SOUND: dict[str, list[Any]] = {
     "a role": [trust({"AWS": ROLE})],
-    "the own organization": [
-        trust({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}})
+    "roles of the own organization": [
+        trust(
+            {"AWS": "*"},
+            {
+                "StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"},
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"},
+            },
+        )
     ],
     "a denial of everyone": [EC2, {**trust("*", MFA), "Effect": "Deny"}],
 }

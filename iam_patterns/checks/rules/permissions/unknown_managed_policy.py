@@ -1,0 +1,78 @@
+"""A managed policy's ARN is malformed, or AWS has no managed policy of that name."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.template import IamIdentity
+from iam_patterns.template.managed_policies import AwsManagedPolicies
+
+_ARN: Final = re.compile(
+    r"arn:aws(-[a-z]+)*:iam::(\d{12}|aws):policy/([\x21-\x7e]+/)?[\w+=,.@-]{1,128}", re.ASCII
+)
+_OF_AWS: Final = ":iam::aws:policy/"
+
+
+def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
+    """ARNs that are none, and AWS managed policies that are not in the copy of them here."""
+    for arn in identity.missing:
+        if contains_token(arn):
+            continue
+        if not _ARN.fullmatch(arn):
+            detail = f"{arn} is not the ARN of a managed policy.{_hint(arn)}"
+            yield Weakness(detail, _location(identity, arn))
+        elif _OF_AWS in arn:
+            detail = (
+                f"{arn} is not among the AWS managed policies that are known here, and could be "
+                f"misspelt or newer.{_hint(arn)}"
+            )
+            yield Weakness(detail, _location(identity, arn), is_guess=True)
+
+
+def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
+    attached = identity.properties.get("ManagedPolicyArns", ())
+    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(attached) if own == arn]
+    if identity.properties.get("PermissionsBoundary") == arn:
+        found.append("Properties.PermissionsBoundary")
+    return tuple(found)
+
+
+def _hint(arn: str) -> str:
+    name = arn.rpartition("/")[2]
+    known = _arns_by_name()
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    return f" Did you mean {known[close[0]]}?" if close else ""
+
+
+@cache
+def _arns_by_name() -> dict[str, str]:
+    return {arn.rpartition("/")[2]: arn for arn in AwsManagedPolicies()}
+
+
+RULE = Rule(
+    id="permissions-unknown-managed-policy",
+    severity="error",
+    subject=IamIdentity,
+    title="{subject} has a managed policy whose ARN is malformed or not known.",
+    risk="Not exploitable, but the deployment fails.",
+    fix="Copy the ARN of the policy from the AWS Managed Policy Reference.",
+    page="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+name = "AWSXRayDaemonWriteAccess"
+policy = iam.ManagedPolicy.from_aws_managed_policy_name(name)
+iam.Role(
+    stack,
+    "Tracer",
+    assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+    managed_policies=[policy],
+)
+""",
+    find=find,
+)

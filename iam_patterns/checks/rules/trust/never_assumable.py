@@ -1,0 +1,86 @@
+"""A trust statement has no effect: its principals can never assume the role."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
+from iam_patterns.checks.analysis.trust_examples import example_for
+from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.wording import two_of
+from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.trust import trust_statement_problems
+
+_ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
+_ACTIONS_OF_ROLES_ANYWHERE: Final = ("sts:TagSession", "sts:SetSourceIdentity")
+
+
+def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
+    """Statements that IAM rejects, or whose principals cannot meet the conditions."""
+    for index, statement in enumerate(policy.document.statements):
+        for problem in trust_statement_problems(statement):
+            detail = f"IAM rejects the {problem.path}: {problem.clause}."
+            yield Weakness(detail, (f"Statement[{index}]",), problem.fix)
+    for location, statement in policy.allows:
+        callers: dict[Reason, list[str]] = defaultdict(list)
+        for caller in callers_of(statement, policy.account, policy.partition):
+            for reason in _reasons(policy, statement, caller):
+                callers[reason].append(shown(caller.name))
+        for reason, names in callers.items():
+            can = "can never" if reason.is_certain else "could be unable to"
+            detail = f"{two_of(names)} {can} assume the role: {shown(reason.text)}."
+            yield Weakness(
+                detail,
+                (location,),
+                shown(reason.fix),
+                example_for(statement),
+                is_guess=not reason.is_certain,
+            )
+
+
+def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> Iterator[Reason]:
+    if why := caller.why_never_itself():
+        yield why
+        return
+    denying: list[Condition] = []
+    for location, denial in policy.denials_of(statement):
+        if not denial.conditions:
+            yield Reason(f"{location} denies every call", "Delete one of the two statements.")
+        elif len(denial.conditions) == 1:
+            denying += denial.conditions
+    yield from why_never_met(caller, statement.conditions, denying)
+    missing = [
+        action
+        for action in _ACTIONS_OF_ROLES_ANYWHERE
+        if caller.name == _ROLES_ANYWHERE and not policy.allows_service(_ROLES_ANYWHERE, action)
+    ]
+    if missing:
+        actions = " and ".join(missing)
+        yield Reason(f"it also needs {actions}", f"Add {actions} to the actions.")
+
+
+RULE = Rule(
+    id="trust-never-assumable",
+    severity="error",
+    subject=TrustPolicy,
+    title="{subject} has a trust statement that nobody can use.",
+    risk="Not exploitable, but the principals of the statement cannot assume the role.",
+    fix="Correct the principal or the condition, or delete the statement.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+
+iam.Role(
+    stack,
+    "Deploy",
+    assumed_by=iam.AccountPrincipal(stack.account).with_conditions(
+        {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:role/deploy-*"}}
+    ),
+)
+""",
+    find=find,
+)

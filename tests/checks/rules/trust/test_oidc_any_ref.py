@@ -1,0 +1,48 @@
+"""The rule `trust-oidc-any-ref`."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.checks import Settings
+from tests.checks.templates import AUDIENCE, GITHUB, allow, fired, found, web
+
+RULE = "trust-oidc-any-ref"
+SETTINGS = Settings(severities={"permissions-privilege-escalation": "off"})
+PRIVILEGED = [allow("iam:AttachRolePolicy")]
+
+
+def of(subject: str, **claims: str) -> dict[str, Any]:
+    required = {**AUDIENCE, **{f"{GITHUB}:{name}": value for name, value in claims.items()}}
+    return web({"StringEquals": required, "StringLike": {f"{GITHUB}:sub": subject}})
+
+
+WEAK = ["repo:acme/shop:*", "repo:acme/shop:ref:refs/heads/*", "repo:acme/shop:pull_request"]
+SOUND = ["repo:acme/shop:ref:refs/heads/main", "repo:acme/shop:environment:production"]
+
+
+@pytest.mark.parametrize("subject", WEAK)
+def test_it_fires_alone(subject: str) -> None:
+    assert fired(of(subject), permissions=PRIVILEGED, settings=SETTINGS) == {RULE}
+
+
+@pytest.mark.parametrize("subject", SOUND)
+def test_nothing_fires(subject: str) -> None:
+    assert fired(of(subject), permissions=PRIVILEGED, settings=SETTINGS) == set()
+
+
+@pytest.mark.parametrize("subject", WEAK)
+def test_a_role_that_is_not_privileged_may_trust_every_branch(subject: str) -> None:
+    assert fired(of(subject), permissions=[allow("cloudwatch:GetMetricData")]) == set()
+
+
+def test_a_claim_can_limit_the_branch_as_well() -> None:
+    role = of("repo:acme/shop:*", environment="production")
+
+    assert fired(role, permissions=PRIVILEGED, settings=SETTINGS) == set()
+
+
+def test_the_code_is_for_the_same_issuer() -> None:
+    (finding,) = found(of(WEAK[0]), permissions=PRIVILEGED, settings=SETTINGS)
+
+    assert "GitHubActionsRole(" in finding.example
