@@ -3,7 +3,7 @@
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
@@ -16,6 +16,7 @@ from iam_patterns.checks.analysis.policy_locations import (
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
@@ -35,6 +36,8 @@ from iam_patterns.template import (
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
 Fired = tuple[AnyRule, Weakness]
+_Raised = dict[str, Exception]
+"""The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
 """The types to look at in a template whose text has no sign of an access key."""
 
@@ -53,24 +56,60 @@ def findings(
         rules: Your own rules, besides those of this package.
 
     Raises:
-        SettingsError: If the settings give a severity to an unknown rule.
+        SettingsError: If the settings name an unknown rule.
+        RuleError: If a rule of yours is incomplete, or its ID is taken.
+        ChecksFailedError: If a rule raises an exception.
+    """
+    outcome = run_checks(app, settings, rules)
+    if outcome.failures:
+        raise ChecksFailedError(outcome.failures) from outcome.failures[0].error
+    return outcome.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules found, and which rules could not be run.
+
+    Args:
+        findings: The findings, in the order of the templates.
+        failures: One for each rule that raised an exception.
+    """
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] = ()) -> Outcome:
+    """Runs the rules; a rule that raises an exception does not stop the others.
+
+    Args:
+        app: The templates.
+        settings: What the checks have to know about your organization.
+        rules: Your own rules, besides those of this package.
+
+    Raises:
+        SettingsError: If the settings name an unknown rule.
         RuleError: If a rule of yours is incomplete, or its ID is taken.
     """
     every = with_user_rules(rules)
-    _check_severities(settings, [rule.id for rule in every])
+    _refuse_unknown_rules(settings, [rule.id for rule in every])
     accounts = {stack.account for stack, _ in app.resolved() if stack.account}
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     alternatives = app.alternatives()
     run = _Run(every, of_app)
     if len(alternatives) == 1:
-        return tuple(run.findings(alternatives[0]))
-    return tuple(_found_in_some(run, alternatives, of_app))
+        found = tuple(run.findings(alternatives[0]))
+    else:
+        found = tuple(_found_in_some(run, alternatives, of_app))
+    return Outcome(found, run.failures)
 
 
-def _check_severities(settings: Settings, rules: Sequence[str]) -> None:
+def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:
+    named = [(f"severities.{rule}", rule) for rule in settings.severities]
+    named += [(f"baseline[{n}].rule", entry.rule) for n, entry in enumerate(settings.baseline)]
     problems = [
-        Problem(f"severities.{rule}", severity, "the ID of a rule", _nearest(rule, rules))
-        for rule, severity in settings.severities.items()
+        Problem(path, rule, "the ID of a rule", _nearest(rule, rules))
+        for path, rule in named
         if rule not in rules
     ]
     if problems:
@@ -128,8 +167,11 @@ def _finder(rule: AnyRule, kind: type[S]) -> Find[S] | None:
 class _RulesOn(Generic[S]):
     """The rules about one kind of subject that the settings do not turn off."""
 
-    def __init__(self, kind: type[S], rules: Iterable[AnyRule], settings: Settings) -> None:
+    def __init__(
+        self, kind: type[S], rules: Iterable[AnyRule], settings: Settings, raised: "_Raised"
+    ) -> None:
         self._settings = settings
+        self._raised = raised
         self.rules = [
             (rule, find)
             for rule in rules
@@ -139,9 +181,13 @@ class _RulesOn(Generic[S]):
     def fired(self, subject: S) -> Iterator[Fired]:
         """What the rules find in a subject."""
         for rule, find in self.rules:
-            if found := list(find(subject, self._settings)):
-                for weakness in merged(found):
-                    yield rule, weakness
+            try:
+                found = merged(find(subject, self._settings))
+            except Exception as error:  # noqa: BLE001 - reported; the other rules still run
+                self._raised.setdefault(rule.id, error)
+                continue
+            for weakness in found:
+                yield rule, weakness
 
 
 class _Run:
@@ -149,15 +195,24 @@ class _Run:
 
     def __init__(self, rules: Sequence[AnyRule], settings: Settings) -> None:
         self._settings = settings
-        self._on_trust = _RulesOn(TrustPolicy, rules, settings)
-        self._on_trusting = _RulesOn(TrustingRole, rules, settings)
-        self._on_role = _RulesOn(IamRole, rules, settings)
-        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings)
-        self._on_document = _RulesOn(PolicyDocument, rules, settings)
-        self._on_holder = _RulesOn(IamIdentity, rules, settings)
-        self._on_resource = _RulesOn(TemplateResource, rules, settings)
+        self._raised: _Raised = {}
+        self._on_trust = _RulesOn(TrustPolicy, rules, settings, self._raised)
+        self._on_trusting = _RulesOn(TrustingRole, rules, settings, self._raised)
+        self._on_role = _RulesOn(IamRole, rules, settings, self._raised)
+        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings, self._raised)
+        self._on_document = _RulesOn(PolicyDocument, rules, settings, self._raised)
+        self._on_holder = _RulesOn(IamIdentity, rules, settings, self._raised)
+        self._on_resource = _RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
         self._documents: dict[PolicyDocument, list[Fired]] = {}
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """One for each rule that raised an exception."""
+        return tuple(
+            Failure(f"The rule {rule} raised an exception and did not run", error, rule=rule)
+            for rule, error in self._raised.items()
+        )
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""

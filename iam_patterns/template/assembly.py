@@ -89,7 +89,7 @@ def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
 
 
 def _of_file(path: Path, name: str) -> StackTemplate:
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     if _NOT_LOOKED_UP in text:
         text = _DUMMY.sub(unknown("Lookup"), text)
     return StackTemplate(name, _checked(_parsed(text, path), str(path)), file=path, source=text)
@@ -145,7 +145,7 @@ def _not_a_template(name: str, location: str) -> str:
 
 
 def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON
-    return _parsed(path.read_text(), path)
+    return _parsed(path.read_text(encoding="utf-8"), path)
 
 
 def _parsed(text: str, path: Path) -> Any:  # noqa: ANN401 - any JSON
