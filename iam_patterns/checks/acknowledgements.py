@@ -9,6 +9,8 @@ from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.statement_ids import ids_of, statement_ids
 
 _SEPARATOR: Final = "/"
+_RESOURCE: Final = "/Resource"
+"""The end of the path of the CloudFormation resource of a construct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ def decide(
     taken = {acknowledgement.id for acknowledgement in acknowledgements}
     decided = []
     for finding, statement, path in zip(findings, statement_ids(findings), paths, strict=True):
-        ids = ids_of(finding.rule.id, statement, path)
+        ids = ids_of(finding.rule.id, statement, path.removesuffix(_RESOURCE))
         own = ids[1] if statement else ids[-1]
         entry = next((e for e in baseline if _matches(e, finding, statement, path)), None)
         matching = [a for a in acknowledgements if a.id in ids and a.covers(path)]
         matching.sort(key=lambda a: (-len(a.path), ids.index(a.id)))
         locked = is_locked and finding.severity == "error"
-        name = matching[0].id if matching else ids[0] if own in taken else own
+        name = matching[0].id if matching and not locked else ids[0] if own in taken else own
         decided.append(Decided(finding, name, entry, tuple(matching), locked))
     return decided
 
@@ -105,8 +107,8 @@ def decide(
 def _matches(entry: BaselineEntry, finding: Finding, statement: str, path: str) -> bool:
     return (
         entry.rule == finding.rule.id
-        and entry.path.strip(_SEPARATOR) in (path, path.removesuffix("/Resource"))
-        and entry.statement in (None, statement)
+        and entry.path.strip(_SEPARATOR) in (path, path.removesuffix(_RESOURCE))
+        and (entry.statement is None or entry.statement.partition("@")[0] == statement)
         and not entry.has_expired()
     )
 

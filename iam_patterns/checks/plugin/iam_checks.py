@@ -26,11 +26,10 @@ from iam_patterns.checks.plugin.reported_once import not_yet_reported
 from iam_patterns.checks.plugin.stages import errors_in_stages, is_in
 from iam_patterns.checks.plugin.templates import ReadTemplates, read_templates
 from iam_patterns.checks.plugin.violations import (
-    beside_errors,
-    of_app,
     of_failure,
     of_finding,
     of_note,
+    shown_with,
 )
 from iam_patterns.checks.rule import AnyRule
 from iam_patterns.checks.settings import Settings
@@ -132,9 +131,11 @@ class IamChecks:
         failures = [*read.failures, *outcome.failures]
         violations = [of_failure(failure, template) for failure in failures]
         violations += [of_finding(one) for one in decided if one.entry is None]
-        errors = [*violations[: len(failures)], *map(of_finding, filter(_is_error, decided))]
-        lines = [] if failures else notes(decided, acknowledgements, settings.baseline)
-        violations += [of_note(line, beside_errors(errors, template)) for line in lines]
+        if not failures:
+            first = next((read.stack_of(one.finding) for one in decided if one.is_error), None)
+            where = shown_with(first.path if first else None, template)
+            lines = notes(decided, acknowledgements, settings.baseline)
+            violations += [of_note(line, where) for line in lines]
         app = Path(cast("Stage", context.app_construct).outdir)
         violations += _of_stages(decided, read, app)
         return _report(
@@ -143,17 +144,13 @@ class IamChecks:
         )
 
 
-def _is_error(decided: Decided) -> bool:
-    return decided.is_error
-
-
 def _of_stages(decided: list[Decided], read: ReadTemplates, app: Path) -> Iterator[PolicyViolation]:
     summary = errors_in_stages(decided, read.stacks, app)
     if summary:
         of_the_app = [stack for stack in read.stacks if is_in(app, stack)]
         first = of_the_app[0] if of_the_app else None
         file = (first or read.stacks[0]).file
-        yield of_note(summary, of_app(file, first.path if first else None))
+        yield of_note(summary, shown_with(first.path if first else None, file))
 
 
 def _report(

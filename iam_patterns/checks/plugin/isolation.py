@@ -39,19 +39,21 @@ def _one_by_one(
     alone: list[Outcome] = []
     failures: list[Failure] = []
     for stack in stacks:
-        try:
-            alone.append(run_checks(AppTemplates([stack]), settings, rules))
-            sound.append(stack)
-        except Exception:  # noqa: BLE001 - reported
-            what = f"The template {stack.file} is not checked"
-            without_nested = replace(stack, folder=None)
-            try:
-                alone.append(run_checks(AppTemplates([without_nested]), settings, rules))
-                sound.append(without_nested)
-                what = f"The nested stacks of the template {stack.file} are not checked"
-            except Exception as first:  # noqa: BLE001 - reported
-                own = first
-            failures.append(Failure(what, own, file=stack.file))
+        kept = stack
+        outcome = _together([stack], settings, rules)
+        if isinstance(outcome, Exception):
+            what = f"The nested stacks of the template {stack.file} are not checked"
+            failure = Failure(what, outcome, file=stack.file)
+            kept = replace(stack, folder=None)
+            outcome = _together([kept], settings, rules)
+            if isinstance(outcome, Exception):
+                failure = Failure(
+                    f"The template {stack.file} is not checked", outcome, file=stack.file
+                )
+            failures.append(failure)
+        if isinstance(outcome, Outcome):
+            alone.append(outcome)
+            sound.append(kept)
     apart = Outcome(
         tuple(finding for outcome in alone for finding in outcome.findings),
         tuple({f.rule: f for outcome in alone for f in outcome.failures}.values()),

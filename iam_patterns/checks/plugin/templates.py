@@ -13,6 +13,8 @@ from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.plugin.assembly import StackArtifact, stack_artifacts
 from iam_patterns.template import StackTemplate, read_stacks
 
+_CONSTRUCT_PATH: Final = "aws:cdk:path"
+"""The metadata of a resource that has its construct path, unless the app turns that off."""
 _NOT_IN_SYMBOLS: Final = re.compile(r"[^\w.]", re.ASCII)
 
 
@@ -54,20 +56,21 @@ class ReadTemplates:
         """The construct path of the resource of a finding; its logical ID if it is not known."""
         subject = finding.subject
         metadata = subject.stack.resources.get(subject.logical_id, {}).get("Metadata")
-        path = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
+        path = metadata.get(_CONSTRUCT_PATH) if isinstance(metadata, Mapping) else None
         if isinstance(path, str):
             return path
-        for stack in self.stacks:
-            if stack.artifact and stack.file.parent == folder_of(subject.stack):
-                known = stack.artifact.paths.get(subject.logical_id, "")
-                if known.startswith(f"{stack.path}/") and self._is_of(stack, subject.stack):
-                    return known
-        return subject.logical_id
+        stack = self.stack_of(finding)
+        paths = stack.artifact.paths if stack and stack.artifact else {}
+        return paths.get(subject.logical_id, subject.logical_id)
 
-    @staticmethod
-    def _is_of(stack: ReadStack, template: StackTemplate) -> bool:
-        """Whether a template is that of a stack or of a nested stack in it."""
-        return template.qualifier.startswith(qualifier_of(stack.path))
+    def stack_of(self, finding: Finding) -> ReadStack | None:
+        """The stack that a finding is in, itself or in a nested stack."""
+        template = finding.subject.stack
+        for stack in self.stacks:
+            is_same_folder = stack.file.parent == folder_of(template)
+            if is_same_folder and template.qualifier.startswith(qualifier_of(stack.path)):
+                return stack
+        return None
 
 
 def read_templates(context: IPolicyValidationContext) -> ReadTemplates:
@@ -96,8 +99,10 @@ def _template(
     found: PolicyValidationStack, file: Path, artifact: StackArtifact | None
 ) -> StackTemplate:
     (read,) = read_stacks(file)
+    has_paths = _CONSTRUCT_PATH in (read.source or "")
     return replace(
         read,
+        paths=artifact.paths if artifact and not has_paths else {},
         name=artifact.name if artifact else read.name,
         account=_known(found.account_id),
         region=_known(found.region),

@@ -4,7 +4,6 @@ The CDK command line shows a violation, and stops for it, when it has a resource
 selected stacks, or one that is not a construct. An exception of a plugin is not shown at all.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -71,19 +70,12 @@ def of_note(note: Note, resource: PolicyViolatingResource) -> PolicyViolation:
     )
 
 
-def beside_errors(errors: Sequence[PolicyViolation], template: Path) -> PolicyViolatingResource:
-    """Where a note belongs: with the first error, or if there is none, where it is shown always.
+def shown_with(stack: str | None, template: Path) -> PolicyViolatingResource:
+    """Where a note is shown: with a stack, or always.
 
-    The command line stops for any violation that it shows if the report has an error, so that a
-    note that it shows always would stop the deployment of sound stacks.
+    The command line stops for any violation that it shows if the report has an error. So if there
+    are errors, a note that is shown always would stop the deployment of sound stacks.
     """
-    if not errors:
-        return _shown_always(template)
-    return errors[0].violating_resources[0]
-
-
-def of_app(template: Path, stack: str | None) -> PolicyViolatingResource:
-    """Where the errors in stages are shown: with a stack of the app; always if it has none."""
     if stack is None:
         return _shown_always(template)
     return PolicyViolatingResource(
