@@ -224,7 +224,9 @@ def test_every_warning_on_cdk_is_one_we_stand_by(violations: list[dict[str, Any]
     by_rule: defaultdict[str, set[str]] = defaultdict(set)
     for violation in violations:
         (construct,) = violation["violatingConstructs"]
-        by_rule[violation["ruleName"]].add(construct["constructPath"].rpartition("/")[0])
+        by_rule[violation["ruleMetadata"]["rule"]].add(
+            construct["constructPath"].rpartition("/")[0]
+        )
 
     assert by_rule == {
         # These services say for whom they act, and CDK's roles do not ask.
