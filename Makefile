@@ -41,11 +41,12 @@ lint: $(READY)
 format: $(READY) ## Format the code and sort the imports
 	@ruff check --quiet --select I --fix . && ruff format .
 
-fuzz: $(READY) ## Compare 200,000 decisions with the emulator and search for property failures
+fuzz: $(READY) ## Compare 200,000 decisions with two other evaluators, and search for broken properties
 	@IAM_PATTERNS_FUZZ_REQUESTS=200000 IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
 		IAM_PATTERNS_HYPOTHESIS_PROFILE=fuzz \
 		python -m pytest -q -n 2 tests/policy/evaluation/test_decide_properties.py \
-		tests/policy/evaluation/test_decide_against_the_emulator.py
+		tests/policy/evaluation/test_decide_against_the_emulator.py \
+		tests/policy/evaluation/test_decide_against_the_reference.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)

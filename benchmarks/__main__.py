@@ -6,12 +6,13 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, import_time, roles, synth
+from benchmarks import checks, decisions, growth, import_time, roles, synth
 
 _PARTS: Final = {
     "roles": roles,
     "decisions": decisions,
     "checks": checks,
+    "growth": growth,
     "import_time": import_time,
     "synth": synth,
 }

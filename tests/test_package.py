@@ -24,13 +24,14 @@ MODULES = sorted(
 )
 LAYERS: dict[str, set[str]] = {
     "policy": set(),
+    "service_reference": {"policy"},
     "permissions": {"policy"},
     "web_identities": {"policy"},
     "roles": {"policy", "permissions", "web_identities"},
     "template": {"policy"},
-    "access": {"policy", "template"},
+    "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
-    "checks": {"policy", "template", "_version"},
+    "checks": {"policy", "service_reference", "template", "_version"},
 }
 
 
@@ -79,7 +80,9 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
             del waiting[name]
 
 
-@pytest.mark.parametrize("layer", ["policy", "permissions", "web_identities", "template"])
+@pytest.mark.parametrize(
+    "layer", ["policy", "service_reference", "permissions", "web_identities", "template"]
+)
 def test_policies_and_permissions_know_nothing_of_cdk(layer: str) -> None:
     for path in (PACKAGE / layer).rglob("*.py"):
         roots = {name.partition(".")[0] for name in imported(path)}
@@ -112,7 +115,9 @@ def test_policies_load_without_cdk() -> None:
 def test_public_names_are_sorted_and_there(name: str) -> None:
     module = importlib.import_module(name)
 
-    assert module.__all__ == sorted(module.__all__)
+    assert module.__all__ == sorted(
+        module.__all__, key=lambda public: (not public.isupper(), public)
+    )
     assert all(hasattr(module, public) for public in module.__all__)
 
 

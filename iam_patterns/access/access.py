@@ -3,31 +3,31 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.role_access import AccessError, RoleAccess
+from iam_patterns.access.constructs import AppConstructs, is_construct
+from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.names import Names
+from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.sources import read
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.tokens import shown, symbols_in, written
-from iam_patterns.template import (
-    AppTemplates,
-    IamRole,
-    StackTemplate,
-    complete_roles,
-    identities_of,
-    read_stacks,
-)
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
+from iam_patterns.template.resource_names import IDENTIFIERS
 
 if TYPE_CHECKING:
-    from aws_cdk import App, Stack, Stage
-    from aws_cdk.assertions import Template
+    from aws_cdk import CfnElement
+    from aws_cdk.aws_iam import IRole
+    from constructs import IConstruct
 
-    Source = App | Stage | Stack | Template | Mapping[str, Any] | Path | str
+    from iam_patterns.access.sources import Source
 
-__all__ = ["Access", "AccessError"]
+__all__ = ["Access"]
 
 
 class Access:
@@ -37,14 +37,16 @@ class Access:
 
     Args:
         stacks: The app's templates.
-        only: The name of a stack, if only its roles can be asked for.
+        only: The template file of a stack, if only its roles can be asked for.
         parameters: The values of parameters without a default, and of other values that are not
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
+        root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
-        TemplateError: When a policy of a role is malformed or unresolved.
+        AccessError: When a parameter has the wrong type.
+        TemplateError: When the template of a nested stack is malformed.
         PolicyError: When one of ``managed_policies`` is malformed.
 
     Example:
@@ -68,23 +70,37 @@ class Access:
         self,
         stacks: Sequence[StackTemplate],
         *,
-        only: str | None = None,
+        only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        root: "IConstruct | None" = None,
     ) -> None:
+        refuse(
+            "Access",
+            [
+                values_problem("parameters", parameters),
+                documents_problem("managed_policies", managed_policies),
+            ],
+        )
         given = {
             arn: PolicyDocument.from_dict(document)
             for arn, document in (managed_policies or {}).items()
         }
         app = AppTemplates(stacks, parameters)
-        self._symbols = frozenset(app.symbols())
+        self._constructs = AppConstructs(app, root) if root else None
+        self._names = Names(
+            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+        )
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
-        every = complete_roles(identities)
-        self._by_arn = {role.arn: role for role in every}
+        every = [identity for identity in identities if isinstance(identity, IamRole)]
+        self._worlds = WorldsOfRoles(app, given, every)
         self._roles = [
-            role for role in every if only is None or role.stack.name.split("/")[0] == only
+            role
+            for role in every
+            if only is None or any(stack.file == only for stack in role.stack.chain)
         ]
+        self._unread = app.unread
         self._accesses: dict[str, RoleAccess] = {}
 
     @classmethod
@@ -102,61 +118,124 @@ class Access:
                 `aws_cdk.assertions`; a parsed template; or the path of a template or of a
                 cloud assembly. For a stack, only its own roles can be asked for, while callers
                 and outputs are those of its whole app.
-            parameters: The values of parameters without a default, by name.
+            parameters: The values of parameters, and of others that are not known before
+                deployment, by the name that an `UndecidedError` has: ``AWS::AccountId``, an
+                export, the text of a dynamic reference. A parameter that is not given has its
+                default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
 
         Raises:
-            TemplateError: When it is not a template, or a policy is malformed or unresolved.
+            TemplateError: When it is not a template.
             AccessError: When the source is of another type.
 
         See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
         """
-        stacks, only = _stacks(source)
-        return cls(stacks, only=only, parameters=parameters, managed_policies=managed_policies)
+        found = read(source)
+        return cls(
+            found.stacks,
+            only=found.only,
+            parameters=parameters,
+            managed_policies=managed_policies,
+            root=found.root,
+        )
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
         """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file."""
         return cls.of(Path(path), **options)
 
-    def role(self, name: str) -> RoleAccess:
+    def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
 
         Args:
-            name: Its construct path or the end of it, its logical ID, name or ARN.
+            role: Its construct path or the end of it, its logical ID, name or ARN; or the role
+                itself, a construct of the app.
 
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
-        found = [role for role in self._roles if name in set(_names(role))]
+        if is_construct(role):
+            return self._of_construct(role)
+        refuse("role", [text_problem("role", role)])
+        name = str(role)
+        found = self._named(name)
         if not found and name.rsplit("/", 1)[-1] in self._imported:
             raise AccessError(
                 f"{name} is imported: these templates have neither its trust policy nor its "
                 "own policies. Ask the app that declares the role."
             )
-        if len(found) != 1:
+        if len(found) > 1:
+            paths = ", ".join(sorted(role.path for role in found))
+            raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
+        if not found:
             known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-            problem = f"{len(found)} roles are named" if found else "no role is named"
-            raise AccessError(f"{problem} {name}. The roles are: {known}.")
+            unread = ", ".join(self._unread)
+            hint = f" The templates of these nested stacks are not known: {unread}."
+            raise AccessError(
+                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}"
+            )
         return self._access(found[0])
 
     def roles(self) -> Mapping[str, RoleAccess]:
-        """Every role by its construct path."""
-        return {role.path: self._access(role) for role in self._roles}
+        """Every role by its construct path.
+
+        A role whose policies are malformed or unresolved is listed; a question about it raises
+        a `TemplateError`.
+
+        Raises:
+            AccessError: When two roles have the same path.
+        """
+        by_path: dict[str, IamRole] = {}
+        for role in self._roles:
+            other = by_path.setdefault(role.path, role)
+            if other is not role:
+                raise AccessError(
+                    f"two roles have the path {role.path}: {other.logical_id} of "
+                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
+                    "Give their stacks different names."
+                )
+        return {path: self._access(role) for path, role in by_path.items()}
 
     def _access(self, role: IamRole) -> RoleAccess:
-        key = f"{role.stack.name}.{role.logical_id}"
+        key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._by_arn.get, self._check)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
         return self._accesses[key]
 
-    def _check(self, text: str) -> None:
-        for name in symbols_in(written(text)):
-            if name.removeprefix("~") not in self._symbols:
-                close = difflib.get_close_matches(name, self._symbols, n=1, cutoff=0)
-                hint = f" Did you mean <{close[0]}>?" if close else ""
-                raise AccessError(f"unknown resource <{name}> in {text}.{hint}")
+    def _named(self, name: str) -> list[IamRole]:
+        found = [role for role in self._roles if name in set(_names(role))]
+        if not found and "<" in name:
+            full = shown(self._names.text(name))
+            found = [role for role in self._roles if full in set(_names(role))]
+        return found
+
+    def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
+        if self._constructs is None:
+            raise AccessError(
+                f"{construct.node.path} is a construct, and this Access was read from templates. "
+                "Pass the role's path, or create it with Access.of(app)."
+            )
+        resource = self._constructs.resource(construct)
+        for role in self._roles:
+            file = role.stack.file.name if role.stack.file else ""
+            if (file, role.logical_id) == resource:
+                return self._access(role)
+        if resource is None and hasattr(construct, "role_arn"):
+            raise AccessError(
+                f"{construct.node.path} is imported: these templates have neither its trust "
+                "policy nor its own policies. Ask the app that declares the role."
+            )
+        known = ", ".join(sorted(role.path for role in self._roles)) or "none"
+        raise AccessError(f"{construct.node.path} is not one of the roles. They are: {known}.")
+
+    def _without_tokens(self, text: str, file: str) -> str:
+        if self._constructs is None:
+            raise AccessError(
+                f"{text} is known only to its construct, and this Access was read from templates. "
+                "Write <LogicalId>, or create it with Access.of(app)."
+            )
+        return self._constructs.text(text, file)
 
 
 def _names(role: IamRole) -> Iterator[str]:
@@ -168,28 +247,11 @@ def _names(role: IamRole) -> Iterator[str]:
         yield "/".join(parts[start:])
 
 
-def _stacks(source: "Source") -> tuple[list[StackTemplate], str | None]:
-    """The templates, and the name of the stack that was passed, if it was a stack."""
-    if isinstance(source, str | Path):
-        return read_stacks(Path(source)), None
-    if isinstance(source, Mapping):
-        return read_stacks(source), None
-    if hasattr(source, "to_json"):
-        return read_stacks(source.to_json()), None
-    return _synthesized(source)
-
-
-def _synthesized(source: "App | Stage | Stack") -> tuple[list[StackTemplate], str | None]:
-    from aws_cdk import Stack, Stage  # noqa: PLC0415 - reading templates takes no CDK
-
-    if isinstance(source, Stage):
-        return read_stacks(Path(source.synth().directory)), None
-    stage = Stage.of(source) if isinstance(source, Stack) else None
-    if stage is None:
-        raise AccessError(
-            "source must be an app, stage, stack, Template, parsed template or path "
-            f"(got {source!r})"
-        )
-    name = stage.synth().get_stack_artifact(source.artifact_id).stack_name
-    stacks = read_stacks(Path(stage.synth().directory))
-    return [replace(s, qualifier="") if s.name == name else s for s in stacks], name
+def _arn_of(app: AppTemplates, symbol: str) -> str | None:
+    """The ARN of a resource whose ARN follows from its name, by its symbol."""
+    for stack, resolver in app.resolved():
+        logical_id = symbol.removeprefix(stack.qualifier)
+        kind = stack.resources.get(logical_id, {}).get("Type")
+        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
+            return resolver.arn_of(logical_id)
+    return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from iam_patterns.access.trusted_principals import condition_in_words, trusted_principals
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, IamRole, read_stacks, roles_of
+from iam_patterns.template import AppTemplates, IamRole, identities_of, read_stacks
 
 
 def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -15,9 +15,10 @@ def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Itera
         before: The template before the change.
         after: The template after it.
 
+    A role whose policies are malformed or unresolved has a line for each of these parts.
+
     Raises:
-        TemplateError: When a template is malformed, or a policy of a role is malformed or
-            unresolved.
+        TemplateError: When a template is malformed.
 
     Example:
         >>> def template(account):
@@ -39,7 +40,11 @@ def access_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Itera
 
 
 def _accesses(template: Mapping[str, Any]) -> Iterator[str]:
-    for role in roles_of(AppTemplates(read_stacks(template))):
+    for role in identities_of(AppTemplates(read_stacks(template))):
+        if not isinstance(role, IamRole):
+            continue
+        for problem in role.policy_problems:
+            yield f"{role.logical_id} cannot be read: {problem}"
         for trusted in trusted_principals(role.trust):
             actions = " and ".join(trusted.actions)
             yield (

@@ -5,24 +5,33 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import partial
 from typing import Final
 
 from iam_patterns.access.answer import Answer
-from iam_patterns.access.callers import AssumeRoleCaller
+from iam_patterns.access.any_resource import (
+    decision_on_any,
+    decisions_on_unknown,
+    refuse_unless_same,
+    request_on,
+)
+from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
+from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
+from iam_patterns.access.names import Names
+from iam_patterns.access.parameters import context_problem, text_problem
+from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
+from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.trusted_caller import with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
-from iam_patterns.policy import Caller, Decision, Policies, Request, decide
-from iam_patterns.policy.tokens import shown, written
-from iam_patterns.template import IamRole
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
+from iam_patterns.policy import Caller, Decision, Request, decide
+from iam_patterns.policy.tokens import shown
+from iam_patterns.service_reference import Action
+from iam_patterns.template import IamRole, refuse_incomplete
 
 _MINUTE: Final = timedelta(minutes=1)
-
-Context = Mapping[str, str | Sequence[str]]
-"""Values of condition keys."""
-
-
-class AccessError(ValueError):
-    """A question that the templates do not answer, with what to pass."""
 
 
 class RoleAccess:
@@ -32,23 +41,22 @@ class RoleAccess:
 
     Args:
         role: The role of the template.
-        role_of: Returns the app's role with an ARN, or None.
-        check: Raises an `AccessError` for an ARN with the symbol of an unknown resource.
+        worlds: The worlds of the app's roles.
+        names: The names of the app's resources.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    def __init__(
-        self,
-        role: IamRole,
-        role_of: Callable[[str], IamRole | None],
-        check: Callable[[str], None],
-    ) -> None:
+    def __init__(self, role: IamRole, worlds: WorldsOfRoles, names: Names) -> None:
         self._role = role
         self._arn = shown(role.arn)
-        self._check = check
-        self._role_of = role_of
-        self._trusts: dict[str | None, Policies] = {}
+        self._worlds = worlds
+        self._names = names
+        self._read: dict[str | None, list[RoleInWorld]] = {}
+        self._file = role.stack.file.name if role.stack.file else ""
+
+    def __repr__(self) -> str:
+        return f"<RoleAccess of {self._role.path}>"
 
     @property
     def arn(self) -> str:
@@ -81,140 +89,210 @@ class RoleAccess:
         Raises:
             UndecidedError: When the answer is used as a condition and depends on values that
                 are not known before deployment.
-            AccessError: When the caller is a role of the app, and the document of one of its
-                policies is not known.
+            AccessError: When a parameter has the wrong type or a condition key does not exist,
+                and when the caller is a role of the app and the document of one of its policies
+                is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
         """
-        principal = caller.principal or self._own_provider(caller.provider)
-        tags = session_tags or {}
-        sent: dict[str, str | Sequence[str]] = {**caller.context}
-        if external_id is not None:
-            sent["sts:ExternalId"] = external_id
-        if mfa:
-            sent["aws:MultiFactorAuthPresent"] = "true"
-            sent["aws:MultiFactorAuthAge"] = str(int(mfa_age.total_seconds()))
-        if tags:
-            sent["aws:TagKeys"] = list(tags)
-            sent |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
-        if source_identity is not None:
-            sent["sts:SourceIdentity"] = source_identity
-        actions = [
-            caller.action,
-            *(["sts:TagSession"] if tags else []),
-            *(["sts:SetSourceIdentity"] if source_identity is not None else []),
-        ]
-        sent |= context or {}
-        policies = self._trust_for(principal)
-        return Answer(
-            f"{shown(caller.description)} assumes {self.arn}",
-            tuple(
-                (action, decide(self._request(principal, action, sent), policies))
-                for action in actions
-            ),
+        call = AssumeRoleCall(
+            caller=caller,
+            external_id=external_id,
+            mfa=mfa,
+            mfa_age=mfa_age,
+            session_tags=session_tags,
+            source_identity=source_identity,
+            context=context,
+        )
+        principal = caller.principal
+        if caller.named:
+            principal = caller.named(self._names.text(caller.arn, self._file))
+        sent = self._names.context(call.sent, self._file)
+        arn = principal.arn if principal and principal.kind == "AssumedRole" else None
+        worlds = self._in_worlds(arn if arn and self._worlds.may_declare(arn) else None)
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            role = found.deployed
+            request = Request(
+                principal or _own_provider(role, caller.provider),
+                action,
+                role.arn,
+                context=sent,
+                resource_account=role.stack.account_or_symbol,
+            )
+            return with_trust(request, decide(request, found.trust), role)
+
+        name = shown(principal.arn if caller.named and principal else caller.description)
+        return self._answer(
+            f"Can {name} assume {self.arn}?",
+            call.actions,
+            worlds,
+            decided,
+            policies={
+                "resource policy": "trust policy",
+                "identity policies": f"{name.rsplit('/', 1)[-1]}'s own policies",
+            },
         )
 
     def allows(
-        self,
-        action: str,
-        resource: str = "*",
-        *,
-        context: Context | None = None,
+        self, action: str, resource: str | None = None, *, context: Context | None = None
     ) -> Answer:
         """Whether the role's own policies and its boundary allow an action.
 
-        The policy of the resource is not evaluated: one in another account must allow the
-        action too.
+        The policy of the resource is not asked. Where it must allow the action too, as that of
+        a KMS key, of a role to assume or of a resource in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.
-            resource: The ARN; write ``<LogicalId>`` for the generated name of a resource.
+            resource: The ARN, in which ``<LogicalId>`` stands for the generated name of a
+                resource; an attribute of a construct, such as ``bucket.arn_for_objects("a")``,
+                works too. Omit it for actions without resources. ``*`` stands for whatever the
+                resource is.
             context: The values of condition keys.
 
         Raises:
             UndecidedError: When the answer is used as a condition and depends on values that
                 are not known before deployment.
-            AccessError: When a resource in the ARN or the document of one of the role's
+            AccessError: When the action, a condition key or a resource does not exist, when
+                requests for the action never have such a resource, when ``*`` has different
+                answers for different resources, and when the document of one of the role's
                 policies is not known.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
-        return Answer(
-            f"{self.arn} does {action} on {resource}",
-            ((action, self._decided(action, resource, context)),),
+        refuse("allows", [text_problem("resource", resource, optional=True)])
+        known, sent = self._question("allows", action, context)
+        text = None if resource is None else self._names.resource(resource, self._file)
+        refuse_resource(known, text, resource or "")
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
+            decision = decide(ask(text or ANY), found.own_policies)
+            if known.resources and text == ANY:
+                every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
+                refuse_unless_same(known, decision, every)
+            return decision
+
+        on = f" on {shown(text)}" if text not in (None, ANY) else ""
+        question = f"Can {self.arn} perform {known.name}{on}?"
+        return self._answer(question, [known.name], self._in_worlds(None), decided)
+
+    def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
+        """Whether the role's own policies and its boundary allow an action on any resource at all.
+
+        Args:
+            action: The action, such as ``s3:PutObject``.
+            context: The values of condition keys.
+
+        Raises:
+            UndecidedError: When the answer is used as a condition and depends on values that
+                are not known before deployment.
+            AccessError: When the action or a condition key does not exist, when no resource was
+                found and none is ruled out, and when the document of one of the role's policies
+                is not known.
+
+        Example:
+            >>> from aws_cdk import App, Stack
+            >>> from iam_patterns import Ec2InstanceRole
+            >>> from iam_patterns.permissions import read_s3
+            >>> from iam_patterns.testing import Access
+            >>> stack = Stack(App(), "Example")
+            >>> permissions = read_s3("arn:aws:s3:::reports")
+            >>> _ = Ec2InstanceRole(stack, "Reader", permissions=permissions)
+            >>> reader = Access.of(stack).role("Reader")
+            >>> bool(reader.allows_on_any("s3:GetObject"))
+            True
+            >>> bool(reader.allows_on_any("s3:PutObject"))
+            False
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+        """
+        known, sent = self._question("allows_on_any", action, context)
+        notes: list[str] = []
+
+        def decided(found: RoleInWorld, action: str) -> Decision:
+            ask = partial(request_on, Caller.of_role(found.deployed.arn), action, sent)
+            if not known.resources:
+                return decide(ask(ANY), found.own_policies)
+            return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)
+
+        return self._answer(
+            f"Can {self.arn} perform {known.name} on any resource?",
+            [known.name],
+            self._in_worlds(None),
+            decided,
+            notes=notes,
         )
 
-    def explain(self, action: str, resource: str = "*", *, context: Context | None = None) -> str:
+    def explain(
+        self, action: str, resource: str | None = None, *, context: Context | None = None
+    ) -> str:
         """Why an action is allowed or denied: the statements, the conditions, what is missing.
 
         See `allows` for the arguments.
         """
-        return repr(self.allows(action, resource, context=context))
+        return str(self.allows(action, resource, context=context))
 
     def who_can_assume(self) -> tuple[TrustedPrincipal, ...]:
-        """Every principal that the trust policy trusts, with the conditions in words."""
-        return tuple(trusted_principals(self._role.trust))
+        """Every principal that the trust policy trusts, with the conditions in words.
 
-    def _decided(self, action: str, resource: str, context: Context | None) -> Decision:
-        self._check(resource)
-        caller = Caller.of_role(self._role.arn)
-        return decide(
-            Request(
-                caller,
-                action,
-                written(resource),
-                context=_written(context or {}),
-                resource_account=caller.account,
-            ),
-            self._own_policies,
-        )
+        Where parameters decide, it is every principal that it could trust.
 
-    @cached_property
-    def _own_policies(self) -> Policies:
-        _require_known_policies(self._role)
-        return self._role.policies_in_force()
+        Raises:
+            TemplateError: When a policy of the role is malformed or unresolved.
+        """
+        roles = [world.deployed for world in self._in_worlds(None) if world.role]
+        refuse_incomplete(roles)
+        found = (trusted for role in roles for trusted in trusted_principals(role.trust))
+        return tuple(dict.fromkeys(found))
 
-    def _request(self, caller: Caller, action: str, context: Context) -> Request:
-        return Request(
-            caller,
-            action,
-            self._role.arn,
-            context=_written(context),
-            resource_account=self._role.stack.account_or_symbol,
-        )
+    def _question(
+        self, function: str, action: str, context: Context | None
+    ) -> tuple[Action, dict[str, str | Sequence[str]]]:
+        """The action that is asked for, and the condition keys that the request sends."""
+        refuse(function, [text_problem("action", action), context_problem("context", context)])
+        known = the_action(action)
+        refuse(function, key_problems(context or {}, [action]))
+        return known, self._names.context(context or {}, self._file)
 
-    def _own_provider(self, provider: str) -> Caller:
-        stack = self._role.stack
-        return Caller.of_provider(
-            f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
-        )
+    def _answer(
+        self,
+        question: str,
+        actions: Sequence[str],
+        worlds: Sequence[RoleInWorld],
+        decided: Callable[[RoleInWorld, str], Decision],
+        *,
+        policies: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
+    ) -> Answer:
+        """The answer of all worlds together."""
+        if not any(found.role for found in worlds):
+            raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
+        if len(worlds) == 1:
+            only = worlds[0]
+            decisions = [(action, with_inputs(decided(only, action))) for action in actions]
+            every = (*only.defaults, *notes)
+            return Answer(question, tuple(decisions), every, policies or {})
+        told = [note for found in worlds for note in found.defaults]
+        in_worlds = {
+            action: [
+                (found.world, decided(found, action) if found.role else None) for found in worlds
+            ]
+            for action in actions
+        }
+        presence = deployment_depends_on(in_worlds[actions[0]])
+        if presence:
+            told.append(f"{' and '.join(presence)} decides whether the role is deployed")
+        decisions = [(action, merged(found)) for action, found in in_worlds.items()]
+        every = tuple(dict.fromkeys([*told, *notes]))
+        return Answer(question, tuple(decisions), every, policies or {})
 
-    def _trust_for(self, caller: Caller) -> Policies:
-        """The trust policy, with the caller's own policies if the app declares the caller."""
-        own = self._role_of(caller.arn) if caller.kind == "AssumedRole" else None
-        key = own.arn if own else None
-        if key not in self._trusts:
-            self._trusts[key] = self._trust_with(own)
-        return self._trusts[key]
-
-    def _trust_with(self, caller: IamRole | None) -> Policies:
-        if caller is None:
-            return Policies(resource=self._role.trust)
-        _require_known_policies(caller)
-        return caller.policies_in_force(resource=self._role.trust)
-
-
-def _require_known_policies(role: IamRole) -> None:
-    if role.missing:
-        arns = ", ".join(f"{shown(arn)!r}: ..." for arn in role.missing)
-        raise AccessError(
-            f"{role.path} has managed policies that no template declares. "
-            f"Pass their documents: Access.of(..., managed_policies={{{arns}}})."
-        )
+    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
+        if caller_arn not in self._read:
+            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
+        return self._read[caller_arn]
 
 
-def _written(context: Context) -> dict[str, str | Sequence[str]]:
-    return {
-        key: written(value) if isinstance(value, str) else [written(item) for item in value]
-        for key, value in context.items()
-    }
+def _own_provider(role: IamRole, provider: str) -> Caller:
+    stack = role.stack
+    return Caller.of_provider(f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}")

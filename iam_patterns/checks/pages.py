@@ -15,7 +15,7 @@ _FOLDERS: Final = (
     Path(__file__).with_name("rule_pages"),
     Path(__file__).parents[2] / "docs" / "checks",
 )
-_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+_LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^)]+\)")
 _TABLE_HEAD: Final = 2
 
 

@@ -16,6 +16,7 @@ from iam_patterns.checks.analysis.policy_locations import (
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.defaults import has_defaults, with_guesses
 from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
@@ -95,13 +96,22 @@ def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] =
     _refuse_unknown_rules(settings, [rule.id for rule in every])
     accounts = {stack.account for stack, _ in app.resolved() if stack.account}
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
-    alternatives = app.alternatives()
     run = _Run(every, of_app)
-    if len(alternatives) == 1:
-        found = tuple(run.findings(alternatives[0]))
-    else:
-        found = tuple(_found_in_some(run, alternatives, of_app))
+    found = _found(run, app, of_app)
+    if found and has_defaults(app):
+        doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
+        found = tuple(
+            replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
+            for finding in doubted
+        )
     return Outcome(found, run.failures)
+
+
+def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
+    alternatives = app.alternatives()
+    if len(alternatives) == 1:
+        return tuple(run.findings(alternatives[0]))
+    return tuple(_found_in_some(run, alternatives, settings))
 
 
 def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:

@@ -2,10 +2,11 @@
 
 from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.document import PolicyDocument
+from iam_patterns.policy.evaluation.caller import Caller
 from iam_patterns.policy.evaluation.decide import decide
 from iam_patterns.policy.evaluation.decision import Decision, UndecidedError
 from iam_patterns.policy.evaluation.policies import Policies
-from iam_patterns.policy.evaluation.request import Caller, Request
+from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.external_id import why_guessable
 from iam_patterns.policy.operators import CONDITION_OPERATORS, Operator
 from iam_patterns.policy.principals import Principals

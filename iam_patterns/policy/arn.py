@@ -11,8 +11,7 @@ from typing import Final
 from iam_patterns.policy.formats import ACCOUNT_ID
 
 _PARTS: Final = 6
-_BRACED: Final = re.compile(r"[$#]\{[^}]*\}")
-_HIDDEN: Final = "\0"
+_BRACED: Final = re.compile(r"([$#]\{[^{}]*\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,15 @@ def split_arn(text: str) -> list[str]:
     """The parts of a text between its first five colons, those in ``${...}`` not counted."""
     if "{" not in text:
         return text.split(":", _PARTS - 1)
-    hidden = _BRACED.sub(lambda found: found[0].replace(":", _HIDDEN), text)
-    return [part.replace(_HIDDEN, ":") for part in hidden.split(":", _PARTS - 1)]
+    parts = [""]
+    for index, piece in enumerate(_BRACED.split(text)):
+        if index % 2:
+            parts[-1] += piece
+            continue
+        first, *others = piece.split(":", _PARTS - len(parts))
+        parts[-1] += first
+        parts += others
+    return parts
 
 
 @lru_cache(maxsize=16384)

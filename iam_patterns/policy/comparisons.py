@@ -6,97 +6,118 @@ Text is compared by `iam_patterns.policy.patterns`; which operator compares how 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
-import base64
-import ipaddress
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Protocol
 
-from iam_patterns.policy.patterns import Context, Matches
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.patterns import Matches
+from iam_patterns.policy.polarity import Polarity
+from iam_patterns.policy.tokens import contains_token, contains_unknown
+from iam_patterns.policy.values import address, address_range, decoded
 
-Comparison = Callable[..., Matches]
-"""Makes the test of one value of a condition: ``comparison(value, variables=True)``.
-
-``variables`` says whether ``${...}`` is a policy variable; only text and ARNs have them.
-"""
-
-
-def same_boolean(expected: str, *, variables: bool) -> Matches:  # noqa: ARG001 - see Comparison
-    """Matches ``true`` or ``false``, in any case."""
-    folded = expected.lower()
-    return lambda value, _: value.lower() == folded
+Test = Callable[[str], bool]
+"""Whether a value of a request matches."""
 
 
-def absence(expected: str, *, variables: bool) -> Matches:  # noqa: ARG001 - see Comparison
-    """Matches ``true`` for a key that is absent, or ``false`` for one that is present."""
-    wanted = str(expected.lower() == "true").lower()
-    return lambda value, _: value == wanted
+class Comparison(Protocol):
+    """Makes the test of one value of a condition."""
+
+    def __call__(
+        self, value: str, /, *, variables: bool, polarity: Polarity = Polarity.OPTIMISTIC
+    ) -> Matches:
+        """The test.
+
+        Args:
+            value: The value of the condition.
+            variables: Whether ``${...}`` is a policy variable; only text and ARNs have them.
+            polarity: Whether unknown values match wherever they could, or where they must.
+        """
 
 
-def same_bytes(expected: str, *, variables: bool) -> Matches:  # noqa: ARG001 - see Comparison
-    """Matches the base64 text of the same bytes."""
-    content = _decoded(expected)
-    return lambda value, _: content is not None and _decoded(value) == content
-
-
-def in_network(expected: str, *, variables: bool) -> Matches:  # noqa: ARG001 - see Comparison
-    """Matches the IP addresses in a CIDR range; a single address is a range of one."""
-    if contains_token(expected):
-        return lambda value, _: value == expected
-    network = ipaddress.ip_network(expected, strict=False)
-
-    def matches(value: str, _: Context) -> bool:
-        try:
-            return ipaddress.ip_address(value) in network
-        except ValueError:
-            return False
-
-    return matches
-
-
-def ordered(read: Callable[[str], Any], order: Callable[[Any, Any], bool]) -> Comparison:
-    """The comparison of numbers or dates by an order, such as `operator.lt`.
+def _of_known(test_of: Callable[[str], Test], *, is_reflexive: bool = True) -> Comparison:
+    """The comparison where a value is what it is only when no part of it is unknown.
 
     Args:
-        read: Reads a value: `number` or `date`.
-        order: Compares the value sent with the value of the condition.
+        test_of: Makes the test of a known value.
+        is_reflexive: Whether a value matches itself.
     """
 
-    def comparison(limit: str, *, variables: bool) -> Matches:  # noqa: ARG001 - see Comparison
-        boundary = read(limit)
-
-        def matches(value: str, _: Context) -> bool:
-            found = read(value)
-            return found is not None and boundary is not None and order(found, boundary)
-
-        return matches
+    def comparison(
+        expected: str,
+        /,
+        *,
+        variables: bool,  # noqa: ARG001 - see Comparison
+        polarity: Polarity = Polarity.OPTIMISTIC,
+    ) -> Matches:
+        could_match = polarity is Polarity.OPTIMISTIC
+        if contains_token(expected):
+            is_open = could_match and contains_unknown(expected)
+            return lambda value, _: (
+                is_reflexive
+                if value == expected
+                else is_open or (could_match and contains_unknown(value))
+            )
+        test = test_of(expected)
+        return lambda value, _: test(value) or (could_match and contains_unknown(value))
 
     return comparison
 
 
-def number(text: str) -> float | None:
-    """The number that a text stands for; None for any other text."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _boolean(expected: str) -> Test:
+    folded = expected.lower()
+    return lambda value: value.lower() == folded
 
 
-def date(text: str) -> datetime | None:
-    """The moment that a text stands for: an ISO 8601 date, or seconds since 1970."""
-    seconds = number(text)
-    try:
-        if seconds is not None:
-            return datetime.fromtimestamp(seconds, tz=UTC)
-        found = datetime.fromisoformat(text)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def _bytes(expected: str) -> Test:
+    content = decoded(expected)
+    return lambda value: content is not None and decoded(value) == content
 
 
-def _decoded(text: str) -> bytes | None:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
+def _network(expected: str) -> Test:
+    network = address_range(expected)
+
+    def test(value: str) -> bool:
+        found = address(value)
+        return network is not None and found is not None and found in network
+
+    return test
+
+
+def _absence(expected: str) -> Test:
+    wanted = expected.lower()
+    return lambda value: value == wanted
+
+
+same_boolean = _of_known(_boolean)
+"""Matches ``true`` or ``false``, in any case."""
+
+same_bytes = _of_known(_bytes)
+"""Matches the base64 text of the same bytes."""
+
+in_network = _of_known(_network)
+"""Matches the IP addresses in a CIDR range; a single address is a range of one."""
+
+absence = _of_known(_absence)
+"""Matches ``true`` for a key that is absent, or ``false`` for one that is present."""
+
+
+def ordered(
+    read: Callable[[str], Decimal | None], order: Callable[[Decimal, Decimal], bool]
+) -> Comparison:
+    """The comparison of numbers or dates by an order, such as `operator.lt`.
+
+    Args:
+        read: Reads a value: `number` or `moment`.
+        order: Compares the value sent with the value of the condition.
+    """
+
+    def test_of(expected: str) -> Test:
+        limit = read(expected)
+
+        def test(value: str) -> bool:
+            found = read(value)
+            return found is not None and limit is not None and order(found, limit)
+
+        return test
+
+    return _of_known(test_of, is_reflexive=order(Decimal(), Decimal()))

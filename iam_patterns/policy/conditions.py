@@ -6,13 +6,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
 from iam_patterns.policy.canonical_form import canonical_list
 from iam_patterns.policy.operators import OPERATORS, Operator, is_number
-from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.problems import PolicyError, Problem
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.variables import has_variable
 
 ConditionValue = str | bool | int | float
 """A value as people write it; IAM's JSON holds it as a string."""
@@ -20,8 +22,8 @@ ConditionValue = str | bool | int | float
 ConditionBlock = Mapping[str, Mapping[str, ConditionValue | Sequence[ConditionValue]]]
 """Conditions in the shape of IAM's JSON: operator, then key, then one value or several."""
 
-_KEY: Final = re.compile(r"[A-Za-z0-9][^\s:]*(:[^\s]+)+")
-_POLICY_VARIABLE: Final = re.compile(r"\$\{[^}]+\}")
+_KEY: Final = re.compile(r"[A-Za-z0-9][^\s:]*:\S+")
+_LONGEST_INTEGER: Final = 64
 _LIMITS: Final = ("NumericLessThan", "NumericLessThanEquals")
 
 
@@ -58,7 +60,7 @@ class Condition:
         if (self.operator, self.key.lower()) != (other.operator, other.key.lower()):
             return False
         if self.operator in _LIMITS and all(map(is_number, self.values + other.values)):
-            return max(map(float, self.values)) <= max(map(float, other.values))
+            return max(map(Decimal, self.values)) <= max(map(Decimal, other.values))
         if self.parsed_operator.is_negated:
             return set(other.values) <= set(self.values)
         return set(self.values) <= set(other.values)
@@ -89,14 +91,25 @@ class Condition:
                 "Add a value, or remove the condition.",
             )
         for value in self.values:
-            variable = contains_token(value) or _POLICY_VARIABLE.search(value)
-            if not variable and not parsed.family.accepts(value):
-                yield Problem(
-                    f"{path}.{self.key}",
-                    value,
-                    parsed.family.allowed,
-                    f"Correct the value, or use the operator for the type of {self.key}.",
-                )
+            if problem := self._problem_of_value(parsed, value):
+                yield problem
+
+    def _problem_of_value(self, operator: Operator, value: str) -> Problem | None:
+        family = operator.family
+        path = f"Condition.{self.operator}.{self.key}"
+        if has_variable(value):
+            if family.has_variables:
+                return None
+            return Problem.broken_rule(
+                path,
+                "policy variables work only with String and Arn operators",
+                "Write the value out.",
+                value=value,
+            )
+        if contains_token(value) or family.accepts(value):
+            return None
+        fix = f"Correct the value, or use the operator for the type of {self.key}."
+        return Problem(path, value, family.allowed, fix)
 
 
 def conditions_from_block(block: ConditionBlock) -> tuple[Condition, ...]:
@@ -119,4 +132,15 @@ def _as_strings(values: ConditionValue | Sequence[ConditionValue]) -> tuple[str,
 def _as_string(value: ConditionValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER:
+        raise PolicyError(
+            "condition",
+            [
+                Problem.broken_rule(
+                    "Condition",
+                    f"an integer has more than {_LONGEST_INTEGER} bits",
+                    "Write it as a string.",
+                )
+            ],
+        )
     return str(value)

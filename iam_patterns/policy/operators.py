@@ -5,39 +5,34 @@ A new operator is one row of `_COMPARISONS` and one comparison function.
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
-import base64
-import ipaddress
 import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 from iam_patterns.policy.comparisons import (
     Comparison,
     absence,
-    date,
     in_network,
-    number,
     ordered,
     same_boolean,
     same_bytes,
 )
 from iam_patterns.policy.patterns import arn_like, equals, equals_ignoring_case, like
+from iam_patterns.policy.values import address_range, decoded, moment, number
 
 SetPrefix = Literal["", "ForAllValues:", "ForAnyValue:"]
 """How an operator treats a key with several values."""
 
 _SET_PREFIXES: Final[tuple[SetPrefix, ...]] = ("", "ForAllValues:", "ForAnyValue:")
 _IF_EXISTS: Final = "IfExists"
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _ARN_PATTERN: Final = re.compile(r"\*|(arn|\*)(:[^:]*){4}:.+")
 
 
 def is_number(value: str) -> bool:
     """Whether IAM accepts a value as a number."""
-    return _NUMBER.fullmatch(value) is not None
+    return number(value) is not None
 
 
 def _is_boolean(value: str) -> bool:
@@ -45,23 +40,15 @@ def _is_boolean(value: str) -> bool:
 
 
 def _is_date(value: str) -> bool:
-    return is_number(value) or _is_read_by(datetime.fromisoformat, value)
+    return moment(value) is not None
 
 
 def _is_address_range(value: str) -> bool:
-    return _is_read_by(lambda text: ipaddress.ip_network(text, strict=False), value)
+    return address_range(value) is not None
 
 
 def _is_base64(value: str) -> bool:
-    return _is_read_by(lambda text: base64.b64decode(text, validate=True), value)
-
-
-def _is_read_by(read: Callable[[str], object], value: str) -> bool:
-    try:
-        read(value)
-    except ValueError:
-        return False
-    return True
+    return decoded(value) is not None
 
 
 def _is_arn_pattern(value: str) -> bool:
@@ -82,10 +69,20 @@ class ValueFamily:
     accepts: Callable[[str], bool]
     allowed: str
 
+    @property
+    def has_variables(self) -> bool:
+        """Whether IAM replaces policy variables in its values.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+        """
+        return self.name in ("String", "Arn")
+
 
 STRING: Final = ValueFamily("String", lambda _: True, "a string")
 NUMERIC: Final = ValueFamily("Numeric", is_number, "a number")
-DATE: Final = ValueFamily("Date", _is_date, "an ISO 8601 date or a number of seconds since 1970")
+DATE: Final = ValueFamily(
+    "Date", _is_date, "a date such as 2026-11-24T12:00:00Z, or seconds since 1970"
+)
 BOOL: Final = ValueFamily("Bool", _is_boolean, "true or false")
 BINARY: Final = ValueFamily("Binary", _is_base64, "base64 text")
 IP_ADDRESS: Final = ValueFamily("IpAddress", _is_address_range, "an IP address or CIDR range")
@@ -120,11 +117,11 @@ _COMPARISONS: Final = (
     _Comparison("NumericLessThanEquals", NUMERIC, "is at most", ordered(number, operator.le)),
     _Comparison("NumericGreaterThan", NUMERIC, "is greater than", ordered(number, operator.gt)),
     _Comparison("NumericGreaterThanEquals", NUMERIC, "is at least", ordered(number, operator.ge)),
-    _Comparison("DateEquals", DATE, "is", ordered(date, operator.eq), "DateNotEquals"),
-    _Comparison("DateLessThan", DATE, "is before", ordered(date, operator.lt)),
-    _Comparison("DateLessThanEquals", DATE, "is at or before", ordered(date, operator.le)),
-    _Comparison("DateGreaterThan", DATE, "is after", ordered(date, operator.gt)),
-    _Comparison("DateGreaterThanEquals", DATE, "is at or after", ordered(date, operator.ge)),
+    _Comparison("DateEquals", DATE, "is", ordered(moment, operator.eq), "DateNotEquals"),
+    _Comparison("DateLessThan", DATE, "is before", ordered(moment, operator.lt)),
+    _Comparison("DateLessThanEquals", DATE, "is at or before", ordered(moment, operator.le)),
+    _Comparison("DateGreaterThan", DATE, "is after", ordered(moment, operator.gt)),
+    _Comparison("DateGreaterThanEquals", DATE, "is at or after", ordered(moment, operator.ge)),
     _Comparison("Bool", BOOL, "is", same_boolean),
     _Comparison("BinaryEquals", BINARY, "is", same_bytes),
     _Comparison("IpAddress", IP_ADDRESS, "is in", in_network, "NotIpAddress"),

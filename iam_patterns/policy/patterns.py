@@ -1,34 +1,45 @@
-"""Patterns of IAM, with wildcards and policy variables: what they match, and which covers which.
+"""Patterns of IAM: how a text or an ARN of a request is compared with one of a policy.
 
-See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
 from iam_patterns.policy.arn import split_arn
-
-Context = Mapping[str, tuple[str, ...]]
-"""The values of each condition key of a request; keys in lower case."""
+from iam_patterns.policy.polarity import Polarity
+from iam_patterns.policy.possible_match import could_match
+from iam_patterns.policy.tokens import (
+    contains_unknown,
+    has_token,
+    lowered,
+    split_outside_tokens,
+)
+from iam_patterns.policy.variables import (
+    Context,
+    filled_in,
+    has_variable,
+    parsed,
+    variables_are_of_the_resource,
+    without_variables,
+)
+from iam_patterns.policy.wildcards import (
+    Elements,
+    Wildcard,
+    elements_of,
+    has_wildcard,
+    text_expression,
+    token_expression,
+)
 
 Matches = Callable[[str, Context], bool]
 """Whether a value matches a pattern, its variables replaced by values of the context."""
 
-_VARIABLE: Final = re.compile(r"\$\{(?!Token\[)([^}]*)\}")
-_DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
 _LETTER_OR_DIGIT: Final = re.compile(r"[A-Za-z0-9]")
-_OF_THE_RESOURCE: Final = ("aws:resourceorgid", "aws:resourceaccount")
-_LITERALS: Final = frozenset("*?$")
 _ARN_PARTS: Final = 6
-
-
-@lru_cache(maxsize=4096)
-def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    """The pattern, in which ``*`` is any text and ``?`` any one character, as an expression."""
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
-    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
+_ARN: Final = "arn"
 
 
 def has_literal_text(pattern: str) -> bool:
@@ -37,121 +48,134 @@ def has_literal_text(pattern: str) -> bool:
     ``${aws:ResourceAccount}`` and ``${aws:ResourceOrgID}`` count as more: they are fixed for the
     resource.
     """
-    said = _VARIABLE.sub(lambda found: found[1] if _is_of_the_resource(found[1]) else "", pattern)
+    said = without_variables(pattern, except_of_the_resource=True)
     return _LETTER_OR_DIGIT.search(said) is not None
 
 
 def matches_one_value(pattern: str) -> bool:
     """Whether a pattern matches one value only; the resource's own account is one value."""
-    return not has_wildcard(pattern) and all(map(_is_of_the_resource, _VARIABLE.findall(pattern)))
+    return not has_wildcard(pattern) and variables_are_of_the_resource(pattern)
 
 
-def _is_of_the_resource(variable: str) -> bool:
-    return variable.lower() in _OF_THE_RESOURCE
-
-
-def has_wildcard(pattern: str) -> bool:
-    """Whether the pattern has ``*`` or ``?``."""
-    return "*" in pattern or "?" in pattern
-
-
-@cache
-def _within(pattern: str) -> re.Pattern[str]:
-    parts = (".*" if c == "*" else "[^*]" if c == "?" else re.escape(c) for c in pattern)
-    return re.compile("".join(parts), re.DOTALL)
-
-
-def covers(wide: str, narrow: str) -> bool:
-    """Whether every text that matches the narrow pattern also matches the wide one."""
-    if "?" in wide:
-        return _within(wide).fullmatch(narrow) is not None
-    first, *middle = wide.split("*")
-    if not middle:
-        return wide == narrow
-    last = middle.pop()
-    if not narrow.startswith(first) or not narrow.endswith(last):
-        return False
-    start, end = len(first), len(narrow) - len(last)
-    for part in middle:
-        found = narrow.find(part, start, end)
-        if found < 0:
-            return False
-        start = found + len(part)
-    return start <= end
-
-
-def equals(pattern: str, *, variables: bool) -> Matches:
+def equals(pattern: str, *, variables: bool, polarity: Polarity = Polarity.OPTIMISTIC) -> Matches:
     """Matches the value that equals the pattern, its variables replaced."""
-    if not (variables and _VARIABLE.search(pattern)):
-        return lambda value, _: value == pattern
-    return lambda value, context: value == _filled_in(pattern, context)
+    if not (variables and has_variable(pattern)):
+        return _of_elements((pattern,), polarity)
+    parts = parsed(pattern)
+    return _of_filled(
+        lambda context: filled_in(parts, context, wildcards=False), _of_elements, polarity
+    )
 
 
-def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
+def equals_ignoring_case(
+    pattern: str, *, variables: bool, polarity: Polarity = Polarity.OPTIMISTIC
+) -> Matches:
     """Matches the value that equals the pattern except for upper and lower case."""
-    if not (variables and _VARIABLE.search(pattern)):
-        folded = pattern.lower()
-        return lambda value, _: value.lower() == folded
+    if not (variables and has_variable(pattern)):
+        matches = _of_elements((lowered(pattern),), polarity)
+        return lambda value, context: matches(lowered(value), context)
+    parts = parsed(pattern)
 
+    def matches_filled(value: str, context: Context) -> bool:
+        filled = filled_in(parts, context, wildcards=False)
+        if filled is None:
+            return False
+        text = lowered("".join(map(str, filled)))
+        return _of_elements((text,), polarity)(lowered(value), context)
+
+    return matches_filled
+
+
+def like(pattern: str, *, variables: bool, polarity: Polarity = Polarity.OPTIMISTIC) -> Matches:
+    """Matches values by wildcards; those inside the value of a policy variable are literal."""
+    if not (variables and has_variable(pattern)):
+        return _of_elements(elements_of(pattern), polarity)
+    parts = parsed(pattern)
+    return _of_filled(
+        lambda context: filled_in(parts, context, wildcards=True), _of_elements, polarity
+    )
+
+
+def arn_like(pattern: str, *, variables: bool, polarity: Polarity = Polarity.OPTIMISTIC) -> Matches:
+    """Matches ARNs part by part: a wildcard does not match across the first five colons."""
+    if not (variables and has_variable(pattern)):
+        return _of_arn(elements_of(pattern), polarity)
+    parts = parsed(pattern)
+    return _of_filled(lambda context: filled_in(parts, context, wildcards=True), _of_arn, polarity)
+
+
+def _of_filled(
+    fill: Callable[[Context], Elements | None],
+    matcher: Callable[[Elements, Polarity], Matches],
+    polarity: Polarity,
+) -> Matches:
     def matches(value: str, context: Context) -> bool:
-        filled = _filled_in(pattern, context)
-        return filled is not None and value.lower() == filled.lower()
+        filled = fill(context)
+        return filled is not None and matcher(filled, polarity)(value, context)
 
     return matches
 
 
-def like(pattern: str, *, variables: bool) -> Matches:
-    """Matches values by wildcards; those inside the value of a policy variable are literal."""
-    if variables and _VARIABLE.search(pattern):
-        return lambda value, context: _fits(pattern, value, context)
-    if not has_wildcard(pattern):
-        return lambda value, _: value == pattern
-    fullmatch = wildcard_pattern(pattern).fullmatch
-    return lambda value, _: fullmatch(value) is not None
+@lru_cache(maxsize=8192)
+def _of_elements(elements: Elements, polarity: Polarity) -> Matches:
+    is_optimistic = polarity is Polarity.OPTIMISTIC
+    texts = [element for element in elements if isinstance(element, str)]
+    if is_optimistic and any(map(contains_unknown, texts)):
+        return lambda value, _: could_match(elements, value)
+    if len(texts) == len(elements):
+        literal = "".join(texts)
+        if not is_optimistic:
+            return lambda value, _: value == literal
+        return lambda value, _: (
+            value == literal or (contains_unknown(value) and could_match(elements, value))
+        )
+    fits = text_expression(elements).fullmatch
+    of_tokens = cache(lambda: token_expression(elements).fullmatch)
+
+    def matches(value: str, _: Context) -> bool:
+        if not has_token(value):
+            return fits(value) is not None
+        if is_optimistic and contains_unknown(value):
+            return could_match(elements, value)
+        return of_tokens()(value) is not None
+
+    return matches
 
 
-def arn_like(pattern: str, *, variables: bool) -> Matches:
-    """Matches ARNs part by part: a wildcard does not match across the first five colons."""
-    if pattern == "*":
-        return lambda value, _: value.startswith("arn:") and value.count(":") >= _ARN_PARTS - 1
-    parts = [like(part, variables=variables) for part in split_arn(pattern)]
+@lru_cache(maxsize=8192)
+def _of_arn(elements: Elements, polarity: Polarity) -> Matches:
+    parts = _parts(elements)
+    is_every_arn = elements == (Wildcard.ANY,)
+    whole = _of_elements(elements, polarity)
+    of_parts = [_of_elements(part, polarity) for part in parts]
+    is_optimistic = polarity is Polarity.OPTIMISTIC
+    is_open = is_optimistic and any(
+        contains_unknown(element) for element in elements if isinstance(element, str)
+    )
 
     def matches(value: str, context: Context) -> bool:
         values = split_arn(value)
-        return len(values) == len(parts) and all(
-            fits(part, context) for fits, part in zip(parts, values, strict=True)
-        )
+        if is_every_arn:
+            is_arn = len(values) == _ARN_PARTS and values[0] == _ARN
+            return is_arn or (is_optimistic and contains_unknown(value))
+        if len(values) == len(parts):
+            return all(fits(part, context) for fits, part in zip(of_parts, values, strict=True))
+        return (is_open or (is_optimistic and contains_unknown(value))) and whole(value, context)
 
     return matches
 
 
-def _fits(pattern: str, value: str, context: Context) -> bool:
-    expression = ""
-    end = 0
-    for found in _VARIABLE.finditer(pattern):
-        filled = _value_of(found[1], context)
-        if filled is None:
-            return False
-        expression += wildcard_pattern(pattern[end : found.start()]).pattern + re.escape(filled)
-        end = found.end()
-    expression += wildcard_pattern(pattern[end:]).pattern
-    return re.fullmatch(expression, value, re.DOTALL) is not None
-
-
-def _filled_in(pattern: str, context: Context) -> str | None:
-    """The pattern with its variables replaced; None when one has no value."""
-    values = [_value_of(name, context) for name in _VARIABLE.findall(pattern)]
-    if None in values:
-        return None
-    remaining = iter(values)
-    return _VARIABLE.sub(lambda _: next(remaining) or "", pattern)
-
-
-def _value_of(variable: str, context: Context) -> str | None:
-    """The value of a variable, or its default; multivalued keys have no value."""
-    if variable in _LITERALS:
-        return variable
-    default = _DEFAULT.fullmatch(variable)
-    key, otherwise = default.groups() if default else (variable, None)
-    values = context.get(key.strip().lower(), ())
-    return values[0] if len(values) == 1 else otherwise
+def _parts(elements: Elements) -> list[Elements]:
+    """The elements between the first five colons."""
+    parts: list[Elements] = [()]
+    for element in elements:
+        if isinstance(element, Wildcard):
+            parts[-1] += (element,)
+            continue
+        first, *others = split_outside_tokens(element, ":")
+        while others and len(parts) < _ARN_PARTS:
+            parts[-1] += (first,)
+            parts.append(())
+            first = others.pop(0)
+        parts[-1] += (":".join([first, *others]),)
+    return parts

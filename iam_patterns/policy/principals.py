@@ -28,9 +28,6 @@ _FEDERATED_PRINCIPAL: Final = Format(
     "the ARN of an OIDC or SAML provider, or the domain of a built-in one",
     "Take the ARN from the provider's construct.",
 )
-_SERVICE_PRINCIPAL: Final = Format(
-    rf"\*|{SERVICE_PRINCIPAL.pattern}", SERVICE_PRINCIPAL.allowed, SERVICE_PRINCIPAL.fix
-)
 _CANONICAL_USER: Final = Format(
     r"[0-9a-f]{64}",
     "a canonical user ID of 64 hexadecimal digits",
@@ -39,7 +36,7 @@ _CANONICAL_USER: Final = Format(
 
 _FORMATS: Final = {
     "AWS": _AWS_PRINCIPAL,
-    "Service": _SERVICE_PRINCIPAL,
+    "Service": SERVICE_PRINCIPAL,
     "Federated": _FEDERATED_PRINCIPAL,
     "CanonicalUser": _CANONICAL_USER,
 }

@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
 from iam_patterns.policy.formats import SID, Format
-from iam_patterns.policy.patterns import wildcard_pattern
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.wildcards import wildcard_pattern
 
 Effect = Literal["Allow", "Deny"]
 

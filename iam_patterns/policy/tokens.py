@@ -6,23 +6,34 @@ CloudFormation chooses: it equals itself and nothing else. An **unknown** is a v
 be anything, such as a parameter without a default: a decision that depends on it says so.
 
 Symbols and unknowns are written as CDK writes tokens, so that whatever accepts a token accepts
-them; people write and read them as ``<Name>``. No other module knows how they are written.
+them; people write and read them as ``<Name>``. No other module knows how they are written. The
+name of an unknown may have any characters, ``AWS::AccountId`` or the text of a dynamic reference:
+those that a pattern, an ARN or JSON would take for its own are written as ``_3a_``.
 
 See https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
+
+EXPRESSION: Final = r"[$#]\{Token\[[^\[\]{}]*\]\}"
+"""The regular expression of one token."""
+
+EXPRESSION_OF_UNKNOWN: Final = r"\$\{Token\[~[^\[\]{}]*\]\}"
+"""The regular expression of one unknown value."""
 
 _STRING_START: Final = "${Token["
 _LIST_START: Final = "#{Token["
 _UNKNOWN_START: Final = "${Token[~"
-_HIDDEN: Final = "\0"
 _NUMBER_TOKENS_BELOW: Final = -1.8e289
-_TOKEN: Final = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
+_TOKEN: Final = re.compile(EXPRESSION)
+_TOKENS: Final = re.compile(f"({EXPRESSION})")
 _NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
-_SHOWN: Final = re.compile(r"<(~?[\w.]+)>", re.ASCII)
+_SHOWN: Final = re.compile(r"<(~?)([^\s<>~][^\s<>]*)>")
+_NAME_OF_SYMBOL: Final = re.compile(r"[\w.]+", re.ASCII)
+_ENCODED: Final = re.compile(r"_([0-9a-f]{1,5}|10[0-9a-f]{4})_")
+_TO_ENCODE: Final = re.compile(r"[^A-Za-z0-9.]")
 
 
 def contains_token(value: object) -> bool:
@@ -34,6 +45,11 @@ def contains_token(value: object) -> bool:
     if isinstance(value, Sequence):
         return any(contains_token(item) for item in value)
     return False
+
+
+def has_token(text: str) -> bool:
+    """Whether a text has a part that stands for a text known only at deployment."""
+    return _STRING_START in text
 
 
 def contains_unknown(text: str) -> bool:
@@ -58,11 +74,24 @@ def without_tokens(text: str) -> str:
 
 def split_outside_tokens(text: str, delimiter: str) -> list[str]:
     """The text split at a delimiter, each token left whole."""
+    parts = [""]
+    for piece in split_at_tokens(text):
+        first, *others = [piece] if is_token(piece) else piece.split(delimiter)
+        parts[-1] += first
+        parts += others
+    return parts
+
+
+def split_at_tokens(text: str) -> list[str]:
+    """The tokens of a text and the texts between them, in order."""
+    return [piece for piece in _TOKENS.split(text) if piece]
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, except for its tokens."""
     if not contains_token(text):
-        return text.split(delimiter)
-    tokens = iter(_TOKEN.findall(text))
-    hidden = _TOKEN.sub(_HIDDEN, text).split(delimiter)
-    return [re.sub(_HIDDEN, lambda _: next(tokens), part) for part in hidden]
+        return text.lower()
+    return "".join(piece if is_token(piece) else piece.lower() for piece in split_at_tokens(text))
 
 
 def symbol(name: str) -> str:
@@ -71,20 +100,25 @@ def symbol(name: str) -> str:
 
 
 def unknown(name: str) -> str:
-    """The text that stands for a value that could be anything."""
-    return symbol(f"~{name}")
+    """The text that stands for a value that could be anything; its name may have any characters.
+
+    Example:
+        >>> unknowns_in(f"arn:aws:iam::{unknown('AWS::AccountId')}:root")
+        ('AWS::AccountId',)
+    """
+    return symbol(f"~{_TO_ENCODE.sub(lambda found: f'_{ord(found[0]):x}_', name)}")
 
 
 def unknowns_in(text: str) -> tuple[str, ...]:
     """The names of the unknown values in a text."""
     if _UNKNOWN_START not in text:
         return ()
-    return tuple(name for mark, name in _NAMED.findall(text) if mark)
+    return tuple(_decoded(name) for mark, name in _NAMED.findall(text) if mark)
 
 
 def symbols_in(text: str) -> tuple[str, ...]:
     """The names of the symbols in a text, and of its unknown values with ``~`` before them."""
-    return tuple(mark + name for mark, name in _NAMED.findall(text))
+    return tuple(mark + _name(mark, name) for mark, name in _NAMED.findall(text))
 
 
 def with_names(text: str, name: str) -> str:
@@ -92,20 +126,34 @@ def with_names(text: str, name: str) -> str:
     return _TOKEN.sub(lambda found: found[0] if contains_unknown(found[0]) else name, text)
 
 
-def with_wildcards(text: str) -> str:
-    """The text with ``*`` for each unknown value: a pattern for whatever it turns out to be."""
-    if _UNKNOWN_START not in text:
-        return text
-    return _NAMED.sub(lambda found: "*" if found[1] else found[0], text)
-
-
 def shown(text: str) -> str:
     """The text as people read it: ``arn:aws:s3:::<Bucket>/*``."""
     if _STRING_START not in text:
         return text
-    return _NAMED.sub(r"<\2>", text)
+    return _NAMED.sub(lambda found: f"<{_name(found[1], found[2])}>", text)
 
 
-def written(text: str) -> str:
-    """The text with ``<Bucket>`` as the symbol that it stands for; the opposite of `shown`."""
-    return _SHOWN.sub(lambda found: symbol(found[1]), text) if "<" in text else text
+def written(text: str, *, unknowns: Collection[str] = ()) -> str:
+    """The text with each ``<Name>`` as what it stands for; the opposite of `shown`.
+
+    Args:
+        text: The text, such as ``arn:aws:s3:::<Bucket>/*``.
+        unknowns: The names that stand for unknown values. ``<~Name>`` does too, and so does a
+            name that no symbol can have, such as ``<AWS::AccountId>``.
+    """
+
+    def of_name(found: re.Match[str]) -> str:
+        mark, name = found.groups()
+        if mark or name in unknowns or not _NAME_OF_SYMBOL.fullmatch(name):
+            return unknown(name)
+        return symbol(name)
+
+    return _SHOWN.sub(of_name, text) if "<" in text else text
+
+
+def _name(mark: str, encoded: str) -> str:
+    return _decoded(encoded) if mark else encoded
+
+
+def _decoded(name: str) -> str:
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), name) if "_" in name else name

@@ -24,7 +24,7 @@ _MODULES: Final = {
     "RoleOptions": "_building.options",
 }
 
-__all__ = sorted(["ROLES", *_MODULES])  # noqa: PLE0605 - derived, so that nobody has to edit it
+__all__ = ["ROLES", *sorted(_MODULES)]  # noqa: PLE0605 - derived, so that nobody has to edit it
 
 if not TYPE_CHECKING:  # type checkers then report a name that does not exist
 

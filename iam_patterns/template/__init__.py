@@ -1,9 +1,15 @@
 """Synthesized templates read back as IAM identities and policies."""
 
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.assembly import TemplateError, read_stacks, stack_names
+from iam_patterns.template.assembly import read_stacks, stack_names, stack_set_templates
+from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.identities import IamIdentity, IamRole
-from iam_patterns.template.identity_reader import complete_roles, identities_of, roles_of
+from iam_patterns.template.identity_reader import (
+    identities_of,
+    refuse_incomplete,
+    refuse_malformed,
+    roles_of,
+)
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.resources import TemplateResource, resources_of
 from iam_patterns.template.stack import StackTemplate
@@ -17,10 +23,12 @@ __all__ = [
     "StackTemplate",
     "TemplateError",
     "TemplateResource",
-    "complete_roles",
     "identities_of",
     "read_stacks",
+    "refuse_incomplete",
+    "refuse_malformed",
     "resources_of",
     "roles_of",
     "stack_names",
+    "stack_set_templates",
 ]

@@ -8,14 +8,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.template.assembly import nested_template
-from iam_patterns.template.cfn_conditions import Comparison, Outcomes, outcomes
+from iam_patterns.template.alternatives import worlds_of_all
+from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
+from iam_patterns.template.outputs import Outputs
+from iam_patterns.template.outside_values import OutsideValues
+from iam_patterns.template.policies import PolicyReader
+from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
-_NESTED: Final = "AWS::CloudFormation::Stack"
 _IAM: Final = "AWS::IAM::"
-_IF: Final = "Fn::If"
+
+_Resolved = tuple[StackTemplate, Resolver]
 
 
 class AppTemplates:
@@ -23,23 +29,46 @@ class AppTemplates:
 
     Args:
         stacks: The stacks.
-        parameters: The values of parameters without a default, by name.
-        assumed: The assumed results of each stack's open comparisons, by
-            `StackTemplate.identity`.
+        parameters: The values of parameters, and of others that are not known before
+            deployment, by name: ``AWS::AccountId``, an export, the text of a dynamic reference,
+            ``LogicalId.Attribute`` of a custom resource.
+        world: How open choices are assumed to turn out.
+        base: The same app without assumptions.
+        nested: Finds the templates of nested stacks.
+        uses_defaults: Whether a parameter that is not given has its default; otherwise it is
+            unknown.
+
+    Raises:
+        TemplateError: When the template of a nested stack is malformed, or contains itself.
     """
 
     def __init__(
         self,
         stacks: Sequence[StackTemplate],
         parameters: Mapping[str, Any] | None = None,
-        assumed: Mapping[str, Outcomes] | None = None,
+        *,
+        world: World | None = None,
+        base: "AppTemplates | None" = None,
+        nested: NestedTemplates | None = None,
+        uses_defaults: bool = True,
     ) -> None:
-        self._stacks = stacks
+        self._stacks = distinct(stacks)
         self._given = parameters or {}
-        self._assumed = assumed or {}
-        self._resolvers: list[tuple[StackTemplate, Resolver]] = []
-        for stack in stacks:
-            self._add(stack, {})
+        self._world = world or World()
+        self._base = base
+        self._journal: Journal = []
+        self._by_identity: dict[str, Resolver] = {}
+        self._nested = nested or NestedTemplates()
+        self._uses_defaults = uses_defaults
+        self.policy_reader: PolicyReader = base.policy_reader if base else PolicyReader()
+        """Reads the policy documents of the app, in this world and in others."""
+        self._outputs = Outputs()
+        self._qualifiers = {stack.qualifier for stack in self._stacks}
+        self._resolvers: list[_Resolved] = []
+        self.unread: list[str] = []
+        """The nested stacks whose templates are not among the files."""
+        for known in [self._known(stack, {}) for stack in self._stacks]:
+            self._add(known)
 
     def resolved(self) -> Iterator[tuple[StackTemplate, Resolver]]:
         """Each stack with its resolver, including nested stacks."""
@@ -52,106 +81,123 @@ class AppTemplates:
                 yield f"{stack.qualifier}{logical_id}"
             yield from stack.template.get("Parameters", {})
 
-    def alternatives(self) -> list["AppTemplates"]:
-        """The app under the possible results of the open conditions in its policies.
+    def unknown_names(self) -> frozenset[str]:
+        """The names of the unknown values that were met so far."""
+        return frozenset(found.name for found in self._journal if isinstance(found, Unknown))
 
-        Only the app itself if no condition is open. Every result of each stack is included, but
-        not every combination of the results of two stacks.
+    def in_world(self, world: World) -> "AppTemplates":
+        """The app as it is if open choices turn out as a world assumes."""
+        base = self._base or self
+        return AppTemplates(
+            self._stacks,
+            self._given,
+            world=world,
+            base=base,
+            nested=self._nested,
+            uses_defaults=self._uses_defaults,
+        )
+
+    def without_defaults(self) -> "AppTemplates":
+        """The app as it is for whatever its parameters are given at deployment.
+
+        What holds in it too does not depend on a default.
         """
-        results = {
-            stack.identity: outcomes(comparisons)
-            for stack, resolver in self._resolvers
-            if (comparisons := set(_open_comparisons(stack, resolver)))
-        }
-        if not results:
-            return [self]
-        return [
-            AppTemplates(
-                self._stacks,
-                self._given,
-                {name: of_stack[turn % len(of_stack)] for name, of_stack in results.items()},
-            )
-            for turn in range(max(map(len, results.values())))
-        ]
+        return AppTemplates(self._stacks, self._given, nested=self._nested, uses_defaults=False)
 
-    def _add(self, stack: StackTemplate, passed: Mapping[str, Any]) -> Resolver:
-        known = replace(stack, parameters={**self._given, **passed})
-        outputs = partial(self._output, known)
-        resolver = Resolver(known, outputs, self._assumed.get(known.identity))
-        self._resolvers.append((known, resolver))
-        for logical_id in _nested_in_order(known):
-            self._add_nested(known, resolver, logical_id)
-        return resolver
+    def alternatives(self) -> list["AppTemplates"]:
+        """The app under the possible results of the open choices in its IAM resources.
+
+        Only the app itself if no choice is open. Every result of choices that are connected is
+        included, up to `MOST_WORLDS`, but not every combination of others.
+        """
+        of_resources = self.open_choices()
+        if not of_resources:
+            return [self]
+        return [self.in_world(world) for world in worlds_of_all(self._choices_in, of_resources)]
+
+    def open_choices(self) -> list[list[Choice]]:
+        """The open choices of each IAM resource that depends on some."""
+        found = []
+        for stack, resolver in self._resolvers:
+            for logical_id, resource in stack.resources.items():
+                if str(resource.get("Type")).startswith(_IAM):
+                    start = len(self._journal)
+                    if resolver.exists(logical_id) is not False:
+                        resolver.properties_of(logical_id)
+                    found.append(choices_in(dict.fromkeys(self._journal[start:])))
+        return list(filter(None, found))
+
+    def _choices_in(self, world: World, names: frozenset[str]) -> list[Choice]:
+        """The choices that a world leaves open, among those that some values decide."""
+        of_resources = self.in_world(world).open_choices()
+        every = dict.fromkeys(choice for choices in of_resources for choice in choices)
+        return [choice for choice in every if choice.names & names]
+
+    def _known(
+        self,
+        stack: StackTemplate,
+        passed: Mapping[str, Any],
+        parent: tuple[Resolver, str] | None = None,
+    ) -> _Resolved:
+        """The stack with the values of its parameters, and its resolver."""
+        given = {**self._world.values, **self._given}
+        known = replace(
+            stack,
+            account=stack.account or given.get("AWS::AccountId"),
+            region=stack.region or given.get("AWS::Region"),
+            parameters={**self._given, **passed},
+        )
+        base = self._base.resolver_of(known) if self._base else None
+        known = replace(known, template=base.stack.template) if base else self._expanded(known)
+        resolver = Resolver(
+            known,
+            partial(self._outputs.value_of, known),
+            journal=self._journal,
+            world=self._world,
+            parent=parent,
+            base=base,
+            uses_defaults=self._uses_defaults,
+        )
+        self._outputs.add(known, resolver)
+        self._by_identity[known.identity] = resolver
+        return known, resolver
+
+    def _expanded(self, known: StackTemplate) -> StackTemplate:
+        values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
+        return expanded(known, values)
+
+    def _add(self, known: _Resolved) -> None:
+        """Adds a stack, then its nested stacks."""
+        self._resolvers.append(known)
+        refuse_too_many(self._resolvers)
+        for logical_id in nested_in_order(known[0]):
+            self._add_nested(*known, logical_id)
+
+    def resolver_of(self, stack: StackTemplate) -> Resolver | None:
+        """The resolver of a stack, by its identity; None if its account or Region is another."""
+        found = self._by_identity.get(stack.identity)
+        if found is None or (found.stack.account, found.stack.region) != (
+            stack.account,
+            stack.region,
+        ):
+            return None
+        return found
 
     def _add_nested(self, parent: StackTemplate, resolver: Resolver, logical_id: str) -> None:
-        properties = resolver.properties_of(logical_id)
-        url = str(properties.get("TemplateURL", ""))
-        found = nested_template(parent.folder, url) if parent.folder else None
-        if found is None:
+        if resolver.exists(logical_id) is False:
             return
-        nested = replace(
-            found,
-            name=f"{parent.name}/{logical_id}",
-            account=parent.account,
-            region=parent.region,
-            paths=parent.paths,
-            folder=parent.folder,
-            qualifier=f"{parent.qualifier}{logical_id}.",
-        )
+        properties = resolver.properties_of(logical_id)
+        url = properties.get("TemplateURL", "")
+        found = self._nested.of(parent, logical_id, url) if isinstance(url, str) else None
+        if found is None:
+            self.unread.append(f"{parent.name}/{logical_id}")
+            return
+        qualifier = unused(f"{parent.qualifier}{logical_id}.", self._qualifiers)
         passed = properties.get("Parameters", {})
-        resolver.nested[logical_id] = self._add(
-            nested, passed if isinstance(passed, Mapping) else {}
+        nested = self._known(
+            replace(found, qualifier=qualifier),
+            passed if isinstance(passed, Mapping) else {},
+            (resolver, logical_id),
         )
-
-    def _output(self, asking: StackTemplate, stack_name: str, output: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output; an export is visible in its own account and Region only."""
-        environment = (asking.account, asking.region)
-        for stack, resolver in self._resolvers:
-            for name, declared in stack.template.get("Outputs", {}).items():
-                exported = resolver.resolve(declared.get("Export", {})).get("Name")
-                is_export = not stack_name and exported == output
-                if (stack.name, name) == (stack_name, output) or (
-                    is_export and (stack.account, stack.region) == environment
-                ):
-                    return resolver.resolve(declared["Value"])
-        return None
-
-
-def _nested_in_order(stack: StackTemplate) -> Iterator[str]:
-    """The nested stacks, each after those whose outputs it uses."""
-    if stack.folder is None:
-        return
-    waiting = {
-        logical_id: repr(resource.get("Properties"))
-        for logical_id, resource in stack.resources.items()
-        if resource.get("Type") == _NESTED
-    }
-    while waiting:
-        ready = [
-            logical_id
-            for logical_id, text in waiting.items()
-            if not any(f"'{other}'" in text for other in waiting if other != logical_id)
-        ]
-        for logical_id in ready or list(waiting):
-            del waiting[logical_id]
-            yield logical_id
-
-
-def _open_comparisons(stack: StackTemplate, resolver: Resolver) -> Iterator[Comparison]:
-    if not stack.template.get("Conditions"):
-        return
-    for resource in stack.resources.values():
-        if str(resource.get("Type")).startswith(_IAM):
-            for name in _conditions_in(resource.get("Properties")):
-                yield from resolver.conditions.open_comparisons(name)
-
-
-def _conditions_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - any part of a template
-    if isinstance(value, Mapping):
-        chosen = value.get(_IF)
-        if isinstance(chosen, list) and chosen:
-            yield str(chosen[0])
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _conditions_in(item)
+        resolver.nested[logical_id] = nested[1]
+        self._add(nested)

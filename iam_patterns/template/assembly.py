@@ -3,28 +3,31 @@
 See https://docs.aws.amazon.com/cdk/v2/guide/deploy.html
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import unknown
+from iam_patterns.template.construct_paths import ConstructPaths
+from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.files import inside, is_directory, read_text
+from iam_patterns.template.json_object import JsonObject
+from iam_patterns.template.json_text import parse_json
+from iam_patterns.template.qualifiers import qualified
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.template_data import checked_template
+from iam_patterns.template.template_file import read_template
 
 _ENVIRONMENT: Final = re.compile(r"aws://([^/]+)/(.+)")
+_MANIFEST: Final = "manifest.json"
 _STACK: Final = "aws:cloudformation:stack"
 _ASSEMBLY: Final = "cdk:cloud-assembly"
+_ASSETS: Final = "cdk:asset-manifest"
 _LOGICAL_ID: Final = "aws:cdk:logicalId"
-_NOT_LOOKED_UP: Final = "dummy-value-for-"
-_DUMMY: Final = re.compile(_NOT_LOOKED_UP + r"[\w./-]*")
-"""CDK's placeholder for a value that it looks up before it synthesizes again."""
-_SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs")
-
-
-class TemplateError(ValueError):
-    """The source is not a template, or a policy in it is malformed or unresolved."""
+_STACK_SET: Final = ".stackset.template.json"
+_NAME_IN_URL: Final = re.compile(r"[\w-]+", re.ASCII)
 
 
 def read_stacks(
@@ -32,76 +35,144 @@ def read_stacks(
 ) -> list[StackTemplate]:
     """The stacks of a cloud assembly, a template file or a parsed template.
 
+    A cloud assembly includes the templates of its stages and of StackSets.
+
     Args:
-        source: A folder with a ``manifest.json``, a template file in JSON, or a parsed template.
+        source: A folder with a ``manifest.json``, a template file in JSON or YAML, or a parsed
+            template.
         name: The name of the stack of a parsed template.
 
     Raises:
-        TemplateError: When the source is not one of these.
+        TemplateError: When the source is not one of these, or malformed.
     """
     if isinstance(source, Mapping):
-        return [StackTemplate(name, _checked(source, name))]
+        return [StackTemplate(name, checked_template(source, name))]
     path = Path(source)
-    if path.is_dir():
-        return qualified(list(_of_assembly(path)))
-    return [_of_file(path, path.name.split(".")[0])]
+    if is_directory(path):
+        return qualified(list(Assembly(path).stacks()))
+    return [read_template(path, path.name.split(".")[0])]
 
 
 def stack_names(folder: Path) -> Mapping[str, str]:
     """The stack names of a cloud assembly, by template file."""
-    manifest = folder / "manifest.json"
-    artifacts = _json(manifest)["artifacts"] if manifest.exists() else {}
-    return {
-        artifact["properties"]["templateFile"]: artifact["properties"].get("stackName", name)
-        for name, artifact in artifacts.items()
-        if artifact["type"] == _STACK
-    }
+    if not (folder / _MANIFEST).exists():
+        return {}
+    return dict(Assembly(folder).names())
 
 
-def qualified(stacks: list[StackTemplate]) -> list[StackTemplate]:
-    """The stacks; if there are several, each qualifies its symbols with its name."""
-    if len(stacks) == 1:
-        return stacks
-    return [replace(stack, qualifier=f"{_plain(stack.name)}.") for stack in stacks]
+def stack_set_templates(folder: Path) -> list[StackTemplate]:
+    """The templates of the StackSets of a cloud assembly, which are no stacks of its manifest.
+
+    Args:
+        folder: The folder of the assembly; one without a manifest has none.
+
+    Raises:
+        TemplateError: When the assembly or a template is malformed.
+    """
+    return list(Assembly(folder).stack_sets()) if (folder / _MANIFEST).exists() else []
 
 
-def _of_assembly(folder: Path) -> Iterator[StackTemplate]:
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
-        raise TemplateError(
-            f"{folder} has no manifest.json: pass the folder that cdk synth writes, such as cdk.out"
-        )
-    for artifact_id, artifact in _json(manifest)["artifacts"].items():
-        properties = artifact.get("properties", {})
-        if artifact["type"] == _ASSEMBLY:
-            yield from _of_assembly(folder / properties["directoryName"])
-        elif artifact["type"] == _STACK:
-            account, region = _environment(artifact.get("environment", ""))
-            yield replace(
-                _of_file(
-                    folder / properties["templateFile"], properties.get("stackName", artifact_id)
-                ),
-                account=account,
-                region=region,
-                paths=dict(_paths(folder, artifact)),
-                folder=folder,
+class Assembly:
+    """A folder that ``cdk synth`` writes, such as ``cdk.out``.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        TemplateError: When its manifest is malformed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        manifest = folder / _MANIFEST
+        if not manifest.exists():
+            raise TemplateError(
+                f"{folder} has no manifest.json: pass the folder that cdk synth writes, such as "
+                "cdk.out"
             )
+        self._manifest = JsonObject(self._json(_MANIFEST), str(manifest))
+        self._artifacts = [artifact for _, artifact in self._manifest.objects("artifacts")]
+
+    def stacks(self) -> Iterator[StackTemplate]:
+        """Its stacks, then those of its StackSets; those of a stage where the stage is."""
+        for artifact in self._artifacts:
+            kind = artifact.text("type")
+            if kind == _ASSEMBLY:
+                name = artifact.object("properties").text("directoryName")
+                yield from Assembly(inside(self.folder, name)).stacks()
+            elif kind == _STACK:
+                yield self._stack(artifact)
+        yield from self.stack_sets()
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """The template file and the name of each stack."""
+        for artifact in self._artifacts:
+            if artifact.text("type") == _STACK:
+                properties = artifact.object("properties")
+                yield properties.text("templateFile"), _stack_name(artifact)
+
+    def stack_sets(self) -> Iterator[StackTemplate]:
+        """The templates of its StackSets."""
+        for file in sorted(set(self._asset_files.values())):
+            if file.endswith(_STACK_SET):
+                name = Path(file).name.removesuffix(_STACK_SET)
+                yield replace(self._template(file, name), folder=self.folder, artifact_id=name)
+
+    def nested_template(self, url: str) -> StackTemplate | None:
+        """The template of a nested stack, found by the hash of its asset in the URL."""
+        for name in _NAME_IN_URL.findall(url):
+            if name in self._asset_files:
+                return self._template(self._asset_files[name], url)
+        return None
+
+    def _stack(self, artifact: JsonObject) -> StackTemplate:
+        properties = artifact.object("properties")
+        account, region = _environment(artifact.text("environment", ""))
+        paths = ConstructPaths(self._paths(artifact))
+        return replace(
+            self._template(properties.text("templateFile"), _stack_name(artifact)),
+            account=account,
+            region=region,
+            paths=paths.of_stack(""),
+            construct_paths=paths,
+            folder=self.folder,
+            artifact_id=artifact.key,
+        )
+
+    def _template(self, file: str, name: str) -> StackTemplate:
+        return read_template(inside(self.folder, file), name)
+
+    @cached_property
+    def _asset_files(self) -> Mapping[str, str]:
+        """The file of each asset, by its hash."""
+        found = {}
+        for artifact in self._artifacts:
+            if artifact.text("type") == _ASSETS:
+                file = artifact.object("properties").text("file")
+                listing = JsonObject(self._json(file), str(self.folder / file))
+                for asset_hash, asset in listing.objects("files", {}):
+                    path = asset.object("source").text("path", "")
+                    if path:
+                        found[asset_hash] = path
+        return found
+
+    def _paths(self, artifact: JsonObject) -> Iterator[tuple[str, str]]:
+        listings = [artifact.object("metadata", {})]
+        file = artifact.text("additionalMetadataFile", "")
+        if file:
+            listings.append(JsonObject(self._json(file), str(self.folder / file)))
+        for listing in listings:
+            for path, entry in listing.entries():
+                if entry.get("type") == _LOGICAL_ID:
+                    yield entry.text("data"), path
+
+    def _json(self, name: str) -> Any:  # noqa: ANN401 - any JSON
+        path = inside(self.folder, name)
+        return parse_json(read_text(path), str(path))
 
 
-def _of_file(path: Path, name: str) -> StackTemplate:
-    text = path.read_text(encoding="utf-8")
-    if _NOT_LOOKED_UP in text:
-        text = _DUMMY.sub(unknown("Lookup"), text)
-    return StackTemplate(name, _checked(_parsed(text, path), str(path)), file=path, source=text)
-
-
-def nested_template(folder: Path, url: str) -> StackTemplate | None:
-    """The template of a nested stack, found by the hash of its asset in the URL."""
-    for listing in sorted(folder.glob("*.assets.json")):
-        for asset_hash, asset in _json(listing).get("files", {}).items():
-            if asset_hash in url:
-                return _of_file(folder / asset["source"]["path"], url)
-    return None
+def _stack_name(artifact: JsonObject) -> str:
+    return artifact.object("properties").text("stackName", artifact.key)
 
 
 def _environment(text: str) -> tuple[str | None, str | None]:
@@ -113,47 +184,3 @@ def _environment(text: str) -> tuple[str | None, str | None]:
         None if account.startswith("unknown") else account,
         None if region.startswith("unknown") else region,
     )
-
-
-def _paths(folder: Path, artifact: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    metadata = artifact.get("metadata", {})
-    file = artifact.get("additionalMetadataFile")
-    if file:
-        metadata = metadata | _json(folder / file)
-    for path, entries in metadata.items():
-        for entry in entries:
-            if entry.get("type") == _LOGICAL_ID:
-                yield entry["data"], path
-
-
-def _checked(template: object, name: str) -> Mapping[str, Any]:
-    """The template, if it and its sections are objects."""
-    if not isinstance(template, Mapping):
-        raise TemplateError(_not_a_template(name, "it"))
-    for section in _SECTIONS:
-        declared = template.get(section, {})
-        if not isinstance(declared, Mapping):
-            raise TemplateError(_not_a_template(name, section))
-        for logical_id, item in declared.items():
-            if not isinstance(item, Mapping):
-                raise TemplateError(_not_a_template(name, f"{section}.{logical_id}"))
-    return template
-
-
-def _not_a_template(name: str, location: str) -> str:
-    return f"{name} is not a CloudFormation template: {location} must be an object"
-
-
-def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON
-    return _parsed(path.read_text(encoding="utf-8"), path)
-
-
-def _parsed(text: str, path: Path) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TemplateError(f"{path} is not JSON: {error}") from error
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\W", "", name, flags=re.ASCII)

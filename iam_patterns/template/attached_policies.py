@@ -4,18 +4,31 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.tokens import contains_unknown, shown, unknown
+from iam_patterns.template.account_keys import account_keys
 from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.iam_resources import CollectedPolicies, IamResource, iam_resource
 from iam_patterns.template.identities import IdentityKind
-from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.managed_policies import AwsManagedPolicies
-from iam_patterns.template.policies import NamedPolicy, PolicyProblem, PolicyReader
-from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.outside_values import computed
+from iam_patterns.template.policies import (
+    NamedPolicy,
+    PolicyProblem,
+    only_perhaps,
+)
+from iam_patterns.template.worlds import (
+    Choice,
+    Default,
+    Dependency,
+    choices_in,
+    defaults_in,
+    names_in,
+)
 
 IDENTITY_TYPES: Final[Mapping[str, IdentityKind]] = {
     "AWS::IAM::Role": "role",
@@ -47,49 +60,10 @@ _NAMED_IN: Final[Mapping[IdentityKind, str]] = {
 }
 
 IdentityKey = tuple[str, IdentityKind, str]
-"""The account, kind and name of an identity."""
+"""What stands for the account, the kind and the name of an identity."""
 
-
-@dataclass(frozen=True, slots=True)
-class IamResource:
-    """An IAM resource of a template, with its properties resolved."""
-
-    stack: StackTemplate
-    resolver: Resolver
-    logical_id: str
-    type: str
-    properties: Mapping[str, Any]
-
-    @property
-    def label(self) -> str:
-        """Its stack and logical ID, for messages."""
-        return f"{self.stack.name}.{self.logical_id}"
-
-    @property
-    def account(self) -> str:
-        """The account it is in, or the symbol that stands for it."""
-        return self.stack.account_or_symbol
-
-    @property
-    def name(self) -> str:
-        """The name of the role, user or group that it declares."""
-        return self.resolver.name_of(self.logical_id)
-
-
-@dataclass(slots=True)
-class CollectedPolicies:
-    """The policies of one identity, as they are collected."""
-
-    policies: list[NamedPolicy] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    problems: list[PolicyProblem] = field(default_factory=list)
-    attached_by: list[IamResource] = field(default_factory=list)
-
-    def add(self, other: "CollectedPolicies") -> None:
-        """Adds the policies of another collection."""
-        self.policies += other.policies
-        self.missing += other.missing
-        self.problems += other.problems
+_Managed = tuple[PolicyDocument, CollectedPolicies]
+"""The document of a managed policy, and what is malformed in it or open."""
 
 
 class AttachedPolicies:
@@ -101,57 +75,129 @@ class AttachedPolicies:
     """
 
     def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
-        self._reader = PolicyReader()
+        self._reader = app.policy_reader
         self._resources: defaultdict[str, list[IamResource]] = defaultdict(list)
         for stack, resolver in app.resolved():
             for logical_id, resource in stack.resources.items():
                 kind = str(resource.get("Type"))
-                if kind in _READ:
-                    properties = resolver.properties_of(logical_id)
-                    found = IamResource(stack, resolver, logical_id, kind, properties)
+                if kind in _READ and (found := iam_resource(stack, resolver, logical_id, kind)):
                     self._resources[kind].append(found)
-        customer_managed = dict(managed_policies)
-        self._managed: Mapping[str, PolicyDocument] = ChainMap(customer_managed, _AWS_MANAGED)
-        self._managed_problems: dict[str, list[PolicyProblem]] = {}
+        self._accounts = account_keys(
+            (stack for stack, _ in app.resolved()),
+            (
+                (found.stack, f"{found.type} {found.name}")
+                for found in self.resources((*IDENTITY_TYPES, _MANAGED_POLICY))
+            ),
+        )
+        self._given = ChainMap(dict(managed_policies), _AWS_MANAGED)
+        self._managed: defaultdict[str, dict[str, _Managed]] = defaultdict(dict)
+        self._perhaps_attached: list[Dependency] = []
         self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
         for found in self.resources((_MANAGED_POLICY,)):
             arn = found.resolver.arn_of(found.logical_id)
-            customer_managed[arn], self._managed_problems[arn] = self._attach(found, "managed")
+            self._managed[arn][self.account_of(found)] = self._attach(found, "managed")
         for found in self.resources(_INLINE_POLICIES):
             self._attach(found, "inline")
         self._groups: defaultdict[IdentityKey, set[str]] = defaultdict(set)
+        self._memberships: defaultdict[IdentityKey, list[Dependency]] = defaultdict(list)
         for found in self.resources((_MEMBERSHIP,)):
             for user in _texts(found.properties.get("Users")):
                 group = str(found.properties.get("GroupName"))
-                self._groups[found.account, "user", user].add(group)
+                self._groups[self.account_of(found), "user", user].add(group)
+                self._memberships[self.account_of(found), "user", user] += found.depends_on
+
+    @cached_property
+    def _groups_by_name(self) -> Mapping[tuple[str, str], Sequence[IamResource]]:
+        """The declared groups, by account and name."""
+        found: defaultdict[tuple[str, str], list[IamResource]] = defaultdict(list)
+        for group in self.resources((_GROUP,)):
+            found[self.account_of(group), group.name].append(group)
+        return found
 
     def resources(self, types: Iterable[str]) -> Iterator[IamResource]:
         """The IAM resources of some types, type by type."""
         for kind in types:
             yield from self._resources[kind]
 
-    def read(self, data: object, location: str) -> tuple[PolicyDocument, list[PolicyProblem]]:
-        """A policy document as far as it can be read; see `PolicyReader.read`."""
-        return self._reader.read(data, location)
+    def read(
+        self,
+        found: IamResource,
+        location: str,
+        of_properties: Callable[[Any], Any],
+        *,
+        is_trust: bool = False,
+    ) -> tuple[PolicyDocument, list[PolicyProblem]]:
+        """A policy document of a resource as far as it can be read; see `PolicyReader.read`.
+
+        A parameter's default that makes the document malformed is no value: the parameter is
+        unknown.
+
+        Args:
+            found: The resource.
+            location: The property that has the document.
+            of_properties: Returns the document, from the resource's properties.
+            is_trust: Whether it is a role's trust policy.
+        """
+
+        def read(properties: Mapping[str, Any]) -> tuple[PolicyDocument, list[PolicyProblem]]:
+            return self._reader.read(of_properties(properties), location, is_trust=is_trust)
+
+        document, problems = read(found.properties)
+        if not any(problem.is_malformed for problem in problems):
+            return document, problems
+        defaults = list(defaults_in(found.depends_on))
+        for names in (*(frozenset({name}) for name in defaults), frozenset(defaults)):
+            properties, others = found.resolver.properties_without_defaults(found.logical_id, names)
+            without, fewer = read(properties)
+            if not any(problem.is_malformed for problem in fewer):
+                found.depends_on[:] = [
+                    d for d in found.depends_on if not isinstance(d, Default) or d.name not in names
+                ] + others
+                return without, fewer
+        return document, problems
 
     def of_identity(self, identity: IamResource) -> CollectedPolicies:
         """Every permissions policy of an identity, including those of a user's groups."""
         kind = IDENTITY_TYPES[identity.type]
-        key = (identity.account, kind, identity.name)
+        key = self.key_of(identity)
         found = self._declared(identity)
+        found.depends_on += self._perhaps_attached
         self._add_attached(found, key)
         if kind == "user":
             groups = {*_texts(identity.properties.get("Groups")), *self._groups[key]}
-            self._add_groups(found, identity.account, groups)
+            self._add_groups(found, key[0], groups)
+            found.depends_on += self._memberships.get(key, ())
         return found
 
-    def boundary(self, arn: str) -> tuple[NamedPolicy | None, CollectedPolicies]:
-        """A permissions boundary, and what is missing of it or malformed in it."""
-        document = self._managed.get(arn)
-        problems = list(self._managed_problems.get(arn, ()))
-        if document is None:
-            return None, CollectedPolicies(missing=[arn], problems=problems)
-        return NamedPolicy(shown(arn), document), CollectedPolicies(problems=problems)
+    def boundary(
+        self, identity: IamResource, arn: str
+    ) -> tuple[NamedPolicy | None, CollectedPolicies]:
+        """The permissions boundary of an identity, and what is missing or malformed of it."""
+        managed = self._managed_policy(identity, arn)
+        if managed is None:
+            return None, CollectedPolicies(missing=[arn])
+        collected = CollectedPolicies()
+        collected.add(managed[1])
+        unresolved = _unresolved(collected.problems)
+        return NamedPolicy(shown(arn), managed[0], unresolved=unresolved), collected
+
+    def account_of(self, found: IamResource) -> str:
+        """What stands for the account of a resource; see `account_keys`."""
+        return self._accounts[found.stack.identity]
+
+    def key_of(self, identity: IamResource) -> IdentityKey:
+        """The key of a declared identity."""
+        return self.account_of(identity), IDENTITY_TYPES[identity.type], identity.name
+
+    def _managed_policy(self, identity: IamResource, arn: str) -> _Managed | None:
+        """The managed policy with an ARN: that of the identity's account, if several have it."""
+        declared = self._managed.get(arn, {})
+        if len(declared) == 1:
+            return next(iter(declared.values()))
+        if declared:
+            return declared.get(self.account_of(identity))
+        document = self._given.get(arn)
+        return None if document is None else (document, CollectedPolicies())
 
     def of_others(
         self, declared: set[IdentityKey]
@@ -161,23 +207,29 @@ class AttachedPolicies:
             if key not in declared:
                 yield key, attached
 
-    def _attach(
-        self, found: IamResource, kind: Literal["inline", "managed"]
-    ) -> tuple[PolicyDocument, list[PolicyProblem]]:
+    def _attach(self, found: IamResource, kind: Literal["inline", "managed"]) -> _Managed:
         """Records what a policy resource is attached to, and returns its document."""
-        data = found.properties.get("PolicyDocument")
-        document, problems = self._reader.read(data, f"{found.logical_id}.PolicyDocument")
+        document, problems = self.read(
+            found, f"{found.logical_id}.PolicyDocument", lambda p: p.get("PolicyDocument")
+        )
+        if found.is_deployed is None:
+            names = names_in(d for d in found.depends_on if isinstance(d, Choice))
+            perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
+            document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn)
+        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = _LISTED_IN if lists_identities else _NAMED_IN
         for identity_kind, named in named_in.items():
             for name in _texts(found.properties.get(named)):
-                attached = self._attached[found.account, identity_kind, name]
+                attached = self._attached[self.account_of(found), identity_kind, name]
                 attached.policies.append(policy)
                 attached.problems += problems
                 attached.attached_by.append(found)
-        return document, problems
+                attached.depends_on += found.depends_on
+                if contains_unknown(name):
+                    self._perhaps_attached += choices_in(found.depends_on)
+        return document, CollectedPolicies(problems=problems, depends_on=found.depends_on)
 
     def _add_attached(self, collected: CollectedPolicies, key: IdentityKey) -> None:
         attached = self._attached.get(key)
@@ -185,9 +237,10 @@ class AttachedPolicies:
             collected.add(attached)
 
     def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
-        for group in self.resources((_GROUP,)) if groups else ():
-            if group.account == account and group.name in groups:
+        for name in sorted(groups):
+            for group in self._groups_by_name.get((account, name), ()):
                 collected.add(self._declared(group))
+                collected.depends_on += group.depends_on
         for name in sorted(groups):
             self._add_attached(collected, (account, "group", name))
 
@@ -198,24 +251,42 @@ class AttachedPolicies:
         for index, policy in enumerate(inline if isinstance(inline, list | tuple) else [inline]):
             location = f"Policies[{index}]"
             if isinstance(policy, Mapping):
-                document, problems = self._reader.read(
-                    policy.get("PolicyDocument"), f"{location}.PolicyDocument"
+                document, problems = self.read(
+                    found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                collected.policies.append(NamedPolicy(name, document))
+                unresolved = _unresolved(problems)
+                collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
-                collected.problems += self._reader.read(policy, location)[1]
+                document, problems = self._reader.read(policy, location)
+                unresolved = _unresolved(problems)
+                named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
+                collected.policies.append(named)
+                collected.problems += problems
         for arn in _texts(found.properties.get("ManagedPolicyArns")):
-            if arn in self._managed:
+            managed = self._managed_policy(found, arn)
+            if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                named = NamedPolicy(shown(arn), self._managed[arn], kind, policy_arn)
+                unresolved = _unresolved(managed[1].problems)
+                named = NamedPolicy(shown(arn), managed[0], kind, policy_arn, unresolved)
                 collected.policies.append(named)
-                collected.problems += self._managed_problems.get(arn, ())
+                collected.problems += managed[1].problems
+                collected.depends_on += managed[1].depends_on
             else:
                 collected.missing.append(arn)
         return collected
+
+
+def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    return tuple(problem.unknown for problem in problems if problem.unknown)
+
+
+def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:
+    inline = properties.get("Policies", ())
+    policy = inline[index] if isinstance(inline, list | tuple) else inline
+    return policy.get("PolicyDocument") if isinstance(policy, Mapping) else policy
 
 
 def _texts(value: object) -> list[str]:

@@ -3,117 +3,131 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
 """
 
-import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, is_token, unknown, unknowns_in
+from iam_patterns.template.outside_values import OutsideValues, text_of
+from iam_patterns.template.worlds import Choice, Comparison, Dependency, Fact, Journal, World
 
-Comparison = frozenset[str]
-"""The two sides of an ``Fn::Equals``, resolved; one where they are the same."""
-
-Outcomes = Mapping[Comparison, bool]
-"""The assumed result of each open comparison."""
-
-_EXHAUSTIVE: Final = 4
-"""Up to this many open comparisons, every combination is used: 16 for four."""
-_TWO: Final = 2
+_MALFORMED: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+_TRUE: Final = "true"
 
 
 class Conditions:
     """The conditions of one template.
 
+    A condition that is not declared, malformed, or needs itself is open.
+
     Args:
         declared: The section ``Conditions``.
         resolve: Resolves the compared values.
-        assumed: The assumed results of open comparisons.
+        values: The values from outside.
+        journal: Notes the open comparisons.
+        world: The assumed results of open comparisons.
     """
 
     def __init__(
-        self, declared: Mapping[str, Any], resolve: Callable[[Any], Any], assumed: Outcomes
+        self,
+        declared: Mapping[str, Any],
+        resolve: Callable[[Any], Any],
+        values: OutsideValues,
+        journal: Journal,
+        world: World,
     ) -> None:
         self._declared = declared
         self._resolve = resolve
-        self._assumed = assumed
+        self._values = values
+        self._journal = journal
+        self._world = world
+        self._known: dict[str, tuple[bool | None, list[Dependency]]] = {}
+        self._evaluating: set[str] = set()
 
     def holds(self, name: str) -> bool | None:
         """Whether a condition is true; None if that is known only at deployment."""
-        return self._holds(self._declared.get(name))
+        if name in self._evaluating:
+            return self._by_name(name)
+        if name not in self._known:
+            start = len(self._journal)
+            self._evaluating.add(name)
+            try:
+                result = self._evaluated(self._declared[name])
+            except _MALFORMED:
+                del self._journal[start:]
+                result = self._by_name(name)
+            finally:
+                self._evaluating.discard(name)
+            self._known[name] = result, list(dict.fromkeys(self._journal[start:]))
+            return result
+        result, dependencies = self._known[name]
+        self._journal += dependencies
+        return result
 
-    def open_comparisons(self, name: str) -> set[Comparison]:
-        """The comparisons in a condition whose result is known only at deployment."""
-        found: set[Comparison] = set()
-        waiting: list[Any] = [{"Condition": name}]
-        seen: set[str] = set()
-        while waiting:
-            function, argument = _function(waiting.pop())
-            if function == "Condition":
-                waiting += [] if str(argument) in seen else [self._declared.get(str(argument))]
-                seen.add(str(argument))
-            elif function == "Fn::Equals" and isinstance(argument, list) and len(argument) == _TWO:
-                sides = self._sides(argument)
-                if _is_open(sides):
-                    found.add(sides)
-            elif isinstance(argument, list):
-                waiting.extend(argument)
-        return found
-
-    def _holds(self, condition: Any) -> bool | None:  # noqa: ANN401 - as the template has it
-        function, argument = _function(condition)
+    def _evaluated(self, condition: Mapping[str, Any]) -> bool | None:
+        ((function, argument),) = condition.items()
         if function == "Condition":
             return self.holds(argument)
         if function == "Fn::Equals":
-            sides = self._sides(argument)
-            return self._assumed.get(sides) if _is_open(sides) else len(sides) == 1
-        parts = [self._holds(part) for part in argument]
+            one, other = argument
+            return self._equal(one, other)
         if function == "Fn::Not":
-            return None if parts[0] is None else not parts[0]
+            (negated,) = argument
+            result = self._evaluated(negated)
+            return None if result is None else not result
         if function not in ("Fn::And", "Fn::Or"):
-            return None
-        decisive = function == "Fn::Or"
-        if decisive in parts:
-            return decisive
-        return None if None in parts else not decisive
+            raise ValueError(function)
+        return self._joined(argument, decisive=function == "Fn::Or")
 
-    def _sides(self, argument: Any) -> Comparison:  # noqa: ANN401 - as the template has it
-        return frozenset(str(self._resolve(side)) for side in argument)
+    def _joined(self, parts: list[Any], *, decisive: bool) -> bool | None:
+        """The result of several conditions, of which one that is decisive settles it."""
+        start = len(self._journal)
+        is_open = False
+        for part in parts:
+            before = len(self._journal)
+            result = self._evaluated(part)
+            if result is decisive:
+                del self._journal[start:before]
+                return decisive
+            is_open = is_open or result is None
+        return None if is_open else not decisive
 
-
-def _function(condition: Any) -> tuple[str, Any]:  # noqa: ANN401 - as the template has it
-    """The function of a condition and its argument; empty if it is not a function."""
-    if not isinstance(condition, Mapping) or len(condition) != 1:
-        return "", ()
-    ((name, argument),) = condition.items()
-    return str(name), argument
-
-
-def outcomes(comparisons: Iterable[Comparison]) -> list[Outcomes]:
-    """The possible results of open comparisons together.
-
-    Every combination of up to four comparisons. Of more: none true, all true, each alone true
-    and each alone false. One value never equals two different literals.
-    """
-    keys = sorted(comparisons, key=sorted)
-    if len(keys) <= _EXHAUSTIVE:
-        chosen = [
-            frozenset(itertools.compress(keys, bits))
-            for bits in itertools.product((False, True), repeat=len(keys))
-        ]
-    else:
-        every = frozenset(keys)
-        alone = [frozenset({key}) for key in keys]
-        chosen = [frozenset(), every, *alone, *(every - {key} for key in keys)]
-    return [{key: key in holding for key in keys} for holding in chosen if _are_possible(holding)]
-
-
-def _are_possible(holding: Iterable[Comparison]) -> bool:
-    values: dict[str, str] = {}
-    for sides in holding:
-        literal, compared = sorted(sides, key=contains_token)
-        if not contains_token(literal) and values.setdefault(compared, literal) != literal:
+    def _equal(self, one: object, other: object) -> bool | None:
+        start = len(self._journal)
+        texts = [text_of(self._values.resolved(self._resolve(side))) for side in (one, other)]
+        sides = frozenset(texts)
+        if len(sides) == 1:
+            return True
+        literal, compared = sorted(texts, key=contains_token)
+        if not contains_token(compared):
             return False
-    return True
+        return self._compared(sides, literal, compared, start)
+
+    def _compared(self, sides: Comparison, literal: str, compared: str, start: int) -> bool | None:
+        """The assumed result of an open comparison; else notes that it is open."""
+        result = self._world.result(sides)
+        if result is not None:
+            return result
+        if is_token(compared) and (names := unknowns_in(compared)):
+            allowed = self._values.allowed(names[0])
+            if allowed is not None and not contains_token(literal) and literal not in allowed:
+                return False
+            own = frozenset(names)
+            self._journal[start:] = [
+                found
+                for found in self._journal[start:]
+                if not (isinstance(found, Choice) and found.names == own)
+            ]
+        self._journal.append(_choice(sides))
+        return None
+
+    def _by_name(self, name: str) -> bool | None:
+        """The assumed result of a condition that cannot be evaluated."""
+        sides = frozenset({unknown(f"condition {name}"), _TRUE})
+        result = self._world.result(sides)
+        if result is None:
+            self._journal.append(_choice(sides))
+        return result
 
 
-def _is_open(sides: Comparison) -> bool:
-    return len(sides) > 1 and any(map(contains_token, sides))
+def _choice(sides: Comparison) -> Choice:
+    return Choice((Fact(sides, equal=True), Fact(sides, equal=False)))

@@ -4,13 +4,22 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from iam_patterns.policy import Policies, PolicyDocument
-from iam_patterns.template.policies import NamedPolicy, PolicyProblem
+from iam_patterns.policy.evaluation.policies import ResourcePolicy
+from iam_patterns.policy.tokens import shown, unknowns_in
+from iam_patterns.template.outside_values import computed
+from iam_patterns.template.policies import (
+    NamedPolicy,
+    PolicyProblem,
+    could_be_anything,
+    perhaps_trusting,
+)
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Choice
 
 IdentityKind = Literal["role", "user", "group"]
 
@@ -33,6 +42,9 @@ class IamIdentity:
         policy_problems: The parts of its policies that are malformed or unresolved.
         properties: Its properties, resolved as far as they are known.
         is_imported: Whether the app only attaches policies to it and does not declare it.
+        is_deployed: Whether it is deployed; None if its Condition is open.
+        choices: The open choices that it or its policies depend on.
+        defaults_used: The defaults of parameters that it or its policies read, by name.
     """
 
     kind: IdentityKind
@@ -47,6 +59,9 @@ class IamIdentity:
     policy_problems: tuple[PolicyProblem, ...]
     properties: Mapping[str, Any]
     is_imported: bool = False
+    is_deployed: bool | None = True
+    choices: tuple[Choice, ...] = ()
+    defaults_used: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def managed_policies(self) -> tuple[str, ...]:
@@ -60,7 +75,11 @@ class IamIdentity:
         return tuple(arn for arn in self.missing if arn != boundary)
 
     def policies_in_force(
-        self, *, resource: PolicyDocument | None = None, named: bool = True
+        self,
+        *,
+        resource: ResourcePolicy = None,
+        named: bool = True,
+        with_unknown: bool = False,
     ) -> Policies:
         """Its identity policies and its boundary, compiled for decisions.
 
@@ -68,16 +87,24 @@ class IamIdentity:
         depend on them.
 
         Args:
+            with_unknown: Whether a missing policy whose ARN is known only at deployment is among
+                them, as one that could allow or deny any action; so are unresolved statements.
             resource: The policy of the resource that it asks for, such as a role's trust policy.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
+        unknown = [arn for arn in self.missing_permissions if with_unknown and unknowns_in(arn)]
+        policies = (*self.policies, *map(_of_unknown_arn, unknown))
+        boundary = self.boundary
+        limit = str(self.properties.get("PermissionsBoundary", ""))
+        if boundary is None and with_unknown and unknowns_in(limit):
+            boundary = _of_unknown_arn(limit)
         return _compiled(
-            tuple(_unique(policy.name for policy in self.policies)) if named else None,
-            tuple(policy.document for policy in self.policies),
-            self.boundary.document if self.boundary else None,
+            tuple(_unique(policy.name for policy in policies)) if named else None,
+            tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
+            _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
         )
 
@@ -91,6 +118,25 @@ class IamRole(IamIdentity):
     """
 
     trust: PolicyDocument
+
+    @property
+    def trust_as_far_as_known(self) -> PolicyDocument:
+        """The trust policy, with statements that could be anything in place of unresolved ones."""
+        unresolved = [
+            problem.unknown
+            for problem in self.policy_problems
+            if problem.unknown and problem.location.startswith("AssumeRolePolicyDocument")
+        ]
+        return perhaps_trusting(self.trust, unresolved) if unresolved else self.trust
+
+
+def _document(policy: NamedPolicy, *, with_unknown: bool) -> PolicyDocument:
+    return policy.as_far_as_known if with_unknown else policy.document
+
+
+def _of_unknown_arn(arn: str) -> NamedPolicy:
+    """The stand-in for a policy whose ARN is known only at deployment."""
+    return NamedPolicy(shown(arn), could_be_anything(computed("policy", unknowns_in(arn))))
 
 
 def _unique(names: Iterable[str]) -> Iterator[str]:
@@ -106,7 +152,7 @@ def _compiled(
     names: tuple[str, ...] | None,
     documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
-    resource: PolicyDocument | None,
+    resource: ResourcePolicy,
 ) -> Policies:
     identity = documents if names is None else dict(zip(names, documents, strict=True))
     return Policies(identity=identity, boundary=boundary, resource=resource)

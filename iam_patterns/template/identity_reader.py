@@ -4,19 +4,22 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.assembly import TemplateError
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
-    IamResource,
     IdentityKey,
 )
+from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
+from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
@@ -46,9 +49,41 @@ def identities_of(
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
     attached = AttachedPolicies(app, managed_policies or {})
-    declared = [_identity(found, attached) for found in attached.resources(IDENTITY_TYPES)]
-    keys = {(found.stack.account_or_symbol, found.kind, found.name) for found in declared}
-    return [*declared, *_imported(attached, keys)]
+    resources = list(attached.resources(IDENTITY_TYPES))
+    declared = [_identity(found, attached) for found in resources]
+    return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
+
+
+class DeclaredIdentities:
+    """The identities that one reading of an app declares, each read when it is asked for.
+
+    Args:
+        app: The app's templates, such as those in one world; see `AppTemplates.in_world`.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+    """
+
+    def __init__(
+        self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument] | None = None
+    ) -> None:
+        self._attached = AttachedPolicies(app, managed_policies or {})
+        self._resources = {
+            (found.stack.identity, found.logical_id): found
+            for found in self._attached.resources(IDENTITY_TYPES)
+        }
+        self._read: dict[tuple[str, str], IamIdentity] = {}
+
+    def like(self, identity: IamIdentity) -> IamIdentity | None:
+        """The identity that another reading declares, as this one has it; None if it is not there.
+
+        Args:
+            identity: The identity.
+        """
+        key = (identity.stack.identity, identity.logical_id)
+        if key not in self._resources:
+            return None
+        if key not in self._read:
+            self._read[key] = _identity(self._resources[key], self._attached)
+        return self._read[key]
 
 
 def roles_of(
@@ -63,24 +98,39 @@ def roles_of(
     Raises:
         TemplateError: When a part of a role's policies is malformed or unresolved.
     """
-    return complete_roles(identities_of(app, managed_policies))
+    roles = [
+        identity
+        for identity in identities_of(app, managed_policies)
+        if isinstance(identity, IamRole)
+    ]
+    refuse_incomplete(roles)
+    return roles
 
 
-def complete_roles(identities: Iterable[IamIdentity]) -> list[IamRole]:
-    """The declared roles among the identities of an app.
+def refuse_incomplete(identities: Iterable[IamIdentity]) -> None:
+    """Refuses identities whose policies are not known whole.
 
     Raises:
-        TemplateError: When a part of a role's policies is malformed or unresolved.
+        TemplateError: With every part of their policies that is malformed or unresolved.
     """
-    roles = [identity for identity in identities if isinstance(identity, IamRole)]
     problems = [
-        f"{role.stack.name}.{role.logical_id}.{problem}"
-        for role in roles
-        for problem in role.policy_problems
+        f"{identity.stack.name}.{identity.logical_id}.{problem}"
+        for identity in identities
+        for problem in identity.policy_problems
     ]
     if problems:
         raise TemplateError("\n".join(problems))
-    return roles
+
+
+def refuse_malformed(identity: IamIdentity) -> None:
+    """Refuses an identity with a policy that IAM rejects.
+
+    Raises:
+        TemplateError: With every part of its policies that is malformed.
+    """
+    malformed = tuple(problem for problem in identity.policy_problems if problem.is_malformed)
+    if malformed:
+        refuse_incomplete([replace(identity, policy_problems=malformed)])
 
 
 def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
@@ -89,7 +139,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     boundary = None
     arn = str(found.properties.get(_BOUNDARY, ""))
     if arn:
-        boundary, of_boundary = attached.boundary(arn)
+        boundary, of_boundary = attached.boundary(found, arn)
         collected.add(of_boundary)
     common: dict[str, Any] = {
         "kind": IDENTITY_TYPES[found.type],
@@ -102,19 +152,36 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "boundary": boundary,
         "missing": tuple(collected.missing),
         "properties": found.properties,
+        "is_deployed": found.is_deployed,
     }
-    if common["kind"] != "role":
-        return IamIdentity(**common, policy_problems=tuple(collected.problems))
-    trust, problems = attached.read(found.properties.get(_TRUST), _TRUST)
-    return IamRole(**common, policy_problems=(*problems, *collected.problems), trust=trust)
+    problems = collected.problems
+    if common["kind"] == "role":
+        common["trust"], of_trust = attached.read(
+            found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
+        )
+        problems = [*of_trust, *problems]
+    if found.logical_id in found.resolver.circular:
+        reason = "it refers to the resource itself"
+        problems = [
+            PolicyProblem(f"{common['kind'].capitalize()}Name", reason, is_malformed=True),
+            *problems,
+        ]
+    depends_on = dict.fromkeys([*found.depends_on, *collected.depends_on])
+    kind = IamRole if common["kind"] == "role" else IamIdentity
+    return kind(
+        **common,
+        policy_problems=tuple(problems),
+        choices=tuple(choices_in(depends_on)),
+        defaults_used=defaults_in(depends_on),
+    )
 
 
 def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterator[IamIdentity]:
     """The identities that the app attaches policies to and does not declare."""
-    for (account, kind, name), collected in attached.of_others(declared):
+    for (_, kind, name), collected in attached.of_others(declared):
         (first, *_) = collected.attached_by
         arn = IDENTIFIERS[f"AWS::IAM::{kind.capitalize()}"].arn.format(
-            p=first.stack.partition, a=account, path="/", name=name
+            p=first.stack.partition, a=first.account, path="/", name=name
         )
         yield IamIdentity(
             kind=kind,

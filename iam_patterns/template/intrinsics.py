@@ -4,21 +4,25 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intri
 """
 
 import json
-import re
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import contains_unknown, split_outside_tokens, unknown
-from iam_patterns.template.cfn_conditions import Conditions, Outcomes
-from iam_patterns.template.resource_names import (
-    ARN_ATTRIBUTES,
-    IDENTIFIERS,
-    OIDC_PROVIDERS,
-    Identifiers,
-)
+from iam_patterns.template.cfn_conditions import Conditions
+from iam_patterns.template.dynamic_references import has_reference
+from iam_patterns.template.look_ups import NO_VALUE, LookUps, OutputOf
+from iam_patterns.template.outside_values import OutsideValues, computed
+from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.text_functions import FUNCTIONS, OPEN
+from iam_patterns.template.worlds import (
+    Dependency,
+    Journal,
+    World,
+    names_in,
+)
 
-_NO_VALUE: Final = object()
 _MALFORMED: Final = (
     AttributeError,
     IndexError,
@@ -28,16 +32,10 @@ _MALFORMED: Final = (
     ValueError,
 )
 """The exceptions that malformed arguments raise, such as a resource named by itself."""
-_PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
-_NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
-_SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
-_STORED: Final = "AWS::SSM::Parameter::Value"
-_OUTPUTS: Final = "Outputs."
-_FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::")
-_JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
+_MOST_OF_ARGUMENT: Final = 60
 
-OutputOf = Callable[[str, str], Any]
-"""Returns an output's value by stack and output name, or an export's by ``""`` and its name."""
+Read = tuple[Mapping[str, Any], list[Dependency], frozenset[str]]
+"""The properties of a resource, what they depend on, and the values that this comes down to."""
 
 
 class Resolver:
@@ -50,31 +48,58 @@ class Resolver:
         stack: The template.
         output_of: Returns the outputs of the app's other stacks; None for others. An export has
             the stack name ``""``.
-        assumed: The assumed results of open comparisons.
+        journal: Notes what resolved values depend on; shared by the resolvers of an app.
+        world: The assumed results of open choices.
+        parent: The resolver of the stack that nests it, and the logical ID it has there.
+        base: The resolver of the same template without assumptions: what depends on none of
+            them is not resolved again.
+        uses_defaults: Whether a parameter that is not given has its default.
     """
 
     def __init__(
-        self, stack: StackTemplate, output_of: OutputOf, assumed: Outcomes | None = None
+        self,
+        stack: StackTemplate,
+        output_of: OutputOf,
+        *,
+        journal: Journal | None = None,
+        world: World | None = None,
+        parent: "tuple[Resolver, str] | None" = None,
+        base: "Resolver | None" = None,
+        uses_defaults: bool = True,
     ) -> None:
-        self._stack = stack
-        self._output_of = output_of
-        self.conditions = Conditions(
-            stack.template.get("Conditions", {}), self.resolve, assumed or {}
+        self.stack = stack
+        self._parent = parent
+        self._base = base
+        self.journal: Journal = [] if journal is None else journal
+        self.world = world or World()
+        self.outside = OutsideValues(stack, self.journal, self.world, uses_defaults=uses_defaults)
+        self._conditions = Conditions(
+            stack.template.get("Conditions", {}),
+            self.resolve,
+            self.outside,
+            self.journal,
+            self.world,
         )
-        self.nested: dict[str, Resolver] = {}
-        self._properties: dict[str, Mapping[str, Any]] = {}
-        self._functions: dict[str, Callable[[Any], Any]] = {
-            "Ref": self._ref,
-            "Fn::GetAtt": self._attribute,
-            "Fn::Sub": self._substituted,
-            "Fn::Join": self._joined,
-            "Fn::Split": self._split,
-            "Fn::Select": self._selected,
-            "Fn::FindInMap": self._mapped,
-            "Fn::If": self._chosen,
-            "Fn::ImportValue": self._imported,
-            "Fn::GetStackOutput": self._output,
-        }
+        self._of_resources = ResourceValues(stack, self.value, self.outside, self.journal)
+        self.nested = self._of_resources.nested
+        self.circular = self._of_resources.circular
+        self._read: dict[str, Read] = {}
+        self._outputs: dict[str, tuple[Any, list[Dependency]]] = {}
+        self._functions = LookUps(
+            stack,
+            resolve=self.resolve,
+            conditions=self._conditions,
+            outside=self.outside,
+            resources=self._of_resources,
+            output_of=output_of,
+            journal=self.journal,
+            world=self.world,
+            note_passed=partial(parent[0].properties_of, parent[1]) if parent else None,
+        ).functions
+
+    def value(self, declared: Any) -> Any:  # noqa: ANN401 - any part of a template
+        """The value with its functions resolved and its dynamic references unknown."""
+        return self.outside.resolved(self.resolve(declared))
 
     def resolve(self, value: Any) -> Any:  # noqa: ANN401 - any part of a template
         """The value with its functions resolved."""
@@ -82,197 +107,130 @@ class Resolver:
             return self._resolved_object(value)
         if isinstance(value, list):
             items = [item if type(item) is str else self.resolve(item) for item in value]
-            return [item for item in items if item is not _NO_VALUE]
+            return [item for item in items if item is not NO_VALUE]
         return value
 
     def _resolved_object(self, value: Mapping[str, Any]) -> Any:  # noqa: ANN401 - see resolve
         if len(value) == 1:
             ((name, argument),) = value.items()
-            if name in self._functions:
+            if name == "Ref" or name.startswith("Fn::"):
                 return self._returned(name, argument)
-            if name.startswith("Fn::"):
-                return _unknown(name)
         resolved = {
             key: item if type(item) is str else self.resolve(item) for key, item in value.items()
         }
-        if _NO_VALUE not in resolved.values():
+        if NO_VALUE not in resolved.values():
             return resolved
-        return {key: item for key, item in resolved.items() if item is not _NO_VALUE}
+        return {key: item for key, item in resolved.items() if item is not NO_VALUE}
 
     def _returned(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - see resolve
         """The result of a function; unknown if its arguments are malformed.
 
         CloudFormation rejects malformed templates, and CDK reports them.
         """
+        start = len(self.journal)
         try:
-            return self._functions[name](argument)
+            if name in self._functions:
+                result = self._functions[name](argument)
+            elif name in FUNCTIONS:
+                result = FUNCTIONS[name](self.resolve(argument))
+            else:
+                self.resolve(argument)
+                result = OPEN
         except _MALFORMED:
-            return _unknown(name)
+            result = OPEN
+        return result if result is not OPEN else self._computed(name, argument, start)
+
+    def _computed(self, function: str, argument: Any, start: int) -> Any:  # noqa: ANN401 - see resolve
+        """The unknown value of a function, named by the values that it is computed from."""
+        text = f"{self.stack.qualifier}{function} {json.dumps(argument, default=str)}"
+        text = text.translate({ord("<"): None, ord(">"): None})
+        if len(text) > _MOST_OF_ARGUMENT:
+            text = f"{text[:_MOST_OF_ARGUMENT]}... {zlib.crc32(text.encode()):08x}"
+        return self.outside.of(computed(text, names_in(self.journal[start:])))
+
+    def exists(self, logical_id: str) -> bool | None:
+        """Whether a resource is deployed: its Condition, and that of the stack that nests it."""
+        nested = None if self._parent is None else self._parent[0].exists(self._parent[1])
+        if nested is False:
+            return False
+        condition = self.stack.resources[logical_id].get("Condition")
+        own = condition is None or self._conditions.holds(str(condition))
+        return None if own and self._parent and nested is None else own
 
     def properties_of(self, logical_id: str) -> Mapping[str, Any]:
         """The properties of a resource, resolved on first use."""
-        if logical_id not in self._properties:
-            declared = self._declared(logical_id)
-            properties = self.resolve(declared) if _has_functions(declared) else declared
-            self._properties[logical_id] = properties if isinstance(properties, Mapping) else {}
-        return self._properties[logical_id]
+        found = self._read.get(logical_id) or self._of_base(logical_id)
+        if found is None:
+            start = len(self.journal)
+            properties = self._properties(logical_id)
+            depends_on = list(dict.fromkeys(self.journal[start:]))
+            found = properties, depends_on, frozenset(names_in(depends_on))
+            self._read[logical_id] = found
+        else:
+            self.journal += found[1]
+        return found[0]
+
+    def _of_base(self, logical_id: str) -> Read | None:
+        """What the base read, if it is the same in this world."""
+        found = self._base._read.get(logical_id) if self._base else None  # noqa: SLF001 - its own class
+        return found if found and self.world.names.isdisjoint(found[2]) else None
+
+    def properties_without_defaults(
+        self, logical_id: str, names: frozenset[str]
+    ) -> tuple[Mapping[str, Any], list[Dependency]]:
+        """The properties if the defaults of some parameters are no values."""
+        start = len(self.journal)
+        self.outside.without_defaults = names
+        try:
+            properties = self._properties(logical_id)
+        finally:
+            self.outside.without_defaults = frozenset()
+        return properties, list(dict.fromkeys(self.journal[start:]))
+
+    def _properties(self, logical_id: str) -> Mapping[str, Any]:
+        declared = self._of_resources.declared(logical_id)
+        text = repr(declared)
+        properties: Any = declared
+        if "'Ref'" in text or "'Fn::" in text:
+            properties = self.resolve(declared)
+            properties = self.outside.resolved(properties) if self._may_refer(text) else properties
+        elif has_reference(text):
+            properties = self.outside.resolved(declared)
+        return properties if isinstance(properties, Mapping) else {}
+
+    def _may_refer(self, text: str) -> bool:
+        """Whether a resolved value may have dynamic references."""
+        return has_reference(text) or "resolve" in text or "Fn::FindInMap" in text
+
+    def unnoted(self, declared: Any) -> Any:  # noqa: ANN401 - any part of a template
+        """A value on which nothing that is read depends."""
+        start = len(self.journal)
+        value = self.value(declared)
+        del self.journal[start:]
+        return value
+
+    def has_output(self, name: str) -> bool | None:
+        """Whether an output is there; None if its Condition is open."""
+        condition = self.stack.template["Outputs"][name].get("Condition")
+        return condition is None or self._conditions.holds(str(condition))
 
     def output(self, name: str) -> Any:  # noqa: ANN401 - an output has any value
-        """The value of an output of the template."""
-        return self.resolve(self._stack.template["Outputs"][name]["Value"])
+        """The value of an output of the template; unknown if it is perhaps not there."""
+        if name not in self._outputs:
+            start = len(self.journal)
+            if self.has_output(name):
+                value = self.value(self.stack.template["Outputs"][name].get("Value"))
+            else:
+                value = self.outside.of(f"Outputs.{name}", is_own=True)
+            self._outputs[name] = value, list(dict.fromkeys(self.journal[start:]))
+        else:
+            self.journal += self._outputs[name][1]
+        return self._outputs[name][0]
 
     def name_of(self, logical_id: str) -> str:
         """The name of a resource of a known type."""
-        resource = self._stack.resources[logical_id]
-        return self._name(logical_id, IDENTIFIERS[resource["Type"]])
+        return self._of_resources.name_of(logical_id)
 
     def arn_of(self, logical_id: str) -> str:
         """The ARN of a resource of a known type."""
-        resource = self._stack.resources[logical_id]
-        return self._arn(logical_id, IDENTIFIERS[resource["Type"]])
-
-    def _ref(self, name: str) -> Any:  # noqa: ANN401 - a parameter has any value
-        stack = self._stack
-        pseudo: dict[str, Any] = {
-            "AWS::AccountId": stack.account_or_symbol,
-            "AWS::Region": stack.region_or_symbol,
-            "AWS::Partition": stack.partition,
-            "AWS::URLSuffix": _SUFFIXES.get(stack.partition, "amazonaws.com"),
-            "AWS::StackName": stack.name,
-            "AWS::NoValue": _NO_VALUE,
-        }
-        if name in pseudo:
-            return pseudo[name]
-        if name in stack.template.get("Parameters", {}):
-            return self._parameter(name)
-        resource = stack.resources.get(name)
-        if resource is None:
-            return _unknown(name)
-        kind = str(resource.get("Type"))
-        if kind in OIDC_PROVIDERS:
-            return self._oidc_provider_arn(name)
-        known = IDENTIFIERS.get(kind)
-        if known and known.ref == "arn":
-            return self._arn(name, known)
-        return self._name(name, known) if known and known.ref == "name" else stack.symbol(name)
-
-    def _parameter(self, name: str) -> Any:  # noqa: ANN401 - a parameter has any value
-        if name in self._stack.parameters:
-            return self._stack.parameters[name]
-        parameter = self._stack.template["Parameters"][name]
-        if "Default" not in parameter or str(parameter.get("Type")).startswith(_STORED):
-            return _unknown(name)
-        default = parameter["Default"]
-        is_list = parameter.get("Type") in ("CommaDelimitedList", "List<String>")
-        return str(default).split(",") if is_list else str(default)
-
-    def _attribute(self, argument: Any) -> Any:  # noqa: ANN401 - as the template has it
-        logical_id, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
-        resource = self._stack.resources.get(logical_id)
-        kind = str(resource.get("Type")) if resource else ""
-        if kind in OIDC_PROVIDERS and attribute == "Arn":
-            return self._oidc_provider_arn(logical_id)
-        if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
-            return self._arn(logical_id, IDENTIFIERS[kind])
-        if resource and kind == _JSON_OF_CDK and attribute == "Value":
-            return json.loads(str(self.resolve(resource["Properties"]["Value"])))
-        if logical_id in self.nested and attribute.startswith(_OUTPUTS):
-            return self.nested[logical_id].output(attribute.removeprefix(_OUTPUTS))
-        if resource is None or kind.startswith(_FROM_OUTSIDE):
-            return _unknown(f"{logical_id}.{attribute}")
-        return self._stack.symbol(_plain(f"{logical_id}.{attribute}"))
-
-    def _declared(self, logical_id: str) -> Mapping[str, Any]:
-        """The unresolved properties of a resource; empty if they are not an object."""
-        properties = self._stack.resources[logical_id].get("Properties")
-        return properties if isinstance(properties, Mapping) else {}
-
-    def _name(self, logical_id: str, known: Identifiers) -> str:
-        given = self._declared(logical_id).get(known.name)
-        return self._stack.symbol(logical_id) if given is None else str(self.resolve(given))
-
-    def _arn(self, logical_id: str, known: Identifiers) -> str:
-        properties = self._declared(logical_id)
-        return known.arn.format(
-            p=self._stack.partition,
-            r=self._stack.region_or_symbol,
-            a=self._stack.account_or_symbol,
-            name=self._name(logical_id, known),
-            path=self.resolve(properties.get("Path", "/")),
-        )
-
-    def _oidc_provider_arn(self, logical_id: str) -> str:
-        url = str(self.resolve(self._declared(logical_id).get("Url", "")))
-        host = url.removeprefix("https://")
-        return (
-            f"arn:{self._stack.partition}:iam::{self._stack.account_or_symbol}:oidc-provider/{host}"
-        )
-
-    def _substituted(self, argument: Any) -> str:  # noqa: ANN401 - text, or text and values
-        text, values = (argument, {}) if isinstance(argument, str) else argument
-
-        def value_of(found: re.Match[str]) -> str:
-            literal, name = found.groups()
-            if literal:
-                return f"${{{name}}}"
-            if name in values:
-                return str(self.resolve(values[name]))
-            return str(self._attribute(name) if "." in name else self._ref(name))
-
-        return _PLACEHOLDER.sub(value_of, text)
-
-    def _joined(self, argument: Any) -> str:  # noqa: ANN401 - a delimiter and a list
-        delimiter, items = argument
-        resolved = self.resolve(items)
-        return delimiter.join(map(str, resolved)) if isinstance(resolved, list) else str(resolved)
-
-    def _split(self, argument: Any) -> Any:  # noqa: ANN401 - a list, or an unknown
-        delimiter, text = argument
-        resolved = str(self.resolve(text))
-        if contains_unknown(resolved):
-            return resolved
-        return split_outside_tokens(resolved, delimiter)
-
-    def _selected(self, argument: Any) -> Any:  # noqa: ANN401 - an element of any list
-        index, items = argument
-        resolved = self.resolve(items)
-        return resolved[int(index)] if isinstance(resolved, list) else resolved
-
-    def _mapped(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any mapping
-        keys = [self.resolve(key) for key in argument[:3]]
-        found: Any = self._stack.template.get("Mappings", {})
-        for key in keys:
-            if not isinstance(found, Mapping) or key not in found:
-                return _unknown(".".join(map(str, keys)))
-            found = found[key]
-        return found
-
-    def _chosen(self, argument: Any) -> Any:  # noqa: ANN401 - either value
-        name, then, otherwise = argument
-        holds = self.conditions.holds(name)
-        if holds is None:
-            return _unknown(name)
-        return self.resolve(then if holds else otherwise)
-
-    def _imported(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
-        name = str(self.resolve(argument))
-        value = self._output_of("", name)
-        return _unknown(name) if value is None else value
-
-    def _output(self, argument: Any) -> Any:  # noqa: ANN401 - a value of any output
-        value = self._output_of(argument["StackName"], argument["OutputName"])
-        return _unknown(argument["OutputName"]) if value is None else value
-
-
-def _has_functions(declared: object) -> bool:
-    """Whether a value may contain a function."""
-    text = repr(declared)
-    return "'Ref'" in text or "'Fn::" in text
-
-
-def _unknown(name: str) -> str:
-    return unknown(_plain(name))
-
-
-def _plain(name: str) -> str:
-    return ".".join(part for part in _NOT_IN_NAMES.split(name) if part)
+        return self._of_resources.arn_of(logical_id)

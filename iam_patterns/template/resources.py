@@ -10,6 +10,7 @@ from typing import Any, Final
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
+_IAM: Final = "AWS::IAM::"
 _SECTIONS: Final = {"Parameters": "Parameter", "Mappings": "Mapping", "Outputs": "Output"}
 
 
@@ -48,6 +49,9 @@ def resources_of(
 ) -> Iterator[TemplateResource]:
     """The resources, parameters, mappings and outputs of a stack.
 
+    An IAM resource whose Condition is false is left out: it is not there. What other resources
+    have in them can be read in the template all the same.
+
     Args:
         stack: The stack.
         resolver: Resolves its properties.
@@ -59,5 +63,6 @@ def resources_of(
                 yield TemplateResource(stack, name, kind, declared, resolver)
     for name, resource in stack.resources.items():
         kind = str(resource.get("Type"))
-        if types is None or kind in types:
+        is_wanted = types is None or kind in types
+        if is_wanted and not (kind.startswith(_IAM) and resolver.exists(name) is False):
             yield TemplateResource(stack, name, kind, resource, resolver)

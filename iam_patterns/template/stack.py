@@ -3,13 +3,17 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import symbol
+from iam_patterns.policy.tokens import symbol, unknown
+from iam_patterns.template.construct_paths import ConstructPaths
+from iam_patterns.template.json_text import resource_lines
 
+_ACCOUNT: Final = unknown("AWS::AccountId")
+_REGION: Final = unknown("AWS::Region")
 _PARTITIONS: Final = (
     ("cn-", "aws-cn"),
     ("us-gov-", "aws-us-gov"),
@@ -36,6 +40,10 @@ class StackTemplate:
         qualifier: The prefix of its symbols, if the app has several stacks.
         file: The file that it was read from; None for a parsed template.
         source: The text that it was parsed from; None for a parsed template.
+        lines: The line of each resource, by logical ID; None if they have not been counted.
+        artifact_id: Its ID in the cloud assembly.
+        construct_paths: The construct paths of the stack and of its nested stacks.
+        parent: The stack that it is nested in.
     """
 
     name: str
@@ -48,6 +56,10 @@ class StackTemplate:
     qualifier: str = ""
     file: Path | None = None
     source: str | None = None
+    lines: Mapping[str, int] | None = None
+    artifact_id: str = ""
+    construct_paths: ConstructPaths = field(default_factory=ConstructPaths)
+    parent: "StackTemplate | None" = None
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -72,16 +84,47 @@ class StackTemplate:
 
     @property
     def account_or_symbol(self) -> str:
-        """The account, or the symbol that stands for it."""
-        return self.account or self.symbol("AWS.AccountId")
+        """The account, or the unknown value that stands for it."""
+        return self.account or _ACCOUNT
 
     @property
     def region_or_symbol(self) -> str:
-        """The Region, or the symbol that stands for it."""
-        return self.region or self.symbol("AWS.Region")
+        """The Region, or the unknown value that stands for it."""
+        return self.region or _REGION
+
+    @property
+    def label(self) -> str:
+        """Its name and its file, for messages."""
+        return f"{self.name} ({self.file})" if self.file else self.name
+
+    @property
+    def chain(self) -> Iterator["StackTemplate"]:
+        """The stack, then the stack that it is nested in, and so on."""
+        stack: StackTemplate | None = self
+        while stack is not None:
+            yield stack
+            stack = stack.parent
+
+    def construct_path_of(self, logical_id: str) -> str | None:
+        """The construct path of a resource as CDK has it; None if it is not known."""
+        metadata = self.resources.get(logical_id, {}).get("Metadata")
+        own = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
+        path = own if isinstance(own, str) else self.paths.get(logical_id)
+        return path.strip("/") if path else None
 
     def path_of(self, logical_id: str) -> str:
-        """The construct path of a resource, without CDK's ``Resource``, or its logical ID."""
-        metadata = self.resources.get(logical_id, {}).get("Metadata", {})
-        path = self.paths.get(logical_id) or str(metadata.get("aws:cdk:path", logical_id))
-        return path.strip("/").removesuffix("/Resource")
+        """The construct path of a resource, without CDK's ``Resource``.
+
+        Without a known path it is the logical ID, after the stack's name if the app has several
+        stacks.
+        """
+        path = self.construct_path_of(logical_id)
+        if path is not None:
+            return path.removesuffix("/Resource")
+        return f"{self.name}/{logical_id}" if self.qualifier else logical_id
+
+    def line_of(self, logical_id: str) -> int | None:
+        """The line of a resource in the template's file; None for a parsed template."""
+        if self.lines is None and self.source is not None:
+            return resource_lines(self.source).get(logical_id)
+        return (self.lines or {}).get(logical_id)

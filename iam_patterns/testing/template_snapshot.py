@@ -5,16 +5,22 @@ See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Mapping
+from functools import partial
+from types import FrameType
 from typing import Any, Final
 
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from iam_patterns.access.access_changes import access_changes
+from iam_patterns.access.explanation import LastExplanations
 
 _ASSET_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _OF_CDK_ITSELF: Final = ("Parameters", "Rules")
 _METADATA: Final = "AWS::CDK::Metadata"
+_MACHINERY: Final = ("syrupy.", __name__)
+_SUBJECT: Final = "the template and its snapshot"
 _BOOTSTRAP: Final = re.compile("BootstrapVersion|CheckBootstrapVersion")
 
 
@@ -22,7 +28,7 @@ class TemplateSnapshot(JSONSnapshotExtension):
     """A syrupy extension for CDK templates, with one JSON file for each template.
 
     It leaves out what differs between machines and CDK versions: hashes of assets, CDK's
-    metadata and its check of the bootstrap version. When a template changes, the report begins
+    metadata and its check of the bootstrap version. When a template changes, the error begins
     with the access that was added (``+``) and removed (``-``).
 
     Example:
@@ -37,11 +43,34 @@ class TemplateSnapshot(JSONSnapshotExtension):
         """The template as the snapshot file has it."""
         return super().serialize(normalized(data), **options)
 
-    def diff_lines(self, serialized_data: Any, snapshot_data: Any) -> Iterator[str]:  # noqa: ANN401 - as syrupy has it
-        """The access that changed, then the lines that changed."""
-        for line in access_changes(json.loads(snapshot_data), json.loads(serialized_data)):
-            yield f"  {line}"
-        yield from super().diff_lines(serialized_data, snapshot_data)
+    def matches(self, *, serialized_data: Any, snapshot_data: Any) -> bool:  # noqa: ANN401 - as syrupy has it
+        """Whether the template is that of the snapshot; if not, leaves the access that changed."""
+        is_same: bool = super().matches(
+            serialized_data=serialized_data, snapshot_data=snapshot_data
+        )
+        if not is_same:
+            changes = partial(_changes, snapshot_data, serialized_data)
+            LastExplanations.leave(_asking(), changes, _SUBJECT, changes)
+        return is_same
+
+
+def _asking() -> FrameType:
+    """The frame that compares a template with the snapshot."""
+    frame = sys._getframe(1)  # noqa: SLF001 - the line that asks, for pytest
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith(_MACHINERY):
+        frame = frame.f_back
+    return frame
+
+
+def _changes(before: str, after: str) -> str:
+    """The access that changed, in words."""
+    try:
+        changes = list(access_changes(json.loads(before), json.loads(after)))
+    except ValueError as error:
+        return f"The template changed. Its access cannot be compared: {error}"
+    if not changes:
+        return "The template changed, but no access."
+    return "\n".join(["The access changed:", *(f"  {change}" for change in changes)])
 
 
 def normalized(template: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Apps, stacks, templates and the roles in them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
-from iam_patterns.template import TemplateError
-from iam_patterns.testing import Access, AccessError, account
+from iam_patterns.template import StackTemplate, TemplateError, read_stacks
+from iam_patterns.testing import Access, AccessError, account, role_arn
 from tests.access.example_app import EXTERNAL_ID, HUB, OWN, VENDOR
 
 
@@ -77,8 +78,120 @@ def test_a_file_that_is_not_a_template_is_an_error(text: str, tmp_path: Path) ->
         Access.read(file)
 
 
-def test_a_malformed_policy_is_an_error_with_its_path() -> None:
-    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": 1}}}
+MALFORMED = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": 1}}}
+
+
+def trusting(account_id: str) -> dict[str, Any]:
+    principal = {"AWS": f"arn:aws:iam::{account_id}:root"}
+    trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    document = {"Version": "2012-10-17", "Statement": [trust]}
+    return {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": document}}
+
+
+def test_only_the_role_with_a_malformed_policy_is_an_error_with_its_path() -> None:
+    access = Access.of({"Resources": {"Role": MALFORMED, "Other": trusting("222222222222")}})
 
     with pytest.raises(TemplateError, match=r"Template\.Role\.AssumeRolePolicyDocument"):
-        Access.of({"Resources": {"Role": role}})
+        access.role("Role").allows("s3:GetObject", "*")
+    roles = access.roles()
+    assert set(roles) == {"Role", "Other"}
+    with pytest.raises(TemplateError, match="AssumeRolePolicyDocument"):
+        roles["Role"].who_can_assume()
+    with pytest.raises(TemplateError, match="AssumeRolePolicyDocument"):
+        roles["Role"].assumable_by(account("222222222222"))
+    assert roles["Other"].assumable_by(account("222222222222"))
+
+
+def test_a_caller_of_the_app_that_cannot_be_read_is_an_error() -> None:
+    caller = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {**MALFORMED["Properties"], "RoleName": "caller"},  # type: ignore[dict-item]
+    }
+    stack = StackTemplate(
+        "Shop", {"Resources": {"Caller": caller, "Role": trusting("111111111111")}}, "111111111111"
+    )
+    role = Access([stack]).role("Role")
+
+    with pytest.raises(TemplateError, match=r"Shop\.Caller"):
+        role.assumable_by(role_arn("arn:aws:iam::111111111111:role/caller"))
+    assert role.assumable_by(account("111111111111"))
+
+
+def test_plain_templates_with_the_same_logical_id_keep_both_roles() -> None:
+    stacks = [
+        StackTemplate(name, {"Resources": {"Role": trusting(vendor)}})
+        for name, vendor in (("Prod", "222222222222"), ("Test", "333333333333"))
+    ]
+
+    roles = Access(stacks).roles()
+
+    assert set(roles) == {"Prod/Role", "Test/Role"}
+    assert roles["Prod/Role"].assumable_by(account("222222222222"))
+    assert not roles["Prod/Role"].assumable_by(account("333333333333"))
+    assert roles["Test/Role"].assumable_by(account("333333333333"))
+
+
+def test_two_roles_with_the_same_path_are_an_error_that_names_both(tmp_path: Path) -> None:
+    stacks = []
+    for file in ("one.json", "two.json"):
+        (tmp_path / file).write_text(json.dumps({"Resources": {"Role": trusting("222222222222")}}))
+        stacks += read_stacks(tmp_path / file)
+    access = Access([replace(stack, name="Shop") for stack in stacks])
+
+    with pytest.raises(
+        AccessError, match=r"two roles have the path Shop/Role.*one\.json.*two\.json"
+    ):
+        access.roles()
+
+
+def test_the_error_for_an_unknown_role_names_the_nested_stacks_that_were_not_read() -> None:
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": "https://example.com/nested.json"},
+    }
+
+    with pytest.raises(AccessError, match=r"nested stacks are not known: Template/Nested"):
+        Access.of({"Resources": {"Nested": nested}}).role("Role")
+
+
+def test_allows_is_about_the_roles_own_policies_and_names_the_others() -> None:
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:*"}
+    template = {
+        "Resources": {
+            "Admin": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {
+                    "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+                    "Policies": [
+                        {
+                            "PolicyName": "All",
+                            "PolicyDocument": {"Version": "2012-10-17", "Statement": [everything]},
+                        }
+                    ],
+                },
+            }
+        }
+    }
+    admin = Access.of(template).role("Admin")
+    key = "arn:aws:kms:eu-west-1:111111111111:key/1234"
+    needed = {
+        ("kms:Decrypt", key): "the key's policy must allow it too",
+        (
+            "sts:AssumeRole",
+            "arn:aws:iam::111111111111:role/x",
+        ): "the role's trust policy must allow",
+        (
+            "sqs:SendMessage",
+            "arn:aws:sqs:eu-west-1:222222222222:q",
+        ): "the queue's policy must allow",
+        ("kms:CreateKey", "*"): "",
+        ("kms:ListKeys", "*"): "",
+        ("s3:GetObject", "arn:aws:s3:::shop/a"): "",
+    }
+    for (action, resource), also in needed.items():
+        answer = admin.allows(action, resource)
+
+        assert answer
+        assert also in str(answer)
+        assert bool(also) is ("must allow it too" in str(answer))

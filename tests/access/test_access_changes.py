@@ -45,3 +45,17 @@ def test_a_change_of_permissions_is_reported_in_words() -> None:
 
 def test_the_same_template_changes_nothing() -> None:
     assert list(access_changes(template("1" * 12), template("1" * 12))) == []
+
+
+def test_a_role_that_cannot_be_read_is_reported_and_the_others_are_compared() -> None:
+    after = template("222222222222")
+    after["Resources"]["Broken"] = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {"AssumeRolePolicyDocument": {"Statement": 1}},
+    }
+
+    changes = list(access_changes(template("111111111111"), after))
+
+    (broken,) = [change for change in changes if "Broken" in change]
+    assert broken.startswith("+ Broken cannot be read: AssumeRolePolicyDocument: ")
+    assert any("222222222222:root can assume" in change for change in changes)

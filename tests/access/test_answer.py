@@ -9,14 +9,15 @@ from iam_patterns.testing import Access, account
 from tests.access.example_app import EXTERNAL_ID, VENDOR
 
 
-def test_a_failing_assertion_prints_why(access: Access) -> None:
+def test_an_answer_prints_why(access: Access) -> None:
     answer = access.role("Vendor").assumable_by(account(VENDOR))
 
-    statement = "resource policy, Statement[0] (TrustVendorWithExternalId)"
-    assert repr(answer).splitlines()[1:] == [
-        "sts:AssumeRole: implicitly denied",
-        "  no Allow in the resource policy",
-        f"  not by {statement}: StringEquals sts:ExternalId {EXTERNAL_ID}: it was not sent",
+    statement = "trust policy, Statement[0] (TrustVendorWithExternalId)"
+    assert str(answer).splitlines() == [
+        f"Can account {VENDOR} assume {access.role('Vendor').arn}? No.",
+        "  sts:AssumeRole: implicitly denied",
+        "    no Allow in the trust policy",
+        f"    not by {statement}: StringEquals sts:ExternalId {EXTERNAL_ID}: it was not sent",
     ]
 
 

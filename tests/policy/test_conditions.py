@@ -12,6 +12,7 @@ from iam_patterns.policy import (
     PolicyError,
     Statement,
 )
+from iam_patterns.policy.operators import ARN, OPERATORS, STRING
 
 SOUND_VALUES = {
     "String": "value",
@@ -76,8 +77,20 @@ def test_refuses(operator: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("operator", sorted(CONDITION_OPERATORS))
-def test_policy_variables_stand_for_any_value(operator: str) -> None:
-    assert PolicyDocument.from_dict(with_condition(operator, "${aws:username, 'nobody'}"))
+@pytest.mark.parametrize(
+    "value", ["${aws:username, 'nobody'}", "${aws:ResourceTag/owner}", "a${*}"]
+)
+def test_policy_variables_work_with_text_and_arns_alone(operator: str, value: str) -> None:
+    if OPERATORS[operator].family in (STRING, ARN):
+        assert PolicyDocument.from_dict(with_condition(operator, value))
+    else:
+        with pytest.raises(PolicyError, match="policy variables work only with String and Arn"):
+            PolicyDocument.from_dict(with_condition(operator, value))
+
+
+@pytest.mark.parametrize("operator", sorted(CONDITION_OPERATORS))
+def test_a_token_stands_for_any_value(operator: str) -> None:
+    assert PolicyDocument.from_dict(with_condition(operator, "${Token[TOKEN.1]}"))
 
 
 def test_numbers_and_booleans_become_the_strings_of_iam() -> None:
@@ -260,3 +273,22 @@ def test_a_smaller_upper_limit_is_stricter(own: str, other: str) -> None:
 )
 def test_another_operator_or_key_is_never_as_strict(other: Condition) -> None:
     assert not Condition("StringEquals", KEY, ("a",)).is_at_least_as_strict_as(other)
+
+
+@pytest.mark.parametrize("key", ["aws", "aws:", ":x", "aws :x", "aws:a b", "-aws:x", "", "a" * 9])
+def test_malformed_condition_keys_are_refused(key: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    block = {"StringEquals": {key: "x"}}
+
+    with pytest.raises(PolicyError, match="must be a condition key such as aws:PrincipalArn"):
+        PolicyDocument.from_dict({"Statement": {**statement, "Condition": block}})
+
+
+@pytest.mark.parametrize(
+    "key", ["aws:x", "aws:PrincipalTag/a+b", "gitlab.com/x:sub", "a:b:c", "7:x"]
+)
+def test_condition_keys(key: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    block = {"StringEquals": {key: "x"}}
+
+    assert PolicyDocument.from_dict({"Statement": {**statement, "Condition": block}})

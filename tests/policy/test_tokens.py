@@ -1,5 +1,7 @@
 """Tokens, symbols and unknown values in texts."""
 
+import time
+
 import pytest
 
 from iam_patterns.policy.tokens import (
@@ -14,7 +16,6 @@ from iam_patterns.policy.tokens import (
     unknown,
     unknowns_in,
     with_names,
-    with_wildcards,
     without_tokens,
     written,
 )
@@ -55,7 +56,6 @@ def test_a_symbol_is_known_and_an_unknown_is_not() -> None:
     assert contains_unknown(NAME)
     assert unknowns_in(f"{BUCKET} {NAME}") == ("Name",)
     assert symbols_in(f"{BUCKET} {NAME}") == ("Bucket", "~Name")
-    assert with_wildcards(f"{BUCKET} {NAME}") == f"{BUCKET} arn:aws:s3:::*"
     assert with_names(f"{BUCKET} {NAME}", "some-name") == f"arn:aws:s3:::some-name {NAME}"
 
 
@@ -70,3 +70,51 @@ def test_a_symbol_is_known_and_an_unknown_is_not() -> None:
 )
 def test_a_delimiter_in_a_token_splits_nothing(text: str, parts: list[str]) -> None:
     assert split_outside_tokens(text, ".") == parts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AWS::AccountId",
+        "{{resolve:ssm:/shop/db:1}}",
+        'a "quoted" \\ name',
+        "other-stack:ExportsOutput*?",
+        "$[,]{}~_3a_<x",
+        "my_param",
+        "Größe €",
+        "_ffffff_",
+        "\U0010ffff",
+    ],
+)
+def test_an_unknown_may_have_any_name(name: str) -> None:
+    text = f"arn:aws:s3:::{unknown(name)}/x"
+
+    assert unknowns_in(text) == (name,)
+    assert symbols_in(text) == (f"~{name}",)
+    assert shown(text) == f"arn:aws:s3:::<{name}>/x"
+    assert is_token(unknown(name))
+    assert not set(unknown(name).removeprefix("${Token[~").removesuffix("]}")) & set('*?:,/"{}[]$')
+
+
+def test_an_unknown_is_written_by_its_name_too() -> None:
+    arn = "arn:aws:iam::<AWS::AccountId>:role/<Name>-<Role>"
+
+    assert written(arn, unknowns={"Name"}) == (
+        f"arn:aws:iam::{unknown('AWS::AccountId')}:role/{unknown('Name')}-{symbol('Role')}"
+    )
+    assert written("<~Name>") == unknown("Name")
+
+
+def test_a_nul_character_splits_nothing() -> None:
+    assert split_outside_tokens(f"\0,{symbol('A')}", ",") == ["\0", symbol("A")]
+
+
+@pytest.mark.parametrize("text", ["${Token[" * 20_000, "${" * 20_000, "<" * 40_000, "<~a" * 20_000])
+def test_unclosed_tokens_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+
+    assert unknowns_in(text) == symbols_in(text) == ()
+    assert not is_token(text)
+    assert shown(text) == written(text) == without_tokens(text) == text
+    assert len(split_outside_tokens(text, "x")) == 1
+    assert time.perf_counter() - started < 0.5

@@ -1,5 +1,6 @@
 """The functions of templates, resolved as far as they are known."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,7 +44,16 @@ TEMPLATE = {
         "Other": {"Type": "AWS::AppSync::GraphQLApi"},
     },
 }
-STACK = StackTemplate("Main", TEMPLATE, "111111111111", "eu-west-1", parameters={"Given": "given"})
+STACK = StackTemplate(
+    "Main",
+    TEMPLATE,
+    "111111111111",
+    "eu-west-1",
+    parameters={"Given": "given"},
+    folder=Path(),
+)
+UNSURE = ["Unsure", "then", "otherwise"]
+ALL = ["All", "then", "otherwise"]
 
 
 def resolved(value: Any) -> Any:
@@ -89,14 +99,14 @@ def resolved(value: Any) -> Any:
         ({"Fn::If": ["No", "then", "otherwise"]}, "otherwise"),
         ({"Fn::If": ["One", "then", "otherwise"]}, "then"),
         ({"Fn::If": ["None", "then", "otherwise"]}, "otherwise"),
-        ({"Fn::If": ["Unsure", "then", "otherwise"]}, "<Unsure>"),
-        ({"Fn::If": ["All", "then", "otherwise"]}, "<All>"),
+        ({"Fn::If": UNSURE}, '<Fn::If ["Unsure", "then", "otherwise"] of <Open>>'),
+        ({"Fn::If": ALL}, '<Fn::If ["All", "then", "otherwise"] of <Open>>'),
         ([{"Fn::If": ["No", "then", {"Ref": "AWS::NoValue"}]}, "b"], ["b"]),
         ({"a": {"Ref": "AWS::NoValue"}, "b": 1}, {"b": 1}),
         ({"Fn::ImportValue": "export"}, "exported"),
         ({"Fn::ImportValue": "nowhere"}, "<nowhere>"),
         ({"Fn::GetStackOutput": {"StackName": "Other", "OutputName": "Out"}}, "from-other"),
-        ({"Fn::Base64": "text"}, "<Fn.Base64>"),
+        ({"Fn::Base64": "text"}, '<Fn::Base64 "text">'),
     ],
     ids=str,
 )
@@ -125,9 +135,9 @@ def test_what_comes_from_outside_is_unknown_and_a_resource_is_a_symbol(
     assert bool(unknowns_in(found)) is is_unknown
 
 
-def test_an_open_account_is_a_symbol() -> None:
+def test_an_open_account_is_unknown() -> None:
     stack = StackTemplate("S", {"Resources": {}})
 
     assert shown(Resolver(stack, lambda *_: None).resolve({"Ref": "AWS::AccountId"})) == (
-        "<AWS.AccountId>"
+        "<AWS::AccountId>"
     )

@@ -17,8 +17,8 @@ def test_the_partition_is_the_regions(region: str | None, partition: str) -> Non
 def test_an_open_account_and_region_are_symbols_of_the_stack() -> None:
     stack = StackTemplate("S", {}, qualifier="S.")
 
-    assert shown(stack.account_or_symbol) == "<S.AWS.AccountId>"
-    assert shown(stack.region_or_symbol) == "<S.AWS.Region>"
+    assert shown(stack.account_or_symbol) == "<AWS::AccountId>"
+    assert shown(stack.region_or_symbol) == "<AWS::Region>"
 
 
 @pytest.mark.parametrize(

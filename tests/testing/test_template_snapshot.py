@@ -1,17 +1,17 @@
 """Snapshots whose differences begin with the access that changed."""
 
+import re
 from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Template
-from syrupy.assertion import SnapshotAssertion
 
 from iam_patterns import ThirdPartyExternalIdRole
 from iam_patterns.permissions import read_s3
-from iam_patterns.testing import TemplateSnapshot
 from iam_patterns.testing.template_snapshot import normalized
+from tests.testing.project import Project
 
 
 def template(vendor: str, bucket: str = "reports") -> dict[str, Any]:
@@ -26,15 +26,99 @@ def template(vendor: str, bucket: str = "reports") -> dict[str, Any]:
     return dict(Template.from_stack(stack).to_json())
 
 
-def test_the_difference_begins_with_the_access(snapshot: SnapshotAssertion) -> None:
-    extension = snapshot.use_extension(TemplateSnapshot).extension
-    before, after = (extension.serialize(template(account)) for account in ("1" * 12, "2" * 12))
+TEST = """
+from iam_patterns.testing import TemplateSnapshot
 
-    first, second, *lines = extension.diff_lines(after, before)
+def template(account):
+    trusted = {"AWS": f"arn:aws:iam::{account}:root"}
+    trust = {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}
+    document = {"Version": "2012-10-17", "Statement": [trust]}
+    properties = {"AssumeRolePolicyDocument": document, "Tags": TAGS}
+    return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": properties}}}
 
-    assert first.startswith("  + arn:aws:iam::222222222222:root can assume Vendor")
-    assert second.startswith("  - arn:aws:iam::111111111111:root can assume Vendor")
-    assert len(lines) > 1
+ACCOUNT, TAGS = "111111111111", []
+
+def test_called(snapshot):
+    assert template(ACCOUNT) == snapshot(extension_class=TemplateSnapshot)
+
+def test_used(snapshot):
+    assert template(ACCOUNT) == snapshot.use_extension(TemplateSnapshot)
+
+def test_matched(snapshot):
+    snapshot.use_extension(TemplateSnapshot).assert_match(template(ACCOUNT))
+"""
+MANY_TAGS = [{"Key": f"key{number}", "Value": "x" * 60} for number in range(40)]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = Project(tmp_path_factory.mktemp("snapshots"))
+    project.write("test_it.py", TEST)
+    assert "3 snapshots generated" in project.run("--snapshot-update")
+    return project
+
+
+def beginnings(output: str, lines: int) -> list[list[str]]:
+    """The first lines of the error of each test."""
+    sections = re.split(r"^_+ test_\w+ _+$", output, flags=re.MULTILINE)[1:]
+    errors = [[x for x in section.splitlines() if x.startswith("E ")] for section in sections]
+    return [[line[2:].strip() for line in error[:lines]] for error in errors]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("-q", "--tb=short"),
+        ("-vv",),
+        ("-n", "1"),
+        ("--assert=plain",),
+        ("--snapshot-diff-mode=disabled",),
+    ],
+)
+def test_the_error_begins_with_the_access_that_changed(
+    options: tuple[str, ...], project: Project
+) -> None:
+    changed = TEST.replace('"111111111111", []', f'"222222222222", {MANY_TAGS}')
+    project.write("test_it.py", changed)
+
+    output = project.run(*options)
+
+    assert (
+        beginnings(output, 3)
+        == [
+            [
+                "AssertionError: The access changed:",
+                "+ arn:aws:iam::222222222222:root can assume R by sts:AssumeRole",
+                "- arn:aws:iam::111111111111:root can assume R by sts:AssumeRole",
+            ]
+        ]
+        * 3
+    )
+
+
+def test_a_change_of_no_access_says_so(project: Project) -> None:
+    project.write("test_it.py", TEST.replace('"111111111111", []', f'"111111111111", {MANY_TAGS}'))
+
+    found = beginnings(project.run(), 1)
+
+    assert found == [["AssertionError: The template changed, but no access."]] * 3
+
+
+def test_a_template_that_did_not_change_passes(project: Project) -> None:
+    project.write("test_it.py", TEST)
+
+    assert "3 passed" in project.run()
+
+
+def test_a_snapshot_that_does_not_exist_is_not_compared(project: Project) -> None:
+    project.write("test_other.py", TEST)
+
+    output = project.run("tests/test_other.py", "--snapshot-warn-unused")
+
+    (project.folder / "tests" / "test_other.py").unlink()
+    assert "does not exist" in output
+    assert "access" not in output.split("short test summary")[0].split("Error")[1]
 
 
 @pytest.mark.parametrize("section", ["Parameters", "Rules"])

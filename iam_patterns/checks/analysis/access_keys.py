@@ -18,7 +18,7 @@ _NAMED_SECRET: Final = re.compile(
 )
 _FUNCTION: Final = re.compile(r"(\.(Fn::\w+|Ref)(\[\d+\])*)+$")
 """Trailing intrinsic functions in a path; not part of the property's name."""
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]{24,}+={0,2}\s*")
 _SIGNS: Final = ("AKIA", "ASIA", "ecret", "ECRET", "UserData")
 
 

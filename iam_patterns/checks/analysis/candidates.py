@@ -20,7 +20,7 @@ from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POLICY_EXPOSURES
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import covers, has_wildcard, wildcard_pattern
+from iam_patterns.policy.wildcards import covers, has_wildcard, wildcard_pattern
 
 ANYTHING: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
 """An action and a resource that no policy lists: what allows it allows everything."""

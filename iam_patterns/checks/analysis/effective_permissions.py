@@ -24,7 +24,7 @@ from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
 from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.policy import Statement
-from iam_patterns.policy.patterns import has_wildcard
+from iam_patterns.policy.wildcards import has_wildcard
 from iam_patterns.template import IamIdentity, IamRole, NamedPolicy
 
 _FOR_PEOPLE: Final = re.compile("Full|Admin|PowerUser|Developer|Scientist|Operator")

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.checks.catalog.condition_keys import KEYS_OF_ANY_SERVICE
 from iam_patterns.policy import Condition, PolicyDocument, Statement
 from iam_patterns.policy.patterns import has_literal_text
+from iam_patterns.service_reference.shared_condition_keys import KEYS_OF_ANY_SERVICE
 
 _GLOBAL: Final = "aws:"
 _OF_CALLER_AND_RESOURCE: Final = (

@@ -20,10 +20,10 @@ from iam_patterns.checks.analysis.candidates import (
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.request_context import request_keys, without_request_conditions
 from iam_patterns.checks.catalog.escalation.path import Step
-from iam_patterns.checks.catalog.service_reference import actions_like
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy.formats import ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import shown, symbol
+from iam_patterns.service_reference.actions import actions_like
 from iam_patterns.template import IamIdentity
 
 _ITSELF: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
@@ -34,8 +34,6 @@ _ATTACHED: Final = (
     "arn:{p}:iam::aws:policy/IAMFullAccess",
 )
 """The policies that an attacker would attach: being allowed either is enough."""
-_LEFT_TO_THE_RESOURCE: Final = ("resource policy",)
-"""What is missing where the policy of a role or key decides, which is not known here."""
 
 
 class StepDecisions:
@@ -116,10 +114,7 @@ class StepDecisions:
             for found in contexts
         )
         decisions = (decide(request, policies) for request in requests)
-        return any(
-            decision.outcome == "allowed" or decision.missing == _LEFT_TO_THE_RESOURCE
-            for decision in decisions
-        )
+        return any(decision.outcome == "allowed" for decision in decisions)
 
     def resources_of(self, action: str) -> set[str]:
         """The resources that the Allow statements on an action have and the action supports."""
@@ -188,7 +183,7 @@ class StepDecisions:
 
     @cached_property
     def _policies(self) -> Policies:
-        return self.identity.policies_in_force(named=False)
+        return self.identity.policies_in_force(resource=Policies.NOT_KNOWN, named=False)
 
     @cached_property
     def _most_permissive_policies(self) -> Policies:
@@ -200,4 +195,4 @@ class StepDecisions:
         if boundary:
             boundary = replace(boundary, document=without_request_conditions(boundary.document))
         met = replace(self.identity, policies=policies, boundary=boundary)
-        return met.policies_in_force(named=False)
+        return met.policies_in_force(resource=Policies.NOT_KNOWN, named=False)

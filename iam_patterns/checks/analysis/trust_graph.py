@@ -5,7 +5,10 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from iam_patterns.checks.analysis.circles import circle_groups, shortest_circle
+from iam_patterns.checks.analysis.matching_texts import MatchingTexts
 from iam_patterns.checks.analysis.trust_conditions import (
     PRINCIPAL_ARN,
     conditions_on,
@@ -13,11 +16,10 @@ from iam_patterns.checks.analysis.trust_conditions import (
 )
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import wildcard_pattern
 from iam_patterns.template import IamRole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TrustGraph:
     """Which roles of an app trust which others.
 
@@ -26,12 +28,21 @@ class TrustGraph:
     """
 
     roles: Mapping[str, IamRole]
-    _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    _arns: MatchingTexts = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_arns", MatchingTexts(self.roles))
 
     @classmethod
     def of(cls, roles: Sequence[IamRole]) -> "TrustGraph":
         """The graph of an app's roles."""
         return cls({role.arn: role for role in roles})
+
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        """The groups of roles that circles can be in."""
+        return circle_groups(self.roles, self.trusted_by)
 
     def trusted_by(self, arn: str) -> tuple[str, ...]:
         """The ARNs of the roles of the app that a role trusts by name."""
@@ -55,9 +66,8 @@ class TrustGraph:
         named = () if is_everyone else {_account(name) or name for name in principals.aws}
         for condition in conditions_on(statement, PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if requires(condition) else ():
-                fits = wildcard_pattern(value).fullmatch
-                for arn in self.roles:
-                    if fits(arn) and (not named or _account(arn) in named):
+                for arn in self._arns.of(value):
+                    if not named or _account(arn) in named:
                         yield arn
 
 
@@ -75,20 +85,8 @@ class TrustingRole:
 
     def circle(self) -> tuple[IamRole, ...]:
         """The shortest circle of trust from the role back to itself; empty if there is none."""
-        start = self.role.arn
-        paths: list[tuple[str, ...]] = [(start,)]
-        seen: set[str] = set()
-        while paths:
-            longer = []
-            for path in paths:
-                for arn in self.graph.trusted_by(path[-1]):
-                    if arn == start:
-                        return tuple(self.graph.roles[step] for step in path)
-                    if arn not in seen:
-                        seen.add(arn)
-                        longer.append((*path, arn))
-            paths = longer
-        return ()
+        circle = shortest_circle(self.role.arn, self.graph.trusted_by, self.graph.groups)
+        return tuple(self.graph.roles[arn] for arn in circle)
 
 
 def _role_of(principal: str) -> str:

@@ -11,7 +11,7 @@ from aws_cdk import IPolicyValidationContext, PolicyValidationStack
 from iam_patterns.checks.failures import Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.plugin.assembly import StackArtifact, stack_artifacts
-from iam_patterns.template import StackTemplate, read_stacks
+from iam_patterns.template import StackTemplate, read_stacks, stack_set_templates
 
 _CONSTRUCT_PATH: Final = "aws:cdk:path"
 """The metadata of a resource that has its construct path, unless the app turns that off."""
@@ -92,6 +92,12 @@ def read_templates(context: IPolicyValidationContext) -> ReadTemplates:
             read.templates.append(_template(found, file, artifact))
         except Exception as error:  # noqa: BLE001 - reported, and the others are still read
             read.failures.append(Failure(f"The template {file} is not checked", error, file=file))
+    for folder in artifacts:
+        try:
+            read.templates += stack_set_templates(folder)
+        except Exception as error:  # noqa: BLE001 - reported, and the others are still read
+            what = f"The StackSets in {folder} are not checked"
+            read.failures.append(Failure(what, error, file=read.stacks[0].file))
     return read
 
 

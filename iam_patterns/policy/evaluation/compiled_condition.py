@@ -7,44 +7,42 @@ from collections.abc import Callable
 from typing import Final
 
 from iam_patterns.policy.conditions import Condition
-from iam_patterns.policy.evaluation.polarity import Polarity
-from iam_patterns.policy.operators import ARN, NULL, STRING, Operator
-from iam_patterns.policy.patterns import Context, Matches, equals_ignoring_case, like
-from iam_patterns.policy.tokens import contains_unknown, with_wildcards
+from iam_patterns.policy.operators import NULL
+from iam_patterns.policy.patterns import Matches
+from iam_patterns.policy.polarity import Polarity
+from iam_patterns.policy.variables import Context
 
 IsMet = Callable[[Context], bool]
 """Whether the context of a request meets a condition."""
 
-_TEXT: Final = (STRING, ARN)
+_EMPTY: Final = ("",)
 
 
 def compiled_condition(condition: Condition, *, variables: bool, polarity: Polarity) -> IsMet:
     """The condition as a function of the request's context.
 
-    A missing key fails, but it meets a negated operator, ``IfExists`` and ``ForAllValues``.
+    A missing key fails, but it meets a negated operator, ``IfExists`` and ``ForAllValues``. To
+    the set operators one empty text is an empty set.
     Where a key has several values and the operator no set prefix, one value that matches is
     enough; a negated operator requires that none matches.
 
     Args:
         condition: A valid condition.
         variables: Whether ``${...}`` is a policy variable, as in version 2012-10-17.
-        polarity: Whether the condition is met wherever its unknown values could meet it, or
-            only where they certainly do.
+        polarity: Whether the condition is met wherever its unknown values, and those of the
+            request, could meet it, or only where they certainly do.
     """
     parsed = condition.parsed_operator
     key = condition.key.lower()
     negated = parsed.is_negated
-    of_matches = polarity.opposite_if(negated)
     matchers = [
-        _of_unknown(parsed, value, variables=variables)
-        if contains_unknown(value)
-        else parsed.compare(value, variables=variables)
+        parsed.compare(value, variables=variables, polarity=polarity.opposite_if(negated=negated))
         for value in condition.values
-        if of_matches is Polarity.OPTIMISTIC or not contains_unknown(value)
     ]
     if parsed.family is NULL:
         return _null(key, matchers)
     without_key = parsed.is_true_without_key
+    of_set = bool(parsed.set_prefix)
 
     def meets(value: str, context: Context) -> bool:
         return any(matches(value, context) for matches in matchers) is not negated
@@ -55,6 +53,8 @@ def compiled_condition(condition: Condition, *, variables: bool, polarity: Polar
         values = context.get(key)
         if values is None:
             return without_key
+        if of_set and values == _EMPTY:
+            return parsed.is_for_all
         return combine(meets(value, context) for value in values)
 
     return is_met
@@ -66,10 +66,3 @@ def _null(key: str, matchers: list[Matches]) -> IsMet:
         return any(matches(is_absent, context) for matches in matchers)
 
     return is_met
-
-
-def _of_unknown(parsed: Operator, value: str, *, variables: bool) -> Matches:
-    """What a value could match once its unknown parts are known."""
-    if parsed.family in _TEXT and parsed.compare is not equals_ignoring_case:
-        return like(with_wildcards(value), variables=variables)
-    return lambda _, __: True

@@ -5,36 +5,28 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Final
 
 from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
-from iam_patterns.policy.evaluation.compiled_statement import NamedAs
+from iam_patterns.policy.evaluation.compiled_principals import NamedAs
 from iam_patterns.policy.evaluation.decision import Decision, NearMiss, StatementInPolicy
 from iam_patterns.policy.evaluation.policies import Policies, PoliciesView
 from iam_patterns.policy.evaluation.request import Request
-
-_ROLE_ACTIONS: Final = frozenset(
-    {
-        "sts:assumerole",
-        "sts:assumerolewithsaml",
-        "sts:assumerolewithwebidentity",
-        "sts:setsourceidentity",
-        "sts:tagsession",
-    }
-)
-_KEY_SERVICE: Final = "kms:"
+from iam_patterns.policy.evaluation.resource_policies import always_decides, name_of
+from iam_patterns.policy.evaluation.unconditional import ACTIONS, unconditional_decision
+from iam_patterns.policy.evaluation.unknowns import deciding_unknowns
+from iam_patterns.policy.tokens import unknowns_in
 
 
 def decide(request: Request, policies: Policies) -> Decision:
     """The answer of AWS to a request.
 
     An explicit Deny in any policy denies it. Otherwise every service and resource control
-    policy must allow it, and there must be an Allow in an identity policy or, in one account,
-    in the resource policy; across accounts in both. A role and a KMS key always require an
-    Allow in their resource policy: one that trusts the account delegates to its identity
-    policies. A permissions boundary and session policies limit what identity policies allow,
-    and what a resource policy allows to the role; not what it allows to a user or session by
-    its ARN.
+    policy that binds the caller must allow it, and there must be an Allow in an identity policy
+    or, in one account, in the resource policy; across accounts in both. A role and a KMS key
+    always require an Allow in their resource policy: one that trusts the account delegates to
+    its identity policies. A permissions boundary and session policies limit what identity
+    policies allow, and what a resource policy allows to the role; not what it allows to a user
+    or session by its ARN, or to everyone.
 
     Args:
         request: The request.
@@ -50,61 +42,122 @@ def decide(request: Request, policies: Policies) -> Decision:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
-    optimistic = _decided(request, policies.optimistic)
-    if policies.pessimistic is policies.optimistic:
+    unconditional = unconditional_decision(request) if request.action in ACTIONS else None
+    if unconditional is not None:
+        return unconditional
+    crosses = request.crosses_accounts
+    if crosses is None:
+        return _of_both(request, policies)
+    if policies.has_unknowns or request.has_unknowns or policies.ask_for_user_id:
+        return _of_unknowns(request, policies, crosses=crosses)
+    return _decided(request, policies.optimistic, crosses=crosses)
+
+
+def _of_both(request: Request, policies: Policies) -> Decision:
+    """The answer where it is not known whether the resource is in the caller's account.
+
+    What is allowed across accounts is also allowed in one, so that a denial there ends it.
+    """
+    in_one = _decided(request, policies.optimistic, crosses=False)
+    if in_one.outcome != "allowed":
+        return in_one
+    same = _of_unknowns(request, policies, crosses=False)
+    across = _of_unknowns(request, policies, crosses=True)
+    outcomes = {same.outcome, across.outcome}
+    if "depends" not in outcomes and (len(outcomes) == 1 or "allowed" not in outcomes):
+        return across
+    accounts = f"{request.caller.account} {request.resource_account}"
+    differ = same.outcome != across.outcome
+    unknowns = {*same.unknowns, *across.unknowns, *(unknowns_in(accounts) if differ else ())}
+    best = same if same.outcome != "depends" else across
+    return _undecided(request, policies, best, unknowns)
+
+
+def _of_unknowns(request: Request, policies: Policies, *, crosses: bool) -> Decision:
+    """The answer if it is the same for the best and the worst values of the unknowns.
+
+    What is denied for the best values is denied for all.
+    """
+    optimistic = _decided(request, policies.optimistic, crosses=crosses)
+    if optimistic.outcome != "allowed" or _is_allowed(
+        request, policies.pessimistic, crosses=crosses
+    ):
         return optimistic
-    pessimistic = _decided(request, policies.pessimistic)
-    if (optimistic.outcome == "allowed") == (pessimistic.outcome == "allowed"):
-        return optimistic
-    unknowns = {name for policy in policies.optimistic.each for name in policy.unknowns(request)}
+    bound_by = request.caller.bound_by
+    unknowns = deciding_unknowns(
+        policies.optimistic.each[bound_by], policies.pessimistic.each[bound_by], request
+    )
+    return _undecided(request, policies, optimistic, set(unknowns))
+
+
+def _undecided(
+    request: Request, policies: Policies, best: Decision, unknowns: set[str]
+) -> Decision:
     return Decision(
         "depends",
-        optimistic.deciding,
+        best.deciding,
         unknowns=tuple(sorted(unknowns)),
+        also_required=best.also_required,
         _near_misses=partial(_near_misses, request, policies.pessimistic),
     )
 
 
-def _decided(request: Request, policies: PoliciesView) -> Decision:
-    for policy in policies.denying:
+def _is_allowed(request: Request, policies: PoliciesView, *, crosses: bool) -> bool:
+    return _decided(request, policies, crosses=crosses).outcome == "allowed"
+
+
+def _decided(request: Request, policies: PoliciesView, *, crosses: bool) -> Decision:
+    bound_by = request.caller.bound_by
+    for policy in policies.denying[bound_by]:
         if denial := policy.denial(request):
             return Decision("explicitly denied", (denial,))
     deciding: list[StatementInPolicy] = []
-    missing = [name for name, level in policies.guardrails if not _found(level, request, deciding)]
-    missing += _missing_of_both_sides(request, policies, deciding)
+    missing = [
+        name
+        for name, level in policies.guardrails[bound_by]
+        if not _found(level, request, deciding)
+    ]
+    missing += _missing_of_both_sides(request, policies, deciding, crosses=crosses)
     if missing:
         return Decision(
             "implicitly denied",
             missing=tuple(missing),
             _near_misses=partial(_near_misses, request, policies),
         )
-    return Decision("allowed", tuple(deciding))
+    also_required = () if policies.resource_is_known else _also_required(request, crosses=crosses)
+    return Decision("allowed", tuple(deciding), also_required=also_required)
 
 
 def _near_misses(request: Request, policies: PoliciesView) -> Iterator[NearMiss]:
-    for policy in policies.each:
+    for policy in policies.each[request.caller.bound_by]:
         yield from policy.near_misses(request)
 
 
 def _missing_of_both_sides(
-    request: Request, policies: PoliciesView, deciding: list[StatementInPolicy]
+    request: Request, policies: PoliciesView, deciding: list[StatementInPolicy], *, crosses: bool
 ) -> list[str]:
     resource = policies.resource.allowance(request) if policies.resource else None
     named = resource[0] if resource else NamedAs.NOBODY
     if resource:
         deciding.append(resource[1])
-    needs_resource = request.crosses_accounts or _reached_by_resource_policy_alone(request)
     if request.caller.account is None:
-        return [] if named else ["resource policy"]
+        return [] if named or not policies.resource_is_known else ["resource policy"]
+    needs_resource = policies.resource_is_known and (crosses or always_decides(request))
     missing = ["resource policy"] if needs_resource and not named else []
-    if named == NamedAs.ITSELF and not request.crosses_accounts:
+    if named == NamedAs.ITSELF and not crosses:
         return missing
     limits = _missing_limits(request, policies, deciding)
-    if named == NamedAs.ITS_ROLE and not request.crosses_accounts:
+    if named == NamedAs.ITS_ROLE and not crosses:
         return missing + limits
     if not _identity_allows(request, policies, deciding):
         missing.append("identity policies")
     return missing + limits
+
+
+def _also_required(request: Request, *, crosses: bool) -> tuple[str, ...]:
+    """The policy that is not known and must allow the request too."""
+    is_required = crosses or request.caller.account is None or always_decides(request)
+    return (name_of(request),) if is_required else ()
 
 
 def _identity_allows(
@@ -132,7 +185,3 @@ def _found(
             deciding.append(allowance[1])
             return True
     return False
-
-
-def _reached_by_resource_policy_alone(request: Request) -> bool:
-    return request.action in _ROLE_ACTIONS or request.action.startswith(_KEY_SERVICE)

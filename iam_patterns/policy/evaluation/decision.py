@@ -63,12 +63,18 @@ class Decision:
         deciding: The statements that decided: the Deny, or each Allow that was required.
         missing: The policy types in which an Allow was required and not found.
         unknowns: The names of the unknown values that it depends on.
+        also_required: The resource's policy in words, such as ``the key's policy``, where it is
+            `Policies.NOT_KNOWN` and must allow the request too: "allowed" is then the answer of the
+            caller's own policies.
+        reason: Why no policy changes the answer, where none does.
     """
 
     outcome: Outcome
     deciding: tuple[StatementInPolicy, ...] = ()
     missing: tuple[str, ...] = ()
     unknowns: tuple[str, ...] = ()
+    also_required: tuple[str, ...] = ()
+    reason: str = ""
     _near_misses: Callable[[], Iterable[NearMiss]] = field(default=tuple, repr=False, compare=False)
 
     @property
@@ -88,7 +94,9 @@ class Decision:
             is_one = len(self.unknowns) == 1
             verb, value = ("which is", "its value") if is_one else ("which are", "their values")
             lines = [f"depends on {names}, {verb} not known before deployment; pass {value}"]
+        lines += [f"  {self.reason}"] if self.reason else []
         lines += [f"  by {where}" for where in self.deciding]
+        lines += [f"  {name} must allow it too" for name in self.also_required]
         lines += [f"  no Allow in the {kind}" for kind in self.missing]
         lines += [f"  not by {miss}" for miss in self.near_misses]
         return shown("\n".join(lines))

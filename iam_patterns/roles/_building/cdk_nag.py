@@ -61,7 +61,7 @@ def flattened_reference(value: object) -> str:
     """A template's value as cdk-nag writes it in a finding: ``<Bucket.Arn>/*``."""
     match value:
         case str():
-            return re.sub(r"\$\{([^}]*)\}", r"<\1>", value)
+            return re.sub(r"\$\{([^{}]*)\}", r"<\1>", value)
         case {"Fn::Join": [str(delimiter), [*items]]}:
             return delimiter.join(flattened_reference(item) for item in items)
         case {"Fn::Sub": inner} | {"Fn::ImportValue": inner}:

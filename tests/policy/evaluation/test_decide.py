@@ -11,12 +11,14 @@ from iam_patterns.policy import (
     Caller,
     Policies,
     PolicyDocument,
+    PolicyError,
     Principals,
     Request,
     Statement,
     Trust,
     decide,
 )
+from iam_patterns.policy.tokens import symbol
 
 OWN = "111111111111"
 OTHER = "222222222222"
@@ -102,7 +104,7 @@ def test_a_boundary_and_session_policies_limit_identity_policies(limit: dict[str
         (ALICE, ALICE.arn, True),
         (WORKER, f"arn:aws:sts::{OWN}:assumed-role/worker/session", True),
         (WORKER, WORKER.arn, False),
-        (WORKER, "*", False),
+        (WORKER, "*", True),
     ],
     ids=["the user", "the session", "its role", "everyone"],
 )
@@ -226,3 +228,260 @@ def test_the_reason_names_the_statement_and_what_was_missing() -> None:
         "  not by resource policy, Statement[0] (TrustVendor): "
         "StringEquals sts:ExternalId cust-7f3a: it was not sent"
     )
+
+
+KEY = f"arn:aws:kms:eu-west-1:{OWN}:key/1234"
+ALL = document(Action="*")
+
+
+@pytest.mark.parametrize(
+    ("caller", "action", "resource", "needed"),
+    [
+        (WORKER, "kms:Decrypt", KEY, "the key's policy"),
+        (WORKER, "kms:Decrypt", symbol("Key.Arn"), "the key's policy"),
+        (STRANGER, "kms:Decrypt", KEY, "the key's policy"),
+        (WORKER, "kms:CreateKey", "*", None),
+        (WORKER, "kms:ListKeys", "*", None),
+        (WORKER, "kms:CreateAlias", f"arn:aws:kms:eu-west-1:{OWN}:alias/shop", None),
+        (WORKER, "sts:AssumeRole", ROLE, "the role's trust policy"),
+        (STRANGER, "sts:AssumeRole", ROLE, "the role's trust policy"),
+        (WORKER, "iam:PassRole", ROLE, None),
+        (WORKER, "sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{OWN}:q", None),
+        (STRANGER, "sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{OWN}:q", "the queue's policy"),
+        (STRANGER, "sns:Publish", f"arn:aws:sns:eu-west-1:{OWN}:t", "the topic's policy"),
+        (STRANGER, "athena:GetTable", f"arn:aws:x:eu-west-1:{OWN}:t", "the resource's policy"),
+    ],
+)
+def test_a_resource_policy_that_is_not_known_is_named(
+    caller: Caller, action: str, resource: str, needed: str | None
+) -> None:
+    request = Request(caller, action, resource)
+
+    decision = decide(request, Policies(identity=[ALL], resource=Policies.NOT_KNOWN))
+
+    assert decision
+    assert decision.also_required == ((needed,) if needed else ())
+    assert str(decision).endswith(" must allow it too") is bool(needed)
+    assert not decide(request, Policies(identity=[NOTHING], resource=Policies.NOT_KNOWN))
+    without = decide(request, Policies(identity=[ALL]))
+    assert bool(without) is (needed is None)
+    assert without.also_required == ()
+
+
+def test_across_accounts_a_bucket_policy_that_is_not_known_is_named() -> None:
+    policies = Policies(identity=[ALL], resource=Policies.NOT_KNOWN)
+
+    assert decide(read(STRANGER), policies).also_required == ("the bucket's policy",)
+    assert decide(read(WORKER), policies).also_required == ()
+
+
+def test_a_boundary_limits_though_the_resource_policy_is_not_known() -> None:
+    policies = Policies(identity=[ALL], boundary=NOTHING, resource=Policies.NOT_KNOWN)
+
+    assert decide(read(WORKER), policies).missing == ("permissions boundary",)
+
+
+def test_a_service_needs_a_resource_policy_that_is_not_known() -> None:
+    service = Caller.of_service("ec2.amazonaws.com")
+
+    decision = decide(assume(service), Policies(resource=Policies.NOT_KNOWN))
+
+    assert decision.also_required == ("the role's trust policy",)
+    assert not decide(assume(service), Policies(resource=None))
+
+
+def test_a_key_is_reached_through_its_policy() -> None:
+    decrypt = Request(WORKER, "kms:Decrypt", KEY)
+    delegating = document(Action="kms:*", Principal={"AWS": OWN})
+    elsewhere = document(Action="kms:*", Principal={"AWS": OTHER})
+
+    assert decide(decrypt, Policies(identity=[ALL])).missing == ("resource policy",)
+    assert not decide(decrypt, Policies(identity=[ALL], resource=elsewhere))
+    assert decide(decrypt, Policies(identity=[ALL], resource=delegating))
+    assert not decide(decrypt, Policies(identity=[], resource=delegating))
+    named = document(Action="kms:*", Principal={"AWS": WORKER.arn})
+    assert decide(decrypt, Policies(identity=[], resource=named))
+    other_service = Request(WORKER, "sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{OWN}:q")
+    assert decide(other_service, Policies(identity=[ALL]))
+
+
+PRINCIPAL_ARN = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/*"}}
+
+
+@pytest.mark.parametrize("condition", [{}, PRINCIPAL_ARN], ids=["bare", "aws:PrincipalArn"])
+@pytest.mark.parametrize("principal", ["*", {"AWS": "*"}], ids=["*", "AWS *"])
+@pytest.mark.parametrize("limit", [{"boundary": NOTHING}, {"session": [NOTHING]}])
+def test_nothing_but_a_deny_limits_what_is_allowed_to_everyone(
+    condition: dict[str, Any], principal: Any, limit: dict[str, Any]
+) -> None:
+    """policy-eval-denyallow and reference_policies_elements_principal."""
+    everyone = document(Principal=principal, Condition=condition)
+    denying = {"boundary": DENY} if "boundary" in limit else {"session": [DENY]}
+
+    assert decide(read(WORKER), Policies(identity=[], resource=everyone, **limit))
+    assert not decide(read(WORKER), Policies(identity=[], resource=everyone, **denying))
+    assert not decide(read(STRANGER), Policies(identity=[ALL], resource=everyone, **limit))
+
+
+def test_a_deny_with_not_principal_denies_whoever_has_a_boundary() -> None:
+    names = {"AWS": [*sorted(WORKER.own_names | WORKER.role_names | WORKER.account_names)]}
+    but_the_worker = document("Deny", NotPrincipal=names)
+    service = Caller.of_service("sns.amazonaws.com")
+    for_service = document("Deny", NotPrincipal={"Service": "sns.amazonaws.com"})
+    everyone = document(Principal="*")
+
+    assert decide(read(WORKER), Policies(identity=[ALL], resource=but_the_worker))
+    bounded = Policies(identity=[ALL], resource=but_the_worker, boundary=ALL)
+    assert decide(read(WORKER), bounded).outcome == "explicitly denied"
+    allowing = Policies(identity=[ALL], resource=document(NotPrincipal=names), boundary=ALL)
+    assert decide(read(STRANGER), allowing)
+    assert decide(read(service), Policies(resource=everyone + for_service, boundary=ALL))
+
+
+@pytest.mark.parametrize("name", ["identity", "boundary", "session"])
+def test_a_policy_of_the_caller_has_no_principal(name: str) -> None:
+    policy = document(Principal="*")
+    given: Any = policy if name == "boundary" else [policy]
+
+    with pytest.raises(PolicyError, match="Principal: is not allowed in an identity-based policy"):
+        Policies(**{name: given})
+
+
+def test_a_resource_policy_has_principals_in_every_statement() -> None:
+    mixed = document(Principal="*") + document(Action="s3:GetObject")
+
+    with pytest.raises(PolicyError, match=r"Statement\[1\].Principal: is required"):
+        Policies(resource=mixed)
+    assert Policies(resource=document(NotPrincipal={"AWS": OWN}))
+
+
+def test_service_principals_are_listed_one_by_one() -> None:
+    with pytest.raises(PolicyError, match="Service: must be a service principal"):
+        document(Principal={"Service": "*"})
+    assert document(Principal={"AWS": "*"})
+
+
+@pytest.mark.parametrize(
+    ("caller", "context", "condition"),
+    [
+        (ALICE, {}, {"StringEquals": {"aws:ResourceAccount": OWN}}),
+        (ALICE, {}, {"StringEquals": {"s3:ResourceAccount": OWN}}),
+        (ALICE, {}, {"StringEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}}),
+        (
+            ALICE,
+            {"aws:PrincipalOrgID": "o-exampleorg1"},
+            {"StringEquals": {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}},
+        ),
+        (Caller.of_account(OWN), {}, {"StringEquals": {"aws:userid": OWN}}),
+        (ALICE, {"aws:ResourceAccount": OTHER}, {"StringEquals": {"aws:ResourceAccount": OTHER}}),
+    ],
+)
+def test_keys_that_aws_fills_in(
+    caller: Caller, context: dict[str, str], condition: dict[str, Any]
+) -> None:
+    request = Request(caller, "s3:GetObject", OBJECT, context=context, resource_account=OWN)
+
+    assert decide(request, Policies(identity=[document(Condition=condition)]))
+    negated = {"StringNotEquals": condition["StringEquals"]}
+    assert not decide(request, Policies(identity=[document(Condition=negated)]))
+
+
+def test_the_organization_of_a_resource_in_another_account_is_not_known() -> None:
+    request = Request(
+        STRANGER,
+        "s3:GetObject",
+        OBJECT,
+        context={"aws:PrincipalOrgID": "o-exampleorg1"},
+        resource_account=OWN,
+    )
+
+    assert "aws:resourceorgid" not in request.context
+    assert request.context["aws:resourceaccount"] == (OWN,)
+
+
+def test_a_service_is_known_by_its_name() -> None:
+    sns = document(
+        Principal="*", Condition={"StringEquals": {"aws:PrincipalServiceName": "sns.amazonaws.com"}}
+    )
+
+    assert decide(read(Caller.of_service("sns.amazonaws.com")), Policies(resource=sns))
+    assert not decide(read(Caller.of_service("sqs.amazonaws.com")), Policies(resource=sns))
+
+
+def test_get_caller_identity_always_works() -> None:
+    asked = Request(WORKER, "sts:GetCallerIdentity", "*")
+    deny = document("Deny", Action="*")
+
+    decision = decide(asked, Policies(identity=[deny], service_control=[[deny]]))
+
+    assert decision
+    assert str(decision) == "allowed\n  sts:GetCallerIdentity requires no permissions"
+    other = Request(WORKER, "sts:GetSessionToken", "*")
+    assert not decide(other, Policies(identity=[deny]))
+
+
+LINKED = Caller.of_role(f"arn:aws:iam::{OWN}:role/aws-service-role/x.amazonaws.com/Linked")
+SERVICE = Caller.of_service("sns.amazonaws.com")
+
+
+@pytest.mark.parametrize(
+    ("caller", "bound_by_service_control", "bound_by_resource_control"),
+    [(WORKER, True, True), (LINKED, False, False), (SERVICE, False, True)],
+    ids=["role", "service-linked role", "service"],
+)
+def test_whom_control_policies_bind(
+    caller: Caller, *, bound_by_service_control: bool, bound_by_resource_control: bool
+) -> None:
+    everyone = document(Principal="*")
+
+    def allowed(**levels: Any) -> bool:
+        return bool(decide(read(caller), Policies(resource=everyone, **levels)))
+
+    for level in ([DENY], [NOTHING]):
+        assert allowed(service_control=[level]) is not bound_by_service_control
+        assert allowed(resource_control=[level]) is not bound_by_resource_control
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "allowed"),
+    [
+        ("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/ReadOnlyAccess", False),
+        ("iam:DeletePolicy", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess", False),
+        ("iam:CreatePolicyVersion", f"arn:aws:iam::{OWN}:policy/aws", True),
+        ("iam:GetPolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", True),
+        ("iam:AttachRolePolicy", f"arn:aws:iam::{OWN}:role/worker", True),
+        (
+            "iam:AttachRolePolicy",
+            f"arn:aws:iam::{OWN}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1",
+            False,
+        ),
+        (
+            "iam:GetRole",
+            f"arn:aws:iam::{OWN}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1",
+            True,
+        ),
+        ("iam:UpdateAssumeRolePolicy", LINKED.arn, False),
+        ("iam:DeleteServiceLinkedRole", LINKED.arn, True),
+        ("iam:PassRole", LINKED.arn, True),
+    ],
+)
+def test_what_iam_protects_cannot_be_changed(action: str, resource: str, *, allowed: bool) -> None:
+    decision = decide(Request(ALICE, action, resource), Policies(identity=[ALL]))
+
+    assert bool(decision) is allowed
+    assert bool(decision.reason) is not allowed
+
+
+def test_an_allow_with_not_principal_leaves_out_who_it_lists_with_a_boundary_too() -> None:
+    but_the_worker = document(NotPrincipal={"AWS": [WORKER.arn]})
+    policies = Policies(identity=[], resource=but_the_worker, boundary=ALL)
+
+    assert not decide(read(WORKER), policies)
+    assert decide(read(ALICE), policies)
+
+
+def test_a_service_changes_through_its_own_role_what_iam_protects() -> None:
+    role = f"arn:aws:iam::{OWN}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1"
+
+    assert decide(Request(LINKED, "iam:PutRolePolicy", role), Policies(identity=[ALL]))
+    assert not decide(Request(WORKER, "iam:PutRolePolicy", role), Policies(identity=[ALL]))

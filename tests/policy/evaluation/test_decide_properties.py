@@ -190,13 +190,22 @@ json_values = st.recursive(
 
 
 def problems_of(request: Request, data: object) -> int:
-    """How many problems the policy has; it is decided by when it has none."""
+    """How many problems the policy has; when it has none, it is decided by.
+
+    Each statement is one of an identity policy or of a resource policy, and never of both.
+    """
     try:
         found = PolicyDocument.from_dict(data)
     except PolicyError as error:
         return len(error.problems)
-    decide(request, Policies(identity=[found], resource=found))
-    return 0
+    policies: list[dict[str, Any]] = [{"identity": [found]}, {"resource": found}]
+    errors = 0
+    for only in policies:
+        try:
+            decide(request, Policies(**only))
+        except PolicyError as error:
+            errors += len(error.problems)
+    return errors if errors == len(found.statements) else -1
 
 
 @given(requests, json_values)

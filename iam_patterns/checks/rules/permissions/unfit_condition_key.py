@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.analysis.condition_keys import could_be_sent
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.service_reference.condition_keys import could_be_sent
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:

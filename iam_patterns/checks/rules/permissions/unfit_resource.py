@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from iam_patterns.checks.catalog.service_reference import known_actions
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown
+from iam_patterns.service_reference.actions import known_actions
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:

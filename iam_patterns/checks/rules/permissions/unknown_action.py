@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.catalog.service_reference import EVERY_ACTION, actions_like, nearest_action
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.service_reference.actions import EVERY_ACTION, actions_like, nearest_action
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.analysis.condition_keys import is_known_key, nearest_key
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.service_reference.condition_keys import is_known_key, nearest_key
 
 
 def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 
+from iam_patterns.checks.analysis.denials import Denials
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
 
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Statements that a Deny, the boundary or their own conditions make ineffective."""
     statements = permissions.statements
-    denials = [
+    denials = Denials(
         (number, statement)
         for number, statement in statements
         if statement.effect == "Deny" and not statement.conditions
-    ]
+    )
     boundary = permissions.identity.boundary
     for number, statement in statements:
         if contradiction := _contradiction(statement.conditions):
@@ -24,21 +25,12 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
             yield Weakness(detail, (permissions.location(number),))
         if statement.effect != "Allow":
             continue
-        for other, denial in denials:
-            if _denies_all_of(denial, statement):
-                detail = f"{permissions.location(other)} denies everything that it allows."
-                yield Weakness(detail, (permissions.location(number),))
+        if (other := denials.of(statement)) is not None:
+            detail = f"{permissions.location(other)} denies everything that it allows."
+            yield Weakness(detail, (permissions.location(number),))
         if boundary and not _reaches(boundary.document.statements, statement):
             detail = f"The boundary {boundary.name} allows none of its actions."
             yield Weakness(detail, (permissions.location(number),))
-
-
-def _denies_all_of(denial: Statement, allow: Statement) -> bool:
-    return (
-        bool(denial.actions and allow.actions and denial.resources and allow.resources)
-        and all(any(covers(d.lower(), a.lower()) for d in denial.actions) for a in allow.actions)
-        and all(any(covers(d, r) for d in denial.resources) for r in allow.resources)
-    )
 
 
 def _reaches(boundary: Iterable[Statement], allow: Statement) -> bool:

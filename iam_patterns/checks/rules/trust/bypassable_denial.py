@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.trust_conditions import MFA_AGE, MFA_PRESENT, requires_mfa
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
-from iam_patterns.checks.catalog.condition_keys import MULTIVALUED_KEYS
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition
+from iam_patterns.service_reference.shared_condition_keys import MULTIVALUED_KEYS
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:

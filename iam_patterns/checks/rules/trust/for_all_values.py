@@ -5,10 +5,10 @@ from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, MFA_PRESENT
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
-from iam_patterns.checks.catalog.condition_keys import MULTIVALUED_KEYS
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.web_identity.federation import federation_problems
+from iam_patterns.service_reference.shared_condition_keys import MULTIVALUED_KEYS
 
 _OTHER_RULES: Final = frozenset({EXTERNAL_ID, MFA_PRESENT})
 

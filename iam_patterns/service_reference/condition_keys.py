@@ -6,9 +6,17 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 import difflib
 from functools import lru_cache
 
-from iam_patterns.checks.catalog.condition_keys import GLOBAL_KEYS, KEYS_OF_ANY_SERVICE
-from iam_patterns.checks.catalog.service_reference import condition_keys_of, known_actions
-from iam_patterns.policy.patterns import covers
+from iam_patterns.policy.wildcards import covers
+from iam_patterns.service_reference.actions import (
+    condition_keys_of,
+    known_actions,
+    spelling_of_condition_keys,
+)
+from iam_patterns.service_reference.shared_condition_keys import (
+    GLOBAL_KEYS,
+    KEYS_OF_ANY_SERVICE,
+    SPELLING_OF_GLOBAL_KEYS,
+)
 
 
 @lru_cache(maxsize=16384)
@@ -31,9 +39,13 @@ def could_be_sent(key: str, actions: tuple[str, ...]) -> bool:
 
 
 def nearest_key(key: str) -> str | None:
-    """The existing key that is spelled most like it."""
-    close = difflib.get_close_matches(key, _keys_with_prefix_of(key), n=1)
-    return close[0] if close else None
+    """The existing key that is spelled most like it, as AWS writes it."""
+    prefix, separator, _ = key.partition(":")
+    spelling = SPELLING_OF_GLOBAL_KEYS | spelling_of_condition_keys(prefix)
+    folded = key.lower() if separator else f"aws:{key.lower()}"
+    of_prefix = [known for known in spelling if known.startswith(f"{prefix.lower()}:")]
+    close = difflib.get_close_matches(folded, of_prefix or spelling, n=1)
+    return spelling[close[0]] if close else None
 
 
 def _is_of_any_action(key: str) -> bool:

@@ -14,7 +14,7 @@ class Polarity(Enum):
     OPTIMISTIC = "optimistic"
     PESSIMISTIC = "pessimistic"
 
-    def opposite_if(self, negated: bool) -> "Polarity":  # noqa: FBT001 - the one argument
+    def opposite_if(self, *, negated: bool) -> "Polarity":
         """The polarity to ask of what a negation is about."""
         return _OPPOSITE[self] if negated else self
 

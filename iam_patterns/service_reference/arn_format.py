@@ -4,14 +4,15 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 """
 
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Final
 
 _SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 """What stands for the name of a resource of the app, which has no slash and no colon."""
 _SOME_NAME: Final = "some-name"
-_UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
-_PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
+_UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
+_PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
 _WITHOUT_COLON: Final = "\0"
 _WITHOUT_SLASH: Final = "\1"
 _PARTS: Final = {
@@ -20,6 +21,7 @@ _PARTS: Final = {
     "Account": _WITHOUT_COLON,
     "BucketName": _WITHOUT_SLASH,
 }
+_AS_WRITTEN: Final = {"Partition": "PARTITION", "Region": "REGION", "Account": "ACCOUNT"}
 _ENDS: Final = {_WITHOUT_COLON: ":", _WITHOUT_SLASH: "/", "*": ""}
 """What stands for any text of an ARN's part, with the character that ends it."""
 
@@ -32,7 +34,16 @@ class ArnFormat:
     """
 
     def __init__(self, arn: str) -> None:
+        self.arn = arn
         self._pattern = _PLACEHOLDER.sub(lambda found: _PARTS.get(found[1], "*"), arn)
+
+    def __str__(self) -> str:
+        """The format as people write it: ``arn:PARTITION:s3:::BucketName/ObjectName``."""
+        return _PLACEHOLDER.sub(lambda found: _AS_WRITTEN.get(found[1], found[1]), self.arn)
+
+    def filled(self, value_of: Callable[[str], str]) -> str:
+        """The format with each placeholder, such as ``Region``, replaced by its value."""
+        return _PLACEHOLDER.sub(lambda found: value_of(found[1]), self.arn)
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:

@@ -1,0 +1,258 @@
+"""Measures how the time of reading and checking templates grows with their size."""
+
+import gc
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from rich.table import Table
+
+from iam_patterns.checks import Settings, findings
+from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_tokens, symbols_in
+from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
+from iam_patterns.template.json_text import parse_json
+from iam_patterns.template.yaml_text import parse_yaml
+from iam_patterns.testing import Access, account
+
+ROUNDS: Final = 3
+TIMES: Final = (1, 2, 4)
+LIMIT: Final = 3.0
+"""The most that the time may grow when the size doubles; 2 is in proportion, 4 is quadratic."""
+
+_OWN: Final = "111111111111"
+_VENDOR: Final = "222222222222"
+_ROLE: Final = "AWS::IAM::Role"
+_ASSUME_ROLE: Final = "sts:AssumeRole"
+
+Work = Callable[[], object]
+
+
+def measure() -> Table:
+    """The times at one, two and four times a size, and the growth at the last doubling."""
+    table = Table(
+        "measured",
+        *(f"{times}x" for times in TIMES),
+        "growth",
+        "limit",
+        title=f"Growth with the size of templates, best of {ROUNDS} runs",
+    )
+    for name in CASES:
+        taken = seconds(name)
+        figures = (f"{time * 1000:.1f} ms" for time in taken)
+        table.add_row(name, *figures, f"{taken[-1] / taken[-2]:.1f}", f"{LIMIT}")
+    return table
+
+
+def seconds(name: str) -> list[float]:
+    """The time of a case at each size."""
+    prepare, size = CASES[name]
+    return [_best(prepare(size * times)) for times in TIMES]
+
+
+def _best(work: Work) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        gc.collect()
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def _exports_and_imports(stacks: int) -> Work:
+    """Each stack exports 20 values, and imports 20 of the stack before."""
+    templates = []
+    for stack in range(stacks):
+        outputs = {
+            f"Out{number}": {"Value": f"v{number}", "Export": {"Name": f"e{stack}-{number}"}}
+            for number in range(20)
+        }
+        inputs = {
+            f"In{number}": {"Value": {"Fn::ImportValue": f"e{stack - 1}-{number}"}}
+            for number in range(20)
+        }
+        template = {"Outputs": {**outputs, **inputs}}
+        templates.append(StackTemplate(f"S{stack}", template, qualifier=f"S{stack}."))
+
+    def work() -> None:
+        for stack, resolver in AppTemplates(templates).resolved():
+            resolver.resolve(stack.template["Outputs"])
+
+    return work
+
+
+def _roots_with_arn_like(roles: int) -> Work:
+    """Each role trusts its account, if the caller's ARN is like that of the next role."""
+
+    def role(number: int) -> dict[str, Any]:
+        caller = f"arn:aws:iam::{_OWN}:role/r{number + 1}-*"
+        return _role(
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{_OWN}:root"},
+                "Action": _ASSUME_ROLE,
+                "Condition": {"ArnLike": {"aws:PrincipalArn": caller}},
+            },
+            RoleName=f"r{number}-x",
+        )
+
+    return _checks({f"R{number}": role(number) for number in range(roles)})
+
+
+def _users_and_groups(users: int) -> Work:
+    groups = {
+        f"G{number}": {"Type": "AWS::IAM::Group", "Properties": {"GroupName": f"g{number}"}}
+        for number in range(users)
+    }
+    members = {
+        f"U{number}": {"Type": "AWS::IAM::User", "Properties": {"Groups": [f"g{number}"]}}
+        for number in range(users)
+    }
+    return partial(_identities, {"Resources": {**groups, **members}})
+
+
+def _allows_and_denies(statements: int) -> Work:
+    """One role with as many statements that allow as that deny."""
+    listed = [
+        {"Effect": effect, "Action": f"s3:Get{name}", "Resource": f"arn:aws:s3:::b{number}/*"}
+        for number in range(statements // 2)
+        for effect, name in (("Allow", "Object"), ("Deny", "ObjectAcl"))
+    ]
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "ec2.amazonaws.com"},
+        "Action": _ASSUME_ROLE,
+    }
+    policy = {"PolicyName": "P", "PolicyDocument": {"Version": "2012-10-17", "Statement": listed}}
+    return _checks({"R": _role(trust, Policies=[policy])})
+
+
+def _shared_conditions(depth: int) -> Work:
+    """Conditions that each use the one before twice."""
+    names = [f"C{number}" for number in range(depth + 1)]
+    conditions: dict[str, Any] = {names[0]: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}
+    for before, name in pairwise(names):
+        conditions[name] = {"Fn::And": [{"Condition": before}, {"Condition": before}]}
+    chosen = {"Fn::If": [names[-1], "a", "b"]}
+    parameters = {"Env": {"Type": "String"}}
+    return _resolves(chosen, Conditions=conditions, Parameters=parameters)
+
+
+def _asked_behind_a_condition(roles: int) -> Work:
+    """Roles that are deployed on the same condition, and a question about each."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": _VENDOR}, "Action": _ASSUME_ROLE}
+    template = {
+        "Parameters": {"Env": {"Type": "String"}},
+        "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+        "Resources": {f"R{n}": {**_role(trust), "Condition": "Prod"} for n in range(roles)},
+    }
+    stack = StackTemplate("S", template, _OWN, "eu-west-1")
+
+    def work() -> None:
+        for role in Access([stack]).roles().values():
+            role.assumable_by(account(_VENDOR))
+
+    return work
+
+
+def _doubled_names(depth: int) -> Work:
+    """Buckets whose names are each twice the name of the one before."""
+    resources: dict[str, Any] = {"B0": _bucket("b")}
+    for number in range(depth):
+        resources[f"B{number + 1}"] = _bucket({"Fn::Sub": f"${{B{number}}}${{B{number}}}"})
+    return _resolves({"Ref": f"B{depth}"}, Resources=resources)
+
+
+def _tokens(count: int) -> Work:
+    text = "${Token[" * count
+
+    def work() -> None:
+        contains_unknown(text)
+        shown(text)
+        symbols_in(text)
+        split_outside_tokens(text, ",")
+
+    return work
+
+
+def _nested_stacks(stacks: int) -> Work:
+    """A plain template with nested stacks, each with a template of its own."""
+
+    def work() -> None:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            resources = {}
+            for number in range(stacks):
+                file = f"{number}.json"
+                (folder / file).write_text(json.dumps({"Resources": {"B": _bucket("b")}}))
+                properties = {"TemplateURL": file, "Parameters": {"P": f"p{number}"}}
+                resources[f"N{number}"] = {
+                    "Type": "AWS::CloudFormation::Stack",
+                    "Properties": properties,
+                }
+            (folder / "main.json").write_text(json.dumps({"Resources": resources}))
+            AppTemplates(read_stacks(folder / "main.json"))
+
+    return work
+
+
+def _yaml(resources: int) -> Work:
+    text = "Resources:\n" + "".join(
+        f"  B{n}: {{Type: AWS::S3::Bucket}}\n" for n in range(resources)
+    )
+    return partial(parse_yaml, text, "a.yaml")
+
+
+def _json(resources: int) -> Work:
+    text = json.dumps({"Resources": {f"B{number}": _bucket("b") for number in range(resources)}})
+    return partial(parse_json, text, "a.json")
+
+
+def _role(statement: Mapping[str, Any], **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - properties of any type
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"Type": _ROLE, "Properties": {"AssumeRolePolicyDocument": trust, **properties}}
+
+
+def _bucket(name: object) -> dict[str, Any]:
+    return {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+
+
+def _identities(template: Mapping[str, Any]) -> Sequence[object]:
+    return identities_of(AppTemplates([StackTemplate("S", template, _OWN, "eu-west-1")]))
+
+
+def _checks(resources: Mapping[str, Any]) -> Work:
+    stack = StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
+    return lambda: findings(AppTemplates([stack]), Settings())
+
+
+def _resolves(value: object, **template: Any) -> Work:  # noqa: ANN401 - sections of a template
+    stack = StackTemplate("S", template, _OWN, "eu-west-1")
+
+    def work() -> None:
+        ((_, resolver),) = AppTemplates([stack]).resolved()
+        resolver.resolve(value)
+
+    return work
+
+
+CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
+    "stacks with 20 exports and 20 imports": (_exports_and_imports, 50),
+    "roles that trust the account with ArnLike": (_roots_with_arn_like, 500),
+    "users and groups": (_users_and_groups, 500),
+    "statements of one role, Allow and Deny": (_allows_and_denies, 100),
+    "Fn::And of shared conditions, deep": (_shared_conditions, 10),
+    "roles behind a condition, each asked": (_asked_behind_a_condition, 50),
+    "names of doubled names, deep": (_doubled_names, 10),
+    "Fn::Sub of nothing but ${": (lambda size: _resolves({"Fn::Sub": "${" * size}), 5_000),
+    "text of nothing but ${Token[": (_tokens, 5_000),
+    "nested stacks": (_nested_stacks, 100),
+    "resources in YAML": (_yaml, 1_000),
+    "resources in JSON": (_json, 5_000),
+}
+"""How each case is prepared for a size, and the size of 1x."""

@@ -1,0 +1,95 @@
+"""Questions that cannot be right: unknown actions and keys, resources that an action lacks.
+
+The answer to each would be "no", and the test that expects a "no" would pass by accident.
+
+See https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from iam_patterns.access.errors import AccessError
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.wildcards import has_wildcard
+from iam_patterns.service_reference import (
+    Action,
+    actions_like,
+    is_known_key,
+    nearest_action,
+    nearest_key,
+)
+
+ANY: Final = "*"
+_MOST_FORMATS: Final = 4
+
+
+def the_action(name: str) -> Action:
+    """The action with that name.
+
+    Raises:
+        AccessError: When there is none, or the name has a wildcard.
+    """
+    if has_wildcard(name) or ":" not in name:
+        problem = Problem(
+            "action", name, "one action, such as s3:GetObject", "Ask about each action."
+        )
+        raise AccessError(str(problem))
+    found = actions_like(name)
+    if not found:
+        nearest = nearest_action(name)
+        fix = f"Did you mean {nearest}?" if nearest else "See the service's page in the reference."
+        raise AccessError(f"action: {name} does not exist. {fix}")
+    return found[0]
+
+
+def key_problems(keys: Iterable[str], actions: Sequence[str]) -> Iterator[Problem]:
+    """A problem for each condition key that does not exist.
+
+    Args:
+        keys: The keys.
+        actions: The actions of the request.
+    """
+    for key in keys:
+        if not is_known_key(key, tuple(actions)):
+            nearest = nearest_key(key)
+            fix = f"Did you mean {nearest}?" if nearest else "See the page of the service's keys."
+            yield Problem.broken_rule("context", f"{key} does not exist", fix)
+
+
+def refuse_resource(action: Action, resource: str | None, shown: str) -> None:
+    """Refuses a resource that requests for an action never have.
+
+    Args:
+        action: The action.
+        resource: The ARN with what its symbols stand for; None if none was passed.
+        shown: The resource as it was passed.
+
+    Raises:
+        AccessError: When there is a resource and the action supports none, when there is none
+            and it supports some, and when the action supports no such resource.
+    """
+    if not action.resources:
+        if resource not in (None, ANY):
+            raise AccessError(
+                f"resource: {action.name} supports no resource (got {shown!r}). Leave it out."
+            )
+    elif resource is None:
+        raise AccessError(
+            f"resource: is required for {action.name}. Pass {_formats(action)}, or ask "
+            f"allows_on_any({action.name!r})."
+        )
+    elif resource != ANY and "*" in resource:
+        raise AccessError(
+            f"resource: must be one resource, without wildcards (got {shown!r}). Pass one "
+            f"resource, or ask allows_on_any({action.name!r})."
+        )
+    elif not action.is_about(resource):
+        raise AccessError(
+            f"resource: {action.name} does not support it (got {shown!r}). Pass {_formats(action)}."
+        )
+
+
+def _formats(action: Action) -> str:
+    formats = [str(form) for form in action.resources]
+    listed = " or ".join(formats[:_MOST_FORMATS])
+    return listed if len(formats) <= _MOST_FORMATS else f"{listed} or another of its resources"

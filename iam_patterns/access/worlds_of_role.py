@@ -1,0 +1,126 @@
+"""A role, and the app's role that calls it, in every world in which they may be deployed.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from iam_patterns.access.errors import AccessError
+from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.possible_match import could_match
+from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy.wildcards import elements_of
+from iam_patterns.template import AppTemplates, IamRole
+from iam_patterns.template.identity_reader import DeclaredIdentities
+from iam_patterns.template.worlds import Choice, Fact, World, explore
+
+_PARTS: Final = 5
+_MOST_READ: Final = 64
+"""The most worlds that are kept once they have been read."""
+
+
+class WorldsOfRoles:
+    """The worlds of an app's roles.
+
+    Args:
+        app: The app's templates.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+        roles: The app's roles.
+    """
+
+    def __init__(
+        self,
+        app: AppTemplates,
+        managed_policies: Mapping[str, PolicyDocument],
+        roles: Sequence[IamRole],
+    ) -> None:
+        self._app = app
+        self._managed_policies = managed_policies
+        self._by_facts: dict[frozenset[Fact], DeclaredIdentities] = {}
+        self._by_arn: dict[str, list[IamRole]] = {}
+        for role in roles:
+            self._by_arn.setdefault(role.arn, []).append(role)
+        self._perhaps = [role for role in roles if contains_unknown(role.arn)]
+
+    def may_declare(self, arn: str) -> bool:
+        """Whether the role with an ARN may be one of the app."""
+        return arn in self._by_arn or any(self._candidates(arn))
+
+    def of(self, role: IamRole, caller_arn: str | None = None) -> list[RoleInWorld]:
+        """The worlds of a role, together with those of its caller.
+
+        Args:
+            role: The role.
+            caller_arn: The ARN of the role that calls it, if it may be one of the app.
+        """
+        return [
+            found
+            for start, caller in self._callers(caller_arn)
+            for found in self._from(start, role, caller)
+        ]
+
+    def _candidates(self, arn: str) -> Iterator[IamRole]:
+        """The roles whose ARN has unknown parts, and may be this one."""
+        return (role for role in self._perhaps if could_match(elements_of(role.arn), arn))
+
+    def _from(self, start: World, role: IamRole, caller: IamRole | None) -> list[RoleInWorld]:
+        def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
+            if not world.facts:
+                return RoleInWorld(world, role, caller), _choices(role, caller)
+            declared = self._declared(world)
+            own, calling = (_as_declared(declared, one) for one in (role, caller))
+            is_missing = caller is not None and calling is None
+            found = RoleInWorld(world, own, calling, is_missing=is_missing)
+            return found, _choices(own, calling)
+
+        return [found for _, found in explore(read, start)]
+
+    def _declared(self, world: World) -> DeclaredIdentities:
+        """The identities in a world; roles that depend on the same parameters share it."""
+        if world.facts not in self._by_facts:
+            if len(self._by_facts) >= _MOST_READ:
+                del self._by_facts[next(iter(self._by_facts))]
+            app = self._app.in_world(world)
+            self._by_facts[world.facts] = DeclaredIdentities(app, self._managed_policies)
+        return self._by_facts[world.facts]
+
+    def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
+        """Which of the app's roles a caller may be, and the world in which it is that role."""
+        if arn is None or arn in self._by_arn:
+            yield World(), self._named(arn) if arn else None
+            return
+        candidates = list(self._candidates(arn))
+        facts = [_same_arn(role.arn, arn) for role in candidates]
+        only = [fact for found in facts if len(found) == 1 for fact in found]
+        yield World(Fact(fact.sides, equal=False) for fact in only), None
+        for role, found in zip(candidates, facts, strict=True):
+            yield World(found), role
+
+    def _named(self, arn: str) -> IamRole:
+        """The app's role with an ARN.
+
+        Raises:
+            AccessError: When several roles have it.
+        """
+        found = self._by_arn[arn]
+        if len(found) > 1:
+            roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
+            raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")
+        return found[0]
+
+
+def _as_declared(declared: DeclaredIdentities, role: IamRole | None) -> IamRole | None:
+    found = declared.like(role) if role else None
+    return found if isinstance(found, IamRole) else None
+
+
+def _choices(*roles: IamRole | None) -> list[Choice]:
+    return list(dict.fromkeys(choice for role in roles if role for choice in role.choices))
+
+
+def _same_arn(unknown: str, arn: str) -> list[Fact]:
+    """What has to be true for an ARN with unknown parts to be a known one."""
+    parts = zip(unknown.split(":", _PARTS), arn.split(":", _PARTS), strict=True)
+    return [Fact(frozenset({one, other}), equal=True) for one, other in parts if one != other]

@@ -1,0 +1,72 @@
+"""The IAM resources of templates, with their properties resolved, and the policies they collect.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.policies import NamedPolicy, PolicyProblem
+from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Dependency
+
+
+@dataclass(frozen=True, slots=True)
+class IamResource:
+    """An IAM resource of a template, with its properties resolved."""
+
+    stack: StackTemplate
+    resolver: Resolver
+    logical_id: str
+    type: str
+    properties: Mapping[str, Any]
+    is_deployed: bool | None
+    depends_on: list[Dependency]
+
+    @property
+    def label(self) -> str:
+        """Its stack and logical ID, for messages."""
+        return f"{self.stack.name}.{self.logical_id}"
+
+    @property
+    def account(self) -> str:
+        """The account it is in, or the symbol that stands for it."""
+        return self.stack.account_or_symbol
+
+    @property
+    def name(self) -> str:
+        """The name of the role, user or group that it declares."""
+        return self.resolver.name_of(self.logical_id)
+
+
+@dataclass(slots=True)
+class CollectedPolicies:
+    """The policies of one identity, as they are collected."""
+
+    policies: list[NamedPolicy] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    problems: list[PolicyProblem] = field(default_factory=list)
+    attached_by: list[IamResource] = field(default_factory=list)
+    depends_on: list[Dependency] = field(default_factory=list)
+
+    def add(self, other: "CollectedPolicies") -> None:
+        """Adds the policies of another collection."""
+        self.policies += other.policies
+        self.missing += other.missing
+        self.problems += other.problems
+        self.depends_on += other.depends_on
+
+
+def iam_resource(
+    stack: StackTemplate, resolver: Resolver, logical_id: str, kind: str
+) -> IamResource | None:
+    """An IAM resource; None if its Condition is false."""
+    start = len(resolver.journal)
+    is_deployed = resolver.exists(logical_id)
+    if is_deployed is False:
+        return None
+    properties = resolver.properties_of(logical_id)
+    depends_on = list(dict.fromkeys(resolver.journal[start:]))
+    return IamResource(stack, resolver, logical_id, kind, properties, is_deployed, depends_on)

@@ -1,0 +1,156 @@
+"""What Ref and Fn::GetAtt return for the resources of a template.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
+
+from iam_patterns.template.outside_values import OutsideValues, text_of
+from iam_patterns.template.resource_names import (
+    ARN_ATTRIBUTES,
+    IDENTIFIERS,
+    OIDC_PROVIDERS,
+    Identifiers,
+)
+from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.worlds import Dependency, Journal
+
+_OUTPUTS: Final = "Outputs."
+_FROM_OUTSIDE: Final = ("Custom::", "AWS::CloudFormation::", "AWS::Organizations::")
+_JSON_OF_CDK: Final = "Custom::AWSCDKCfnJson"
+_WITH_VALUE: Final = (_JSON_OF_CDK, "AWS::SSM::Parameter")
+"""The resource types whose attribute ``Value`` is the property of that name."""
+_NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
+
+
+class HasOutputs(Protocol):
+    """What resolves the outputs of a nested stack."""
+
+    def output(self, name: str) -> Any:  # noqa: ANN401 - an output has any value
+        """The value of an output."""
+
+
+class ResourceValues:
+    """The names, ARNs and attributes of one template's resources.
+
+    Args:
+        stack: The template.
+        value: Resolves a value.
+        outside: The values from outside.
+        journal: Notes what names depend on.
+    """
+
+    def __init__(
+        self,
+        stack: StackTemplate,
+        value: Callable[[Any], Any],
+        outside: OutsideValues,
+        journal: Journal,
+    ) -> None:
+        self._stack = stack
+        self._value = value
+        self._outside = outside
+        self._journal = journal
+        self._resolving: set[str] = set()
+        self.circular: set[str] = set()
+        """The resources whose names refer to themselves."""
+        self._names: dict[str, tuple[str, list[Dependency]]] = {}
+        self.nested: dict[str, HasOutputs] = {}
+        """The resolvers of nested stacks, by logical ID."""
+
+    def declared(self, logical_id: str) -> Mapping[str, Any]:
+        """The unresolved properties of a resource; empty if they are not an object."""
+        properties = self._stack.resources[logical_id].get("Properties")
+        return properties if isinstance(properties, Mapping) else {}
+
+    def name_of(self, logical_id: str) -> str:
+        """The name of a resource of a known type."""
+        return self._name(logical_id, IDENTIFIERS[self._stack.resources[logical_id]["Type"]])
+
+    def arn_of(self, logical_id: str) -> str:
+        """The ARN of a resource of a known type."""
+        return self._arn(logical_id, IDENTIFIERS[self._stack.resources[logical_id]["Type"]])
+
+    def reference_to(self, name: str) -> Any:  # noqa: ANN401 - what Ref returns
+        """What Ref returns for a resource; an unknown value if there is none of that name."""
+        resource = self._stack.resources.get(name)
+        if resource is None:
+            return self._outside.of(name)
+        kind = str(resource.get("Type"))
+        if kind in OIDC_PROVIDERS:
+            return self._oidc_provider_arn(name)
+        if kind.startswith(_FROM_OUTSIDE):
+            return self._outside.of(name, is_own=True)
+        known = IDENTIFIERS.get(kind)
+        if known and known.ref == "arn":
+            return self._arn(name, known)
+        return self._name(name, known) if known and known.ref == "name" else self._symbol(name)
+
+    def attribute(self, logical_id: str, attribute: str) -> Any:  # noqa: ANN401 - any value
+        """What Fn::GetAtt returns for an attribute of a resource."""
+        resource = self._stack.resources.get(logical_id)
+        kind = str(resource.get("Type")) if resource else ""
+        if kind in OIDC_PROVIDERS and attribute == "Arn":
+            return self._oidc_provider_arn(logical_id)
+        if kind in IDENTIFIERS and attribute in ARN_ATTRIBUTES:
+            return self._arn(logical_id, IDENTIFIERS[kind])
+        if kind in _WITH_VALUE and attribute == "Value":
+            value = self._value(self.declared(logical_id)["Value"])
+            return json.loads(text_of(value)) if kind == _JSON_OF_CDK else value
+        output = attribute.removeprefix(_OUTPUTS)
+        if logical_id in self.nested and attribute.startswith(_OUTPUTS):
+            return self.nested[logical_id].output(output)
+        if resource is None or kind.startswith(_FROM_OUTSIDE):
+            return self._outside.of(f"{logical_id}.{attribute}", is_own=True)
+        return self._symbol(f"{logical_id}.{attribute}")
+
+    def _symbol(self, name: str) -> str:
+        return self._stack.symbol(".".join(part for part in _NOT_IN_NAMES.split(name) if part))
+
+    def _name(self, logical_id: str, known: Identifiers) -> str:
+        given = self.declared(logical_id).get(known.name)
+        if given is None:
+            return self._stack.symbol(logical_id)
+        if logical_id in self._names and not self._outside.without_defaults:
+            name, dependencies = self._names[logical_id]
+            self._journal += dependencies
+            return name
+        if logical_id in self._resolving:
+            self.circular.add(logical_id)
+            raise ValueError(f"{logical_id} is named after itself")
+        start = len(self._journal)
+        self._resolving.add(logical_id)
+        try:
+            name = text_of(self._value(given))
+        except TypeError:
+            name = str(self._outside.of(f"{logical_id}.{known.name}", is_own=True))
+        finally:
+            self._resolving.discard(logical_id)
+        if not self._outside.without_defaults:
+            self._names[logical_id] = name, list(dict.fromkeys(self._journal[start:]))
+        return name
+
+    def _arn(self, logical_id: str, known: Identifiers) -> str:
+        return known.arn.format(
+            p=self._stack.partition,
+            r=self._region if "{r}" in known.arn else "",
+            a=self._account,
+            name=self._name(logical_id, known),
+            path=self._value(self.declared(logical_id).get("Path", "/")),
+        )
+
+    def _oidc_provider_arn(self, logical_id: str) -> str:
+        url = str(self._value(self.declared(logical_id).get("Url", "")))
+        host = url.removeprefix("https://")
+        return f"arn:{self._stack.partition}:iam::{self._account}:oidc-provider/{host}"
+
+    @property
+    def _account(self) -> str:
+        return self._stack.account or str(self._outside.of("AWS::AccountId"))
+
+    @property
+    def _region(self) -> str:
+        return self._stack.region or str(self._outside.of("AWS::Region"))

@@ -1,0 +1,54 @@
+"""What depends on the default of a parameter is a guess; what does not is certain."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.checks import Settings, findings
+from iam_patterns.template import AppTemplates, StackTemplate
+
+OTHER = "222222222222"
+
+
+def found(principal: Any, **sections: Any) -> dict[str, tuple[str, str]]:
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust}}
+    template = {"Resources": {"Role": role}, **sections}
+    app = AppTemplates([StackTemplate("S", template, "111111111111", "eu-west-1")])
+    return {f.rule.id: (f.severity, f.description) for f in findings(app, Settings())}
+
+
+def test_a_default_that_trusts_a_vendor_is_a_guess() -> None:
+    parameters = {"Vendor": {"Type": "String", "Default": OTHER}}
+    severity, text = found({"Ref": "Vendor"}, Parameters=parameters)["trust-external-account"]
+
+    assert severity == "warning"
+    assert "With the defaults of the template's parameters" in text
+
+
+@pytest.mark.parametrize("default", ["unused", OTHER])
+def test_what_stands_in_the_template_is_certain(default: str) -> None:
+    parameters = {"Env": {"Type": "String", "Default": default}}
+    severity, text = found(OTHER, Parameters=parameters)["trust-external-account"]
+
+    assert severity == "error"
+    assert "defaults" not in text
+
+
+def test_a_role_that_a_default_deploys_is_a_guess() -> None:
+    statement = {"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": "sts:AssumeRole"}
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Condition": "IsProd",
+        "Properties": {"AssumeRolePolicyDocument": {"Statement": [statement]}},
+    }
+    template = {
+        "Resources": {"Role": role},
+        "Parameters": {"Env": {"Type": "String", "Default": "prod"}},
+        "Conditions": {"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+    }
+    app = AppTemplates([StackTemplate("S", template, "111111111111", "eu-west-1")])
+
+    severities = {f.rule.id: f.severity for f in findings(app, Settings())}
+    assert severities["trust-external-account"] == "warning"
