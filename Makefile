@@ -4,11 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+OLDEST := .venv-oldest
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages role-lists requirements clean
+.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -28,6 +29,10 @@ synth: $(READY) ## Synthesize the example stacks with the CDK CLI
 test: lint ## Run ruff, mypy and every test
 	@echo "pytest"
 	@python -m pytest -q -n 2 --dist loadfile
+
+test-oldest: $(OLDEST)/.ready ## Run the tests of the cdk command with the oldest dependencies
+	@IAM_PATTERNS_APP_PYTHON=$(CURDIR)/$(OLDEST)/bin/python \
+		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py
 
 lint: $(READY)
 	@echo "ruff" && ruff check --quiet . && ruff format --check --quiet .
@@ -56,7 +61,7 @@ requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements
 
 clean: ## Delete everything that these commands created
-	rm -rf $(VENV) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt package-lock.json
 	@echo "Setting up $(VENV) (first run only)"
@@ -65,3 +70,11 @@ $(READY): requirements.txt package-lock.json
 	@python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@npm ci --silent --no-audit --no-fund
 	@touch $(READY)
+
+# The lowest version of each dependency in pyproject.toml: the other end of the range of CDK.
+$(OLDEST)/.ready: pyproject.toml $(READY)
+	@echo "Setting up $(OLDEST) (first run only)"
+	@uv venv --quiet --clear --python $(VENV)/bin/python $(OLDEST)
+	@uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct .
+	@uv pip uninstall --quiet --python $(OLDEST)/bin/python iam-patterns
+	@touch $@

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from iam_patterns.checks.baseline import BaselineEntry
+from iam_patterns.checks.failures import ChecksFailedError
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.run import findings
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from iam_patterns.checks.plugin import IamChecks
 
 __all__ = [
+    "BaselineEntry",
+    "ChecksFailedError",
     "Finding",
     "IamChecks",
     "Rule",

@@ -27,7 +27,7 @@ def page_of(rule: str) -> str:
     """
     for folder in _FOLDERS:
         if (folder / f"{rule}.md").exists():
-            return (folder / f"{rule}.md").read_text()
+            return (folder / f"{rule}.md").read_text(encoding="utf-8")
     raise FileNotFoundError(f"no page of the rule {rule} in {_FOLDERS[0]}")
 
 

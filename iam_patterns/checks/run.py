@@ -3,7 +3,7 @@
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
@@ -17,6 +17,7 @@ from iam_patterns.checks.analysis.policy_locations import (
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.defaults import has_defaults, with_guesses
+from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
@@ -37,6 +38,8 @@ from iam_patterns.template import (
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
 Fired = tuple[AnyRule, Weakness]
+_Raised = dict[str, Exception]
+"""The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
 """The types to look at in a template whose text has no sign of an access key."""
 
@@ -55,22 +58,54 @@ def findings(
         rules: Your own rules, besides those of this package.
 
     Raises:
-        SettingsError: If the settings give a severity to an unknown rule.
+        SettingsError: If the settings name an unknown rule.
+        RuleError: If a rule of yours is incomplete, or its ID is taken.
+        ChecksFailedError: If a rule raises an exception.
+    """
+    outcome = run_checks(app, settings, rules)
+    if outcome.failures:
+        raise ChecksFailedError(outcome.failures) from outcome.failures[0].error
+    return summarized(outcome.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules found, and which rules could not be run.
+
+    Args:
+        findings: The findings, in the order of the templates.
+        failures: One for each rule that raised an exception.
+    """
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] = ()) -> Outcome:
+    """Runs the rules; a rule that raises an exception does not stop the others.
+
+    Args:
+        app: The templates.
+        settings: What the checks have to know about your organization.
+        rules: Your own rules, besides those of this package.
+
+    Raises:
+        SettingsError: If the settings name an unknown rule.
         RuleError: If a rule of yours is incomplete, or its ID is taken.
     """
     every = with_user_rules(rules)
-    _check_severities(settings, [rule.id for rule in every])
+    _refuse_unknown_rules(settings, [rule.id for rule in every])
     accounts = {stack.account for stack, _ in app.resolved() if stack.account}
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     run = _Run(every, of_app)
     found = _found(run, app, of_app)
-    if not found or not has_defaults(app):
-        return summarized(found)
-    doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
-    return summarized(
-        replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
-        for finding in doubted
-    )
+    if found and has_defaults(app):
+        doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
+        found = tuple(
+            replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
+            for finding in doubted
+        )
+    return Outcome(found, run.failures)
 
 
 def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
@@ -80,10 +115,12 @@ def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding,
     return tuple(_found_in_some(run, alternatives, settings))
 
 
-def _check_severities(settings: Settings, rules: Sequence[str]) -> None:
+def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:
+    named = [(f"severities.{rule}", rule) for rule in settings.severities]
+    named += [(f"baseline[{n}].rule", entry.rule) for n, entry in enumerate(settings.baseline)]
     problems = [
-        Problem(f"severities.{rule}", severity, "the ID of a rule", _nearest(rule, rules))
-        for rule, severity in settings.severities.items()
+        Problem(path, rule, "the ID of a rule", _nearest(rule, rules))
+        for path, rule in named
         if rule not in rules
     ]
     if problems:
@@ -142,8 +179,11 @@ def _finder(rule: AnyRule, kind: type[S]) -> Find[S] | None:
 class _RulesOn(Generic[S]):
     """The rules about one kind of subject that the settings do not turn off."""
 
-    def __init__(self, kind: type[S], rules: Iterable[AnyRule], settings: Settings) -> None:
+    def __init__(
+        self, kind: type[S], rules: Iterable[AnyRule], settings: Settings, raised: "_Raised"
+    ) -> None:
         self._settings = settings
+        self._raised = raised
         self.rules = [
             (rule, find)
             for rule in rules
@@ -153,9 +193,13 @@ class _RulesOn(Generic[S]):
     def fired(self, subject: S) -> Iterator[Fired]:
         """What the rules find in a subject."""
         for rule, find in self.rules:
-            if found := list(find(subject, self._settings)):
-                for weakness in merged(found):
-                    yield rule, weakness
+            try:
+                found = merged(find(subject, self._settings))
+            except Exception as error:  # noqa: BLE001 - reported; the other rules still run
+                self._raised.setdefault(rule.id, error)
+                continue
+            for weakness in found:
+                yield rule, weakness
 
 
 class _Run:
@@ -163,15 +207,24 @@ class _Run:
 
     def __init__(self, rules: Sequence[AnyRule], settings: Settings) -> None:
         self._settings = settings
-        self._on_trust = _RulesOn(TrustPolicy, rules, settings)
-        self._on_trusting = _RulesOn(TrustingRole, rules, settings)
-        self._on_role = _RulesOn(IamRole, rules, settings)
-        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings)
-        self._on_document = _RulesOn(PolicyDocument, rules, settings)
-        self._on_holder = _RulesOn(IamIdentity, rules, settings)
-        self._on_resource = _RulesOn(TemplateResource, rules, settings)
+        self._raised: _Raised = {}
+        self._on_trust = _RulesOn(TrustPolicy, rules, settings, self._raised)
+        self._on_trusting = _RulesOn(TrustingRole, rules, settings, self._raised)
+        self._on_role = _RulesOn(IamRole, rules, settings, self._raised)
+        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings, self._raised)
+        self._on_document = _RulesOn(PolicyDocument, rules, settings, self._raised)
+        self._on_holder = _RulesOn(IamIdentity, rules, settings, self._raised)
+        self._on_resource = _RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
         self._documents: dict[PolicyDocument, list[Fired]] = {}
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """One for each rule that raised an exception."""
+        return tuple(
+            Failure(f"The rule {rule} raised an exception and did not run", error, rule=rule)
+            for rule, error in self._raised.items()
+        )
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""

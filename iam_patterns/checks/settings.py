@@ -1,9 +1,11 @@
 """The settings of the checks: your accounts, your organization and its rules."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
+from iam_patterns.checks.baseline import BaselineEntry, read_baseline
 from iam_patterns.policy import InvalidInputError, Problem, Quotas
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
@@ -27,6 +29,7 @@ _SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "name_prefix": _TEXT,
     "maximum_privileged_session_seconds": ((int,), "whole seconds"),
     "quotas": ((Quotas,), "an object of quotas"),
+    "baseline": ((list, tuple), "a list of baseline entries"),
 }
 _OF_THE_ROLE: Final = "${aws:ResourceOrgID}"
 _SUBJECT: Final = "settings of the checks"
@@ -65,6 +68,7 @@ class Settings:
         quotas: The quotas of your accounts, if Service Quotas has raised any.
         severities: Rules whose severity is another for you: ``error``, ``warning``, ``note``
             or ``off``.
+        baseline: Findings that you acknowledge, each with a reason, an owner and an expiry date.
 
     Raises:
         SettingsError: With every problem of the settings.
@@ -85,6 +89,7 @@ class Settings:
     maximum_privileged_session_seconds: int = 3600
     quotas: Quotas = field(default_factory=Quotas)
     severities: Mapping[str, str] = field(default_factory=dict)
+    baseline: tuple[BaselineEntry, ...] = ()
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -118,21 +123,33 @@ class Settings:
             yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
         if isinstance(self.quotas, Quotas):
             yield from (("quotas", problem) for problem in _quota_problems(self.quotas))
+        yield from self._baseline_problems()
         rules = self.severities
         for rule, severity in rules.items() if isinstance(rules, Mapping) else ():
             if severity not in _SEVERITIES:
                 allowed = " or ".join(_SEVERITIES)
                 yield "severities", Problem(f"severities.{rule}", severity, allowed, "Correct it.")
 
+    def _baseline_problems(self) -> Iterator[tuple[str, Problem]]:
+        entries = self.baseline if isinstance(self.baseline, list | tuple) else ()
+        for number, entry in enumerate(entries):
+            if not isinstance(entry, BaselineEntry):
+                fix = "Write BaselineEntry(rule=..., path=..., reason=...)."
+                yield "baseline", Problem(f"baseline[{number}]", entry, "a BaselineEntry", fix)
+
     @classmethod
     def from_context(cls, context: object) -> "Settings":
         """The settings as they stand in the context of ``cdk.json``, under ``iam-patterns``.
+
+        ``cdk -c iam-patterns='{...}'`` passes them as JSON text.
 
         Raises:
             SettingsError: For unknown or malformed settings.
         """
         if context is None:
             return cls()
+        if isinstance(context, str):
+            context = _from_json(context)
         if not isinstance(context, Mapping):
             problem = Problem("iam-patterns", context, "an object", "Write {name: value}.")
             raise SettingsError(_SUBJECT, [problem])
@@ -144,6 +161,9 @@ class Settings:
             given["quotas"] = Quotas(**{k: v for k, v in given["quotas"].items() if k in names})
         if isinstance(given.get("own_accounts"), list):
             given["own_accounts"] = frozenset(map(str, given["own_accounts"]))
+        if "baseline" in given:
+            given["baseline"], wrong = read_baseline(given["baseline"])
+            problems += wrong
         try:
             found = cls(**given)
         except SettingsError as error:
@@ -166,6 +186,21 @@ class Settings:
     def is_trusted(self, account: str) -> bool:
         """Whether an account is one of yours, or one that you named."""
         return account in self.own_accounts or account in self.trusted_accounts
+
+
+def _from_json(text: str) -> object:
+    """The settings in a JSON text.
+
+    Raises:
+        SettingsError: If it is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        problem = Problem(
+            "iam-patterns", text, f"an object, or one as JSON ({error})", "Correct the JSON."
+        )
+        raise SettingsError(_SUBJECT, [problem]) from error
 
 
 def _quota_problems(quotas: Quotas) -> Iterator[Problem]:

@@ -1,12 +1,14 @@
 """Checks the rules that users add to those of the package."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import get_args
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Final, get_args
 
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS
 from iam_patterns.checks.rule import SUBJECTS, AnyRule, Rule, Severity
 from iam_patterns.policy import InvalidInputError, Problem
 
+_ID: Final = re.compile(r"[\w.-]+", re.ASCII)
 _TEXTS = ("id", "title", "risk", "fix", "example", "page")
 
 
@@ -26,6 +28,14 @@ def with_user_rules(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     return (*ALL_RULES, *rules)
 
 
+def _id_problems(name: str, taken: Container[str], path: str) -> Iterator[Problem]:
+    if name in taken:
+        yield Problem(f"{path}.id", name, "an ID of its own", "Choose another ID.")
+    if isinstance(name, str) and name and not _ID.fullmatch(name):
+        characters = "letters, digits, hyphens, dots and underscores"
+        yield Problem(f"{path}.id", name, characters, "CDK reads the others in another way.")
+
+
 def _problems(rules: Iterable[object]) -> Iterator[Problem]:
     taken = set(RULE_IDS)
     for index, rule in enumerate(rules):
@@ -33,8 +43,7 @@ def _problems(rules: Iterable[object]) -> Iterator[Problem]:
         if not isinstance(rule, Rule):
             yield Problem(path, rule, "a Rule", "Pass the Rule itself, not its module or find.")
             continue
-        if rule.id in taken:
-            yield Problem(f"{path}.id", rule.id, "an ID of its own", "Choose another ID.")
+        yield from _id_problems(rule.id, taken, path)
         taken.add(rule.id)
         for name in _TEXTS:
             value = getattr(rule, name)

@@ -120,7 +120,7 @@ def test_it_is_in_the_report_like_ours() -> None:
     report = json.loads((Path(app.outdir) / "validation-report.json").read_text())
     (ours,) = [r for r in report["pluginReports"] if r["pluginName"] == "iam-patterns"]
     (violation,) = ours["violations"]
-    assert violation["ruleName"] == DESCRIBED.id
+    assert violation["ruleMetadata"] == {"rule": DESCRIBED.id}
     assert "Nobody can tell what the role is for." in violation["description"]
     assert DESCRIBED.id in checks.rule_ids
 

@@ -50,13 +50,14 @@ def test_python(snippet: str) -> None:
 
 def test_the_settings_of_the_page_are_settings() -> None:
     page = (ROOT / "docs" / "checks_in_every_synth.md").read_text()
-    (written,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
-    context = json.loads(written)["context"]["iam-patterns"]
+    examples = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    contexts = [json.loads(written)["context"]["iam-patterns"] for written in examples]
 
-    settings = Settings.from_context(context)
+    shown = {name for context in contexts for name in context}
+    settings = [Settings.from_context(context) for context in contexts]
 
-    assert set(context) == {field.name for field in fields(settings)}
-    assert all(f"`{field.name}`" in page for field in fields(settings))
+    assert shown == {field.name for field in fields(settings[0])}
+    assert all(f"`{name}`" in page for name in shown)
 
 
 @pytest.mark.parametrize("snippet", snippets("bash"))

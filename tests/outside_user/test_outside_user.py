@@ -46,8 +46,8 @@ def test_a_foreign_app_synthesizes_with_the_wheel_alone(python: Path, tmp_path: 
     assert types.count("AWS::IAM::Policy") == 1
     report = json.loads((tmp_path / "out" / "validation-report.json").read_text())
     (checks,) = (r for r in report["pluginReports"] if r["pluginName"] == "iam-patterns")
-    assert [violation["ruleName"] for violation in checks["violations"]] == [
-        "trust-service-without-source"
+    assert [violation["ruleMetadata"] for violation in checks["violations"]] == [
+        {"rule": "trust-service-without-source"}
     ]
 
 

@@ -86,6 +86,11 @@ def in_template(stack: StackTemplate, logical_id: str, location: str) -> str:
     return there
 
 
+def value_at(stack: StackTemplate, logical_id: str, location: str) -> Any:  # noqa: ANN401 - any part of a template
+    """What the template has at a location of a finding; None if it is in another stack."""
+    return _value_at(_start(stack, logical_id, location), location)
+
+
 def _start(stack: StackTemplate, logical_id: str, location: str) -> Mapping[str, Any] | None:
     """What a location begins in: the resource, or all of them for one in another resource."""
     first = location.partition(".")[0]

@@ -13,7 +13,7 @@ from app import build
 from iam_patterns import IamChecks
 
 ENVIRONMENT = Environment(account="111111111111", region="eu-west-1")
-CDK_JSON = Path(__file__).parents[2] / "cdk.json"
+CDK_JSON = Path(__file__).parents[3] / "cdk.json"
 
 
 def report(app: App) -> dict[str, Any]:
@@ -41,8 +41,13 @@ def weak_app(*, context: dict[str, Any] | None = None) -> tuple[App, iam.Role]:
     return app, iam.Role(stack, "Role", assumed_by=principal)
 
 
+def findings(violations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The violations without the lines about acknowledgements and stages."""
+    return [violation for violation in violations if violation.get("ruleMetadata")]
+
+
 def rules(found: dict[str, Any], part: str = "violations") -> list[str]:
-    return [violation["ruleName"] for violation in found.get(part, [])]
+    return [v["ruleMetadata"]["rule"] for v in findings(found.get(part, []))]
 
 
 def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
@@ -50,7 +55,7 @@ def test_a_weak_role_stops_the_synthesis_and_is_named_with_its_fix() -> None:
 
     (violation,) = report(app)["violations"]
 
-    assert violation["ruleName"] == "trust-external-account"
+    assert violation["ruleMetadata"]["rule"] == "trust-external-account"
     assert violation["violatingConstructs"][0]["constructPath"] == "Stack/Role/Resource"
     assert "Properties.AssumeRolePolicyDocument.Statement[0]" in violation["description"]
     assert (
@@ -71,7 +76,7 @@ def test_roles_of_nested_stacks_and_stages_are_named_by_their_constructs() -> No
 
     violations = report(app)["violations"]
 
-    assert {v["violatingConstructs"][0]["constructPath"] for v in violations} == {
+    assert {v["violatingConstructs"][0]["constructPath"] for v in findings(violations)} == {
         "Stack/Role/Resource",
         "Outer/Nested/Inner/Resource",
         "Prod/Staged/OfStage/Resource",
@@ -105,9 +110,9 @@ def test_a_warning_is_reported_and_stops_nothing() -> None:
     found = report(app)
 
     assert found["conclusion"] == "success"
-    assert [(v["ruleName"], v["severity"]) for v in found["violations"]] == [
-        ("trust-whole-account", "warning")
-    ]
+    (violation,) = found["violations"]
+    assert violation["ruleMetadata"] == {"rule": "trust-whole-account"}
+    assert violation["severity"] == "warning"
 
 
 def test_a_malformed_policy_is_reported_beside_the_others() -> None:
@@ -116,7 +121,7 @@ def test_a_malformed_policy_is_reported_beside_the_others() -> None:
 
     violations = report(app)["violations"]
 
-    assert sorted(v["ruleName"] for v in violations) == [
+    assert sorted(v["ruleMetadata"]["rule"] for v in violations) == [
         "policy-malformed",
         "trust-external-account",
     ]
@@ -148,8 +153,9 @@ def test_a_wrong_setting_stops_the_synthesis_by_its_name(settings: dict[str, Any
     found = report(app)
 
     assert found["conclusion"] == "failure"
-    wrong = next(iter(settings))
-    assert f"settings of the checks: 1 problem\n  - {wrong}" in found["metadata"]["error"]
+    (violation,) = found["violations"]
+    assert (violation["ruleName"], violation["severity"]) == ("checks-failed", "fatal")
+    assert f"problem - {next(iter(settings))}: must be" in violation["description"]
 
 
 def test_a_role_between_two_accounts_of_the_app_is_its_own() -> None:
@@ -184,7 +190,7 @@ def test_stages_in_different_accounts_are_not_mixed_up() -> None:
 
     violations = report(app)["violations"]
 
-    assert [v["violatingConstructs"][0]["constructPath"] for v in violations] == [
+    assert [v["violatingConstructs"][0]["constructPath"] for v in findings(violations)] == [
         "Dev/App/Role/Resource"
     ]
 
@@ -210,7 +216,7 @@ def test_an_administrator_by_a_policy_of_a_nested_stack_is_found() -> None:
 
     (violation,) = report(app)["violations"]
 
-    assert violation["ruleName"] == "permissions-administrator"
+    assert violation["ruleMetadata"]["rule"] == "permissions-administrator"
     assert violation["severity"] == "error"
 
 
