@@ -93,7 +93,6 @@ GRANTS_NOTHING = Kind(
     {
         "permissions-unfit-resource": {
             "aws_stepfunctions.StateMachine",
-            "aws_stepfunctions_tasks.CallApiGatewayHttpApiEndpoint",
         },
     },
 )

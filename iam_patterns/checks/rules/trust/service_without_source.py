@@ -33,7 +33,8 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                         f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
                         "cdk.json. Otherwise require your own account."
                     )
-                    yield Weakness(detail, (location,), fix, is_guess=True)
+                    _, example = _remedy(known, service)
+                    yield Weakness(detail, (location,), fix, example, is_guess=True)
 
 
 def _keys(known: ServiceSource) -> str:
