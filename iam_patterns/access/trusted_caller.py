@@ -29,6 +29,8 @@ def caller_of(role: IamRole, principal: Caller | None, provider: str) -> Caller:
     if principal is None:
         arn = f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{provider}"
         return Caller.of_provider(arn)
-    if principal.kind != "Account" or principal.account is None:
+    partition = stack.partition
+    is_there = principal.arn.startswith(f"arn:{partition}:")
+    if principal.kind != "Account" or principal.account is None or is_there:
         return principal
-    return Caller.of_account(principal.account, partition=stack.partition)
+    return Caller.of_account(principal.account, partition=partition)
