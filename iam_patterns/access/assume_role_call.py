@@ -93,8 +93,6 @@ class AssumeRoleCall:
     def sent(self) -> dict[str, str | Sequence[str]]:
         """The condition keys that the call sends."""
         sent: dict[str, str | Sequence[str]] = {**self.caller.context}
-        if self._has_only_a_caller():
-            return sent
         tags = self.session_tags or {}
         if self.external_id is not None:
             sent["sts:ExternalId"] = self.external_id
@@ -106,7 +104,7 @@ class AssumeRoleCall:
             sent |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
         if self.source_identity is not None:
             sent["sts:SourceIdentity"] = self.source_identity
-        return sent | dict(self.context or {})
+        return sent | dict(self.context) if self.context else sent
 
 
 def _caller_problem(caller: object) -> Problem | None:

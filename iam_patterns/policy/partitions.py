@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from iam_patterns.policy.arn import Arn
@@ -28,6 +29,7 @@ _SERVICES_OF_CHINA: Final = ".amazonaws.com.cn"
 _ARN_KEYS: Final = ("aws:principalarn", "aws:sourcearn")
 
 
+@lru_cache(maxsize=256)
 def partition_of(region: str) -> str:
     """The partition of a Region.
 
