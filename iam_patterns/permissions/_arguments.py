@@ -10,16 +10,19 @@ from iam_patterns.policy.tokens import contains_token
 _ARN_PARTS: Final = 6
 
 
-def arn_of(service: str, resource: str, example: str) -> Format:
+def arn_of(
+    service: str, resource: str, example: str, *, place: str = r"[a-z0-9-]+:\d{12}"
+) -> Format:
     """The format of an ARN of one service, any partition.
 
     Args:
         service: The service's name in the ARN.
-        resource: A regular expression for the last part.
+        resource: A regular expression for the last field.
         example: What such an ARN looks like.
+        place: A regular expression for its Region and account, with the colon between them.
     """
     return Format(
-        rf"arn:aws(-[a-z]+)*:{service}:[a-z0-9-]*:(\d{{12}})?:{resource}",
+        rf"arn:aws(-[a-z]+)*:{service}:{place}:{resource}",
         f"an ARN such as {example}",
         "Pass the ARN of the resource itself, as its construct gives it.",
     )

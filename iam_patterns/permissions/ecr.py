@@ -8,8 +8,14 @@ from typing import Final
 from iam_patterns.permissions._arguments import arn_of, refuse_arguments
 from iam_patterns.policy import Statement
 
-_REPOSITORY_ARN: Final = arn_of(
+REPOSITORY_ARN: Final = arn_of(
     "ecr", r"repository/[a-z0-9._/-]{2,256}", "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME"
+)
+SIGN_IN: Final = Statement(
+    "SignInToRegistry",
+    actions=["ecr:GetAuthorizationToken"],
+    resources=["*"],
+    wildcard_reason="ecr:GetAuthorizationToken supports no resource-level permissions.",
 )
 
 
@@ -32,14 +38,9 @@ def pull_ecr(repository_arn: str) -> tuple[Statement, ...]:
 
     See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
     """
-    refuse_arguments("pull_ecr", {"repository_arn": (repository_arn, _REPOSITORY_ARN)})
+    refuse_arguments("pull_ecr", {"repository_arn": (repository_arn, REPOSITORY_ARN)})
     return (
-        Statement(
-            "SignInToRegistry",
-            actions=["ecr:GetAuthorizationToken"],
-            resources=["*"],
-            wildcard_reason="ecr:GetAuthorizationToken supports no resource-level permissions.",
-        ),
+        SIGN_IN,
         Statement(
             "PullImages",
             actions=[

@@ -10,8 +10,10 @@ from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
 from iam_patterns.policy.formats import KMS_KEY_ARN, Format
 
-BUCKET_ARN: Final = arn_of("s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "arn:PARTITION:s3:::BUCKET")
-_PREFIX: Final = Format(
+BUCKET_ARN: Final = arn_of(
+    "s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "arn:PARTITION:s3:::BUCKET", place=":"
+)
+PREFIX: Final = Format(
     r"[^/*?$][^*?$]{0,1022}",
     "the beginning of object keys, 1-1023 characters, without a leading / and without * ? $",
     "Write it like backups/, or leave it out for the whole bucket.",
@@ -127,7 +129,7 @@ def _check(function: str, bucket_arn: str, prefix: str | None, key_arn: str | No
         function,
         {
             "bucket_arn": (bucket_arn, BUCKET_ARN),
-            "prefix": (prefix, _PREFIX),
+            "prefix": (prefix, PREFIX),
             "key_arn": (key_arn, KMS_KEY_ARN),
         },
     )

@@ -18,6 +18,7 @@ from typing import Final
 _LIST_START = "#{Token["
 _STRING_START = "${Token["
 _TOKEN_TEXT = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
+_STRING_TOKEN = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _NUMBER_TOKENS_BELOW = -1.8e289
 _SHOWN: Final = re.compile(r"<(~?[\w.]+)>", re.ASCII)
 _WRITTEN: Final = re.compile(r"\$\{Token\[(~?[\w.]+)\]\}", re.ASCII)
@@ -33,6 +34,16 @@ def contains_token(value: object) -> bool:
     if isinstance(value, Sequence):
         return any(contains_token(item) for item in value)
     return False
+
+
+def is_token(text: str) -> bool:
+    """Whether the text is one token of a string and nothing else."""
+    return _STRING_TOKEN.fullmatch(text) is not None
+
+
+def with_tokens_as(value: str, text: str) -> str:
+    """The text with a value in place of each token of a string."""
+    return _STRING_TOKEN.sub(lambda _: value, text)
 
 
 def is_list_token(value: str) -> bool:
