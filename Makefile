@@ -1,5 +1,5 @@
-# Everything runs in .venv, made from requirements.txt, with Node from PyPI and the CDK command
-# line from package-lock.json. A machine needs Python 3.11 or newer, make and git.
+# Everything runs in .venv, which is created from requirements.txt, with Node.js from PyPI and the
+# CDK command line from package-lock.json. You need Python 3.11 or newer, make and git.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,19 +10,19 @@ export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages requirements clean
 
-help: ## Show what there is
+help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
 
-demo: $(READY) ## Deploy the examples to a local AWS and try every role there
+demo: $(READY) ## Deploy the examples to a local AWS emulator and try every role
 	@python -m demo $(DEMO_OPTIONS)
 
-deploy-local: $(READY) ## The same, and leave the local AWS running to play with
+deploy-local: $(READY) ## Do the same and leave the emulator running
 	@python -m demo --keep
 
-try: $(READY) ## Try the deployed roles on AWS, read-only: make try PROFILE=name
-	@python -m demo --profile $(or $(PROFILE),$(error make try needs PROFILE=the name of an AWS profile))
+try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
+	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
 
-synth: $(READY) ## Synthesize the example stacks with the real CDK CLI
+synth: $(READY) ## Synthesize the example stacks with the CDK CLI
 	@python -m tools.synth
 
 test: lint ## Run ruff, mypy and every test
@@ -36,26 +36,26 @@ lint: $(READY)
 format: $(READY) ## Format the code and sort the imports
 	@ruff check --quiet --select I --fix . && ruff format .
 
-fuzz: $(READY) ## Compare 200,000 decisions with the emulator's, and search for broken properties
+fuzz: $(READY) ## Compare 200,000 decisions with the emulator and search for property failures
 	@IAM_PATTERNS_FUZZ_REQUESTS=200000 IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
 		IAM_PATTERNS_HYPOTHESIS_PROFILE=fuzz \
-		python -m pytest -q -n 2 tests/policy/test_decide_properties.py \
-		tests/policy/test_decide_against_the_emulator.py
+		python -m pytest -q -n 2 tests/policy/evaluation/test_decide_properties.py \
+		tests/policy/evaluation/test_decide_against_the_emulator.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)
 
-check-pages: $(READY) ## Write docs/checks from the rules
+check-pages: $(READY) ## Generate docs/checks from the rules
 	@python -m tools.check_pages
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements
 
-clean: ## Remove everything that was made here
+clean: ## Delete everything that these commands created
 	rm -rf $(VENV) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt package-lock.json
-	@echo "setting up $(VENV) (once)"
+	@echo "Setting up $(VENV) (first run only)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "iam_patterns needs Python 3.11 or newer: make PYTHON=python3.11")'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt

@@ -1,4 +1,4 @@
-"""One process that runs the checks and cdk-nag on one synthesis, as a user's ``cdk synth`` does.
+"""Runs the checks and cdk-nag once on one synthesis, as a user's ``cdk synth`` does.
 
 Prints the seconds of each as JSON: ``python -m benchmarks.checks_once``.
 """
@@ -34,12 +34,12 @@ _ROLES: Final = 1000
 PATTERN: Final = PATTERNS[0]
 _ROLES_OF_A_STACK: Final = 250
 DIFFERING: Final = "differing"
-"""The argument that asks for the rules over roles that all have other policies."""
+"""The argument that runs the rules on roles that all have different policies."""
 
 
 @jsii.implements(IPolicyValidationPlugin)
 class _Stopwatch:
-    """Runs other plugins on one and the same synthesis, and takes the time of each."""
+    """Runs other plugins on the same synthesis and measures each."""
 
     def __init__(self, plugins: Mapping[str, Any]) -> None:
         self._plugins = plugins
@@ -47,12 +47,12 @@ class _Stopwatch:
 
     @property
     def name(self) -> str:
-        """What stands before a rule in an acknowledgement."""
+        """The prefix of a rule's ID in an acknowledgment."""
         return "stopwatch"
 
     @property
     def version(self) -> str:
-        """No version of rules: it has none."""
+        """No version, because it has no rules."""
         return "0"
 
     @property
@@ -61,7 +61,7 @@ class _Stopwatch:
         return []
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        """Runs each."""
+        """Runs and measures each plugin."""
         for name, plugin in self._plugins.items():
             gc.collect()
             started = time.perf_counter()
@@ -71,7 +71,7 @@ class _Stopwatch:
 
 
 def app_of(build: Build) -> App:
-    """An app of 1,000 roles that are built alike."""
+    """Builds an app with 1,000 identical roles."""
     app = App(context={"@aws-cdk/core:validateAgainstDefaultRules": False})
     environment = Environment(account=ACCOUNT, region=REGION)
     for number in range(_ROLES):
@@ -84,7 +84,7 @@ def app_of(build: Build) -> App:
 
 
 def _with_own_names(stack: StackTemplate) -> StackTemplate:
-    """The stack as if each role were for resources of its own."""
+    """Returns the stack with different resources for each role."""
     resources = {
         logical_id: json.loads(
             json.dumps(resource)

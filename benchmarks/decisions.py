@@ -1,4 +1,4 @@
-"""How long decisions take, and reading an app to ask it."""
+"""Measures decisions, and reading a template into `Access`."""
 
 import gc
 import statistics
@@ -22,8 +22,10 @@ _CONDITION: Final = {"StringEquals": {"sts:ExternalId": _EXTERNAL_ID}}
 
 
 def measure() -> Table:
-    """The table: ours and the emulator's evaluator side by side, and how time grows."""
-    table = Table("what", "ours", "emulator", "limit", title="Decisions, medians, one run")
+    """Compares a decision with the emulator's and measures how time grows with roles."""
+    table = Table(
+        "measured", "ours", "emulator", "limit", title=f"Decisions, medians of {_ROUNDS} runs"
+    )
     ours, theirs = _one_decision()
     table.add_row("a decision on a trust policy", f"{ours:.1f} us", f"{theirs:.1f} us", "5 us")
     for roles in (250, 500, 1000):

@@ -1,4 +1,4 @@
-"""What synthesizing our example app costs beside an app with nothing in it."""
+"""Measures the synthesis of the example app against an empty app."""
 
 import os
 import statistics
@@ -28,7 +28,7 @@ _CHECKS: Final = "Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbos
 
 
 def measure() -> Table:
-    """Medians of whole processes, side by side in turns."""
+    """Measures whole processes by turns and returns the medians."""
     programs = {
         "an app with one empty stack": _EMPTY,
         "the example app": _EXAMPLES.format(checks=""),
@@ -38,7 +38,7 @@ def measure() -> Table:
     for _ in range(_RUNS):
         for name, program in programs.items():
             seconds[name].append(_run(program))
-    table = Table("synth", "s", "ratio", title=f"Whole synth, median of {_RUNS}")
+    table = Table("synth", "s", "ratio", title=f"Whole synthesis, medians of {_RUNS} runs")
     medians = {name: statistics.median(taken) for name, taken in seconds.items()}
     empty = medians["an app with one empty stack"]
     for name, median in medians.items():

@@ -1,1 +1,1 @@
-"""Commands for working in the repository; the Makefile calls them."""
+"""Commands for this repository, run by the Makefile."""

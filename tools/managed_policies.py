@@ -1,4 +1,4 @@
-"""Writes the documents of AWS's managed policies, taken from the copy that moto carries."""
+"""Writes the documents of the AWS managed policies from the copy in moto."""
 
 import json
 import lzma
@@ -16,7 +16,7 @@ _LICENSE: Final = "LICENSE"
 
 
 def main() -> None:
-    """Downloads moto, without what it needs, and writes its data, licence and origin."""
+    """Downloads moto without its dependencies and writes its data, license and origin."""
     with tempfile.TemporaryDirectory() as folder:
         download = ["-m", "pip", "download", "--quiet", "--no-deps", f"moto=={_MOTO}"]
         subprocess.run(  # noqa: S603 - our own command, without a shell

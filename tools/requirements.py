@@ -1,4 +1,4 @@
-"""Compiles requirements.txt, the pinned set for working here, from pyproject.toml."""
+"""Compiles requirements.txt, the pinned dependencies for development, from pyproject.toml."""
 
 import subprocess
 from pathlib import Path

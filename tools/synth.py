@@ -1,4 +1,4 @@
-"""Runs the real ``cdk synth`` over app.py and says what was written where."""
+"""Runs ``cdk synth`` on app.py and prints what it wrote."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ _WIDTH_OF_A_LOG = 140
 
 
 def main() -> int:
-    """Synthesizes and prints the table; the exit code is that of the CDK command line."""
+    """Synthesizes, prints a table, and returns the exit code of the CDK command line."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     console.print("cdk synth")
     finished = subprocess.run(  # noqa: S603 - our own command, without a shell
@@ -26,7 +26,7 @@ def main() -> int:
     if finished.returncode != 0:
         sys.stderr.write(finished.stdout + finished.stderr)
         return finished.returncode
-    table = Table("stack", "role", "template", title="Synthesized")
+    table = Table("stack", "role", "template", title="Synthesized stacks")
     for template in sorted(_ASSEMBLY.glob("*.template.json")):
         stack = template.name.removesuffix(".template.json")
         for row, role in enumerate(_roles(template) or ["-"]):

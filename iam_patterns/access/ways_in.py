@@ -11,16 +11,6 @@ from iam_patterns.policy import Condition, PolicyDocument, Principals, Statement
 from iam_patterns.policy.tokens import shown
 
 _ROOT: Final = ":root"
-_WORDS: Final = {
-    "StringEquals": "is",
-    "StringLike": "is like",
-    "StringNotEquals": "is not",
-    "StringNotLike": "is not like",
-    "ArnEquals": "is like",
-    "ArnLike": "is like",
-    "Bool": "is",
-    "NumericLessThan": "is under",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +86,4 @@ def _denial(statement: Statement) -> str:
 
 def condition_in_words(condition: Condition) -> str:
     """A condition as people say it."""
-    values = " or ".join(condition.values)
-    if condition.operator == "Null":
-        return f"{condition.key} is {'not sent' if values.lower() == 'true' else 'sent'}"
-    words = _WORDS.get(condition.operator, condition.operator)
-    return shown(f"{condition.key} {words} {values}")
+    return shown(condition.parsed_operator.in_words(condition.key, condition.values))

@@ -1,6 +1,5 @@
 """What the checks have to know of the organization."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
@@ -178,9 +177,3 @@ def _unknown_names(
     for name, value in given.items():
         if name not in names:
             yield Problem(f"{path}{name}", value, f"one of {', '.join(names)}", "Correct the name.")
-
-
-def account_in(principal: str) -> str | None:
-    """The account that a principal's ARN or number belongs to."""
-    found = re.fullmatch(r"(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?", principal, re.ASCII)
-    return found[1] if found else None

@@ -21,8 +21,7 @@ from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.conditions import plain_operator
-from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.web_identity.federation import federation_problems
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -53,11 +52,7 @@ def _for_all_values(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for condition in statement.conditions:
             key = condition.key.lower()
             has_one_value = key not in _SEVERAL_VALUES and not key.startswith("saml:eduperson")
-            if (
-                condition.operator.startswith("ForAllValues:")
-                and has_one_value
-                and key not in _OTHER_RULES
-            ):
+            if condition.parsed_operator.is_for_all and has_one_value and key not in _OTHER_RULES:
                 yield Weakness(f"{condition.key} has one value, or none at all.", place)
 
 
@@ -70,16 +65,16 @@ def _hollow(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
 
 def _hollowness(condition: Condition, statement: Statement) -> str | None:
     key = condition.key.lower()
-    if condition.operator.endswith("IfExists"):
+    if condition.parsed_operator.if_exists:
         return "holds where the key is not sent"
-    if "Not" in condition.operator:
+    if condition.parsed_operator.is_negated:
         is_narrowing = any(map(demands, on(statement, key))) or (
             key.startswith("aws:principal")
             and bool(organizations(statement) or accounts(statement))
         )
         return None if is_narrowing else "names who is kept out, not who gets in"
     is_demand_of_a_tag = key.startswith("aws:requesttag/") and not key.startswith(_POD_TAGS)
-    if not is_demand_of_a_tag and not all(map(says_something, condition.values)):
+    if not is_demand_of_a_tag and not all(map(has_literal_text, condition.values)):
         return "holds of anyone"
     return None
 
@@ -91,13 +86,13 @@ def _hollow_denial(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         (condition,) = statement.conditions
         key = condition.key.lower()
         if key in (MFA_PRESENT, MFA_AGE):
-            is_plain = condition.operator == plain_operator(condition.operator)
+            is_plain = condition.parsed_operator.is_plain
             demanded = all(demands_mfa(allow) for _, allow in policy.allows)
             of_those_with_mfa = condition.operator != "Null" and condition.values == ("true",)
             is_hollow = is_plain and not demanded and not of_those_with_mfa
         else:
-            is_negated = "Not" in condition.operator and key not in _SEVERAL_VALUES
-            is_hollow = is_negated and condition.operator.startswith("ForAnyValue:")
+            is_negated = condition.parsed_operator.is_negated and key not in _SEVERAL_VALUES
+            is_hollow = is_negated and condition.parsed_operator.is_for_any
         if is_hollow:
             words = f"{condition.operator} of {condition.key}"
             yield Weakness(f"{words} does not keep out everyone without it.", place)

@@ -19,8 +19,9 @@ from iam_patterns.checks.analysis.trust_conditions import (
 )
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
-from iam_patterns.checks.settings import Settings, account_in
+from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Statement, why_guessable
+from iam_patterns.policy.arn import account_of
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
 _THIRD_PARTY: Final = _GUIDE + "id_roles_common-scenarios_third-party.html"
@@ -88,10 +89,10 @@ def _lets_in_all_of(narrow: Statement, wide: Statement) -> bool:
 
 def _is_within(name: str, other: str) -> bool:
     """Whether a principal is another, or of the account that the other is."""
-    account = account_in(other)
+    account = account_of(other)
     is_whole = other.endswith(":root") or other == account
     return other in ("*", name) or (
-        is_whole and account is not None and account == account_in(name)
+        is_whole and account is not None and account == account_of(name)
     )
 
 

@@ -13,8 +13,8 @@ from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Problem, Statement
-from iam_patterns.policy.patterns import is_fixed
-from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.patterns import matches_one_value
+from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import (
     audience_problems,
     issuer_of,
@@ -52,7 +52,7 @@ def _lacking(
     def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for place, statement in policy.allows:
             for problem in problems_of(statement):
-                yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
+                yield Weakness(f"{problem.sentence} {problem.fix}", place)
 
     return find
 
@@ -61,14 +61,15 @@ def _tenants(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         if not any(subject_problems(statement)) and not any(audience_problems(statement)):
             for problem in tenant_problems(statement):
-                yield Weakness(f"It must be {problem.allowed}. {problem.fix}", place)
+                yield Weakness(f"{problem.value} {problem.rule}. {problem.fix}", place)
 
 
 def _projects(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for place, statement in policy.allows:
         demanded = [condition for condition in statement.conditions if demands(condition)]
         is_named = any(
-            condition.key.lower().endswith(_PROJECT_CLAIMS) and all(map(is_fixed, condition.values))
+            condition.key.lower().endswith(_PROJECT_CLAIMS)
+            and all(map(matches_one_value, condition.values))
             for condition in demanded
         )
         if is_named or any(tenant_problems(statement)):
@@ -96,8 +97,8 @@ def _unknown_issuers(claim: str) -> Callable[[TrustPolicy, Settings], Iterator[W
     def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for place, statement in policy.allows:
             named = statement.principals.federated if statement.principals else ()
-            is_open = any("${Token[" in issuer_of(provider) for provider in named)
-            if not (is_open and statement.speaks_of_action(_WEB_IDENTITY)):
+            is_open = any(contains_token(issuer_of(provider)) for provider in named)
+            if not (is_open and statement.matches_action(_WEB_IDENTITY)):
                 continue
             keys = [c.key.lower() for c in statement.conditions if demands(c)]
             if not any(key.endswith(f":{claim}") for key in keys):
@@ -127,7 +128,7 @@ def _unfitting_action(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for kind, names in statement.principals.by_kind() if statement.principals else ():
             for name in names:
                 fitting = _fitting_actions(kind, name)
-                if not any(map(statement.speaks_of_action, fitting)):
+                if not any(map(statement.matches_action, fitting)):
                     yield Weakness(f"{shown(name)} needs {' or '.join(fitting)}.", place)
 
 
@@ -136,7 +137,7 @@ def _fitting_actions(kind: str, name: str) -> tuple[str, ...]:
         return ("sts:AssumeRole",)
     if ":saml-provider/" in name:
         return (_SAML,)
-    is_known = ":oidc-provider/" in name or "${Token[" not in name
+    is_known = ":oidc-provider/" in name or not contains_token(name)
     return (_WEB_IDENTITY,) if is_known else (_WEB_IDENTITY, _SAML)
 
 

@@ -15,8 +15,9 @@ from iam_patterns.checks.analysis.trust_conditions import (
 )
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness, size_of
-from iam_patterns.checks.settings import Settings, account_in
+from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown, unknowns_in
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -55,7 +56,7 @@ def _outside(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                 f'iam.OrganizationPrincipal("{settings.organization_id}")',
             )
         for name in _account_names(statement):
-            account = account_in(name)
+            account = account_of(name)
             if unknowns_in(name):
                 yield Weakness(
                     f"{shown(name)} is known only at deployment, and could be of any account.",
@@ -81,7 +82,7 @@ def _whole_account(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness
             demands_external_id(statement) or names_callers(statement) or demands_mfa(statement)
         )
         for name in () if narrowed else _account_names(statement):
-            account = account_in(name)
+            account = account_of(name)
             is_whole = name.endswith(":root") or name == account
             if is_whole and account not in settings.trusted_accounts:
                 yield Weakness(f"{shown(name)} is every principal of the account.", place)

@@ -9,8 +9,9 @@ from typing import Final
 from iam_patterns.checks.analysis.trust_conditions import demands, on, sources
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, TrustRule, Weakness
-from iam_patterns.checks.settings import Settings, account_in
+from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.service_source import ServiceSource, service_source
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -40,7 +41,7 @@ def _without_source(policy: TrustPolicy, settings: Settings) -> Iterator[Weaknes
                 detail = f"{service} sends for whom it acts ({known.page})."
                 yield Weakness(detail, place, _guarded(known, service))
             for owner in owners:
-                account = account_in(owner)
+                account = account_of(owner)
                 if account and account != policy.account and not settings.is_trusted(account):
                     detail = f"{service} could act for the account {owner}, if it is not yours."
                     yield Weakness(detail, place, _guarded(known, service), is_guess=True)

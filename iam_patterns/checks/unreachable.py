@@ -10,7 +10,6 @@ from iam_patterns.checks.analysis.effective_permissions import EffectivePermissi
 from iam_patterns.checks.rule import PermissionRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.conditions import plain_operator
 from iam_patterns.policy.patterns import covers
 
 _GUIDE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
@@ -63,7 +62,7 @@ def _contradiction(conditions: tuple[Condition, ...]) -> str | None:
             if one.key.lower() != other.key.lower() or one is other:
                 continue
             absent = one.operator == "Null" and one.values == ("true",)
-            demanded = _is_plain(other) and "Not" not in other.operator
+            demanded = _is_plain(other) and not other.parsed_operator.is_negated
             if absent and demanded and other.operator != "Null":
                 return f"Null true and {other.operator} of {one.key}"
             exact = one.operator == "StringEquals" and other.operator == "StringLike"
@@ -78,7 +77,7 @@ def _contradiction(conditions: tuple[Condition, ...]) -> str | None:
 
 
 def _is_plain(condition: Condition) -> bool:
-    return condition.operator == plain_operator(condition.operator)
+    return condition.parsed_operator.is_plain
 
 
 RULES: Final[tuple[PermissionRule, ...]] = (

@@ -1,13 +1,11 @@
-"""Checks what the functions of this package are given, and takes ARNs apart."""
+"""Checks the arguments of the functions in this package."""
 
 from collections.abc import Mapping
-from typing import Final
 
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_token
-
-_ARN_PARTS: Final = 6
 
 
 def arn_of(
@@ -46,24 +44,6 @@ def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format
     refuse(f"{function}()", found)
 
 
-def arn_part(arn: str, index: int) -> str | None:
-    """One part of an ARN, or None where only deployment tells."""
-    parts = arn.split(":", _ARN_PARTS - 1)
-    if contains_token(arn) or len(parts) < _ARN_PARTS:
-        return None
-    return parts[index]
-
-
-def partition_of(arn: str) -> str | None:
-    """The partition of an ARN, or None where only deployment tells."""
-    return arn_part(arn, 1)
-
-
-def region_of(arn: str) -> str | None:
-    """The region of an ARN, or None where only deployment tells."""
-    return arn_part(arn, 3)
-
-
-def account_of(arn: str) -> str | None:
-    """The account of an ARN, or None where only deployment tells."""
-    return arn_part(arn, 4)
+def known_arn(text: str) -> Arn | None:
+    """The ARN, or None when some part of it is known only at deployment."""
+    return None if contains_token(text) else Arn.parse(text)

@@ -5,7 +5,7 @@ from typing import Final
 
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.problems import Problem, refuse
-from iam_patterns.policy.tokens import contains_token, is_token, with_tokens_as
+from iam_patterns.policy.tokens import contains_token, is_list_token, is_token, with_names
 
 _FIELDS: Final = ("arn", "aws", "", "eu-west-1", "111111111111")
 """What a token can stand for in the first five fields of an ARN; the service is never one."""
@@ -96,6 +96,8 @@ class Arguments:
 def _has_format(value: object, form: Format) -> bool:
     if not isinstance(value, str):
         return False
+    if is_list_token(value):
+        return False
     if not contains_token(value):
         return form.matches(value)
     return is_token(value) or any(form.matches(text) for text in _deployed(value))
@@ -111,4 +113,4 @@ def _deployed(text: str) -> Iterator[str]:
     else:
         head, last = "", text
     for example in _RESOURCES:
-        yield head + with_tokens_as(example, last)
+        yield head + with_names(last, example)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from iam_patterns.permissions._arguments import partition_of, region_of
+from iam_patterns.permissions._arguments import known_arn
 from iam_patterns.policy import Statement
 
 _CHINA: Final = "aws-cn"
@@ -36,9 +36,9 @@ def through_service(
 
 def via_service_condition(service: str, key_arn: str) -> dict[str, dict[str, Sequence[str]]]:
     """The condition that KMS is called by one service for the caller."""
-    region = region_of(key_arn)
-    if region is None:
+    arn = known_arn(key_arn)
+    if arn is None:
         anywhere = (f"{service}.*.amazonaws.com", f"{service}.*.amazonaws.com.cn")
         return {"StringLike": {"kms:ViaService": anywhere}}
-    domain = "amazonaws.com.cn" if partition_of(key_arn) == _CHINA else "amazonaws.com"
-    return {"StringEquals": {"kms:ViaService": (f"{service}.{region}.{domain}",)}}
+    domain = "amazonaws.com.cn" if arn.partition == _CHINA else "amazonaws.com"
+    return {"StringEquals": {"kms:ViaService": (f"{service}.{arn.region}.{domain}",)}}

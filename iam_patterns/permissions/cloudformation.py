@@ -5,7 +5,7 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsc
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import account_of, partition_of, refuse_arguments
+from iam_patterns.permissions._arguments import known_arn, refuse_arguments
 from iam_patterns.permissions._places import REGION
 from iam_patterns.policy import Statement
 from iam_patterns.policy.formats import ROLE_ARN, Format
@@ -53,8 +53,8 @@ def deploy_cloudformation(
             "region": (region, REGION),
         },
     )
-    partition = partition_of(execution_role_arn) or "*"
-    account = account_of(execution_role_arn) or "*"
+    role = known_arn(execution_role_arn)
+    partition, account = (role.partition, role.account) if role else ("*", "*")
     stacks = f"arn:{partition}:cloudformation:{region}:{account}:stack/{stack_name_prefix}*/*"
     reason = f"The wildcard stands for the stacks whose names begin with {stack_name_prefix}"
     return (

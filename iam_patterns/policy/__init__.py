@@ -1,11 +1,13 @@
 """Policies as data: written, checked and read without CDK or an AWS account."""
 
-from iam_patterns.policy.conditions import CONDITION_OPERATORS, Condition
+from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.document import PolicyDocument
-from iam_patterns.policy.evaluation.decide import Policies, decide
+from iam_patterns.policy.evaluation.decide import decide
 from iam_patterns.policy.evaluation.decision import Decision, UndecidedError
+from iam_patterns.policy.evaluation.policies import Policies
 from iam_patterns.policy.evaluation.request import Caller, Request
 from iam_patterns.policy.external_id import why_guessable
+from iam_patterns.policy.operators import CONDITION_OPERATORS, Operator
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import InvalidInputError, PolicyError, Problem
 from iam_patterns.policy.quotas import Quotas
@@ -18,6 +20,7 @@ __all__ = [
     "Condition",
     "Decision",
     "InvalidInputError",
+    "Operator",
     "Policies",
     "PolicyDocument",
     "PolicyError",

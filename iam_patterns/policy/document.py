@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from iam_patterns.policy._parse import parse_statement, unknown_keys
 from iam_patterns.policy.problems import PolicyError, Problem, refuse
 from iam_patterns.policy.quotas import json_size
 from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.statement_reader import parse_statement, unknown_keys
 
 _VERSIONS: Final = ("2012-10-17", "2008-10-17")
 
@@ -62,7 +62,7 @@ class PolicyDocument:
     def joined(cls, statements: Iterable[Statement]) -> "PolicyDocument":
         """One document of statements from several sources.
 
-        A statement that comes twice is kept once. Where different statements have the same
+        A repeated statement is kept once. Where different statements have the same
         Sid, the later ones are numbered: ``ReadObjects``, ``ReadObjects2``.
 
         Args:
@@ -78,7 +78,7 @@ class PolicyDocument:
 
     @classmethod
     def from_dict(cls, data: object) -> "PolicyDocument":
-        """Reads a policy from IAM's JSON, refusing keys that IAM does not know.
+        """Reads a policy from IAM's JSON and rejects keys that IAM does not have.
 
         Args:
             data: The parsed JSON, as `json.loads` returns it.
@@ -97,7 +97,7 @@ class PolicyDocument:
         if policy_id is not None and not isinstance(policy_id, str):
             problems.append(Problem("Id", policy_id, "a string", "Write it in quotes."))
         if "Statement" not in data:
-            problems.append(Problem("Statement", None, "given", "Add the statements."))
+            problems.append(Problem.broken_rule("Statement", "is missing", "Add the statements."))
         found = data.get("Statement", ())
         statements = []
         for index, item in enumerate(found if isinstance(found, list | tuple) else [found]):
@@ -138,10 +138,10 @@ class PolicyDocument:
         return written
 
     def size(self) -> int:
-        """Characters as IAM's quotas count them: without white space.
+        """The number of characters that count toward IAM's quotas: all but white space.
 
-        A CDK token counts nothing, since its length is known only at deployment: where there
-        are tokens, the deployed policy is larger than this.
+        CDK tokens are not counted, because their length is known only at deployment: a policy
+        with tokens is larger when it is deployed.
         """
         return json_size(self.to_dict())
 
@@ -155,11 +155,11 @@ def _document_problems(
     for index, statement in enumerate(statements):
         sid = statement.sid if statement else None
         if sid and sid in first_use:
-            yield Problem(
+            yield Problem.broken_rule(
                 f"Statement[{index}].Sid",
-                sid,
-                f"unlike that of Statement[{first_use[sid]}]",
+                f"repeats the Sid of Statement[{first_use[sid]}]",
                 "Rename one of the two.",
+                value=sid,
             )
         elif sid:
             first_use[sid] = index

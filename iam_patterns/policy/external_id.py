@@ -1,7 +1,7 @@
-"""External IDs: which of them a stranger could guess.
+"""External IDs: which of them can be guessed.
 
-An external ID keeps a vendor from being talked into using one customer's role for another
-customer. It is no secret, but it has to be unique to the pair of vendor and customer.
+An external ID prevents a vendor from using one customer's role on behalf of another customer.
+It is not a secret, but it must be unique to the pair of vendor and customer.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 """
@@ -28,7 +28,7 @@ _PLACEHOLDERS: Final = frozenset(
     }
 )
 _PARTS_OF_PLACEHOLDERS: Final = ("example", "externalid", "placeholder", "uniqueid")
-_RUNS: Final = (
+_SEQUENCES: Final = (
     "01234567890123456789",
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiop",
@@ -36,18 +36,19 @@ _RUNS: Final = (
     "zxcvbnm",
 )
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_ACCOUNT_AND_LITTLE_MORE: Final = re.compile(
+_ACCOUNT_WITH_AFFIX: Final = re.compile(
     r"\d{12}[^0-9A-Za-z]\w{0,12}|\w{0,12}[^0-9A-Za-z]\d{12}", re.ASCII
 )
 
 
 def why_guessable(external_id: str) -> str | None:
-    """Why a stranger could guess this external ID, or None when it is not guessable.
+    """Why this external ID can be guessed, or None when it cannot.
 
-    Guessable are: fewer than 8 characters; an AWS account number, alone or with little more; one
-    character repeated; a run of the digits, the alphabet or a row of the keyboard, either way;
-    a placeholder such as ``external-id``, ``test`` or what has ``example`` in it, whatever its
-    case, punctuation and trailing digits. A CDK token is never judged.
+    These can be guessed: fewer than 8 characters; an AWS account number, alone or with a short
+    prefix or suffix; one character repeated; a sequence of digits, of the alphabet or of a
+    keyboard row, in either direction; a placeholder such as ``external-id`` or ``test``, or
+    text that contains ``example``, regardless of case, punctuation and trailing digits. A CDK
+    token is not checked.
 
     Args:
         external_id: The external ID.
@@ -66,13 +67,13 @@ def why_guessable(external_id: str) -> str | None:
         (len(external_id) < _SHORTEST, f"it has fewer than {_SHORTEST} characters"),
         (ACCOUNT_ID.matches(external_id.replace("-", "")), "it is an AWS account number"),
         (
-            not is_uuid and _ACCOUNT_AND_LITTLE_MORE.fullmatch(external_id) is not None,
-            "it is an AWS account number with little more",
+            not is_uuid and _ACCOUNT_WITH_AFFIX.fullmatch(external_id) is not None,
+            "it is an AWS account number with a short prefix or suffix",
         ),
         (len(set(letters)) == 1, "it is one character repeated"),
         (
-            any(letters in run or letters in run[::-1] for run in _RUNS),
-            "it is a run of the digits, the alphabet or the keyboard",
+            any(letters in sequence or letters in sequence[::-1] for sequence in _SEQUENCES),
+            "it is a sequence of digits, of the alphabet or of a keyboard row",
         ),
         (
             re.sub(r"\d+$", "", letters) in _PLACEHOLDERS

@@ -1,4 +1,4 @@
-"""The written forms of AWS's identifiers, and their limits.
+"""The formats of AWS's identifiers, and their limits.
 
 Lengths and characters are those of the IAM and STS service models:
 https://docs.aws.amazon.com/IAM/latest/APIReference/ and
@@ -14,12 +14,12 @@ from iam_patterns.policy.tokens import contains_token
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The form a string has to have.
+    """The format that a string must have.
 
     Args:
         pattern: A regular expression for the whole string, ASCII only.
-        allowed: The form in words, completing "must be ...".
-        fix: What to do about a string that has another form.
+        allowed: The format in words, completing "must be ...".
+        fix: How to fix a string with another format.
     """
 
     pattern: str
@@ -31,11 +31,11 @@ class Format:
         object.__setattr__(self, "_compiled", re.compile(self.pattern, re.ASCII))
 
     def matches(self, value: str) -> bool:
-        """Whether the whole string has this form."""
+        """Whether the whole string has this format."""
         return self._compiled.fullmatch(value) is not None
 
     def problem(self, path: str, value: object) -> Problem | None:
-        """What is wrong with the value; None when it is right, or known only at deployment."""
+        """The problem with the value; None when it is valid, or known only at deployment."""
         if isinstance(value, str) and (contains_token(value) or self.matches(value)):
             return None
         return Problem(path, value, self.allowed, self.fix)
@@ -56,23 +56,23 @@ ROLE_ARN = Format(
 ROLE_OR_USER_ARN = Format(
     rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role or user, arn:PARTITION:iam::ACCOUNT:role/NAME",
-    "Name the role or user itself; wildcards do not work in a principal.",
+    "Write the ARN of the role or user; wildcards do not work in a principal.",
 )
 PRINCIPAL_ARN_PATTERN = Format(
     rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[\x21-\x7e]+",
     "an ARN pattern of roles or users in one account, such as "
     "arn:PARTITION:iam::ACCOUNT:role/deploy-*",
-    "Write the account number in full; * and ? are for the name only.",
+    "Write the account number in full; use * and ? only in the name.",
 )
 KMS_KEY_ARN = Format(
     rf"arn:{_PARTITION}:kms:[a-z0-9-]+:\d{{12}}:key/[\w-]+",
     "the ARN of a KMS key, arn:PARTITION:kms:REGION:ACCOUNT:key/ID",
-    "Use the key's ARN: permissions on an alias ARN do not reach the key.",
+    "Use the ARN of the key: permissions on an alias ARN do not apply to the key.",
 )
 EXTERNAL_ID = Format(
     r"[\w+=,.@:/-]{2,1224}",
     "2-1224 characters of letters, digits and _+=,.@:/-",
-    "Ask the vendor for the external ID as it sends it.",
+    "Use the external ID exactly as the vendor sends it.",
 )
 SESSION_NAME = Format(
     r"[\w+=,.@-]{2,64}",
@@ -82,7 +82,7 @@ SESSION_NAME = Format(
 ROLE_NAME = Format(
     r"[\w+=,.@-]{1,64}",
     "1-64 characters of letters, digits and _+=,.@-",
-    "Shorten it, or leave the name out and let CloudFormation choose one.",
+    "Shorten it, or omit the name and let CloudFormation choose one.",
 )
 ROLE_PATH = Format(
     r"/|/[\x21-\x7e]{1,510}/",
@@ -92,12 +92,12 @@ ROLE_PATH = Format(
 DESCRIPTION = Format(
     r"[\t\n\r\x20-\x7e\xa1-\xff]{0,1000}",
     "at most 1000 characters of Latin text",
-    "Shorten it, and write typographic quotes and dashes as plain ones.",
+    "Shorten it, and replace typographic quotes and dashes with plain ones.",
 )
 ORGANIZATION_ID = Format(
     r"o-[a-z0-9]{10,32}",
     "an organization ID: o- and 10-32 lower-case letters or digits",
-    "Copy it from AWS Organizations, settings page.",
+    "Copy it from the settings page of AWS Organizations.",
 )
 OIDC_ISSUER = Format(
     r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(/[\w.~%@+/-]*)?",
@@ -107,12 +107,12 @@ OIDC_ISSUER = Format(
 KUBERNETES_NAMESPACE = Format(
     r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
     "a Kubernetes namespace: 1-63 lower-case letters, digits and hyphens",
-    "Name the one namespace the pods run in; * would let in any of them.",
+    "Write the namespace of the pods; * would allow pods in every namespace.",
 )
 KUBERNETES_SERVICE_ACCOUNT = Format(
     r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?",
     "a Kubernetes service account: 1-253 lower-case letters, digits, hyphens and dots",
-    "Name the one service account; * would let in every pod of the namespace.",
+    "Write the service account; * would allow every pod in the namespace.",
 )
 EKS_CLUSTER_ARN = Format(
     rf"arn:{_PARTITION}:eks:[a-z0-9-]+:\d{{12}}:cluster/[\w-]{{1,100}}",
@@ -137,12 +137,12 @@ TRUST_ANCHOR_ARN = Format(
 IDENTITY_POOL_ID = Format(
     r"[a-z]{2}(-[a-z]+)+-\d:[0-9a-f-]{36}",
     "an identity pool ID, REGION:UUID",
-    "Copy it from the identity pool; a user pool has another kind of ID.",
+    "Copy it from the identity pool; a user pool has a different ID.",
 )
 SOURCE_ARN_PATTERN = Format(
     r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:.+",
-    "the ARN or ARN pattern of the resource the service acts for, of six parts",
-    "Write the account number in full; * and ? are for the resource.",
+    "an ARN or ARN pattern of the resource that the service acts for, with six parts",
+    "Write the account number in full; use * and ? only in the resource.",
 )
 TAG_KEY = Format(
     r"(?!(?i:aws:))[\w .:/=+@-]{1,128}",
@@ -152,7 +152,7 @@ TAG_KEY = Format(
 SID = Format(
     r"[A-Za-z0-9]+",
     "letters and digits only, at least one",
-    "Name the statement by its purpose, such as ReadObjects.",
+    "Name the purpose of the statement, such as ReadObjects.",
 )
 SERVICE_PRINCIPAL = Format(
     r"[a-z0-9][a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov)",

@@ -1,4 +1,4 @@
-"""Matches the wildcards and variables that policies are written with.
+"""Patterns of IAM, with wildcards and policy variables: what they match, and which covers which.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from iam_patterns.policy.arn import split_arn
+
 Context = Mapping[str, tuple[str, ...]]
 """The values of each condition key of a request; keys in lower case."""
 
 Matches = Callable[[str, Context], bool]
-"""Whether a value fits a pattern, whose variables the context fills in."""
+"""Whether a value matches a pattern, its variables replaced by values of the context."""
 
 _VARIABLE: Final = re.compile(r"\$\{(?!Token\[)([^}]*)\}")
 _DEFAULT: Final = re.compile(r"(.*?)\s*,\s*'(.*)'", re.DOTALL)
-_SAYING: Final = re.compile(r"[A-Za-z0-9]")
+_LETTER_OR_DIGIT: Final = re.compile(r"[A-Za-z0-9]")
 _OF_THE_RESOURCE: Final = ("aws:resourceorgid", "aws:resourceaccount")
 _LITERALS: Final = frozenset("*?$")
 _ARN_PARTS: Final = 6
@@ -29,17 +31,18 @@ def wildcard_pattern(pattern: str, *, ignore_case: bool = False) -> re.Pattern[s
     return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 
-def says_something(pattern: str) -> bool:
-    """Whether a pattern is more than wildcards, variables and separators, which fit anything.
+def has_literal_text(pattern: str) -> bool:
+    """Whether a pattern has more than wildcards, variables and separators.
 
-    The organization and account of the resource are known to the resource: they say something.
+    ``${aws:ResourceAccount}`` and ``${aws:ResourceOrgID}`` count as more: they are fixed for the
+    resource.
     """
     said = _VARIABLE.sub(lambda found: found[1] if _is_of_the_resource(found[1]) else "", pattern)
-    return _SAYING.search(said) is not None
+    return _LETTER_OR_DIGIT.search(said) is not None
 
 
-def is_fixed(pattern: str) -> bool:
-    """Whether a pattern fits one value alone, that of the resource's own account included."""
+def matches_one_value(pattern: str) -> bool:
+    """Whether a pattern matches one value only; the resource's own account is one value."""
     return not has_wildcard(pattern) and all(map(_is_of_the_resource, _VARIABLE.findall(pattern)))
 
 
@@ -48,7 +51,7 @@ def _is_of_the_resource(variable: str) -> bool:
 
 
 def has_wildcard(pattern: str) -> bool:
-    """Whether the pattern matches more than itself."""
+    """Whether the pattern has ``*`` or ``?``."""
     return "*" in pattern or "?" in pattern
 
 
@@ -59,7 +62,7 @@ def _within(pattern: str) -> re.Pattern[str]:
 
 
 def covers(wide: str, narrow: str) -> bool:
-    """Whether whatever fits the narrow pattern surely fits the wide one."""
+    """Whether every text that matches the narrow pattern also matches the wide one."""
     if "?" in wide:
         return _within(wide).fullmatch(narrow) is not None
     first, *middle = wide.split("*")
@@ -78,14 +81,14 @@ def covers(wide: str, narrow: str) -> bool:
 
 
 def equals(pattern: str, *, variables: bool) -> Matches:
-    """Matches the value that is the pattern, its variables filled in."""
+    """Matches the value that equals the pattern, its variables replaced."""
     if not (variables and _VARIABLE.search(pattern)):
         return lambda value, _: value == pattern
     return lambda value, context: value == _filled_in(pattern, context)
 
 
 def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
-    """The same, in any case."""
+    """Matches the value that equals the pattern except for upper and lower case."""
     if not (variables and _VARIABLE.search(pattern)):
         folded = pattern.lower()
         return lambda value, _: value.lower() == folded
@@ -98,7 +101,7 @@ def equals_ignoring_case(pattern: str, *, variables: bool) -> Matches:
 
 
 def like(pattern: str, *, variables: bool) -> Matches:
-    """Matches values that fit the pattern's wildcards; those in a variable's value are none."""
+    """Matches values by wildcards; those inside the value of a policy variable are literal."""
     if variables and _VARIABLE.search(pattern):
         return lambda value, context: _fits(pattern, value, context)
     if not has_wildcard(pattern):
@@ -108,24 +111,18 @@ def like(pattern: str, *, variables: bool) -> Matches:
 
 
 def arn_like(pattern: str, *, variables: bool) -> Matches:
-    """Matches ARNs part by part: a wildcard does not reach over the first five colons."""
+    """Matches ARNs part by part: a wildcard does not match across the first five colons."""
     if pattern == "*":
         return lambda value, _: value.startswith("arn:") and value.count(":") >= _ARN_PARTS - 1
-    parts = [like(part, variables=variables) for part in _split(pattern)]
+    parts = [like(part, variables=variables) for part in split_arn(pattern)]
 
     def matches(value: str, context: Context) -> bool:
-        values = value.split(":", _ARN_PARTS - 1)
+        values = split_arn(value)
         return len(values) == len(parts) and all(
             fits(part, context) for fits, part in zip(parts, values, strict=True)
         )
 
     return matches
-
-
-def _split(pattern: str) -> list[str]:
-    """The parts of an ARN pattern; a colon inside a variable separates nothing."""
-    kept = _VARIABLE.sub(lambda found: found[0].replace(":", "\0"), pattern)
-    return [part.replace("\0", ":") for part in kept.split(":", _ARN_PARTS - 1)]
 
 
 def _fits(pattern: str, value: str, context: Context) -> bool:
@@ -142,7 +139,7 @@ def _fits(pattern: str, value: str, context: Context) -> bool:
 
 
 def _filled_in(pattern: str, context: Context) -> str | None:
-    """The pattern with its variables filled in; None when one has no value."""
+    """The pattern with its variables replaced; None when one has no value."""
     values = [_value_of(name, context) for name in _VARIABLE.findall(pattern)]
     if None in values:
         return None
@@ -151,7 +148,7 @@ def _filled_in(pattern: str, context: Context) -> str | None:
 
 
 def _value_of(variable: str, context: Context) -> str | None:
-    """The one value of a variable, or its default; keys of several values have none."""
+    """The value of a variable, or its default; multivalued keys have no value."""
     if variable in _LITERALS:
         return variable
     default = _DEFAULT.fullmatch(variable)

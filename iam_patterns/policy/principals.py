@@ -1,4 +1,4 @@
-"""Principals: who a statement of a trust policy or resource policy speaks of.
+"""Principals: whom a statement of a trust policy or resource policy applies to.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from iam_patterns.policy._json import canonical_list, collapsed
+from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.formats import SERVICE_PRINCIPAL, Format
 from iam_patterns.policy.problems import Problem
 
@@ -18,7 +18,7 @@ _AWS_PRINCIPAL: Final = Format(
     r"|arn:aws(-[a-z]+)*:sts::\d{12}:(assumed-role|federated-user)/[^\s*?]+"
     r"|A[A-Z]{3}[A-Z0-9]{12,}",
     "an account ID, the ARN of an account root, role, user or session, or *",
-    "Name it in full: a wildcard inside a principal's ARN matches nothing. "
+    "Write it in full: a wildcard inside a principal's ARN matches nothing. "
     "To match by pattern, trust the account and add a condition on aws:PrincipalArn.",
 )
 _FEDERATED_PRINCIPAL: Final = Format(
@@ -54,7 +54,7 @@ class Principals:
         service: Service principals such as ``ec2.amazonaws.com``.
         federated: ARNs of OIDC or SAML providers, or ``cognito-identity.amazonaws.com``.
         canonical_user: Canonical user IDs (S3 bucket policies only).
-        everyone: The bare ``*``: anyone at all, signed in or not.
+        everyone: ``*``: everyone, including anonymous users.
 
     Example:
         >>> Principals(service=["ec2.amazonaws.com"]).to_dict()
@@ -98,15 +98,15 @@ class Principals:
         )
 
     def problems(self, element: str) -> Iterator[Problem]:
-        """What IAM would refuse about these principals, with paths below the statement."""
+        """What IAM would reject about these principals, with paths inside the statement."""
         for kind, values in self.by_kind():
             for value in values:
                 problem = _FORMATS[kind].problem(f"{element}.{kind}", value)
                 if problem:
                     yield problem
         if self.everyone and any(values for _, values in self.by_kind()):
-            yield Problem(
-                element, "*", "either * or named principals", "Leave out whichever is not meant."
+            yield Problem.broken_rule(
+                element, "* and named principals cannot be used together", "Remove one of the two."
             )
 
     def to_dict(self) -> str | dict[str, str | list[str]]:

@@ -12,17 +12,17 @@ from iam_patterns.policy.tokens import without_tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotas:
-    """The quotas of the account that a role is deployed to.
+    """The quotas of the account in which a role is deployed.
 
-    The defaults are those of a new account. Raise one here only after Service Quotas has
-    raised it for the account; the sizes of managed and inline policies cannot be raised.
+    The defaults are those of a new account. Raise one here only after it was increased in
+    Service Quotas for the account; the sizes of managed and inline policies cannot be raised.
 
     Args:
-        trust_policy_characters: Size of a trust policy, white space not counted. Can be raised.
+        trust_policy_characters: Size of a trust policy, not counting white space. Can be raised.
         managed_policies_per_role: Number of managed policies on one role. Can be raised.
-        managed_policy_characters: Size of one managed policy, white space not counted.
-        inline_policies_characters: Size of all inline policies of a role together, white
-            space not counted.
+        managed_policy_characters: Size of one managed policy, not counting white space.
+        inline_policies_characters: Size of all inline policies of a role together, not
+            counting white space.
         tags_per_role: Number of tags on one role.
 
     Example:
@@ -40,18 +40,18 @@ class Quotas:
 
 
 def size_problem(path: str, size: int, limit: int, fix: str) -> Problem | None:
-    """What is wrong with a policy of this size; None when it is within the limit."""
+    """The problem with a policy of this size; None when it is within the limit."""
     if size <= limit:
         return None
     return Problem(
-        path, f"{size} characters", f"at most {limit} characters, white space not counted", fix
+        path, f"{size} characters", f"at most {limit} characters, not counting white space", fix
     )
 
 
 def json_size(data: object) -> int:
-    """Characters of a policy's JSON as IAM's quotas count them: without white space.
+    """The number of characters of a policy's JSON, not counting white space.
 
-    A CDK token counts nothing, since its length is known only at deployment.
+    CDK tokens are not counted, because their length is known only at deployment.
     """
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     return len("".join(without_tokens(text).split()))

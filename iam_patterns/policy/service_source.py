@@ -1,8 +1,8 @@
 """Which source keys each AWS service sends when it assumes a role.
 
-A service principal is shared by all customers of AWS. ``aws:SourceAccount`` and
-``aws:SourceArn`` say for whom the service acts; a condition on a key that the service does not
-send keeps the service out. So this is a table, per service, from AWS's own pages.
+A service principal is the same for all AWS customers. ``aws:SourceAccount`` and
+``aws:SourceArn`` identify the resource that the service acts for. With a condition on a key that
+a service does not send, the service cannot assume the role: hence this table, from AWS's pages.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 """
@@ -21,12 +21,12 @@ class ServiceSource:
 
     Args:
         service: The service principal.
-        page: The AWS page that says so.
+        page: The AWS page that documents it.
         source_account: Whether the service sends ``aws:SourceAccount``.
         source: The service and resource of the ARNs it sends as ``aws:SourceArn``, such as
             ``states:stateMachine:*``; None when it sends none.
-        for_some_uses: Whether it sends them for some of its uses alone: a role for another use
-            would keep the service out by a guard.
+        for_some_uses: Whether it sends them only for some of its uses: with a condition on
+            them, the service cannot assume a role for another use.
     """
 
     service: str
@@ -36,7 +36,7 @@ class ServiceSource:
     for_some_uses: bool = False
 
     def source_arn_pattern(self, partition: str, region: str, account: str) -> str | None:
-        """What ``aws:SourceArn`` looks like for the resources of one account and region."""
+        """The pattern of ``aws:SourceArn`` for the resources of one account and Region."""
         if self.source is None:
             return None
         service, resource = self.source.split(":", 1)
@@ -44,7 +44,7 @@ class ServiceSource:
 
     @property
     def sends_source_keys(self) -> bool:
-        """Whether a confused-deputy guard is possible at all."""
+        """Whether a confused-deputy condition is possible."""
         return self.source_account or self.source is not None
 
 
@@ -95,7 +95,7 @@ _ROWS: Final = (
     _none("apigateway", "apigateway/latest/developerguide/set-up-logging.html"),
     _none("backup", "aws-backup/latest/devguide/iam-service-roles.html"),
     ServiceSource(
-        # It sends them as the administration role of StackSets, and not for a stack's role.
+        # It sends them for the administration role of StackSets, and not for the role of a stack.
         "cloudformation.amazonaws.com",
         f"{_DOCS}/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html",
         source_account=False,
@@ -116,9 +116,13 @@ _ROWS: Final = (
 
 _REGIONAL: Final = re.compile(r"(\.[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$")
 SERVICE_SOURCES: Final = {row.service: row for row in _ROWS}
-"""What is known of each service, by its service principal."""
+"""The source keys of each service, by its service principal."""
 
 
 def service_source(principal: str) -> ServiceSource | None:
-    """What is known of a service, by its principal, that of one Region or China included."""
+    """The row of a service; None for unknown ones.
+
+    Args:
+        principal: The service principal; that of one Region or of China is found too.
+    """
     return SERVICE_SOURCES.get(_REGIONAL.sub(".amazonaws.com", principal))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from iam_patterns.policy._json import canonical_list, collapsed
+from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
 from iam_patterns.policy.formats import SID, Format
 from iam_patterns.policy.patterns import wildcard_pattern
@@ -41,15 +41,15 @@ class Statement:
         sid: The statement's purpose in letters and digits, such as ``ReadObjects``. None only
             for statements that were read from a policy written elsewhere.
         effect: ``Allow`` or ``Deny``.
-        actions: Actions it speaks of; wildcards ``*`` and ``?`` allowed.
-        not_actions: All actions but these. Either this or ``actions``.
-        resources: ARNs it speaks of; wildcards allowed.
-        not_resources: All resources but these. At most one of this and ``resources``.
-        principals: Who it speaks of, in a trust or resource policy.
-        not_principals: Everyone but these. At most one of this and ``principals``.
+        actions: Actions that it matches; wildcards ``*`` and ``?`` allowed.
+        not_actions: All actions except these. Exactly one of this and ``actions`` is required.
+        resources: ARNs that it matches; wildcards allowed.
+        not_resources: All resources except these. At most one of this and ``resources``.
+        principals: The principals that it matches, in a trust or resource policy.
+        not_principals: Everyone except these. At most one of this and ``principals``.
         conditions: When it applies, in the shape of IAM's JSON.
         wildcard_reason: Why a wildcard in it cannot be narrowed, in words for an auditor. It is
-            no part of the policy: the roles use it to acknowledge exactly that wildcard.
+            not part of the policy: the roles use it to acknowledge exactly that wildcard.
 
     Raises:
         PolicyError: With every problem of the statement.
@@ -122,40 +122,39 @@ class Statement:
 
     def _element_problems(self) -> Iterator[Problem]:
         if bool(self.actions) == bool(self.not_actions):
-            yield Problem(
+            yield Problem.broken_rule(
                 "Action",
-                self.actions + self.not_actions,
-                "given, either as Action or as NotAction",
-                "List the actions the statement is about.",
+                "exactly one of Action and NotAction is required",
+                "List the actions of the statement in one of the two.",
+                value=self.actions + self.not_actions,
             )
         if self.resources and self.not_resources:
-            yield Problem(
+            yield Problem.broken_rule(
                 "Resource",
-                self.resources + self.not_resources,
-                "given either as Resource or as NotResource",
+                "Resource and NotResource cannot be used together",
                 "Split it into two statements.",
+                value=self.resources + self.not_resources,
             )
         if self.principals and self.not_principals:
-            yield Problem(
+            yield Problem.broken_rule(
                 "Principal",
-                self.not_principals.to_dict(),
-                "given either as Principal or as NotPrincipal",
+                "Principal and NotPrincipal cannot be used together",
                 "Split it into two statements.",
+                value=self.not_principals.to_dict(),
             )
         if not (self.resources or self.not_resources or self.principals or self.not_principals):
-            yield Problem(
+            yield Problem.broken_rule(
                 "Resource",
-                (),
-                "given in a permissions policy (a trust policy has Principal)",
-                "List the ARNs the statement is about.",
+                "a permissions policy requires Resource, and a trust policy Principal",
+                "List the ARNs that the statement applies to.",
             )
 
-    def speaks_of_action(self, action: str) -> bool:
-        """Whether an action is the statement's, by a wildcard or NotAction too."""
+    def matches_action(self, action: str) -> bool:
+        """Whether the Action or NotAction element matches an action, wildcards included."""
         return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
 
-    def lets_anyone_in(self) -> bool:
-        """Whether it names everyone, or everyone but a few."""
+    def matches_everyone(self) -> bool:
+        """Whether the principal is ``*``, or NotPrincipal: everyone except a few."""
         named = self.principals
         return bool(self.not_principals or (named and (named.everyone or "*" in named.aws)))
 
@@ -172,15 +171,18 @@ class Statement:
         return renamed
 
     def with_action(self, action: str) -> "Statement":
-        """The same statement, about one more action.
+        """The same statement with one more action.
 
         Raises:
             PolicyError: When the action is malformed, or the statement has NotAction.
         """
         problem = _ACTION.problem("Action", action)
         if self.not_actions:
-            problem = Problem(
-                "Action", action, "added to a statement with Action", "Take it out of NotAction."
+            problem = Problem.broken_rule(
+                "Action",
+                "cannot be added to a statement with NotAction",
+                "Remove it from NotAction.",
+                value=action,
             )
         refuse(f"statement {self.sid or 'without a Sid'}", [problem] if problem else [])
         widened = copy(self)
@@ -188,7 +190,7 @@ class Statement:
         return widened
 
     def with_conditions(self, conditions: Sequence[Condition]) -> "Statement":
-        """The same statement, under these conditions in place of its own."""
+        """The same statement with these conditions instead of its own."""
         changed = copy(self)
         object.__setattr__(changed, "conditions", tuple(conditions))
         return changed
@@ -225,6 +227,6 @@ class Statement:
 
 @lru_cache(maxsize=65536)
 def _are_named(patterns: tuple[str, ...], action: str) -> bool:
-    """Whether an action fits a pattern; policies repeat each other, so that each is asked once."""
+    """Whether an action matches a pattern. Cached, because policies repeat each other."""
     folded = action.lower()
     return any(wildcard_pattern(pattern.lower()).fullmatch(folded) for pattern in patterns)

@@ -5,8 +5,8 @@ CDK. A **symbol** stands for one resource of a template, such as a bucket whose 
 CloudFormation chooses: it equals itself and nothing else. An **unknown** is a value that could
 be anything, such as a parameter without a default: a decision that depends on it says so.
 
-Symbols and unknowns are written as CDK writes tokens, so that whatever takes a token takes
-them; people write and read them as ``<Name>``.
+Symbols and unknowns are written as CDK writes tokens, so that whatever accepts a token accepts
+them; people write and read them as ``<Name>``. No other module knows how they are written.
 
 See https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
 """
@@ -15,14 +15,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_LIST_START = "#{Token["
-_STRING_START = "${Token["
-_TOKEN_TEXT = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
-_STRING_TOKEN = re.compile(r"\$\{Token\[[^\]]*\]\}")
-_NUMBER_TOKENS_BELOW = -1.8e289
+_STRING_START: Final = "${Token["
+_LIST_START: Final = "#{Token["
+_UNKNOWN_START: Final = "${Token[~"
+_HIDDEN: Final = "\0"
+_NUMBER_TOKENS_BELOW: Final = -1.8e289
+_TOKEN: Final = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
+_NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
 _SHOWN: Final = re.compile(r"<(~?[\w.]+)>", re.ASCII)
-_WRITTEN: Final = re.compile(r"\$\{Token\[(~?[\w.]+)\]\}", re.ASCII)
-_UNKNOWN: Final = re.compile(r"\$\{Token\[~([\w.]+)\]\}", re.ASCII)
 
 
 def contains_token(value: object) -> bool:
@@ -36,29 +36,38 @@ def contains_token(value: object) -> bool:
     return False
 
 
+def contains_unknown(text: str) -> bool:
+    """Whether some part of the text could be anything."""
+    return _UNKNOWN_START in text
+
+
 def is_token(text: str) -> bool:
-    """Whether the text is one token of a string and nothing else."""
-    return _STRING_TOKEN.fullmatch(text) is not None
+    """Whether the text is one token and nothing else."""
+    return _TOKEN.fullmatch(text) is not None
 
 
-def with_tokens_as(value: str, text: str) -> str:
-    """The text with a value in place of each token of a string."""
-    return _STRING_TOKEN.sub(lambda _: value, text)
-
-
-def is_list_token(value: str) -> bool:
-    """Whether the string stands for a whole list, so that it must stay alone in one."""
-    return value.startswith(_LIST_START)
+def is_list_token(text: str) -> bool:
+    """Whether the text stands for a whole list; CDK resolves it only as the list's one item."""
+    return text.startswith(_LIST_START)
 
 
 def without_tokens(text: str) -> str:
-    """The text that is known already: its tokens taken out."""
-    return _TOKEN_TEXT.sub("", text)
+    """The text without its tokens: the part that is known before deployment."""
+    return _TOKEN.sub("", text)
+
+
+def split_outside_tokens(text: str, delimiter: str) -> list[str]:
+    """The text split at a delimiter, each token left whole."""
+    if not contains_token(text):
+        return text.split(delimiter)
+    tokens = iter(_TOKEN.findall(text))
+    hidden = _TOKEN.sub(_HIDDEN, text).split(delimiter)
+    return [re.sub(_HIDDEN, lambda _: next(tokens), part) for part in hidden]
 
 
 def symbol(name: str) -> str:
     """The text that stands for one resource, or an attribute of it, such as ``Queue.Arn``."""
-    return f"${{Token[{name}]}}"
+    return f"{_STRING_START}{name}]}}"
 
 
 def unknown(name: str) -> str:
@@ -68,26 +77,35 @@ def unknown(name: str) -> str:
 
 def unknowns_in(text: str) -> tuple[str, ...]:
     """The names of the unknown values in a text."""
-    return tuple(_UNKNOWN.findall(text)) if "${Token[~" in text else ()
+    if _UNKNOWN_START not in text:
+        return ()
+    return tuple(name for mark, name in _NAMED.findall(text) if mark)
 
 
 def symbols_in(text: str) -> tuple[str, ...]:
-    """The names of the symbols and unknown values in a text."""
-    return tuple(_WRITTEN.findall(text))
+    """The names of the symbols in a text, and of its unknown values with ``~`` before them."""
+    return tuple(mark + name for mark, name in _NAMED.findall(text))
+
+
+def with_names(text: str, name: str) -> str:
+    """The text with each symbol replaced by a name; unknown values stay."""
+    return _TOKEN.sub(lambda found: found[0] if contains_unknown(found[0]) else name, text)
 
 
 def with_wildcards(text: str) -> str:
-    """The text as a pattern that fits whatever its unknown values turn out to be."""
-    return _UNKNOWN.sub("*", text)
+    """The text with ``*`` for each unknown value: a pattern for whatever it turns out to be."""
+    if _UNKNOWN_START not in text:
+        return text
+    return _NAMED.sub(lambda found: "*" if found[1] else found[0], text)
 
 
 def shown(text: str) -> str:
     """The text as people read it: ``arn:aws:s3:::<Bucket>/*``."""
-    if "${Token[" not in text:
+    if _STRING_START not in text:
         return text
-    return _WRITTEN.sub(lambda found: f"<{found[1].removeprefix('~')}>", text)
+    return _NAMED.sub(r"<\2>", text)
 
 
 def written(text: str) -> str:
-    """The text with ``<Bucket>`` as the symbol that it stands for."""
+    """The text with ``<Bucket>`` as the symbol that it stands for; the opposite of `shown`."""
     return _SHOWN.sub(lambda found: symbol(found[1]), text) if "<" in text else text

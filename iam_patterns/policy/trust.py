@@ -23,7 +23,7 @@ class Trust:
 
     Build it with `Trust.service`, `Trust.accounts`, `Trust.arns`, `Trust.web_identity` or
     `Trust.saml`, and join several with ``+``. Each takes ``conditions`` in the shape of IAM's
-    JSON, all of which a caller must meet, and a ``sid`` that says the purpose.
+    JSON, all of which a caller must meet, and a ``sid`` that states the purpose.
 
     Args:
         statements: Statements with principals and ``sts`` actions, without resources.
@@ -56,7 +56,7 @@ class Trust:
         Args:
             services: Service principals, such as ``ec2.amazonaws.com``.
             sid: The statement's purpose.
-            conditions: What must hold, such as ``aws:SourceAccount`` against a confused deputy.
+            conditions: Conditions, such as ``aws:SourceAccount`` against a confused deputy.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
         """
@@ -70,13 +70,13 @@ class Trust:
         sid: str = "TrustAccounts",
         conditions: ConditionBlock | None = None,
     ) -> "Trust":
-        """Whole accounts: each account's own identity policies decide who there may assume it.
+        """Whole accounts: the identity policies of each account decide who there may assume it.
 
         Args:
             account_ids: Account numbers of 12 digits.
             partition: ``aws``, ``aws-cn``, ``aws-us-gov`` or CDK's ``Aws.PARTITION``.
             sid: The statement's purpose.
-            conditions: What must hold, such as ``aws:PrincipalArn`` to narrow the account.
+            conditions: Conditions, such as ``aws:PrincipalArn`` to narrow the account.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
         """
@@ -96,13 +96,13 @@ class Trust:
     ) -> "Trust":
         """Named roles, users or sessions may assume the role.
 
-        IAM stores the principal's own identity: a role that is deleted and made again under
-        the same name is a stranger until the trust policy is written again.
+        IAM stores the unique ID of the principal: a role that is deleted and recreated with
+        the same name is not trusted until the trust policy is updated.
 
         Args:
             arns: ARNs in full; a wildcard inside a principal's ARN matches nothing.
             sid: The statement's purpose.
-            conditions: What must hold, such as ``sts:ExternalId``.
+            conditions: Conditions, such as ``sts:ExternalId``.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
         """
@@ -116,13 +116,13 @@ class Trust:
         conditions: ConditionBlock,
         sid: str = "TrustWebIdentity",
     ) -> "Trust":
-        """Holders of an OpenID Connect token of one provider.
+        """Identities with an OpenID Connect token of one provider.
 
-        A web identity has no external ID: what narrows it are the token's claims.
+        A web identity has no external ID: it is narrowed by the claims of the token.
 
         Args:
             provider: The ARN of the OIDC provider, or ``cognito-identity.amazonaws.com``.
-            conditions: What the token must claim; audience and subject at the least.
+            conditions: The claims that the token must have; at least audience and subject.
             sid: The statement's purpose.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
@@ -140,14 +140,14 @@ class Trust:
         sid: str = "TrustSaml",
         conditions: ConditionBlock | None = None,
     ) -> "Trust":
-        """People who signed in to one SAML identity provider.
+        """Users who signed in to one SAML identity provider.
 
         Args:
             provider_arn: The ARN of the SAML provider.
             audience: The sign-in URL of the partition, which ``SAML:aud`` must equal, such as
                 ``https://signin.aws.amazon.com/saml``.
             sid: The statement's purpose.
-            conditions: What else must hold.
+            conditions: Further conditions.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
         """
@@ -158,7 +158,7 @@ class Trust:
     def with_session_tags(self) -> "Trust":
         """The same trust, whose callers may also pass session tags (``sts:TagSession``).
 
-        Without it a call that carries tags is refused as a whole.
+        Without it AWS denies every call that passes session tags.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
         """
@@ -197,14 +197,16 @@ class Trust:
 
     def _problems(self) -> Iterator[Problem]:
         if not self.statements:
-            yield Problem("Statement", (), "one statement or more", "Say who may assume the role.")
+            yield Problem.broken_rule(
+                "Statement", "at least one statement is required", "Say who may assume the role."
+            )
         for index, statement in enumerate(self.statements):
             if statement.resources or statement.not_resources:
-                yield Problem(
+                yield Problem.broken_rule(
                     f"Statement[{index}].Resource",
-                    statement.resources or statement.not_resources,
-                    "absent: a trust policy speaks of the role it is on",
-                    "Leave the resources out.",
+                    "a trust policy has no Resource: it applies to the role it is attached to",
+                    "Remove the resources.",
+                    value=statement.resources or statement.not_resources,
                 )
             for action in statement.actions:
                 if not action.lower().startswith("sts:"):
@@ -223,5 +225,5 @@ class Trust:
         return self.document.to_dict()
 
     def size(self) -> int:
-        """Characters as IAM's quota counts them; see `PolicyDocument.size`."""
+        """The number of characters that count toward IAM's quota; see `PolicyDocument.size`."""
         return self.document.size()

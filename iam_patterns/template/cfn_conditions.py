@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from iam_patterns.policy.tokens import contains_token
+
 Comparison = frozenset[str]
 """The two sides of an ``Fn::Equals``, resolved; one where they are the same."""
 
@@ -16,7 +18,6 @@ Outcomes = Mapping[Comparison, bool]
 _EXHAUSTIVE: Final = 4
 """Of so many open comparisons every combination is looked at: 16 of four."""
 _TWO: Final = 2
-_SYMBOL: Final = "${Token["
 
 
 class Conditions:
@@ -108,11 +109,11 @@ def outcomes(comparisons: Iterable[Comparison]) -> list[Outcomes]:
 def _are_possible(holding: Iterable[Comparison]) -> bool:
     values: dict[str, str] = {}
     for sides in holding:
-        literal, compared = sorted(sides, key=lambda side: _SYMBOL in side)
-        if _SYMBOL not in literal and values.setdefault(compared, literal) != literal:
+        literal, compared = sorted(sides, key=contains_token)
+        if not contains_token(literal) and values.setdefault(compared, literal) != literal:
             return False
     return True
 
 
 def _is_open(sides: Comparison) -> bool:
-    return len(sides) > 1 and any(_SYMBOL in side for side in sides)
+    return len(sides) > 1 and any(map(contains_token, sides))

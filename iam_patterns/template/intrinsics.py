@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from iam_patterns.policy.tokens import unknown, unknowns_in
+from iam_patterns.policy.tokens import contains_unknown, split_outside_tokens, unknown
 from iam_patterns.template.cfn_conditions import Conditions, Outcomes
 from iam_patterns.template.resource_names import (
     ARN_ATTRIBUTES,
@@ -29,9 +29,6 @@ _MALFORMED: Final = (
 )
 """What malformed arguments of a function raise, a resource named after itself included."""
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]+)\}")
-_SYMBOL: Final = re.compile(r"\$\{Token\[[^\]]*\]\}")
-_HIDDEN: Final = "\0"
-"""What stands for a symbol while a text is split, so that no part of its name is split."""
 _NOT_IN_NAMES: Final = re.compile(r"\W+", re.ASCII)
 _SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 _STORED: Final = "AWS::SSM::Parameter::Value"
@@ -232,11 +229,9 @@ class Resolver:
     def _split(self, argument: Any) -> Any:  # noqa: ANN401 - a list, or an unknown
         delimiter, text = argument
         resolved = str(self.resolve(text))
-        if unknowns_in(resolved):
+        if contains_unknown(resolved):
             return resolved
-        symbols = iter(_SYMBOL.findall(resolved))
-        hidden = _SYMBOL.sub(_HIDDEN, resolved).split(delimiter)
-        return [re.sub(_HIDDEN, lambda _: next(symbols), part) for part in hidden]
+        return split_outside_tokens(resolved, delimiter)
 
     def _selected(self, argument: Any) -> Any:  # noqa: ANN401 - an element of any list
         index, items = argument

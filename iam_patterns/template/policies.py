@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument, PolicyError
-from iam_patterns.policy.tokens import shown, unknowns_in
+from iam_patterns.policy.tokens import contains_unknown, shown
 
-_UNKNOWN: Final = "${Token[~"
-"""What unknown values begin with: a text without it has none."""
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 
 
@@ -65,7 +63,7 @@ class PolicyReader:
         """
         text = repr(data)
         if text not in self._read:
-            self._read[text] = _read(data) if _UNKNOWN in text else _parsed(data)
+            self._read[text] = _read(data) if contains_unknown(text) else _parsed(data)
         document, unread = self._read[text]
         return document, [
             Unread(f"{place}{part.place}", part.reason, part.is_malformed) for part in unread
@@ -125,7 +123,7 @@ def _without(data: Any, left_out: set[int | None]) -> PolicyDocument:  # noqa: A
 
 
 def _is_unknown(value: object) -> bool:
-    return isinstance(value, str) and bool(unknowns_in(value))
+    return isinstance(value, str) and contains_unknown(value)
 
 
 def _reason(value: object) -> str:

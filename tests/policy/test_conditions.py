@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,14 +51,6 @@ def test_every_operator_of_iam_is_expressible(operator: str) -> None:
     document = with_condition(operator, sound_value(operator))
 
     assert PolicyDocument.from_dict(document).to_dict() == document
-
-
-def test_there_are_27_operators_each_with_its_set_prefixes_and_if_exists_but_null() -> None:
-    plain = {o for o in CONDITION_OPERATORS if ":" not in o and not o.endswith("IfExists")}
-
-    assert len(plain) == 27
-    assert len(CONDITION_OPERATORS) == (len(plain) - 1) * 6 + 3
-    assert "NullIfExists" not in CONDITION_OPERATORS
 
 
 @pytest.mark.parametrize(
@@ -220,3 +214,49 @@ def test_binary_that_is_no_base64_is_refused_and_never_a_crash(value: str) -> No
             resources=["*"],
             conditions={"BinaryEquals": {"k:a": value}},
         )
+
+
+KEY = "sts:ExternalId"
+VALUES = [("a",), ("b",), ("a", "b"), ("a", "b", "c")]
+
+
+@pytest.mark.parametrize(("own", "other"), list(itertools.product(VALUES, VALUES)))
+def test_a_positive_condition_is_as_strict_when_it_lets_no_more_values_in(
+    own: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    strict = Condition("StringEquals", KEY, own).is_at_least_as_strict_as(
+        Condition("StringEquals", KEY.lower(), other)
+    )
+
+    assert strict == all(value in other for value in own)
+
+
+@pytest.mark.parametrize(("own", "other"), list(itertools.product(VALUES, VALUES)))
+def test_a_negated_condition_is_as_strict_when_it_keeps_no_fewer_values_out(
+    own: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    strict = Condition("StringNotEquals", KEY, own).is_at_least_as_strict_as(
+        Condition("StringNotEquals", KEY, other)
+    )
+
+    assert strict == all(value in own for value in other)
+
+
+@pytest.mark.parametrize(("own", "other"), [("900", "3600"), ("3600", "3600"), ("3600.5", "3600")])
+def test_a_smaller_upper_limit_is_stricter(own: str, other: str) -> None:
+    limit = Condition("NumericLessThan", "aws:MultiFactorAuthAge", (own,))
+
+    strict = limit.is_at_least_as_strict_as(
+        Condition("NumericLessThan", "aws:MultiFactorAuthAge", (other,))
+    )
+
+    assert strict == (float(own) <= float(other))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [Condition("StringLike", KEY, ("a",)), Condition("StringEquals", "aws:PrincipalOrgID", ("a",))],
+    ids=["operator", "key"],
+)
+def test_another_operator_or_key_is_never_as_strict(other: Condition) -> None:
+    assert not Condition("StringEquals", KEY, ("a",)).is_at_least_as_strict_as(other)

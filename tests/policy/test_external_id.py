@@ -10,7 +10,7 @@ from iam_patterns.policy import why_guessable
         ("111111111112", "account number"),
         ("1234-5678-9013", "account number"),
         ("aaaaaaaa", "one character"),
-        ("12345678", "run of the digits"),
+        ("12345678", "sequence of digits"),
         ("abcdefgh", "alphabet"),
         ("external-id", "placeholder"),
         ("External_ID", "placeholder"),

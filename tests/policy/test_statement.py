@@ -1,4 +1,4 @@
-"""What a statement becomes by its methods; the rest is in test_policy_document.py."""
+"""What a statement becomes by its methods; the rest is in test_document.py."""
 
 import pytest
 
@@ -63,3 +63,13 @@ def test_another_sid_is_the_same_statement_by_another_name() -> None:
 
 def test_a_token_is_an_action() -> None:
     assert "${Token[TOKEN.1]}" in STATEMENT.with_action("${Token[TOKEN.1]}").actions
+
+
+def test_an_action_is_added_and_the_rest_stays() -> None:
+    statement = Statement("Read", actions=["s3:GetObject"], resources=["arn:aws:s3:::shop/*"])
+
+    more = statement.with_action("s3:GetObjectVersion")
+
+    assert more.actions == ("s3:GetObject", "s3:GetObjectVersion")
+    assert more.resources == statement.resources
+    assert statement.actions == ("s3:GetObject",)

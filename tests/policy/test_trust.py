@@ -98,7 +98,7 @@ def test_refuses_an_unknown_service_domain() -> None:
 
 
 def test_refuses_nobody_resources_and_other_actions() -> None:
-    with pytest.raises(PolicyError, match="one statement or more"):
+    with pytest.raises(PolicyError, match="at least one statement"):
         Trust([])
     with pytest.raises(PolicyError) as raised:
         Trust([Statement("Read", actions=["s3:GetObject"], resources=["*"])])
@@ -155,3 +155,14 @@ def test_session_tags_are_added_to_each_allow_and_to_no_denial() -> None:
     tagged = (trust + Trust([denial])).with_session_tags().with_source_identity()
 
     assert [len(statement.actions) for statement in tagged.statements] == [3, 3, 1]
+
+
+def test_session_tags_and_a_source_identity_are_actions_of_the_trust() -> None:
+    trust = Trust.service("rolesanywhere.amazonaws.com").with_session_tags().with_source_identity()
+
+    (statement,) = trust.to_dict()["Statement"]
+    assert sorted(statement["Action"]) == [
+        "sts:AssumeRole",
+        "sts:SetSourceIdentity",
+        "sts:TagSession",
+    ]

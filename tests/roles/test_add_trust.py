@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[str, dict[str, dict[str, str]]]] = {
 def test_a_web_identity_is_refused_with(trap: str, role: OidcRole) -> None:
     provider, conditions = REFUSED[trap]
 
-    with pytest.raises(RoleError, match=r"(?i)token|tenant|shared"):
+    with pytest.raises(RoleError, match=r"no condition requires|tokens of other organizations"):
         role.add_trust(Trust.web_identity(provider, conditions=conditions))
 
 
@@ -129,7 +129,7 @@ def test_an_action_that_is_not_spelled_out_is_no_way_around(
 ) -> None:
     statement = Statement("TrustTokens", principals=Principals(federated=[OWN]), **elements)
 
-    with pytest.raises(RoleError, match=r"demanding login\.example\.com:sub"):
+    with pytest.raises(RoleError, match=r"no condition requires login\.example\.com:sub"):
         role.add_trust(Trust([statement]))
 
 
@@ -158,7 +158,7 @@ def test_a_shared_issuer_is_refused_without_the_claim_that_carries_its_tenant(
 ) -> None:
     provider = f"arn:aws:iam::111111111111:oidc-provider/{issuer}"
 
-    with pytest.raises(RoleError, match="signs tokens for everyone"):
+    with pytest.raises(RoleError, match="tokens of other organizations"):
         role.add_trust(Trust.web_identity(provider, conditions=conditions))
 
 
@@ -169,7 +169,7 @@ def test_a_cognito_pool_is_refused_without_the_kind_of_identity() -> None:
         Stack(App(), "S"), "Role", identity_pool_id=pool, identities="authenticated"
     )
 
-    with pytest.raises(RoleError, match=f"demanding {cognito}:amr"):
+    with pytest.raises(RoleError, match=f"no condition requires {cognito}:amr"):
         role.add_trust(
             Trust.web_identity(cognito, conditions={"StringEquals": {f"{cognito}:aud": pool}})
         )

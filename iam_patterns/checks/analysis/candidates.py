@@ -18,6 +18,7 @@ from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.catalog.exposures.resource_policies import GIVEN_AWAY
 from iam_patterns.policy import PolicyDocument, Statement
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.patterns import covers, has_wildcard, wildcard_pattern
 
 WHAT_NOBODY_NAMED: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
@@ -42,7 +43,6 @@ _RESOURCES: Final = {
     for action in PROBED
 }
 _ANY_REGION: Final = "us-east-1"
-_REGION: Final = 3
 
 Probe = tuple[str, str]
 """An action, and a resource as the steps have it."""
@@ -97,17 +97,9 @@ def places(resource: str, partition: str, account: str, regions: frozenset[str])
 @lru_cache(maxsize=4096)
 def regions_of(document: PolicyDocument) -> frozenset[str]:
     """The Regions that the resources of a policy name, and one that none has named."""
-    parts = (pattern.split(":", _REGION + 1) for pattern in _resources_of(document))
-    return frozenset(
-        {
-            _ANY_REGION,
-            *(
-                part[_REGION]
-                for part in parts
-                if len(part) > _REGION and part[_REGION] and not has_wildcard(part[_REGION])
-            ),
-        }
-    )
+    arns = map(Arn.parse, _resources_of(document))
+    regions = {arn.region for arn in arns if arn and not has_wildcard(arn.region)}
+    return frozenset({_ANY_REGION, *filter(None, regions)})
 
 
 def could_be_about(allow: Statement, resource: str) -> bool:

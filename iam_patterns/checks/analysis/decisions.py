@@ -97,7 +97,7 @@ class Decisions:
             for policy in self.holder.policies
             for index, statement in enumerate(policy.document.statements)
             if statement.effect == "Allow"
-            and statement.speaks_of_action(step.action)
+            and statement.matches_action(step.action)
             and any(could_be_about(statement, resource) for resource in placed)
         ]
 
@@ -147,7 +147,7 @@ class Decisions:
         return {
             resource
             for statement in self._allows
-            if statement.speaks_of_action(action)
+            if statement.matches_action(action)
             for resource in statement.resources or ("*",)
             if not known or known[0].is_about(resource)
         }

@@ -12,7 +12,7 @@ from typing import Final
 
 from iam_patterns.checks.catalog.condition_keys import KEYS_OF_ANY_SERVICE
 from iam_patterns.policy import Condition, PolicyDocument, Statement
-from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.patterns import has_literal_text
 
 _GLOBAL: Final = "aws:"
 _OF_WHAT_IS_DECIDED: Final = (
@@ -83,10 +83,11 @@ def _is_circumstance(condition: Condition) -> bool:
     """Whether only circumstances decide it, or any value at all will do."""
     folded = condition.key.lower()
     is_global = folded.startswith(_GLOBAL) and not folded.startswith(_OF_WHAT_IS_DECIDED)
-    is_met_by_any = "Like" in condition.operator and "Not" not in condition.operator
+    operator = condition.parsed_operator
+    is_met_by_any = operator.has_wildcards and not operator.is_negated
     return (
         is_global
         or folded in KEYS_OF_ANY_SERVICE
         or folded in _HOW_IT_IS_DONE
-        or (is_met_by_any and not any(map(says_something, condition.values)))
+        or (is_met_by_any and not any(map(has_literal_text, condition.values)))
     )

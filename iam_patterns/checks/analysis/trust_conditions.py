@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.policy import Condition, Statement
-from iam_patterns.policy.conditions import plain_operator
-from iam_patterns.policy.patterns import is_fixed, says_something
+from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.operators import ARN, STRING
+from iam_patterns.policy.patterns import has_literal_text, matches_one_value
+from iam_patterns.policy.tokens import is_token
 
 EXTERNAL_ID: Final = "sts:externalid"
 MFA_PRESENT: Final = "aws:multifactorauthpresent"
@@ -23,15 +26,9 @@ PRINCIPAL_ARN: Final = "aws:principalarn"
 _USER_ID: Final = "aws:userid"
 _USER_NAME: Final = "aws:username"
 _PRINCIPAL_TAG: Final = "aws:principaltag/"
-_POSITIVE: Final = frozenset(
-    {"StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"}
-)
+_TEXT: Final = (STRING, ARN)
 _UNIQUE_ID: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,}(:.*)?", re.DOTALL)
-_ACCOUNT: Final = re.compile(
-    r"\d{12}|\$\{Token\[[^\]]*\]\}|\$\{aws:ResourceAccount\}", re.ASCII | re.IGNORECASE
-)
-_IN_ARN: Final = 4
-_RESOURCE: Final = 5
+_OF_THE_ROLE: Final = "${aws:resourceaccount}"
 
 
 def on(statement: Statement, key: str) -> Iterator[Condition]:
@@ -41,11 +38,12 @@ def on(statement: Statement, key: str) -> Iterator[Condition]:
 
 def demands(condition: Condition) -> bool:
     """Whether a condition fails unless its key is there and has one of its values."""
+    operator = condition.parsed_operator
     return (
-        plain_operator(condition.operator) in _POSITIVE
-        and not condition.operator.endswith("IfExists")
-        and not condition.operator.startswith("ForAllValues:")
-        and all(map(says_something, condition.values))
+        operator.family in _TEXT
+        and not operator.is_negated
+        and not operator.is_true_without_key
+        and all(map(has_literal_text, condition.values))
     )
 
 
@@ -89,10 +87,10 @@ def _owner(key: str, value: str) -> str | None:
     """Whose source a value names; of a resource without an account in its ARN, itself."""
     if key != _SOURCE_ARN:
         return _fixed(value.partition("/")[0])
-    parts = value.split(":", _RESOURCE)
-    if len(parts) <= _RESOURCE or not is_fixed(parts[2]):
+    arn = Arn.parse(value)
+    if arn is None or not matches_one_value(arn.service):
         return None
-    return _fixed(parts[_IN_ARN]) or (None if parts[_IN_ARN] else _fixed(value))
+    return _fixed(arn.account or value)
 
 
 def demands_external_id(statement: Statement) -> bool:
@@ -151,26 +149,21 @@ def _one_of_each(named: Iterator[list[str | None]]) -> frozenset[str]:
 def _account_in(key: str, value: str) -> str | None:
     if key == _USER_ID:
         return value if _UNIQUE_ID.fullmatch(value) else None
-    part = value
-    if key == PRINCIPAL_ARN:
-        part = account_part(value)
-    return part if _ACCOUNT.fullmatch(part) else None
-
-
-def account_part(arn: str) -> str:
-    """The part of an ARN that is its account; empty where it has none or is no ARN."""
-    parts = arn.split(":", _RESOURCE)
-    return parts[_IN_ARN] if len(parts) > _IN_ARN else ""
+    arn = Arn.parse(value) if key == PRINCIPAL_ARN else None
+    part = value if key != PRINCIPAL_ARN else arn.account if arn else ""
+    is_one = ACCOUNT_ID.matches(part) or is_token(part) or part.lower() == _OF_THE_ROLE
+    return part if is_one else None
 
 
 def _names_caller(key: str, value: str) -> bool:
     if key == _USER_ID:
-        return is_fixed(value) or _UNIQUE_ID.fullmatch(value) is not None
+        return matches_one_value(value) or _UNIQUE_ID.fullmatch(value) is not None
     if key != PRINCIPAL_ARN:
         return True
-    resource = value.split(":", _RESOURCE)[-1]
-    return resource != "root" and says_something(resource.partition("/")[2])
+    arn = Arn.parse(value)
+    resource = arn.resource if arn else value.rpartition(":")[2]
+    return resource != "root" and has_literal_text(resource.partition("/")[2])
 
 
 def _fixed(value: str) -> str | None:
-    return value if is_fixed(value) else None
+    return value if matches_one_value(value) else None

@@ -3,17 +3,14 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, account_part, demands, on
+from iam_patterns.checks.analysis.trust_conditions import PRINCIPAL_ARN, demands, on
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.patterns import wildcard_pattern
 from iam_patterns.template import TemplateRole
-
-_SESSION: Final = re.compile(r"arn:([^:]+):sts::([^:]+):assumed-role/([^/]+)/.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,12 @@ class TrustGraph:
         yield from (arn for name in principals.aws if (arn := _role_of(name)) in self.roles)
         anyone = principals.everyone or principals.aws
         is_everyone = principals.everyone or "*" in principals.aws
-        named = () if is_everyone else {account_part(name) or name for name in principals.aws}
+        named = () if is_everyone else {_account(name) or name for name in principals.aws}
         for condition in on(statement, PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if demands(condition) else ():
                 fits = wildcard_pattern(value).fullmatch
                 for arn in self.roles:
-                    if fits(arn) and (not named or account_part(arn) in named):
+                    if fits(arn) and (not named or _account(arn) in named):
                         yield arn
 
 
@@ -95,5 +92,11 @@ def _role_of(principal: str) -> str:
 
     Of a role with a path the session does not tell it: that one is not found.
     """
-    found = _SESSION.fullmatch(principal)
-    return f"arn:{found[1]}:iam::{found[2]}:role/{found[3]}" if found else principal
+    arn = Arn.parse(principal)
+    return str((arn and arn.role_of_session()) or principal)
+
+
+def _account(principal: str) -> str:
+    """The account part of an ARN, the symbol of an account included; empty for other texts."""
+    arn = Arn.parse(principal)
+    return arn.account if arn else ""

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.policy import Condition, PolicyDocument, Principals, Statement
+from iam_patterns.policy.operators import ARN, STRING
 
 ROLE_ACTIONS: Final = (
     "sts:AssumeRole",
@@ -17,13 +18,7 @@ ROLE_ACTIONS: Final = (
 )
 _PLACE: Final = "AssumeRolePolicyDocument.Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
-_NEGATED: Final = {
-    "StringNotEquals": "StringEquals",
-    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
-    "StringNotLike": "StringLike",
-    "ArnNotEquals": "ArnEquals",
-    "ArnNotLike": "ArnLike",
-}
+_TEXT: Final = (STRING, ARN)
 _NOBODY_OF_AWS: Final = ("aws:principalisawsservice", ("false",))
 """That the caller is no service of AWS goes without saying where accounts are named."""
 
@@ -64,7 +59,7 @@ class TrustPolicy:
     def denials(self) -> Iterator[tuple[str, Statement]]:
         """The Deny statements on assuming the role, with their places."""
         for index, statement in enumerate(self.document.statements):
-            if statement.effect == "Deny" and any(map(statement.speaks_of_action, ROLE_ACTIONS)):
+            if statement.effect == "Deny" and any(map(statement.matches_action, ROLE_ACTIONS)):
                 yield _PLACE.format(index), statement
 
     def tags_sessions(self, service: str) -> bool:
@@ -73,7 +68,7 @@ class TrustPolicy:
             statement.effect == "Allow"
             and statement.principals is not None
             and service in statement.principals.service
-            and statement.speaks_of_action("sts:TagSession")
+            and statement.matches_action("sts:TagSession")
             for statement in self.document.statements
         )
 
@@ -93,11 +88,11 @@ def _demanded_by(denials: list[Statement], allow: Statement) -> Iterator[Conditi
 
 
 def _covers(denial: Statement, allow: Statement) -> bool:
-    actions = [action for action in ROLE_ACTIONS if allow.speaks_of_action(action)]
+    actions = [action for action in ROLE_ACTIONS if allow.matches_action(action)]
     return (
         _names_all_of(denial.principals, allow.principals)
         and bool(actions)
-        and all(map(denial.speaks_of_action, actions))
+        and all(map(denial.matches_action, actions))
     )
 
 
@@ -113,8 +108,8 @@ def _names_all_of(wide: Principals | None, narrow: Principals | None) -> bool:
 
 
 def _is_beside_assuming(statement: Statement) -> bool:
-    return any(map(statement.speaks_of_action, _BESIDE_ASSUMING)) and not any(
-        map(statement.speaks_of_action, ROLE_ACTIONS)
+    return any(map(statement.matches_action, _BESIDE_ASSUMING)) and not any(
+        map(statement.matches_action, ROLE_ACTIONS)
     )
 
 
@@ -124,15 +119,10 @@ def _goes_without_saying(condition: Condition) -> bool:
 
 def _opposite(condition: Condition) -> Condition | None:
     """The condition that holds exactly where this one does not; None where IAM has none."""
-    operator = condition.operator.removesuffix("IfExists")
-    if operator == "Bool" and condition.operator != operator and condition.values == ("false",):
+    operator = condition.parsed_operator
+    if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))
-    every = operator.removeprefix("ForAllValues:")
-    positive = _NEGATED.get(every)
-    if positive is None:
+    if operator.family not in _TEXT or not operator.is_negated or operator.is_for_any:
         return None
-    return Condition(
-        positive if every == operator else f"ForAnyValue:{positive}",
-        condition.key,
-        condition.values,
-    )
+    prefix = "ForAnyValue:" if operator.is_for_all else ""
+    return Condition(prefix + operator.positive, condition.key, condition.values)

@@ -7,9 +7,10 @@ import re
 from functools import cached_property, lru_cache
 from typing import Final
 
-_SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
-"""What stands for the name of a resource of the app, which has no slash and no colon."""
+from iam_patterns.policy.tokens import with_names
+
 _SOME_NAME: Final = "some-name"
+"""What stands for the name of a resource of the app, which has no slash and no colon."""
 _UNKNOWN: Final = re.compile(r"\$\{[^}]*\}")
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]+)\}")
 _WITHOUT_COLON: Final = "\0"
@@ -43,7 +44,8 @@ class ArnFormat:
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
         if "${" in resource:
-            named = _SYMBOL.sub(_SOME_NAME, resource) if resource.startswith("arn:") else resource
+            is_arn = resource.startswith("arn:")
+            named = with_names(resource, _SOME_NAME) if is_arn else resource
             resource = _UNKNOWN.sub("*", named)
         return self._expression.fullmatch(resource) is not None or (
             ("*" in resource or "?" in resource) and _meet(self._pattern, resource)

@@ -1,12 +1,13 @@
-"""A policy made ready to be asked about many requests."""
+"""A policy compiled for many requests."""
 
 from collections.abc import Iterator
 
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement, NamedAs
 from iam_patterns.policy.evaluation.decision import NearMiss, StatementInPolicy
+from iam_patterns.policy.evaluation.polarity import Polarity
 from iam_patterns.policy.evaluation.request import Request
-from iam_patterns.policy.statement import Effect, Statement
+from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import unknowns_in
 from iam_patterns.policy.trust import Trust
 
@@ -17,16 +18,20 @@ class CompiledPolicy:
     """A policy whose statements are compiled.
 
     Args:
-        name: What kind of policy it is, and which.
+        name: The type and number of the policy, such as ``identity policy 1``.
         document: The policy.
-        generous: The effect whose statements apply whenever they could, whatever their unknown
-            values turn out to be; those of the other effect apply when they surely do.
+        polarity: Optimistic, every Allow applies wherever its unknown values could make it
+            apply and every Deny only where it certainly does; pessimistic, the other way round.
     """
 
     __slots__ = ("_allows", "denies", "name")
 
     def __init__(
-        self, name: str, document: PolicyDocument | Trust, *, generous: Effect = "Allow"
+        self,
+        name: str,
+        document: PolicyDocument | Trust,
+        *,
+        polarity: Polarity = Polarity.OPTIMISTIC,
     ) -> None:
         self.name = name
         variables = isinstance(document, Trust) or document.version == _WITH_VARIABLES
@@ -34,7 +39,9 @@ class CompiledPolicy:
             (
                 index,
                 CompiledStatement(
-                    statement, variables=variables, possibly=statement.effect == generous
+                    statement,
+                    variables=variables,
+                    polarity=polarity.opposite_if(statement.effect == "Deny"),
                 ),
             )
             for index, statement in enumerate(document.statements)
@@ -45,31 +52,31 @@ class CompiledPolicy:
     def denial(self, request: Request) -> StatementInPolicy | None:
         """The Deny that applies."""
         for index, compiled in self.denies:
-            if compiled.names(request.caller) and compiled.matches(request):
+            if compiled.principal_match(request.caller) and compiled.matches(request):
                 return self._where(index, compiled)
         return None
 
     def allowance(self, request: Request) -> tuple[NamedAs, StatementInPolicy] | None:
-        """The Allow that names the caller most closely, and how closely."""
+        """The Allow whose principal matches the caller most closely, and how closely."""
         best: tuple[NamedAs, int, CompiledStatement] | None = None
         for index, compiled in self._allows:
-            named = compiled.names(request.caller)
+            named = compiled.principal_match(request.caller)
             if named and (best is None or named > best[0]) and compiled.matches(request):
                 best = (named, index, compiled)
         return (best[0], self._where(best[1], best[2])) if best else None
 
     def near_misses(self, request: Request) -> Iterator[NearMiss]:
-        """The Allows about the action that do not apply, and why."""
+        """The Allows that match the action and do not apply, and why."""
         for index, compiled in self._allows:
-            if compiled.speaks_of_action(request):
+            if compiled.matches_action(request):
                 failed = tuple(compiled.failed(request))
                 if failed:
                     yield NearMiss(self._where(index, compiled), failed)
 
     def unknowns(self, request: Request) -> Iterator[str]:
-        """The names of the unknown values in what the policy says of the action."""
+        """The names of the unknown values in the statements that match the action."""
         for _, compiled in (*self._allows, *self.denies):
-            if compiled.speaks_of_action(request):
+            if compiled.matches_action(request):
                 yield from unknowns_of(compiled.statement)
 
     def _where(self, index: int, compiled: CompiledStatement) -> StatementInPolicy:

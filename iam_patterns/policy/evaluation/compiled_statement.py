@@ -1,19 +1,20 @@
-"""A statement made ready to be matched against many requests."""
+"""A statement compiled for many requests."""
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from typing import Final
 
-from iam_patterns.policy.evaluation.comparisons import Holds, compiled
+from iam_patterns.policy.evaluation.compiled_condition import IsMet, compiled_condition
+from iam_patterns.policy.evaluation.polarity import Polarity
 from iam_patterns.policy.evaluation.request import Caller, Request
 from iam_patterns.policy.patterns import Context, has_wildcard, like, wildcard_pattern
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.statement import Statement
-from iam_patterns.policy.tokens import unknowns_in, with_wildcards
+from iam_patterns.policy.tokens import contains_unknown, with_wildcards
 
 
 class NamedAs(IntEnum):
-    """How closely a Principal element names the caller."""
+    """How closely a Principal element matches the caller."""
 
     NOBODY = 0
     ITS_ACCOUNT = 1
@@ -30,8 +31,8 @@ class CompiledStatement:
     Args:
         statement: The statement.
         variables: Whether ``${...}`` is a policy variable, as in version 2012-10-17.
-        possibly: Whether it is asked if the statement could apply, rather than if it surely
-            applies, whatever its unknown values turn out to be.
+        polarity: Whether the statement applies wherever its unknown values could make it apply,
+            or only where it certainly does.
     """
 
     __slots__ = (
@@ -43,21 +44,21 @@ class CompiledStatement:
         "statement",
     )
 
-    def __init__(self, statement: Statement, *, variables: bool, possibly: bool) -> None:
+    def __init__(self, statement: Statement, *, variables: bool, polarity: Polarity) -> None:
         self.statement = statement
         self.effect = statement.effect
         self._of_unknown_principal = _has_unknown_name(
-            statement.principals if possibly else statement.not_principals
+            statement.principals if polarity is Polarity.OPTIMISTIC else statement.not_principals
         )
-        self._action = _action_matcher(statement, possibly=possibly)
-        self._resource = _resource_matcher(statement, variables=variables, possibly=possibly)
-        self.conditions: tuple[Holds, ...] = tuple(
-            compiled(condition, variables=variables, possibly=possibly)
+        self._action = _action_matcher(statement, polarity=polarity)
+        self._resource = _resource_matcher(statement, variables=variables, polarity=polarity)
+        self.conditions: tuple[IsMet, ...] = tuple(
+            compiled_condition(condition, variables=variables, polarity=polarity)
             for condition in statement.conditions
         )
 
-    def names(self, caller: Caller) -> NamedAs:
-        """How the Principal or NotPrincipal element names the caller."""
+    def principal_match(self, caller: Caller) -> NamedAs:
+        """How closely the Principal or NotPrincipal element matches the caller."""
         statement = self.statement
         if statement.not_principals is not None:
             excepted = self._of_unknown_principal or _closest(statement.not_principals, caller)
@@ -67,7 +68,7 @@ class CompiledStatement:
         return _closest(statement.principals, caller)
 
     def matches(self, request: Request) -> bool:
-        """Whether action, resource and every condition match; whom it names is another matter."""
+        """Whether action, resource and conditions match; see `principal_match` for the rest."""
         context = request.context
         return (
             self._action(request.action)
@@ -75,13 +76,13 @@ class CompiledStatement:
             and all(condition(context) for condition in self.conditions)
         )
 
-    def speaks_of_action(self, request: Request) -> bool:
-        """Whether the action is the statement's."""
+    def matches_action(self, request: Request) -> bool:
+        """Whether the Action or NotAction element matches."""
         return self._action(request.action)
 
     def failed(self, request: Request) -> Iterator[str]:
         """What does not match, in words."""
-        if not self.names(request.caller):
+        if not self.principal_match(request.caller):
             yield f"Principal is not {request.caller.arn}"
         if not self._resource(request.resource, request.context):
             yield f"Resource is not {request.resource}"
@@ -95,7 +96,7 @@ class CompiledStatement:
 
 def _has_unknown_name(principals: Principals | None) -> bool:
     kinds = principals.by_kind() if principals else ()
-    return any(unknowns_in(name) for _, names in kinds for name in names)
+    return any(contains_unknown(name) for _, names in kinds for name in names)
 
 
 def _closest(principals: Principals, caller: Caller) -> NamedAs:
@@ -114,12 +115,12 @@ def _closest(principals: Principals, caller: Caller) -> NamedAs:
     return NamedAs.NOBODY
 
 
-def _action_matcher(statement: Statement, *, possibly: bool) -> Callable[[str], bool]:
+def _action_matcher(statement: Statement, *, polarity: Polarity) -> Callable[[str], bool]:
     wanted = bool(statement.actions)
     actions = [
         action.lower()
         for action in _patterns(
-            statement.actions or statement.not_actions, possibly=possibly is wanted
+            statement.actions or statement.not_actions, polarity=polarity.opposite_if(not wanted)
         )
     ]
     exact = frozenset(action for action in actions if not has_wildcard(action))
@@ -135,13 +136,13 @@ def _action_matcher(statement: Statement, *, possibly: bool) -> Callable[[str], 
 
 
 def _resource_matcher(
-    statement: Statement, *, variables: bool, possibly: bool
+    statement: Statement, *, variables: bool, polarity: Polarity
 ) -> Callable[[str, Context], bool]:
     if _EVERYTHING in statement.resources or not (statement.resources or statement.not_resources):
         return lambda _, __: True
     wanted = bool(statement.resources)
     resources = _patterns(
-        statement.resources or statement.not_resources, possibly=possibly is wanted
+        statement.resources or statement.not_resources, polarity=polarity.opposite_if(not wanted)
     )
     patterns = [like(resource, variables=variables) for resource in resources]
 
@@ -151,8 +152,8 @@ def _resource_matcher(
     return matches
 
 
-def _patterns(written: Iterable[str], *, possibly: bool) -> list[str]:
-    """The patterns, those with unknown values as wide as they could be, or left out."""
-    if possibly:
+def _patterns(written: Iterable[str], *, polarity: Polarity) -> list[str]:
+    """The patterns; those with unknown values as wide as possible, or omitted."""
+    if polarity is Polarity.OPTIMISTIC:
         return [with_wildcards(pattern) for pattern in written]
-    return [pattern for pattern in written if not unknowns_in(pattern)]
+    return [pattern for pattern in written if not contains_unknown(pattern)]

@@ -3,19 +3,15 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain
 from typing import Final
 
-from iam_patterns.policy.document import PolicyDocument
-from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy, unknowns_of
+from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
 from iam_patterns.policy.evaluation.compiled_statement import NamedAs
 from iam_patterns.policy.evaluation.decision import Decision, NearMiss, StatementInPolicy
+from iam_patterns.policy.evaluation.policies import Policies, PoliciesView
 from iam_patterns.policy.evaluation.request import Request
-from iam_patterns.policy.statement import Effect
-from iam_patterns.policy.trust import Trust
 
 _ROLE_ACTIONS: Final = frozenset(
     {
@@ -29,129 +25,23 @@ _ROLE_ACTIONS: Final = frozenset(
 _KEY_SERVICE: Final = "kms:"
 
 
-class Policies:
-    """Every policy that has a say, compiled once for many requests.
-
-    Args:
-        identity: The caller's own policies, with their names if they have any. None when they
-            are not known and its account is taken to let it do everything.
-        resource: The resource's policy: a bucket policy, a key policy, a role's trust policy.
-        boundary: The caller's permissions boundary.
-        session: The session policies of a role's session.
-        service_control: The service control policies, a sequence for each level from the root
-            of the organization down: each level has to allow.
-        resource_control: The resource control policies, likewise.
-
-    Example:
-        >>> trust = Trust.accounts("222222222222", partition="aws")
-        >>> policies = Policies(resource=trust)
-
-    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
-    """
-
-    __slots__ = ("best", "worst")
-
-    def __init__(
-        self,
-        *,
-        identity: Sequence[PolicyDocument] | Mapping[str, PolicyDocument] | None = None,
-        resource: PolicyDocument | Trust | None = None,
-        boundary: PolicyDocument | None = None,
-        session: Sequence[PolicyDocument] = (),
-        service_control: Sequence[Sequence[PolicyDocument]] = (),
-        resource_control: Sequence[Sequence[PolicyDocument]] = (),
-    ) -> None:
-        named = (
-            {f"identity policy {number}": policy for number, policy in enumerate(identity, 1)}
-            if isinstance(identity, Sequence)
-            else identity
-        )
-        given = _Given(named, resource, boundary, session, service_control, resource_control)
-        self.best = _View(given, "Allow")
-        self.worst = _View(given, "Deny") if given.has_unknowns() else self.best
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The policies as they were given."""
-
-    identity: Mapping[str, PolicyDocument] | None
-    resource: PolicyDocument | Trust | None
-    boundary: PolicyDocument | None
-    session: Sequence[PolicyDocument]
-    service_control: Sequence[Sequence[PolicyDocument]]
-    resource_control: Sequence[Sequence[PolicyDocument]]
-
-    def has_unknowns(self) -> bool:
-        single = [policy for policy in (self.resource, self.boundary) if policy is not None]
-        levels = (*self.service_control, *self.resource_control)
-        every = (*single, *(self.identity or {}).values(), *self.session, *chain(*levels))
-        return any(
-            any(unknowns_of(statement)) for policy in every for statement in policy.statements
-        )
-
-
-class _View:
-    """Every policy, compiled with its unknown values as good or as bad as they could be."""
-
-    __slots__ = ("boundary", "denying", "each", "guardrails", "identity", "resource", "session")
-
-    def __init__(self, given: _Given, generous: Effect) -> None:
-        def one(name: str, policy: PolicyDocument | Trust | None) -> CompiledPolicy | None:
-            return None if policy is None else CompiledPolicy(name, policy, generous=generous)
-
-        def several(name: str, policies: Sequence[PolicyDocument]) -> list[CompiledPolicy]:
-            return [
-                CompiledPolicy(f"{name} {number}", policy, generous=generous)
-                for number, policy in enumerate(policies, 1)
-            ]
-
-        self.identity = (
-            None
-            if given.identity is None
-            else [
-                CompiledPolicy(name, policy, generous=generous)
-                for name, policy in given.identity.items()
-            ]
-        )
-        self.resource = one("resource policy", given.resource)
-        self.boundary = one("permissions boundary", given.boundary)
-        self.session = several("session policy", given.session)
-        self.guardrails = [
-            *(
-                ("service control policy", several("service control policy", level))
-                for level in given.service_control
-            ),
-            *(
-                ("resource control policy", several("resource control policy", level))
-                for level in given.resource_control
-            ),
-        ]
-        self.each = [
-            *(self.identity or ()),
-            *(policy for policy in (self.resource, self.boundary) if policy),
-            *self.session,
-            *(policy for _, level in self.guardrails for policy in level),
-        ]
-        self.denying = [policy for policy in self.each if policy.denies]
-
-
 def decide(request: Request, policies: Policies) -> Decision:
-    """What AWS answers to the request.
+    """The answer of AWS to a request.
 
-    An explicit Deny anywhere ends it. Then every guardrail must allow, and an Allow must come
-    from the caller's policies or, in one account, from the resource's; across accounts from
-    both. A role and a KMS key are reached through their resource policy alone: naming the
-    account there delegates to its identity policies. A boundary and session policies limit
-    what identity policies allow, and what a resource policy allows to the role; not what it
-    allows to the user or session by name.
+    An explicit Deny in any policy denies it. Otherwise every service and resource control
+    policy must allow it, and there must be an Allow in an identity policy or, in one account,
+    in the resource policy; across accounts in both. A role and a KMS key always require an
+    Allow in their resource policy: one that trusts the account delegates to its identity
+    policies. A permissions boundary and session policies limit what identity policies allow,
+    and what a resource policy allows to the role; not what it allows to a user or session by
+    its ARN.
 
     Args:
-        request: Who asks for what.
-        policies: Every policy that has a say.
+        request: The request.
+        policies: The policies that apply to it.
 
     Example:
-        >>> from iam_patterns.policy.evaluation.request import Caller
+        >>> from iam_patterns.policy import Caller, Trust
         >>> policies = Policies(resource=Trust.accounts("222222222222", partition="aws"))
         >>> role = "arn:aws:iam::111111111111:role/vendor"
         >>> caller = Caller.of_account("222222222222")
@@ -160,22 +50,22 @@ def decide(request: Request, policies: Policies) -> Decision:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
-    best = _decided(request, policies.best)
-    if policies.worst is policies.best:
-        return best
-    worst = _decided(request, policies.worst)
-    if (best.outcome == "allowed") == (worst.outcome == "allowed"):
-        return best
-    unknowns = {name for policy in policies.best.each for name in policy.unknowns(request)}
+    optimistic = _decided(request, policies.optimistic)
+    if policies.pessimistic is policies.optimistic:
+        return optimistic
+    pessimistic = _decided(request, policies.pessimistic)
+    if (optimistic.outcome == "allowed") == (pessimistic.outcome == "allowed"):
+        return optimistic
+    unknowns = {name for policy in policies.optimistic.each for name in policy.unknowns(request)}
     return Decision(
         "depends",
-        best.deciding,
+        optimistic.deciding,
         unknowns=tuple(sorted(unknowns)),
-        _near_misses=partial(_near_misses, request, policies.worst),
+        _near_misses=partial(_near_misses, request, policies.pessimistic),
     )
 
 
-def _decided(request: Request, policies: _View) -> Decision:
+def _decided(request: Request, policies: PoliciesView) -> Decision:
     for policy in policies.denying:
         if denial := policy.denial(request):
             return Decision("explicitly denied", (denial,))
@@ -191,13 +81,13 @@ def _decided(request: Request, policies: _View) -> Decision:
     return Decision("allowed", tuple(deciding))
 
 
-def _near_misses(request: Request, policies: _View) -> Iterator[NearMiss]:
+def _near_misses(request: Request, policies: PoliciesView) -> Iterator[NearMiss]:
     for policy in policies.each:
         yield from policy.near_misses(request)
 
 
 def _missing_of_both_sides(
-    request: Request, policies: _View, deciding: list[StatementInPolicy]
+    request: Request, policies: PoliciesView, deciding: list[StatementInPolicy]
 ) -> list[str]:
     resource = policies.resource.allowance(request) if policies.resource else None
     named = resource[0] if resource else NamedAs.NOBODY
@@ -217,12 +107,14 @@ def _missing_of_both_sides(
     return missing + limits
 
 
-def _identity_allows(request: Request, policies: _View, deciding: list[StatementInPolicy]) -> bool:
+def _identity_allows(
+    request: Request, policies: PoliciesView, deciding: list[StatementInPolicy]
+) -> bool:
     return policies.identity is None or _found(policies.identity, request, deciding)
 
 
 def _missing_limits(
-    request: Request, policies: _View, deciding: list[StatementInPolicy]
+    request: Request, policies: PoliciesView, deciding: list[StatementInPolicy]
 ) -> list[str]:
     missing = []
     if policies.boundary and not _found([policies.boundary], request, deciding):

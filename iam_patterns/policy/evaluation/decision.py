@@ -1,4 +1,4 @@
-"""What AWS answers to a request, and why.
+"""The answer of AWS to a request, and the reasons.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
@@ -15,7 +15,7 @@ Outcome = Literal["allowed", "explicitly denied", "implicitly denied", "depends"
 
 @dataclass(frozen=True, slots=True)
 class StatementInPolicy:
-    """Where a statement stands.
+    """The location of a statement.
 
     Args:
         policy: The kind and position of its policy, such as ``identity policy 1``.
@@ -33,7 +33,7 @@ class StatementInPolicy:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A statement about the action that did not apply, and what kept it from it.
+    """A statement that matches the action and did not apply, and the reasons.
 
     Args:
         where: The statement.
@@ -48,22 +48,21 @@ class NearMiss:
 
 
 class UndecidedError(ValueError):
-    """The answer hangs on values that the template does not know."""
+    """The answer depends on values that are not known before deployment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to a request.
 
-    True where it is a condition and the request is allowed: ``if decide(request, policies):``.
-    A decision that hangs on unknown values is neither true nor false there, but an
-    `UndecidedError`.
+    As a condition it is true when the request is allowed: ``if decide(request, policies):``.
+    A decision that depends on unknown values raises `UndecidedError` there.
 
     Args:
         outcome: The answer.
-        deciding: The statements that brought it about: the Deny, or each Allow that was needed.
-        missing: The kinds of policy whose Allow was needed and not found.
-        unknowns: The names of the unknown values it hangs on.
+        deciding: The statements that decided: the Deny, or each Allow that was required.
+        missing: The policy types in which an Allow was required and not found.
+        unknowns: The names of the unknown values that it depends on.
     """
 
     outcome: Outcome
@@ -74,7 +73,7 @@ class Decision:
 
     @property
     def near_misses(self) -> tuple[NearMiss, ...]:
-        """The other Allows about the action, and what kept each from applying."""
+        """The other Allows that match the action, and why each did not apply."""
         return tuple(self._near_misses())
 
     def __bool__(self) -> bool:
@@ -86,7 +85,9 @@ class Decision:
         lines: list[str] = [self.outcome]
         if self.unknowns:
             names = ", ".join(self.unknowns)
-            lines = [f"depends on {names}, which the template does not say: give the value"]
+            is_one = len(self.unknowns) == 1
+            verb, value = ("which is", "its value") if is_one else ("which are", "their values")
+            lines = [f"depends on {names}, {verb} not known before deployment; pass {value}"]
         lines += [f"  by {where}" for where in self.deciding]
         lines += [f"  no Allow in the {kind}" for kind in self.missing]
         lines += [f"  not by {miss}" for miss in self.near_misses]

@@ -1,16 +1,18 @@
-"""A request to AWS: who asks, for what, on which resource, under which circumstances.
+"""A request to AWS: the caller, the action, the resource and the request context.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ACCOUNT_ID, ROLE_ARN, SERVICE_PRINCIPAL, Format
 from iam_patterns.policy.patterns import Context
-from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.principals import account_root_arn
+from iam_patterns.policy.problems import PolicyError, Problem, refuse
 
 _USER_ARN: Final = Format(
     r"arn:aws(-[a-z]+)*:iam::\d{12}:user/[^\s*?]+",
@@ -18,25 +20,25 @@ _USER_ARN: Final = Format(
     "Copy it from the user's page in the IAM console.",
 )
 _ACTION: Final = Format(
-    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Name one action."
+    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Write one action in full."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a request.
+    """The principal that makes a request.
 
-    Made by `account`, `user`, `role`, `service` and `federated`.
+    Create it with `of_account`, `of_user`, `of_role`, `of_service` or `of_provider`.
 
     Args:
         kind: ``Account``, ``User``, ``AssumedRole``, ``Service`` or ``Federated``: the value of
             ``aws:PrincipalType`` for those that have one.
-        arn: The ARN or name that a policy would write; of a role's session the role's.
+        arn: The ARN or name of the principal in policies; for a role session the role's ARN.
         account: The account it belongs to; None for services and federated identities.
-        own_names: What names exactly this caller in a policy: a user, a session, a service.
-        role_names: What names the role whose session it is.
-        account_names: What names its whole account.
-        keys: The condition keys that follow from who it is.
+        own_names: The principals that match exactly this caller: a user, a session, a service.
+        role_names: The principals that match the role of the session.
+        account_names: The principals that match its whole account.
+        keys: The condition keys that are known from the principal.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
@@ -67,38 +69,36 @@ class Caller:
 
     @classmethod
     def of_account(cls, account: str, *, partition: str = "aws") -> "Caller":
-        """The root of an account, or whomever it lets do everything."""
+        """The root user of an account, or a principal of the account with full permissions."""
         _check("account", account, ACCOUNT_ID)
-        root = f"arn:{partition}:iam::{account}:root"
+        root = account_root_arn(account, partition)
         return cls("Account", root, account, account_names=frozenset({root, account}))
 
     @classmethod
     def of_user(cls, arn: str) -> "Caller":
         """An IAM user."""
-        _check("arn", arn, _USER_ARN)
-        _, partition, _, _, account, _ = arn.split(":", 5)
+        parsed = _parsed(arn, _USER_ARN)
         return cls(
             "User",
             arn,
-            account,
+            parsed.account,
             own_names=frozenset({arn}),
-            account_names=_names_of_account(partition, account),
+            account_names=_names_of_account(parsed),
         )
 
     @classmethod
     def of_role(cls, arn: str, *, session_name: str = "session") -> "Caller":
         """A session of a role."""
-        _check("arn", arn, ROLE_ARN)
-        _, partition, _, _, account, resource = arn.split(":", 5)
-        name = resource.rsplit("/", 1)[-1]
-        session = f"arn:{partition}:sts::{account}:assumed-role/{name}/{session_name}"
+        parsed = _parsed(arn, ROLE_ARN)
+        name = parsed.resource.rsplit("/", 1)[-1]
+        session = replace(parsed, service="sts", resource=f"assumed-role/{name}/{session_name}")
         return cls(
             "AssumedRole",
             arn,
-            account,
-            own_names=frozenset({session}),
+            parsed.account,
+            own_names=frozenset({str(session)}),
             role_names=frozenset({arn}),
-            account_names=_names_of_account(partition, account),
+            account_names=_names_of_account(parsed),
         )
 
     @classmethod
@@ -109,7 +109,7 @@ class Caller:
 
     @classmethod
     def of_provider(cls, provider: str) -> "Caller":
-        """An identity that an OIDC or SAML provider vouches for.
+        """An identity that signed in to an OIDC or SAML provider.
 
         Args:
             provider: The provider's ARN, or the domain of a built-in one.
@@ -122,14 +122,14 @@ class Request:
     """One request.
 
     Args:
-        caller: Who asks.
+        caller: The principal.
         action: The action, such as ``sts:AssumeRole``.
-        resource: The ARN of what it is about.
+        resource: The ARN of the resource.
         context: The values of condition keys, such as ``{"sts:ExternalId": "cust-7f3a"}``; a
-            key of several values has a sequence. ``aws:PrincipalArn``, ``aws:PrincipalAccount``
+            multivalued key has a sequence. ``aws:PrincipalArn``, ``aws:PrincipalAccount``
             and ``aws:PrincipalType`` come from the caller, and ``aws:username`` from a user.
-        resource_account: The account that owns the resource; that in its ARN unless given, or
-            the caller's where an ARN has none, such as a bucket's.
+        resource_account: The account that owns the resource. By default the account in its
+            ARN, or the caller's account for ARNs without one, such as a bucket's.
 
     Raises:
         PolicyError: With every problem of the request.
@@ -163,7 +163,7 @@ class Request:
     ) -> None:
         if not _is_action(action) or not all(map(_is_value, (context or {}).values())):
             refuse("request", _problems(action, context or {}))
-        account = resource_account or _account_in(resource) or caller.account
+        account = resource_account or _account_part(resource) or caller.account
         object.__setattr__(self, "caller", caller)
         object.__setattr__(self, "action", action.lower())
         object.__setattr__(self, "resource", resource)
@@ -172,17 +172,27 @@ class Request:
 
     @property
     def crosses_accounts(self) -> bool:
-        """Whether the caller's account is another than the resource's."""
+        """Whether caller and resource belong to different accounts."""
         return self.caller.account is not None and self.caller.account != self.resource_account
 
 
-def _names_of_account(partition: str, account: str) -> frozenset[str]:
-    return frozenset({f"arn:{partition}:iam::{account}:root", account})
+def _names_of_account(arn: Arn) -> frozenset[str]:
+    return frozenset({account_root_arn(arn.account, arn.partition), arn.account})
 
 
-def _account_in(arn: str) -> str | None:
-    parts = arn.split(":", 5)
-    return parts[4] or None if len(parts) == 6 else None  # noqa: PLR2004 - parts of an ARN
+@lru_cache(maxsize=16384)
+def _account_part(resource: str) -> str | None:
+    """The account in the ARN of a resource, the symbol of one included."""
+    arn = Arn.parse(resource)
+    return arn.account or None if arn else None
+
+
+def _parsed(text: str, form: Format) -> Arn:
+    _check("arn", text, form)
+    arn = Arn.parse(text)
+    if arn is None:
+        raise PolicyError("caller", [Problem("arn", text, form.allowed, form.fix)])
+    return arn
 
 
 def _normalized(context: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -208,8 +218,8 @@ def _problems(action: str, context: Mapping[str, object]) -> Iterator[Problem]:
         yield problem
     for key, value in context.items():
         if not _is_value(value):
-            fix = "Write it as IAM's JSON would."
-            yield Problem(f"context.{key}", value, "a string or several", fix)
+            fix = "Write it as in IAM's JSON."
+            yield Problem(f"context.{key}", value, "a string or a list of strings", fix)
 
 
 def _check(name: str, value: str, form: Format) -> None:

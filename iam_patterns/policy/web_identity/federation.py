@@ -1,4 +1,4 @@
-"""What is missing in a trust statement for federated principals.
+"""Conditions that are missing in a trust statement for federated principals.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
@@ -6,26 +6,28 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.policy.patterns import says_something
+from iam_patterns.policy.conditions import Condition
+from iam_patterns.policy.operators import STRING, SetPrefix
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.shared_issuers import is_cognito, shared_issuer
 
-_POSITIVE: Final = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
 _OWN_NAMES: Final = {
     "graph.facebook.com": {"aud": "app_id", "sub": "id"},
     "www.amazon.com": {"aud": "app_id", "sub": "user_id"},
 }
-"""What the issuers call audience and subject that have other names for them."""
+"""The names of audience and subject for issuers that do not call them aud and sub."""
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
-    """What would let strangers in through a web identity or SAML statement.
+    """Conditions that are missing in a web identity or SAML statement.
 
-    An audience and a subject have to be demanded by a condition that fails when the claim is
-    absent: ``ForAllValues``, ``IfExists`` and negated operators do not. A shared issuer needs
-    its tenant. Of an issuer that is known only at deployment nothing can be said.
+    Audience and subject must be required by a condition that is false when the claim is
+    missing: ``ForAllValues``, ``IfExists`` and negated operators are true then. For a shared
+    issuer, a condition must restrict the tenant. An issuer that is known only at deployment is
+    not checked.
     """
     yield from saml_audience_problems(statement)
     yield from audience_problems(statement)
@@ -34,41 +36,41 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
 
 
 def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
-    """Providers of SAML that are trusted for assertions made for anyone."""
+    """SAML providers that are trusted without a condition on the audience."""
     for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
-        yield from _demanded(statement, "SAML:aud")
+        yield from _missing(statement, "SAML:aud")
 
 
 def audience_problems(statement: Statement) -> Iterator[Problem]:
-    """Issuers of tokens that are trusted for tokens made for anyone."""
+    """OIDC issuers that are trusted without a condition on the audience."""
     for issuer in issuers_of(statement):
-        yield from _demanded(statement, _claim(issuer, "aud"))
+        yield from _missing(statement, _claim(issuer, "aud"))
 
 
 def subject_problems(statement: Statement) -> Iterator[Problem]:
-    """Issuers of tokens that are trusted for tokens of anyone."""
+    """OIDC issuers that are trusted without a condition on the subject."""
     for issuer in issuers_of(statement):
         if is_cognito(issuer):
-            yield from _demanded(statement, f"{issuer}:amr", set_operator="ForAnyValue:")
+            yield from _missing(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
         else:
-            yield from _demanded(statement, _claim(issuer, "sub"))
+            yield from _missing(statement, _claim(issuer, "sub"))
 
 
 def tenant_problems(statement: Statement) -> Iterator[Problem]:
-    """Shared issuers that are trusted for tokens of any tenant."""
+    """Shared OIDC issuers that are trusted without a condition on the tenant."""
     for issuer in issuers_of(statement):
         yield from _tenant(statement, issuer)
 
 
 def issuers_of(statement: Statement) -> Iterator[str]:
-    """The issuers whose tokens an Allow trusts, as far as they are known before deployment."""
+    """The issuers whose tokens an Allow trusts, except those known only at deployment."""
     for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
         if not contains_token(issuer_of(provider)):
             yield issuer_of(provider)
 
 
 def issuer_of(provider: str) -> str:
-    """The issuer that a provider's ARN is for; a built-in provider is its own."""
+    """The issuer in the ARN of a provider; a built-in provider is its own issuer."""
     return provider.partition(":oidc-provider/")[2] or provider
 
 
@@ -78,20 +80,31 @@ def _claim(issuer: str, claim: str) -> str:
 
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
     named = statement.principals.federated if statement.principals else ()
-    is_trusted = bool(named) and statement.effect == "Allow" and statement.speaks_of_action(action)
+    is_trusted = bool(named) and statement.effect == "Allow" and statement.matches_action(action)
     return named if is_trusted else ()
 
 
-def _demanded(statement: Statement, key: str, set_operator: str = "") -> Iterator[Problem]:
+def _requires_text(condition: Condition, set_prefix: SetPrefix = "") -> bool:
+    """Whether only a claim with one of the condition's values meets it."""
+    operator = condition.parsed_operator
+    return (
+        operator.family is STRING
+        and operator.set_prefix == set_prefix
+        and not operator.is_negated
+        and not operator.if_exists
+    )
+
+
+def _missing(statement: Statement, key: str, set_prefix: SetPrefix = "") -> Iterator[Problem]:
     conditions = [c for c in statement.conditions if c.key.lower() == key.lower()]
-    allowed = {set_operator + operator for operator in _POSITIVE}
-    demanding = [c for c in conditions if c.operator in allowed]
-    if not any(all(map(says_something, c.values)) for c in demanding):
-        yield Problem(
+    requiring = [c for c in conditions if _requires_text(c, set_prefix)]
+    if not any(all(map(has_literal_text, c.values)) for c in requiring):
+        yield Problem.broken_rule(
             "Condition",
-            {c.operator: {c.key: c.values} for c in conditions},
-            f"demanding {key} by StringEquals or StringLike",
-            "Anyone whose token lacks it gets in: ForAllValues, IfExists and negations allow it.",
+            f"no condition requires {key}",
+            "Use StringEquals or StringLike; ForAllValues, IfExists and negated operators also "
+            "match when the claim is missing.",
+            value={c.operator: {c.key: c.values} for c in conditions},
         )
 
 
@@ -101,12 +114,6 @@ def _tenant(statement: Statement, issuer: str) -> Iterator[Problem]:
         return
     key = f"{issuer}:{shared.claim}".lower()
     for condition in statement.conditions:
-        if condition.key.lower() == key and condition.operator in _POSITIVE:
-            for value in condition.values:
-                if not contains_token(value) and not shared.names_one_tenant(value):
-                    yield Problem(
-                        f"Condition.{condition.operator}.{condition.key}",
-                        value,
-                        f"such as {shared.example}: {issuer} signs tokens for everyone",
-                        "Begin it with your own organization, without wildcards in that part.",
-                    )
+        if condition.key.lower() == key and _requires_text(condition):
+            path = f"Condition.{condition.operator}.{condition.key}"
+            yield from filter(None, (shared.problem(path, value) for value in condition.values))

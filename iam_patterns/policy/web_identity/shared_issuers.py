@@ -1,8 +1,8 @@
-"""OIDC issuers that many organizations share, and the claim that tells the tenants apart.
+"""OIDC issuers that many organizations share, and the claim that identifies the tenant.
 
-Everyone's tokens of a shared issuer are signed alike. What keeps strangers out of a role is a
-condition on the claim that carries the tenant; IAM refuses new roles without one for the
-issuers it knows.
+A shared issuer signs the tokens of all its tenants with the same keys. Only a condition on the
+claim with the tenant restricts a role to one of them; for the issuers that IAM knows, it
+rejects new roles without one.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 """
@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.tokens import contains_token
+
 
 @dataclass(frozen=True, slots=True)
 class SharedIssuer:
@@ -18,8 +21,8 @@ class SharedIssuer:
 
     Args:
         issuer: The issuer, without ``https://``.
-        claim: The claim that carries the tenant, ``sub`` or ``aud``.
-        pattern: What a value, wildcards included, must look like to name one tenant.
+        claim: The claim with the tenant, ``sub`` or ``aud``.
+        pattern: A regular expression for values, wildcards included, that match one tenant only.
         example: Such a value.
     """
 
@@ -29,8 +32,20 @@ class SharedIssuer:
     example: str
 
     def names_one_tenant(self, value: str) -> bool:
-        """Whether whatever matches this value comes from one tenant."""
+        """Whether this value, wildcards included, matches one tenant only."""
         return re.fullmatch(self.pattern, value) is not None
+
+    def problem(self, path: str, value: str) -> Problem | None:
+        """The problem with a value of the claim; None when it matches one tenant, or is a token."""
+        if contains_token(value) or self.names_one_tenant(value):
+            return None
+        return Problem.broken_rule(
+            path,
+            f"matches tokens of other organizations: {self.issuer} is shared by many",
+            "Start it with your organization, without wildcards in that part, such as "
+            f"{self.example}.",
+            value=value,
+        )
 
 
 _COGNITO: Final = re.compile(r"cognito-identity[\w.-]*\.amazonaws\.com(\.cn)?")
@@ -88,16 +103,16 @@ SHARED_ISSUERS: Final = {row.issuer: row for row in _ROWS}
 """The shared issuers, by name."""
 
 BUILT_IN_ISSUERS: Final = frozenset({"accounts.google.com"})
-"""Issuers that IAM knows without an OIDC provider in the account."""
+"""Issuers that need no OIDC provider in the account."""
 
 
 def is_cognito(issuer: str) -> bool:
-    """Whether an issuer is that of Cognito's identity pools, in any partition."""
+    """Whether the issuer is Amazon Cognito identity pools, in any partition."""
     return _COGNITO.fullmatch(issuer) is not None
 
 
 def shared_issuer(issuer: str) -> SharedIssuer | None:
-    """What is known of an issuer with many tenants; None for any other."""
+    """The row of an issuer that many organizations share; None for any other."""
     if is_cognito(issuer):
         return SharedIssuer(issuer, "aud", r"[^*?]+", "eu-west-1:IDENTITY_POOL")
     return SHARED_ISSUERS.get(issuer)

@@ -1,4 +1,4 @@
-"""A web identity: who must have signed a token, for whom, and what it must claim.
+"""A web identity: the issuer, audience, subject and claims that a token must have.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from iam_patterns.policy._json import canonical_list
+from iam_patterns.policy.canonical_form import canonical_list
 from iam_patterns.policy.formats import OIDC_ISSUER
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_token
@@ -32,23 +32,24 @@ CLAIMS_OF_ISSUER: Final = {
         }
     ),
 }
-"""Claims besides ``aud`` and ``sub`` that STS compares, by issuer; for other issuers none."""
+"""Claims other than ``aud`` and ``sub`` that STS knows, by issuer; none for other issuers."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class WebIdentity:
-    """The holders of tokens that one OIDC issuer signed, for one audience, with some subject.
+    """Identities with a token of one OIDC issuer, with a given audience and subject.
 
     Args:
-        issuer: The issuer, with or without ``https://``, exactly as its tokens name it.
-        audiences: For whom the token must be: ``aud``. No wildcards.
-        subjects: Who it must speak of: ``sub``. ``*`` and ``?`` are wildcards.
-        claims: Further claims and the values they may have, where STS knows them.
-        allow_any_subject: Gives up the subject: everyone to whom the issuer gives a token for
-            the audience gets in. Never for a shared issuer whose tenants the subject tells apart.
+        issuer: The issuer, with or without ``https://``, exactly as in ``iss`` of its tokens.
+        audiences: Allowed values of ``aud``. No wildcards.
+        subjects: Allowed values of ``sub``. ``*`` and ``?`` are wildcards.
+        claims: Further claims and their allowed values, for issuers whose claims STS knows.
+        allow_any_subject: Accepts any subject: every identity with a token of the issuer for
+            the audience can assume the role. Not possible for a shared issuer whose tenant is
+            in the subject.
 
     Raises:
-        PolicyError: With every problem, a shared issuer without its tenant among them.
+        PolicyError: With every problem, including a shared issuer without a tenant.
 
     Example:
         >>> identity = WebIdentity(
@@ -98,7 +99,7 @@ class WebIdentity:
         return f"arn:{partition}:iam::{account}:oidc-provider/{self.issuer}"
 
     def conditions(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """What a token must claim, as conditions of a trust policy."""
+        """The claims that a token must have, as conditions of a trust policy."""
         keys = {"aud": self.audiences, **dict(self.claims)}
         block: dict[str, dict[str, tuple[str, ...]]] = {"StringEquals": {}}
         for claim, values in (keys | ({"sub": self.subjects} if self.subjects else {})).items():
@@ -110,7 +111,7 @@ class WebIdentity:
         """The trust policy for these identities.
 
         Args:
-            principal: The ARN of the issuer's OIDC provider, such as `principal` gives it.
+            principal: The ARN of the issuer's OIDC provider, as returned by `principal`.
             sid: The statement's purpose.
         """
         return Trust.web_identity(principal, conditions=self.conditions(), sid=sid)
@@ -120,18 +121,16 @@ class WebIdentity:
         if problem or (len(self.url) > _LONGEST_ISSUER and not contains_token(self.issuer)):
             yield problem or Problem("issuer", self.issuer, OIDC_ISSUER.allowed, OIDC_ISSUER.fix)
         if not self.audiences:
-            yield Problem(
+            yield Problem.broken_rule(
                 "audiences",
-                self.audiences,
-                "one audience or more: without it a token for another service would do",
-                "Use sts.amazonaws.com, or the audience your provider documents for AWS.",
+                "at least one audience is required: without it, a token for another service works",
+                "Use sts.amazonaws.com, or the audience that your provider documents for AWS.",
             )
         if not self.subjects and not allow_any_subject:
-            yield Problem(
+            yield Problem.broken_rule(
                 "subjects",
-                self.subjects,
-                "one subject or more: without it everyone with a token of the issuer gets in",
-                "Name who may assume the role, or set allow_any_subject=True.",
+                "at least one subject is required: without it, any token of the issuer works",
+                "Add the subjects that may assume the role, or set allow_any_subject=True.",
             )
         for path, values in (("audiences", self.audiences), ("subjects", self.subjects)):
             for index, value in enumerate(values):
@@ -139,17 +138,19 @@ class WebIdentity:
                     yield Problem(
                         f"{path}[{index}]",
                         value,
-                        "a value that names someone" + ("" if path == "subjects" else ", no *"),
+                        "more than wildcards" if path == "subjects" else "without wildcards",
                         "Write the value that your provider documents.",
                     )
         known = CLAIMS_OF_ISSUER.get(self.issuer, frozenset())
         for name, values in self.claims:
             if name not in known:
-                yield Problem(
+                yield Problem.broken_rule(
                     f"claims.{name}",
-                    values,
-                    f"a claim that STS compares: {', '.join(sorted(known)) or 'none'}",
-                    "Put it into the subject, if the issuer lets you: as it is, nobody gets in.",
+                    "STS does not know this claim, so that nobody could assume the role",
+                    f"Use one of {', '.join(sorted(known))}, or the subject."
+                    if known
+                    else "Include it in the subject, if the issuer can do that.",
+                    value=values,
                 )
 
     def _tenant_problems(self) -> Iterator[Problem]:
@@ -158,15 +159,10 @@ class WebIdentity:
             return
         parameter = "subjects" if shared.claim == "sub" else "audiences"
         values = self.subjects if shared.claim == "sub" else self.audiences
-        for index, value in enumerate(values or ("",)):
-            if not contains_token(value) and not shared.names_one_tenant(value):
-                yield Problem(
-                    f"{parameter}[{index}]" if values else parameter,
-                    value,
-                    f"such as {shared.example}: {self.issuer} signs tokens for everyone, and "
-                    f"{shared.claim} alone tells its tenants apart",
-                    "Begin it with your own organization, without wildcards in that part.",
-                )
+        located = {f"{parameter}[{index}]": value for index, value in enumerate(values)}
+        for path, value in (located or {parameter: ""}).items():
+            if problem := shared.problem(path, value):
+                yield problem
 
 
 def _strings(values: Sequence[str]) -> tuple[str, ...]:

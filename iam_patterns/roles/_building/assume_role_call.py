@@ -76,7 +76,7 @@ def callers_of(trust: Trust) -> Iterator[CallerDemands]:
             statement.effect == "Allow"
             and statement.principals
             and statement.principals.aws
-            and statement.speaks_of_action(_ASSUME_ROLE)
+            and statement.matches_action(_ASSUME_ROLE)
         ):
             yield CallerDemands.of(statement)
 

@@ -234,7 +234,7 @@ class PatternRole(iam.Role):
             if statement.effect != "Allow":
                 continue
             yield from federation_problems(statement)
-            if statement.lets_anyone_in():
+            if statement.matches_everyone():
                 yield Problem(
                     "trust",
                     statement.to_dict(),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.formats import ACCOUNT_ID, PRINCIPAL_ARN_PATTERN, ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import contains_token
@@ -98,4 +99,4 @@ class TrustedCallers:
 def _names_another_account(pattern: object, account: object) -> bool:
     if contains_token(pattern) or contains_token(account) or not isinstance(pattern, str):
         return False
-    return PRINCIPAL_ARN_PATTERN.matches(pattern) and pattern.split(":")[4] != account
+    return PRINCIPAL_ARN_PATTERN.matches(pattern) and account_of(pattern) != account

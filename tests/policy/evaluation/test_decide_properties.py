@@ -15,7 +15,7 @@ from iam_patterns.policy import (
     Request,
     decide,
 )
-from iam_patterns.policy.conditions import plain_operator
+from iam_patterns.policy.operators import OPERATORS
 
 ALICE = Caller.of_user("arn:aws:iam::111111111111:user/alice")
 ACTIONS = ["s3:GetObject", "s3:PutObject", "sqs:SendMessage"]
@@ -34,7 +34,7 @@ VALUES = {
 
 
 def values_of(operator: str) -> list[str]:
-    plain = plain_operator(operator)
+    plain = OPERATORS[operator].base
     return next((values for start, values in VALUES.items() if plain.startswith(start)), TEXTS)
 
 

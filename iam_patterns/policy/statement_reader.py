@@ -1,6 +1,7 @@
-"""Reads a statement from IAM's JSON, finding every problem before it gives up."""
+"""Reads a statement from IAM's JSON and collects every problem in it."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any, Final, cast
 
 from iam_patterns.policy.principals import Principals
@@ -22,7 +23,7 @@ _PRINCIPAL_KINDS: Final = {"AWS", "Service", "Federated", "CanonicalUser"}
 
 
 def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
-    """The statement, or all that is wrong with it, with paths below the statement."""
+    """The statement, or None and its problems, with paths inside the statement."""
     if not isinstance(data, Mapping):
         return None, [Problem("", data, "a JSON object", "Write the statement as {...}.")]
     problems = list(unknown_keys(data, _STATEMENT_KEYS))
@@ -49,11 +50,12 @@ def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
 
 def unknown_keys(data: Mapping[Any, object], known: Iterable[str]) -> Iterable[Problem]:
     """A problem for each key that is not among the known ones."""
+    names = sorted(known)
     for key in data:
-        if key not in known:
-            yield Problem(
-                "", key, f"one of {', '.join(sorted(known))}", "IAM has no such key: correct it."
-            )
+        if key not in names:
+            nearest = get_close_matches(str(key), names, n=1)
+            fix = f"Did you mean {nearest[0]}?" if nearest else f"Use one of {', '.join(names)}."
+            yield Problem.broken_rule("", "unknown key", fix, value=key)
 
 
 def _strings(data: Mapping[Any, object], key: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -73,9 +75,7 @@ def _principals(data: Mapping[Any, object], key: str, problems: list[Problem]) -
     if value == "*":
         return Principals(everyone=True)
     if not isinstance(value, Mapping):
-        problems.append(
-            Problem(key, value, "* or an object such as {'AWS': ...}", "Name the kind.")
-        )
+        problems.append(Problem(key, value, "* or an object", "Write it like {'AWS': ARN}."))
         return None
     problems.extend(problem.below(key) for problem in unknown_keys(value, _PRINCIPAL_KINDS))
     below: list[Problem] = []
@@ -107,6 +107,11 @@ def _conditions(
                 block.setdefault(str(operator), {})[str(key)] = values
             else:
                 problems.append(
-                    Problem(f"{path}.{key}", value, "a value or a list of values", "Correct it.")
+                    Problem(
+                        f"{path}.{key}",
+                        value,
+                        "a string, number or boolean, or a list of them",
+                        "Correct the type.",
+                    )
                 )
     return block
