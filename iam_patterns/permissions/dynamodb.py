@@ -5,7 +5,8 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arguments import Arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service
 from iam_patterns.policy import Statement
 from iam_patterns.policy.formats import KMS_KEY_ARN
@@ -35,7 +36,7 @@ def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statem
 
     See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
     """
-    _check("read_dynamodb", table_arn, key_arn)
+    _arguments("read_dynamodb", table_arn, key_arn).raise_problems()
     return (
         Statement(
             "ReadItems",
@@ -92,7 +93,10 @@ def write_dynamodb(
 
     See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     """
-    _check("write_dynamodb", table_arn, key_arn)
+    arguments = _arguments("write_dynamodb", table_arn, key_arn)
+    arguments.check_flag("allow_delete", allow_delete)
+    arguments.check_flag("allow_return_values", allow_return_values)
+    arguments.raise_problems()
     nothing_returned = {"StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}}
     return (
         Statement(
@@ -116,10 +120,11 @@ def write_dynamodb(
     )
 
 
-def _check(function: str, table_arn: str, key_arn: str | None) -> None:
-    refuse_arguments(
-        function, {"table_arn": (table_arn, _TABLE_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
+def _arguments(function: str, table_arn: str, key_arn: str | None) -> Arguments:
+    arguments = Arguments(function)
+    arguments.check("table_arn", table_arn, _TABLE_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    return arguments
 
 
 def _use_key(key_arn: str | None) -> tuple[Statement, ...]:

@@ -5,11 +5,14 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arguments import Arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
 
 REPOSITORY_ARN: Final = arn_of(
-    "ecr", r"repository/[a-z0-9._/-]{2,256}", "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME"
+    "ecr",
+    r"repository/(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*",
+    "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME",
 )
 SIGN_IN: Final = Statement(
     "SignInToRegistry",
@@ -38,7 +41,9 @@ def pull_ecr(repository_arn: str) -> tuple[Statement, ...]:
 
     See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
     """
-    refuse_arguments("pull_ecr", {"repository_arn": (repository_arn, REPOSITORY_ARN)})
+    arguments = Arguments("pull_ecr")
+    arguments.check("repository_arn", repository_arn, REPOSITORY_ARN)
+    arguments.raise_problems()
     return (
         SIGN_IN,
         Statement(

@@ -5,8 +5,8 @@ See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAut
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of
-from iam_patterns.permissions._checked_arguments import Arguments
+from iam_patterns.permissions._arguments import Arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
 
 _DATABASE_USER_ARN: Final = arn_of(

