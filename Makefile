@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages requirements clean
+.PHONY: help demo deploy-local try synth test lint format fuzz bench check-pages permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -47,6 +47,9 @@ bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 
 check-pages: $(READY) ## Generate docs/checks from the rules
 	@python -m tools.check_pages
+
+permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
+	@python -m tools.permission_calls
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements
