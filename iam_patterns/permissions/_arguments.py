@@ -1,46 +1,116 @@
-"""Checks the arguments of the functions in this package."""
+"""Checks the arguments of one call and raises everything that is wrong with them together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.problems import Problem, refuse
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, is_list_token, is_token, with_names
+
+_FIELDS: Final = ("arn", "aws", "", "eu-west-1", "111111111111")
+"""What a token can stand for in the first five fields of an ARN; the service is never one."""
+
+_RESOURCES: Final = ("example", "/example", "example-a1b2c3", "db-EXAMPLE")
+"""What a token can stand for in the last field of an ARN, and in any other text."""
 
 
-def arn_of(service: str, resource: str, example: str) -> Format:
-    """The format of an ARN of one service, any partition.
+class Arguments:
+    """The arguments of one call, and the problems found so far.
 
-    Args:
-        service: The service's name in the ARN.
-        resource: A regular expression for the last part.
-        example: What such an ARN looks like.
-    """
-    return Format(
-        rf"arn:aws(-[a-z]+)*:{service}:[a-z0-9-]*:(\d{{12}})?:{resource}",
-        f"an ARN such as {example}",
-        "Pass the ARN of the resource itself, as its construct gives it.",
-    )
-
-
-def refuse_arguments(function: str, arguments: Mapping[str, tuple[object, Format]]) -> None:
-    """Raises all problems of one call together; arguments that are None are not given.
+    A token stands for one field of an ARN, or for a part of its last field. The text around it
+    is checked like any other text. A token alone is accepted.
 
     Args:
-        function: The function that was called.
-        arguments: The value and the format of each argument, by name.
-
-    Raises:
-        PolicyError: With every problem of the arguments.
+        function: The name of the function that was called.
     """
-    found: list[Problem] = []
-    for name, (value, form) in arguments.items():
-        problem = form.problem(name, value) if value is not None else None
-        if problem:
-            found.append(problem)
-    refuse(f"{function}()", found)
+
+    def __init__(self, function: str) -> None:
+        self._function = function
+        self._problems: list[Problem] = []
+
+    def refuse(self, name: str, value: object, allowed: str, fix: str) -> None:
+        """Records a problem; `raise_problems` raises it."""
+        self._problems.append(Problem(name, value, allowed, fix))
+
+    def check(self, name: str, value: object, form: Format) -> None:
+        """Records a problem if the value does not have the format."""
+        if not _has_format(value, form):
+            self.refuse(name, value, form.allowed, form.fix)
+
+    def check_optional(self, name: str, value: object, form: Format) -> None:
+        """Does the same unless the value is None."""
+        if value is not None:
+            self.check(name, value, form)
+
+    def check_flag(self, name: str, value: object) -> None:
+        """Records a problem if the value is not a bool."""
+        if not isinstance(value, bool):
+            self.refuse(name, value, "True or False", "Pass a Python bool, not a string.")
+
+    def strings(self, name: str, value: object, form: Format) -> tuple[str, ...]:
+        """The strings of an argument that takes several; a lone string is one of them.
+
+        Records a problem for each string without the format, and for anything else.
+        """
+        if isinstance(value, str):
+            self.check(name, value, form)
+            return (value,)
+        if not isinstance(value, Sequence) or isinstance(value, bytes):
+            self.refuse(name, value, "a string or a list of strings", f"Each is {form.allowed}.")
+            return ()
+        if not value:
+            self.refuse(name, value, "at least one", f"Each is {form.allowed}.")
+        for index, item in enumerate(value):
+            self.check(f"{name}[{index}]", item, form)
+        return tuple(item for item in value if isinstance(item, str))
+
+    def check_pairs(self, name: str, value: object, keys: Format, values: Format) -> None:
+        """Records a problem for each key or value of a mapping without its format.
+
+        A key cannot be a token: CDK does not resolve the keys of a condition. IAM ignores case
+        in the keys of conditions, so two keys must differ in more than that.
+        """
+        if not isinstance(value, Mapping) or not value:
+            self.refuse(name, value, "a mapping with at least one key", 'Write it like {"a": "b"}.')
+            return
+        seen: set[str] = set()
+        for key, item in value.items():
+            if not isinstance(key, str) or not keys.matches(key):
+                self.refuse(name, key, keys.allowed, keys.fix)
+                continue
+            if key.lower() in seen:
+                fix = "Use one of them: IAM ignores case in the keys of conditions."
+                self.refuse(name, key, "given once, in one case", fix)
+            seen.add(key.lower())
+            self.check(f"{name}[{key!r}]", item, values)
+
+    def raise_problems(self) -> None:
+        """Ends the call if anything is wrong.
+
+        Raises:
+            PolicyError: With every problem.
+        """
+        refuse(f"{self._function}()", self._problems)
 
 
-def known_arn(text: str) -> Arn | None:
-    """The ARN, or None when some part of it is known only at deployment."""
-    return None if contains_token(text) else Arn.parse(text)
+def _has_format(value: object, form: Format) -> bool:
+    if not isinstance(value, str):
+        return False
+    if is_list_token(value):
+        return False
+    if not contains_token(value):
+        return form.matches(value)
+    return is_token(value) or any(form.matches(text) for text in _deployed(value))
+
+
+def _deployed(text: str) -> Iterator[str]:
+    """What a text with tokens can be after deployment."""
+    start, *fields = text.split(":", len(_FIELDS))
+    if start == "arn" and len(fields) == len(_FIELDS):
+        parts = zip([start, *fields[:-1]], _FIELDS, strict=True)
+        head = ":".join(known if is_token(part) else part for part, known in parts) + ":"
+        last = fields[-1]
+    else:
+        head, last = "", text
+    for example in _RESOURCES:
+        yield head + with_names(last, example)

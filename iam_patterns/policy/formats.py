@@ -42,6 +42,8 @@ class Format:
 
 
 _PARTITION = r"aws(-[a-z]+)*"
+_WITHOUT_WILDCARDS = r"[!-#%-)+->@-~]"
+"""The printable characters except ``* ? $``, which IAM reads as wildcards and variables."""
 
 ACCOUNT_ID = Format(
     r"\d{12}",
@@ -49,12 +51,12 @@ ACCOUNT_ID = Format(
     "Copy it from the account's page; keep leading zeros by writing it in quotes.",
 )
 ROLE_ARN = Format(
-    rf"arn:{_PARTITION}:iam::\d{{12}}:role/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    rf"arn:{_PARTITION}:iam::\d{{12}}:role/({_WITHOUT_WILDCARDS}+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role, arn:PARTITION:iam::ACCOUNT:role/NAME",
     "Use the role's own ARN, without wildcards and not that of a session.",
 )
 ROLE_OR_USER_ARN = Format(
-    rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/({_WITHOUT_WILDCARDS}+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role or user, arn:PARTITION:iam::ACCOUNT:role/NAME",
     "Write the ARN of the role or user; wildcards do not work in a principal.",
 )

@@ -46,6 +46,11 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def ends_with_token(text: str) -> bool:
+    """Whether the text ends with a token."""
+    return any(found.end() == len(text) for found in _TOKEN.finditer(text))
+
+
 def is_list_token(text: str) -> bool:
     """Whether the text stands for a whole list; CDK resolves it only as the list's one item."""
     return text.startswith(_LIST_START)
