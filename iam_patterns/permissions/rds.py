@@ -5,7 +5,7 @@ See https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAut
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import Arguments
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
 

@@ -9,7 +9,13 @@ import re
 from dataclasses import dataclass, field
 
 from iam_patterns.policy.problems import Problem
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import (
+    contains_token,
+    could_be_part_of_arn,
+    could_become,
+    is_list_token,
+    is_token,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,33 @@ class Format:
         return self._compiled.fullmatch(value) is not None
 
     def problem(self, path: str, value: object) -> Problem | None:
-        """The problem with the value; None when it is valid, or known only at deployment."""
-        if isinstance(value, str) and (contains_token(value) or self.matches(value)):
+        """The problem with the value; None when it is valid, or a token.
+
+        A token stands for one field of an ARN, or for a part of its last field. The text around
+        it is checked like any other text. A token alone is accepted.
+        """
+        if isinstance(value, str) and self._accepts(value):
             return None
         return Problem(path, value, self.allowed, self.fix)
+
+    def problem_in_policy(self, path: str, value: object) -> Problem | None:
+        """The problem with an item of a policy's list; None when it is valid, or a token.
+
+        In a policy a token can also stand for the start of an ARN, as in ``${Bucket.Arn}/*``, for
+        several of its fields, and for the whole list.
+        """
+        if isinstance(value, str) and contains_token(value):
+            whole = is_list_token(value)
+            if whole or any(map(self.matches, could_be_part_of_arn(value))):
+                return None
+        return self.problem(path, value)
+
+    def _accepts(self, value: str) -> bool:
+        if not contains_token(value):
+            return self.matches(value)
+        if is_list_token(value):
+            return False
+        return is_token(value) or any(map(self.matches, could_become(value)))
 
 
 _PARTITION = r"aws(-[a-z]+)*"

@@ -101,7 +101,7 @@ class Principals:
         """What IAM would reject about these principals, with paths inside the statement."""
         for kind, values in self.by_kind():
             for value in values:
-                problem = _FORMATS[kind].problem(f"{element}.{kind}", value)
+                problem = _FORMATS[kind].problem_in_policy(f"{element}.{kind}", value)
                 if problem:
                     yield problem
         if self.everyone and any(values for _, values in self.by_kind()):

@@ -111,7 +111,7 @@ class Statement:
             ("NotResource", self.not_resources, _RESOURCE),
         ):
             for value in values:
-                if problem := form.problem(name, value):
+                if problem := form.problem_in_policy(name, value):
                     yield problem
         if self.principals:
             yield from self.principals.problems("Principal")

@@ -12,7 +12,7 @@ See https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 _STRING_START: Final = "${Token["
@@ -23,6 +23,32 @@ _NUMBER_TOKENS_BELOW: Final = -1.8e289
 _TOKEN: Final = re.compile(r"[$#]\{Token\[[^\]]*\]\}")
 _NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
 _SHOWN: Final = re.compile(r"<(~?[\w.]+)>", re.ASCII)
+
+_FIELDS: Final = ("arn", "aws", "", "eu-west-1", "111111111111")
+"""What a token can stand for in the first five fields of an ARN; the service is never one."""
+
+_EXAMPLES: Final = (
+    "example",
+    "/example",
+    "a1b2c3",
+    "example-a1b2c3",
+    "db-EXAMPLE",
+    "eu-west-1",
+    "111111111111",
+    "role/example",
+    "00000000-0000-0000-0000-000000000000",
+)
+"""What a token can stand for in the last field of an ARN, and in any other text."""
+
+_PARTS_OF_ARNS: Final = (
+    "arn:aws:s3:::example",
+    "111111111111:role/example",
+    "111111111111:root",
+    ":111111111111:root",
+    "arn:aws:iam::111111111111",
+    "arn:aws:iam",
+)
+"""What a token of a policy can stand for besides: the start of an ARN, or several fields."""
 
 
 def contains_token(value: object) -> bool:
@@ -114,3 +140,25 @@ def shown(text: str) -> str:
 def written(text: str) -> str:
     """The text with ``<Bucket>`` as the symbol that it stands for; the opposite of `shown`."""
     return _SHOWN.sub(lambda found: symbol(found[1]), text) if "<" in text else text
+
+
+def could_be_part_of_arn(text: str) -> Iterator[str]:
+    """Texts that a text can be after deployment if its tokens are parts of ARNs."""
+    for example in _PARTS_OF_ARNS:
+        yield _TOKEN.sub(example, text)
+
+
+def could_become(text: str) -> Iterator[str]:
+    """Texts that a text with tokens can be after deployment.
+
+    A token stands for one of the first five fields of an ARN, or for a part of its last field:
+    what is written around it stays.
+    """
+    start, *fields = text.split(":", len(_FIELDS))
+    head, last = "", text
+    if (start == "arn" or is_token(start)) and len(fields) == len(_FIELDS):
+        parts = zip([start, *fields[:-1]], _FIELDS, strict=True)
+        head = ":".join(known if is_token(part) else part for part, known in parts) + ":"
+        last = fields[-1]
+    for example in _EXAMPLES:
+        yield head + _TOKEN.sub(example, last)

@@ -1,24 +1,13 @@
 """Checks the arguments of one call and raises everything that is wrong with them together."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.problems import Problem, refuse
-from iam_patterns.policy.tokens import contains_token, is_list_token, is_token, with_names
-
-_FIELDS: Final = ("arn", "aws", "", "eu-west-1", "111111111111")
-"""What a token can stand for in the first five fields of an ARN; the service is never one."""
-
-_RESOURCES: Final = ("example", "/example", "example-a1b2c3", "db-EXAMPLE")
-"""What a token can stand for in the last field of an ARN, and in any other text."""
 
 
 class Arguments:
     """The arguments of one call, and the problems found so far.
-
-    A token stands for one field of an ARN, or for a part of its last field. The text around it
-    is checked like any other text. A token alone is accepted.
 
     Args:
         function: The name of the function that was called.
@@ -32,10 +21,14 @@ class Arguments:
         """Records a problem; `raise_problems` raises it."""
         self._problems.append(Problem(name, value, allowed, fix))
 
+    def add(self, problem: Problem | None) -> None:
+        """Records a problem that was found elsewhere, if there is one."""
+        if problem:
+            self._problems.append(problem)
+
     def check(self, name: str, value: object, form: Format) -> None:
         """Records a problem if the value does not have the format."""
-        if not _has_format(value, form):
-            self.refuse(name, value, form.allowed, form.fix)
+        self.add(form.problem(name, value))
 
     def check_optional(self, name: str, value: object, form: Format) -> None:
         """Does the same unless the value is None."""
@@ -91,26 +84,3 @@ class Arguments:
             PolicyError: With every problem.
         """
         refuse(f"{self._function}()", self._problems)
-
-
-def _has_format(value: object, form: Format) -> bool:
-    if not isinstance(value, str):
-        return False
-    if is_list_token(value):
-        return False
-    if not contains_token(value):
-        return form.matches(value)
-    return is_token(value) or any(form.matches(text) for text in _deployed(value))
-
-
-def _deployed(text: str) -> Iterator[str]:
-    """What a text with tokens can be after deployment."""
-    start, *fields = text.split(":", len(_FIELDS))
-    if start == "arn" and len(fields) == len(_FIELDS):
-        parts = zip([start, *fields[:-1]], _FIELDS, strict=True)
-        head = ":".join(known if is_token(part) else part for part, known in parts) + ":"
-        last = fields[-1]
-    else:
-        head, last = "", text
-    for example in _RESOURCES:
-        yield head + with_names(last, example)
