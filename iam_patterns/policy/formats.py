@@ -90,7 +90,7 @@ ROLE_OR_USER_ARN = Format(
     "Write the ARN of the role or user; wildcards do not work in a principal.",
 )
 PRINCIPAL_ARN_PATTERN = Format(
-    rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[\x21-\x7e]+",
+    rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[!-#%-~]+",
     "an ARN pattern of roles or users in one account, such as "
     "arn:PARTITION:iam::ACCOUNT:role/deploy-*",
     "Write the account number in full; use * and ? only in the name.",
@@ -116,8 +116,8 @@ ROLE_NAME = Format(
     "Shorten it, or omit the name and let CloudFormation choose one.",
 )
 ROLE_PATH = Format(
-    r"/|/[\x21-\x7e]{1,510}/",
-    "a path of 1-512 characters that starts and ends with /",
+    r"/|/[!#%&(-)+->@-\[\]-_a-~]{1,510}/",
+    "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",
     "Write it like /teams/payments/.",
 )
 DESCRIPTION = Format(
@@ -171,14 +171,34 @@ IDENTITY_POOL_ID = Format(
     "Copy it from the identity pool; a user pool has a different ID.",
 )
 SOURCE_ARN_PATTERN = Format(
-    r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:.+",
-    "an ARN or ARN pattern of the resource that the service acts for, with six parts",
+    rf"arn:({_PARTITION}|\*):[a-z0-9-]+:[a-z0-9*-]*:(\d{{12}}:[^\s$]+|:[^\s$*?]+)",
+    "an ARN or ARN pattern of the resource that the service acts for, with its account",
     "Write the account number in full; use * and ? only in the resource.",
 )
 TAG_KEY = Format(
     r"(?!(?i:aws:))[\w .:/=+@-]{1,128}",
     "a tag key of 1-128 letters, digits, spaces and _.:/=+@-, not beginning with aws:",
     "Shorten it or replace the other characters.",
+)
+TAG_VALUE = Format(
+    r"(?=.*[^ ])[\w .:/=+@-]{1,256}",
+    "a tag value of 1-256 letters, digits, spaces and _.:/=+@-, without wildcards",
+    "List each allowed value.",
+)
+CERTIFICATE_FIELD = Format(
+    r"(?=.*[^ ])[^*?$\x00-\x1f]{1,256}",
+    "a value without wildcards and policy variables",
+    "Copy it from the certificate.",
+)
+PROFILE_NAME = Format(
+    r"[\w+=,.@:/-]{1,128}",
+    "the name of a profile: letters, digits and _+=,.@:/-",
+    "Write it as it is in ~/.aws/config.",
+)
+MFA_SERIAL = Format(
+    r"[\w+=/:,.@-]{9,256}",
+    "the ARN of an MFA device, or the serial number of a hardware device",
+    "Copy it from the user's security credentials.",
 )
 SID = Format(
     r"[A-Za-z0-9]+",

@@ -22,6 +22,7 @@ _LETTER_OR_DIGIT: Final = re.compile(r"[A-Za-z0-9]")
 _OF_THE_RESOURCE: Final = ("aws:resourceorgid", "aws:resourceaccount")
 _LITERALS: Final = frozenset("*?$")
 _ARN_PARTS: Final = 6
+_SPECIFIC: Final = 3
 
 
 @lru_cache(maxsize=4096)
@@ -39,6 +40,18 @@ def has_literal_text(pattern: str) -> bool:
     """
     said = _VARIABLE.sub(lambda found: found[1] if _is_of_the_resource(found[1]) else "", pattern)
     return _LETTER_OR_DIGIT.search(said) is not None
+
+
+def is_specific(pattern: str) -> bool:
+    """Whether a pattern has enough text to leave out most values.
+
+    One with policy variables does not, since a request can fill them in itself. One that starts
+    with a wildcard needs three letters or digits: ``*a*`` matches almost anything.
+    """
+    said = pattern.lstrip("*?")
+    written = "".join(_LETTER_OR_DIGIT.findall(said))
+    is_open = said != pattern
+    return not _VARIABLE.search(pattern) and len(written) >= (_SPECIFIC if is_open else 1)
 
 
 def matches_one_value(pattern: str) -> bool:

@@ -18,8 +18,13 @@ from iam_patterns.roles._building.cdk_trust import (
 )
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
+from iam_patterns.roles._building.injected_trust import changed_trust_problem
 from iam_patterns.roles._building.options import RoleOptions
-from iam_patterns.roles._building.parameters import Parameters, raise_for_cdk_trust_parameters
+from iam_patterns.roles._building.parameters import (
+    Parameters,
+    raise_for_cdk_trust_parameters,
+    refused_if_taken,
+)
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
 
 
@@ -71,18 +76,25 @@ class PatternRole(iam.Role):
             parameters.add(problem)
         parameters.raise_problems()
 
-        super().__init__(
-            scope,
-            id,
-            assumed_by=principal_of(trust),
-            description=options.get("description"),
-            inline_policies=policies.inline,
-            managed_policies=policies.attached,
-            max_session_duration=options.get("max_session_duration"),
-            path=options.get("path"),
-            permissions_boundary=options.get("permissions_boundary"),
-            role_name=options.get("role_name"),
-        )
+        principal = principal_of(trust)
+        before = principal.written
+        with refused_if_taken(parameters):
+            super().__init__(
+                scope,
+                id,
+                assumed_by=principal,
+                description=options.get("description"),
+                inline_policies=policies.inline,
+                managed_policies=policies.attached,
+                max_session_duration=options.get("max_session_duration"),
+                path=options.get("path"),
+                permissions_boundary=options.get("permissions_boundary"),
+                role_name=options.get("role_name"),
+            )
+        changed = changed_trust_problem(scope, principal, before)
+        if changed:
+            scope.node.try_remove_child(id)
+            raise parameters.error([changed])
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
         add_deferred_statements(self, trust)

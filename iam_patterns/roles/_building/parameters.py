@@ -3,15 +3,21 @@
 import difflib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast, get_args
 
 from aws_cdk import Duration
 from constructs import Construct
 
 from iam_patterns.policy import PolicyError, Problem, Quotas, Statement
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import DESCRIPTION, ROLE_NAME, ROLE_PATH, Format
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.roles._building.cdk_objects import is_cdk_object, is_in_a_stack
 from iam_patterns.roles._building.errors import RoleError
+from iam_patterns.roles._building.inline_policies import check_inline_policies
 from iam_patterns.roles._building.options import Permission, RoleOptions
+from iam_patterns.roles._building.stack_environment import known_partition
 
 T = TypeVar("T")
 
@@ -38,9 +44,26 @@ class Parameters:
         self._scope = scope
         self._construct_id = construct_id
         self._problems: list[Problem] = []
-        if not isinstance(scope, Construct):
-            self.add_problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
+        self._check_place(scope, construct_id)
         self._check_options(options)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether anything was wrong so far."""
+        return bool(self._problems)
+
+    def _check_place(self, scope: object, construct_id: object) -> None:
+        self._is_in_a_stack = is_in_a_stack(scope)
+        if not self._is_in_a_stack:
+            self.add_problem(
+                "scope", scope, "a stack or a construct in one", "Pass the stack, or self inside it."
+            )
+        if not isinstance(construct_id, str) or not construct_id.strip():
+            self.add_problem("id", construct_id, "a string that is not empty", "Name the role.")
+        elif contains_token(construct_id):
+            self.add_problem(
+                "id", construct_id, "known before deployment: CDK accepts no token here", "Write it."
+            )
 
     def add_problem(self, parameter: str, value: object, allowed: str, fix: str) -> None:
         """Records a problem with a value that must be something else."""
@@ -85,17 +108,48 @@ class Parameters:
             self.raise_problems()
             raise
 
-    def check_format(self, parameter: str, value: object, form: Format) -> None:
-        """Records a problem if the string has the wrong format."""
-        self.add(form.problem(parameter, value))
+    def check_format(self, parameter: str, value: object, form: Format) -> bool:
+        """Records a problem if the string has the wrong format, or is an ARN of another partition.
 
-    def check_formats(self, parameter: str, values: object, form: Format) -> None:
-        """Records a problem for each string of a list that has the wrong format."""
-        if isinstance(values, str) or not isinstance(values, Sequence):
-            self.add_problem(parameter, values, "a list of strings", "Put it in [ ].")
-            return
-        for index, value in enumerate(values):
-            self.check_format(f"{parameter}[{index}]", value, form)
+        Returns:
+            Whether the value is valid.
+        """
+        problem = form.problem(parameter, value) or self._partition_problem(parameter, value)
+        self.add(problem)
+        return problem is None
+
+    def check_formats(self, parameter: str, values: object, form: Format) -> tuple[str, ...]:
+        """The strings of a parameter that takes several; a lone string is one of them.
+
+        Records a problem for each string that has the wrong format, and for anything else.
+
+        Returns:
+            The valid strings.
+        """
+        if isinstance(values, str):
+            return (values,) if self.check_format(parameter, values, form) else ()
+        if not isinstance(values, Sequence) or isinstance(values, bytes | bytearray | memoryview):
+            self.add_problem(parameter, values, "a list of strings", f"Each is {form.allowed}.")
+            return ()
+        return tuple(
+            value
+            for index, value in enumerate(values)
+            if self.check_format(f"{parameter}[{index}]", value, form)
+        )
+
+    def _partition_problem(self, parameter: str, value: object) -> Problem | None:
+        arn = Arn.parse(value) if isinstance(value, str) and value.startswith("arn:") else None
+        if arn is None or not self._is_in_a_stack:
+            return None
+        partition = known_partition(self._scope)
+        if partition in {None, arn.partition} or not arn.partition.startswith("aws"):
+            return None
+        return Problem(
+            parameter,
+            value,
+            f"an ARN of the stack's partition, {partition}",
+            "Correct the partition, or the Region of the stack.",
+        )
 
     def check_boolean(self, parameter: str, value: object) -> None:
         """Records a problem unless the value is True or False."""
@@ -103,14 +157,28 @@ class Parameters:
             self.add_problem(parameter, value, "True or False", "Pass a Python bool.")
 
     def check_duration(self, parameter: str, value: object, shortest: int, longest: int) -> None:
-        """Records a problem if a Duration is outside the limits, in seconds; tokens pass."""
+        """Records a problem unless a Duration has whole seconds within the limits, or is a token.
+
+        CDK converts no token: it has to be in seconds already.
+        """
         if not isinstance(value, Duration):
             self.add_problem(parameter, value, "a Duration", "Write it like Duration.hours(1).")
-        elif not value.is_unresolved() and not shortest <= value.to_seconds() <= longest:
+            return
+        if value.is_unresolved():
+            if value.unit_label() != "seconds":
+                self.add_problem(
+                    parameter,
+                    value,
+                    "in seconds, since CDK cannot convert a token",
+                    "Write Duration.seconds(token).",
+                )
+            return
+        seconds = value.to_seconds(integral=False)
+        if not shortest <= seconds <= longest or seconds != int(seconds):
             self.add_problem(
                 parameter,
-                f"{value.to_seconds()} seconds",
-                f"between {shortest} and {longest} seconds",
+                f"{seconds} seconds",
+                f"whole seconds between {shortest} and {longest}",
                 "Choose a duration within the limits.",
             )
 
@@ -119,12 +187,12 @@ class Parameters:
 
         CDK itself would fail with a JavaScript trace: jsii does not check interfaces in Python.
         """
-        if not hasattr(type(value), attribute) and not hasattr(value, attribute):
+        if not is_cdk_object(value, attribute):
             self.add_problem(parameter, value, name, f"Pass the construct, one with {attribute}.")
 
     def check_cdk_types(self, parameter: str, values: object, attribute: str, name: str) -> None:
         """Records a problem for each item of a list that is not the CDK construct it should be."""
-        if isinstance(values, str) or not isinstance(values, Sequence):
+        if isinstance(values, str | bytes) or not isinstance(values, Sequence):
             self.add_problem(parameter, values, f"a list, each item {name}", "Put it in [ ].")
             return
         for index, value in enumerate(values):
@@ -137,10 +205,14 @@ class Parameters:
             RoleError: With every problem recorded so far.
         """
         if self._problems:
-            path = self._construct_id
-            if isinstance(self._scope, Construct):
-                path = "/".join(part for part in (self._scope.node.path, path) if part)
-            raise RoleError(f"{self._construct.__name__} at {path}", self._problems)
+            raise self.error(self._problems)
+
+    def error(self, problems: Iterable[Problem]) -> RoleError:
+        """The error with these problems, and with the path of the construct."""
+        path = str(self._construct_id)
+        if isinstance(self._scope, Construct):
+            path = "/".join(part for part in (self._scope.node.path, path) if part)
+        return RoleError(f"{self._construct.__name__} at {path}", problems)
 
     def _check_options(self, options: RoleOptions) -> None:
         for name in options:
@@ -155,13 +227,6 @@ class Parameters:
                 self.check_format(parameter, options.get(parameter), form)
         if "customer_managed" in options:
             self.check_boolean("customer_managed", options["customer_managed"])
-        if options.get("customer_managed") is True and options.get("inline_policies"):
-            self.add_problem(
-                "inline_policies",
-                sorted(options["inline_policies"]),
-                "empty with customer_managed=True",
-                "Pass them as managed_policies, or remove customer_managed.",
-            )
         if "quotas" in options and not isinstance(options["quotas"], Quotas):
             self.add_problem(
                 "quotas", options["quotas"], "Quotas", "Import Quotas from iam_patterns."
@@ -209,9 +274,12 @@ class Parameters:
                 "managed_policy_arn",
                 "an IManagedPolicy",
             )
+        if options.get("inline_policies") is not None:
+            check_inline_policies(self, options)
+        managed = options.get("managed_policies")
         self.check_cdk_types(
             "managed_policies",
-            options.get("managed_policies") or (),
+            () if managed is None else managed,
             "managed_policy_arn",
             "an IManagedPolicy",
         )
@@ -228,6 +296,22 @@ class Parameters:
             elif isinstance(permission, Statement):
                 for problem in _permission_problems(permission):
                     self.add(problem.below(path))
+
+
+@contextmanager
+def refused_if_taken(parameters: Parameters) -> Iterator[None]:
+    """Turns CDK's error for an ID that is taken into ours: asking first would cost a request.
+
+    Raises:
+        RoleError: If the scope has a construct of that ID.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if "already a Construct with name" not in str(error):
+            raise
+        problem = Problem.broken_rule("id", "the scope has a construct with this ID", "Rename it.")
+        raise parameters.error([problem]) from None
 
 
 def raise_for_cdk_trust_parameters(
@@ -262,7 +346,7 @@ def parameter_names(construct: type) -> list[str]:
 
 def flattened(path: str, permissions: object) -> Iterator[tuple[str, object]]:
     """Each permission with its path."""
-    if isinstance(permissions, Iterable) and not isinstance(permissions, str | bytes | dict):
+    if isinstance(permissions, Sequence) and not isinstance(permissions, str | bytes | bytearray):
         for index, item in enumerate(permissions):
             yield from flattened(f"{path}[{index}]", item)
     else:
