@@ -221,7 +221,7 @@ def test_refuses_an_unknown_parameter_and_names_the_nearest() -> None:
 
 
 def test_refuses_a_scope_that_is_no_construct() -> None:
-    with pytest.raises(RoleError, match="scope: must be a construct"):
+    with pytest.raises(RoleError, match="scope: must be a construct in a stack"):
         deploy_role("Stack")  # type: ignore[arg-type] # what a caller might pass
 
 

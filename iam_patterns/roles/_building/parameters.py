@@ -56,7 +56,7 @@ class Parameters:
         self._is_in_a_stack = is_in_a_stack(scope)
         if not self._is_in_a_stack:
             self.add_problem(
-                "scope", scope, "a stack or a construct in one", "Pass the stack, or self inside it."
+                "scope", scope, "a construct in a stack", "Pass the stack, or self inside it."
             )
         if not isinstance(construct_id, str) or not construct_id.strip():
             self.add_problem("id", construct_id, "a string that is not empty", "Name the role.")
@@ -137,6 +137,12 @@ class Parameters:
             if self.check_format(f"{parameter}[{index}]", value, form)
         )
 
+    @staticmethod
+    def located(parameter: str, values: object, value: str) -> str:
+        """Where a value is in a parameter that takes several strings, or one alone."""
+        is_list = isinstance(values, Sequence) and not isinstance(values, str)
+        return f"{parameter}[{values.index(value)}]" if is_list else parameter
+
     def _partition_problem(self, parameter: str, value: object) -> Problem | None:
         arn = Arn.parse(value) if isinstance(value, str) and value.startswith("arn:") else None
         if arn is None or not self._is_in_a_stack:
@@ -178,7 +184,7 @@ class Parameters:
             self.add_problem(
                 parameter,
                 f"{seconds} seconds",
-                f"whole seconds between {shortest} and {longest}",
+                f"between {shortest} and {longest} seconds, without a fraction",
                 "Choose a duration within the limits.",
             )
 
