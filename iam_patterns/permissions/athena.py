@@ -6,11 +6,11 @@ See https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html
 from collections.abc import Sequence
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.permissions.s3 import BUCKET_ARN, PREFIX
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN, Format
 from iam_patterns.policy.tokens import is_token
 

@@ -5,9 +5,9 @@ See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._places import PARTITION, REGION
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import ACCOUNT_ID, Format
 
 _QUALIFIER: Final = Format(

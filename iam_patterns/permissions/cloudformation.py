@@ -5,9 +5,9 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsc
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._places import REGION
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ROLE_ARN, Format
 

@@ -5,8 +5,8 @@ See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condit
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import Format
 
 _NAMESPACE: Final = Format(

@@ -5,11 +5,11 @@ See https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-c
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service, via_service_condition
 from iam_patterns.permissions.s3 import BUCKET_ARN
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 from iam_patterns.policy.tokens import is_token
 

@@ -3,9 +3,9 @@
 See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
 """
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions.ecr import REPOSITORY_ARN, SIGN_IN
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 
 
 def push_ecr(repository_arn: str) -> tuple[Statement, ...]:

@@ -5,10 +5,10 @@ See https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 from iam_patterns.policy.tokens import contains_token
 

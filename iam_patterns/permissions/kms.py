@@ -6,8 +6,8 @@ See https://docs.aws.amazon.com/kms/latest/developerguide/customer-managed-polic
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN, Format
 
 _CONTEXT_KEY: Final = Format(

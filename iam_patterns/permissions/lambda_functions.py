@@ -5,9 +5,9 @@ See https://docs.aws.amazon.com/lambda/latest/dg/permissions-user-function.html
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 
 _FUNCTION_ARN: Final = arn_of(
     "lambda",

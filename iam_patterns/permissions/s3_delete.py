@@ -3,9 +3,9 @@
 See https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjects.html
 """
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions.s3 import BUCKET_ARN, PREFIX
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 
 
 def delete_s3(

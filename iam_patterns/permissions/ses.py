@@ -6,9 +6,9 @@ See https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.tokens import contains_token
 

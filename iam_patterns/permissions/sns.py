@@ -5,10 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _TOPIC_ARN: Final = arn_of(

@@ -6,9 +6,9 @@ See https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-set
 from collections.abc import Mapping
 from typing import Final
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import ACCOUNT_ID, TAG_KEY, Format
 from iam_patterns.policy.tokens import is_token
 

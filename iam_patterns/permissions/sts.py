@@ -3,8 +3,8 @@
 See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 """
 
-from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import EXTERNAL_ID, ROLE_ARN
 
 

@@ -40,9 +40,12 @@ class Arguments:
         if not isinstance(value, bool):
             self.refuse(name, value, "True or False", "Pass a Python bool, not a string.")
 
-    def strings(self, name: str, value: object, form: Format) -> tuple[str, ...]:
+    def strings(
+        self, name: str, value: object, form: Format, *, empty: bool = False
+    ) -> tuple[str, ...]:
         """The strings of an argument that takes several; a lone string is one of them.
 
+        ``empty`` accepts an empty list.
         Records a problem for each string without the format, and for anything else.
         """
         if isinstance(value, str):
@@ -51,7 +54,7 @@ class Arguments:
         if not isinstance(value, Sequence) or isinstance(value, bytes):
             self.refuse(name, value, "a string or a list of strings", f"Each is {form.allowed}.")
             return ()
-        if not value:
+        if not value and not empty:
             self.refuse(name, value, "at least one", f"Each is {form.allowed}.")
         for index, item in enumerate(value):
             self.check(f"{name}[{index}]", item, form)

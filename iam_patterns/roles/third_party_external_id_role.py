@@ -94,9 +94,7 @@ class ThirdPartyExternalIdRole(AssumableRole):
                     conditions=conditions,
                 )
                 if vendor_account is not None
-                else Trust.arns(
-                    *role_arns, sid="TrustVendorWithExternalId", conditions=conditions
-                )
+                else Trust.arns(*role_arns, sid="TrustVendorWithExternalId", conditions=conditions)
             ),
             options=options,
         )

@@ -21,9 +21,7 @@ _OWN_NAMES: Final = {
 }
 """The names of audience and subject for issuers that do not call them aud and sub."""
 
-_CLAIMS: Final = frozenset(
-    {"amr", "app_id", "aud", "azp", "email", "id", "oaud", "sub", "user_id"}
-)
+_CLAIMS: Final = frozenset({"amr", "app_id", "aud", "azp", "email", "id", "oaud", "sub", "user_id"})
 """The claims of every issuer that STS knows as condition keys."""
 
 

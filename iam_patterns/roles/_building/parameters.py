@@ -62,7 +62,10 @@ class Parameters:
             self.add_problem("id", construct_id, "a string that is not empty", "Name the role.")
         elif contains_token(construct_id):
             self.add_problem(
-                "id", construct_id, "known before deployment: CDK accepts no token here", "Write it."
+                "id",
+                construct_id,
+                "known before deployment: CDK accepts no token here",
+                "Write it.",
             )
 
     def add_problem(self, parameter: str, value: object, allowed: str, fix: str) -> None:
