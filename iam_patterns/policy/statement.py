@@ -19,7 +19,7 @@ from iam_patterns.policy.problems import Problem, refuse
 Effect = Literal["Allow", "Deny"]
 
 _ACTION: Final = Format(
-    r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+",
+    r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+",
     "an action such as s3:GetObject, or *",
     "Write the service's prefix, a colon and the action's name.",
 )

@@ -20,7 +20,7 @@ _USER_ARN: Final = Format(
     "Copy it from the user's page in the IAM console.",
 )
 _ACTION: Final = Format(
-    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Write one action in full."
+    r"[A-Za-z0-9-]+:[A-Za-z0-9-]+", "an action such as s3:GetObject", "Write one action in full."
 )
 
 
