@@ -1,7 +1,15 @@
 """What kind of CDK object a value is; jsii does not check the types of arguments in Python."""
 
+import re
+from typing import Final
+
 from aws_cdk import Stack, Stage
 from constructs import Construct
+
+from iam_patterns.policy.tokens import symbol
+
+_WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[TOKEN\.\d+\]\}")
+"""CDK names the tokens of a resource's attribute; one without a name can stand for known text."""
 
 
 def is_cdk_object(value: object, attribute: str) -> bool:
@@ -22,3 +30,21 @@ def is_in_a_stack(scope: object) -> bool:
     if not isinstance(scope, Construct) or isinstance(scope, Stage):
         return False
     return any(isinstance(parent, Stack) for parent in scope.node.scopes)
+
+
+def text_before_deployment(scope: Construct, token: str) -> str:
+    """What is known of a text that is one token.
+
+    ``iam.AccountPrincipal("111111111111").arn`` is a token, although only the partition is known
+    at deployment alone. For the attribute of a resource CDK is not asked.
+    """
+    if not _WITHOUT_A_NAME.fullmatch(token):
+        return token
+    resolved = Stack.of(scope).resolve(token)
+    if isinstance(resolved, str):
+        return resolved
+    match resolved:
+        case {"Fn::Join": ["", [*parts]]}:
+            return "".join(part if isinstance(part, str) else symbol("Part") for part in parts)
+        case _:
+            return token

@@ -12,8 +12,12 @@ from constructs import Construct
 from iam_patterns.policy import PolicyError, Problem, Quotas, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import DESCRIPTION, ROLE_NAME, ROLE_PATH, Format
-from iam_patterns.policy.tokens import contains_token
-from iam_patterns.roles._building.cdk_objects import is_cdk_object, is_in_a_stack
+from iam_patterns.policy.tokens import contains_token, is_token
+from iam_patterns.roles._building.cdk_objects import (
+    is_cdk_object,
+    is_in_a_stack,
+    text_before_deployment,
+)
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.inline_policies import check_inline_policies
 from iam_patterns.roles._building.options import Permission, RoleOptions
@@ -117,7 +121,12 @@ class Parameters:
         Returns:
             Whether the value is valid.
         """
-        problem = form.problem(parameter, value) or self._partition_problem(parameter, value)
+        known = (
+            text_before_deployment(self._scope, value)
+            if isinstance(value, str) and is_token(value) and self._is_in_a_stack
+            else value
+        )
+        problem = form.problem(parameter, known) or self._partition_problem(parameter, known)
         self.add(problem)
         return problem is None
 
