@@ -74,6 +74,11 @@ _PARTITION = r"aws(-[a-z]+)*"
 _WITHOUT_WILDCARDS = r"[!-#%-)+->@-~]"
 """The printable characters except ``* ? $``, which IAM reads as wildcards and variables."""
 
+PARTITION = Format(
+    _PARTITION,
+    "a partition such as aws, aws-cn or aws-us-gov",
+    "In a stack, pass Aws.PARTITION.",
+)
 ACCOUNT_ID = Format(
     r"\d{12}",
     "an AWS account ID, a string of 12 digits",
