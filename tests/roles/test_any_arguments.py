@@ -1,7 +1,7 @@
 """Junk of every type at every parameter of every role: only a RoleError comes out."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -10,7 +10,6 @@ from aws_cdk import aws_iam as iam
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import iam_patterns.roles
 from iam_patterns import RoleError, Statement, Trust, roles
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles.registry import ROLES
