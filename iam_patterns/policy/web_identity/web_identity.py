@@ -136,6 +136,10 @@ class WebIdentity:
                 "at least one subject is required: without it, any token of the issuer works",
                 "Add the subjects that may assume the role, or set allow_any_subject=True.",
             )
+        yield from self._wildcard_problems()
+        yield from self._claim_problems()
+
+    def _wildcard_problems(self) -> Iterator[Problem]:
         for path, values in (("audiences", self.audiences), ("subjects", self.subjects)):
             for index, value in enumerate(values):
                 if not is_specific(value) or (path == "audiences" and _has_wildcard(value)):
@@ -147,6 +151,8 @@ class WebIdentity:
                         else "without wildcards and policy variables",
                         "Write the value that your provider documents.",
                     )
+
+    def _claim_problems(self) -> Iterator[Problem]:
         known = CLAIMS_OF_ISSUER.get(self.issuer, frozenset())
         for name, values in self.claims:
             if name not in known:
