@@ -31,7 +31,7 @@ AUDIENCE: Final = Format(
 ISSUER: Final = Format(rf"(https://)?{OIDC_ISSUER.pattern}", OIDC_ISSUER.allowed, OIDC_ISSUER.fix)
 SUBJECT: Final = Format(r"[^\s$]{1,255}", "a subject without spaces and $", "Copy it from a token.")
 
-NONE: Final = ("", (), [])
+NONE: Final[tuple[object, ...]] = ("", (), [])
 """An argument that takes several strings and has none."""
 
 

@@ -137,7 +137,7 @@ class PatternRole(iam.Role):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
         """
-        problems = []
+        problems: list[Problem] = []
         if not isinstance(trust, Trust):
             problems.append(Problem("trust", trust, "a Trust", "For example Trust.arns(...)."))
         if not isinstance(allow_any_source, bool):

@@ -202,7 +202,12 @@ class DelegatedAdministration:
             actions=_CHANGE_POLICIES,
             not_resources=[self.policies_arn],
         )
-        own = (*_BOUNDED_ACTIONS, *_OTHER_ROLE_ACTIONS, *_CHANGE_POLICIES, "iam:PassRole")
+        own: tuple[str, ...] = (
+            *_BOUNDED_ACTIONS,
+            *_OTHER_ROLE_ACTIONS,
+            *_CHANGE_POLICIES,
+            "iam:PassRole",
+        )
         if self._has_instances():
             own += _CHANGE_INSTANCE_PROFILES
             yield Statement(

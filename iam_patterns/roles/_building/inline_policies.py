@@ -1,22 +1,19 @@
 """Checks the inline policies that a caller passes to a role."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from aws_cdk import aws_iam as iam
 
+from iam_patterns.policy import Problem
 from iam_patterns.policy.formats import POLICY_NAME
 from iam_patterns.roles._building.options import RoleOptions
 
-if TYPE_CHECKING:
-    from iam_patterns.roles._building.parameters import Parameters
 
-
-def check_inline_policies(parameters: "Parameters", options: RoleOptions) -> None:
-    """Records each wrong name, and each document that is not one or is empty."""
+def inline_policy_problems(options: RoleOptions) -> Iterator[Problem]:
+    """Each wrong name, and each document that is not one or is empty."""
     policies: object = options["inline_policies"]
     if not isinstance(policies, Mapping):
-        parameters.add_problem(
+        yield Problem(
             "inline_policies",
             policies,
             "a mapping of names to iam.PolicyDocument",
@@ -24,7 +21,7 @@ def check_inline_policies(parameters: "Parameters", options: RoleOptions) -> Non
         )
         return
     if policies and options.get("customer_managed") is True:
-        parameters.add_problem(
+        yield Problem(
             "inline_policies",
             [*map(str, policies)],
             "empty with customer_managed=True",
@@ -32,13 +29,13 @@ def check_inline_policies(parameters: "Parameters", options: RoleOptions) -> Non
         )
         return
     for name, document in policies.items():
-        parameters.check_format("inline_policies", name, POLICY_NAME)
+        if problem := POLICY_NAME.problem("inline_policies", name):
+            yield problem
         path = f"inline_policies[{name!r}]"
         if not isinstance(document, iam.PolicyDocument):
-            parameters.add_problem(
+            yield Problem(
                 path, document, "an iam.PolicyDocument", "Use iam.PolicyDocument.from_json(...)."
             )
         elif document.is_empty:
-            parameters.add_rule(
-                path, document, "the document has no statements, which IAM rejects", "Remove it."
-            )
+            rule = "the document has no statements, which IAM rejects"
+            yield Problem.broken_rule(path, rule, "Remove it.", value=document)

@@ -19,7 +19,7 @@ from iam_patterns.roles._building.cdk_objects import (
     text_before_deployment,
 )
 from iam_patterns.roles._building.errors import RoleError
-from iam_patterns.roles._building.inline_policies import check_inline_policies
+from iam_patterns.roles._building.inline_policies import inline_policy_problems
 from iam_patterns.roles._building.options import Permission, RoleOptions
 from iam_patterns.roles._building.stack_environment import known_partition
 
@@ -152,8 +152,9 @@ class Parameters:
     @staticmethod
     def located(parameter: str, values: object, value: str) -> str:
         """Where a value is in a parameter that takes several strings, or one alone."""
-        is_list = isinstance(values, Sequence) and not isinstance(values, str)
-        return f"{parameter}[{values.index(value)}]" if is_list else parameter
+        if isinstance(values, Sequence) and not isinstance(values, str):
+            return f"{parameter}[{values.index(value)}]"
+        return parameter
 
     def _partition_problem(self, parameter: str, value: object) -> Problem | None:
         arn = Arn.parse(value) if isinstance(value, str) and value.startswith("arn:") else None
@@ -293,7 +294,7 @@ class Parameters:
                 "an IManagedPolicy",
             )
         if options.get("inline_policies") is not None:
-            check_inline_policies(self, options)
+            self._problems.extend(inline_policy_problems(options))
         managed = options.get("managed_policies")
         self.check_cdk_types(
             "managed_policies",
