@@ -40,13 +40,14 @@ _EXAMPLES: Final = (
 )
 """What a token can stand for in the last field of an ARN, and in any other text."""
 
+_PARTITION: Final = "aws"
 _PARTS_OF_ARNS: Final = (
-    "arn:aws:s3:::example",
+    f"arn:{_PARTITION}:s3:::example",
     "111111111111:role/example",
     "111111111111:root",
     ":111111111111:root",
-    "arn:aws:iam::111111111111",
-    "arn:aws:iam",
+    f"arn:{_PARTITION}:iam::111111111111",
+    f"arn:{_PARTITION}:iam",
 )
 """What a token of a policy can stand for besides: the start of an ARN, or several fields."""
 
