@@ -186,3 +186,51 @@ def test_only_role_errors_come_out(part: int) -> None:
         STACK.node.try_remove_child("Role")
 
     check()
+
+
+ACCOUNT: Final = {"trusted_arns": [], "trusted_account": "222222222222"}
+
+
+@pytest.mark.parametrize(
+    ("name", "refused", "accepted"),
+    [
+        (
+            "CrossAccountDeployRole",
+            {**ACCOUNT, "principal_arn_patterns": "arn:aws:iam::222222222222:role/*"},
+            {**ACCOUNT, "principal_arn_patterns": "arn:aws:iam::222222222222:role/ci-*"},
+        ),
+        (
+            "CrossAccountDeployRole",
+            {"trusted_arns": iam.AccountPrincipal("222222222222").arn},
+            {"trusted_arns": f"arn:{Aws.PARTITION}:iam::222222222222:role/ci"},
+        ),
+        (
+            "ServiceRole",
+            {"source_arns": ["arn:aws:states:*:*:*"]},
+            {"source_arns": ["arn:aws:states:*:111111111111:*"]},
+        ),
+        (
+            "ServiceRole",
+            {"source_arns": ["arn:aws:events:eu-west-1:111111111111:rule/shop"]},
+            {"source_arns": "arn:aws:states:eu-west-1:111111111111:stateMachine:shop"},
+        ),
+        (
+            "ThirdPartyExternalIdRole",
+            {"external_id": Aws.ACCOUNT_ID},
+            {"external_id": Token.as_string({"Ref": "ExternalId"})},
+        ),
+        ("GitHubActionsRole", {"branches": ["refs/heads/main"]}, {"branches": "main"}),
+        ("ChainedRole", {"session_tags": {"p": [None]}}, {"session_tags": {"p": "shop"}}),
+        (
+            "RolesAnywhereRole",
+            {"certificate_subject": {"CN": "${aws:PrincipalTag/x509Subject/CN}"}},
+            {"certificate_subject": {"CN": "backup"}},
+        ),
+    ],
+)
+def test_refuses_what_is_wider_than_it_looks(
+    name: str, refused: dict[str, Any], accepted: dict[str, Any]
+) -> None:
+    with pytest.raises(RoleError, match="1 problem\n"):
+        build(name, stack(), refused)
+    assert build(name, stack(), accepted)
