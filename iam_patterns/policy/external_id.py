@@ -10,9 +10,10 @@ import re
 from typing import Final
 
 from iam_patterns.policy.formats import ACCOUNT_ID
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, symbols_in, without_tokens
 
 _SHORTEST: Final = 8
+_PSEUDO_PARAMETER: Final = r"AWS\.(AccountId|Region|Partition|StackName|URLSuffix)(\.\d+)?"
 _PLACEHOLDERS: Final = frozenset(
     {
         "changeme",
@@ -81,7 +82,7 @@ def why_guessable(external_id: str) -> str | None:
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
     if contains_token(external_id):
-        return None
+        return _why_guessable_with_tokens(external_id)
     letters = re.sub(r"[^a-z0-9]", "", external_id.lower())
     is_uuid = _UUID.fullmatch(external_id) is not None
     reasons = (
@@ -112,3 +113,17 @@ def why_guessable(external_id: str) -> str | None:
         ),
     )
     return next((reason for guessable, reason in reasons if guessable), None)
+
+
+def _why_guessable_with_tokens(external_id: str) -> str | None:
+    """The reason if its tokens are all pseudo parameters, such as the account: anyone knows those.
+
+    See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html
+    """
+    names = symbols_in(external_id)
+    if not names or not all(re.fullmatch(_PSEUDO_PARAMETER, name) for name in names):
+        return None
+    known = without_tokens(external_id)
+    if len(known) >= _SHORTEST:
+        return why_guessable(known)
+    return "it is an account number, Region or another value that AWS gives every stack"

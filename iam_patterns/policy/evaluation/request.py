@@ -22,7 +22,7 @@ _OF_EVERY_ACCOUNT: Final = "aws"
 _ORGANIZATION: Final = "aws:principalorgid"
 _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _ACTION: Final = Format(
-    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Write one action in full."
+    r"[A-Za-z0-9-]+:[A-Za-z0-9-]+", "an action such as s3:GetObject", "Write one action in full."
 )
 
 
