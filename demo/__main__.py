@@ -32,7 +32,8 @@ def main() -> int:
         results = list(try_on_aws(arguments.profile, context))
         print_table(console, results, {})
         return int(any(result.verdict == "differs" for result in results))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with Emulator(
             account=context.tools_account, region=context.region, port=arguments.port
@@ -72,10 +73,33 @@ def _tried(console: Console, emulator: Emulator, context: Context) -> list[Resul
     return _timed(console, "try every role", lambda: list(attempts.run(EVERY_TRY)))
 
 
+class _Interrupt:
+    """Ctrl-C: an interrupt that Python loses, as in a finalizer, ends the next step."""
+
+    def __init__(self) -> None:
+        """Starts without one."""
+        self.happened = False
+
+    def __call__(self, *_: object) -> None:
+        """Handles the signal."""
+        self.happened = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Raises `KeyboardInterrupt` if Ctrl-C was pressed."""
+        if self.happened:
+            raise KeyboardInterrupt
+
+
+_interrupt: Final = _Interrupt()
+
+
 def _timed(console: Console, step: str, work: Callable[[], T]) -> T:
+    _interrupt.check()
     started = time.monotonic()
     console.print(f"{step} ...", end=" ")
     result = work()
+    _interrupt.check()
     console.print(f"{time.monotonic() - started:.1f} s")
     return result
 
