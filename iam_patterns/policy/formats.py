@@ -120,6 +120,16 @@ ROLE_NAME = Format(
     "1-64 characters of letters, digits and _+=,.@-",
     "Shorten it, or omit the name and let CloudFormation choose one.",
 )
+USER_NAME = Format(
+    r"[\w+=,.@-]{1,64}",
+    "1-64 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
+GROUP_NAME = Format(
+    r"[\w+=,.@-]{1,128}",
+    "1-128 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
 ROLE_PATH = Format(
     r"/|/[!#%&(-)+->@-\[\]-_a-~]{1,510}/",
     "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",

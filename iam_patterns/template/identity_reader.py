@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
@@ -23,6 +24,7 @@ from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
+_NAME_FORMATS: Final = {"role": ROLE_NAME, "user": USER_NAME, "group": GROUP_NAME}
 
 
 def identities_of(
@@ -161,6 +163,10 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
             found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
         )
         problems = [*of_trust, *problems]
+    if malformed := _NAME_FORMATS[common["kind"]].problem("", found.name):
+        name = f"{common['kind'].capitalize()}Name"
+        reason = f"it must be {malformed.allowed} (got {found.name!r})"
+        problems = [PolicyProblem(name, reason, is_malformed=True), *problems]
     if found.logical_id in found.resolver.circular:
         reason = "it refers to the resource itself"
         problems = [
