@@ -10,7 +10,9 @@ import re
 from typing import Final
 
 from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.problems import refuse
 from iam_patterns.policy.tokens import contains_token, symbols_in, without_tokens
+from iam_patterns.policy.wrong_types import not_a
 
 _SHORTEST: Final = 8
 _PSEUDO_PARAMETER: Final = r"AWS\.(AccountId|Region|Partition|StackName|URLSuffix)(\.\d+)?"
@@ -75,12 +77,16 @@ def why_guessable(external_id: str) -> str | None:
     Args:
         external_id: The external ID.
 
+    Raises:
+        PolicyError: When the external ID is not a string.
+
     Example:
         >>> why_guessable("EXTERNAL_ID")
         'it is a placeholder'
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
+    refuse("why_guessable", not_a("external_id", external_id, str, "an external ID"))
     if contains_token(external_id):
         return _why_guessable_with_tokens(external_id)
     letters = re.sub(r"[^a-z0-9]", "", external_id.lower())

@@ -15,7 +15,7 @@ from iam_patterns.policy.formats import SID, Format
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.wildcards import wildcard_pattern
-from iam_patterns.policy.wrong_types import not_conditions, not_strings
+from iam_patterns.policy.wrong_types import not_a, not_all, not_conditions, not_strings
 
 Effect = Literal["Allow", "Deny"]
 
@@ -158,6 +158,8 @@ class Statement:
 
     def matches_action(self, action: str) -> bool:
         """Whether the Action or NotAction element matches an action, wildcards included."""
+        if not isinstance(action, str):
+            refuse("matches_action", not_a("action", action, str, "an action"))
         return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
 
     def matches_everyone(self) -> bool:
@@ -198,12 +200,18 @@ class Statement:
 
     def with_conditions(self, conditions: Sequence[Condition]) -> "Statement":
         """The same statement with these conditions instead of its own."""
+        refuse(
+            f"statement {self.sid or 'without a Sid'}",
+            not_all("conditions", conditions, Condition, "a Condition"),
+        )
         changed = copy(self)
         object.__setattr__(changed, "conditions", tuple(conditions))
         return changed
 
     def with_resources(self, resources: Sequence[str]) -> "Statement":
         """The same statement with these resources instead of its own, and no NotResource."""
+        wrong = [*not_all("Resource", resources, str, "an ARN or a pattern of ARNs")]
+        refuse(f"statement {self.sid or 'without a Sid'}", wrong)
         changed = copy(self)
         object.__setattr__(changed, "resources", tuple(resources))
         object.__setattr__(changed, "not_resources", ())

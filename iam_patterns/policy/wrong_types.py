@@ -5,6 +5,7 @@ written into the policy as text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import UnionType
 
 from iam_patterns.policy.problems import Problem
 
@@ -21,6 +22,39 @@ def not_strings(path: str, values: object) -> Iterator[Problem]:
         for value in values:
             if not isinstance(value, str):
                 yield Problem(path, value, "a string", "Write it in quotes.")
+
+
+def not_a(
+    path: str, value: object, kind: type | UnionType | tuple[type, ...], allowed: str
+) -> Iterator[Problem]:
+    """The problem if a value is of another type.
+
+    Args:
+        path: The parameter.
+        value: Its value.
+        kind: The type, or several.
+        allowed: The type in words, such as ``a Request``.
+    """
+    if not isinstance(value, kind):
+        yield Problem(path, value, allowed, f"Pass {allowed}.")
+
+
+def not_all(
+    path: str, values: object, kind: type | UnionType | tuple[type, ...], allowed: str
+) -> Iterator[Problem]:
+    """The problems if a value is not a list whose items are of one type.
+
+    Args:
+        path: The parameter.
+        values: Its value.
+        kind: The type of the items.
+        allowed: The type of an item in words, such as ``a Statement``.
+    """
+    if not isinstance(values, Sequence) or isinstance(values, str | bytes):
+        yield Problem(path, values, f"a list, each item {allowed}", "Put the items in [ ].")
+        return
+    for index, value in enumerate(values):
+        yield from not_a(f"{path}[{index}]", value, kind, allowed)
 
 
 def not_conditions(path: str, block: object) -> Iterator[Problem]:

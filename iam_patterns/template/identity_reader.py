@@ -5,17 +5,19 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import NoneType
 from typing import Any, Final
 
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME
+from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import (
     IDENTITY_TYPES,
     AttachedPolicies,
 )
 from iam_patterns.template.attachments import IdentityKey
-from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.errors import TemplateError, refuse
 from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.policies import PolicyProblem
@@ -39,6 +41,9 @@ def identities_of(
         app: The app's templates.
         managed_policies: The documents of managed policies that no template declares, by ARN.
 
+    Raises:
+        TemplateError: When an argument is of another type.
+
     Example:
         >>> from iam_patterns.template import AppTemplates, identities_of, read_stacks
         >>> policy = {"Version": "2012-10-17", "Statement": []}
@@ -50,10 +55,21 @@ def identities_of(
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
+    refuse(_wrong_types(app, managed_policies))
     attached = AttachedPolicies(app, managed_policies or {})
     resources = list(attached.resources(IDENTITY_TYPES))
     declared = [_identity(found, attached) for found in resources]
     return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
+
+
+def _wrong_types(app: object, managed_policies: object) -> Iterator[Problem]:
+    yield from not_a("app", app, AppTemplates, "the AppTemplates of an app")
+    if not isinstance(managed_policies, Mapping):
+        yield from not_a("managed_policies", managed_policies, NoneType, "documents by ARN")
+        return
+    for arn, document in managed_policies.items():
+        yield from not_a("managed_policies", arn, str, "the ARN of a managed policy")
+        yield from not_a(f"managed_policies[{arn}]", document, PolicyDocument, "a PolicyDocument")
 
 
 class DeclaredIdentities:

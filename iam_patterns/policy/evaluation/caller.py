@@ -13,6 +13,7 @@ from iam_patterns.policy.principals import account_root_arn
 from iam_patterns.policy.problems import PolicyError, Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown, unknown
 from iam_patterns.policy.variables import Context
+from iam_patterns.policy.wrong_types import not_a
 
 _ROLE_ARN: Final = Format(
     r"arn:aws(-[a-z]+)*:iam::\d{12}:role/([\x21-\x7e]+/)?[\w+=,.@-]{1,64}",
@@ -161,6 +162,7 @@ class Caller:
         Args:
             provider: The provider's ARN, or the domain of a built-in one.
         """
+        refuse("caller", not_a("provider", provider, str, "the ARN or domain of a provider"))
         return cls("Federated", provider, own_names=frozenset({provider}))
 
 
