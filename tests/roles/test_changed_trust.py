@@ -64,3 +64,41 @@ def test_an_injector_that_is_added_after_the_first_role_is_found() -> None:
 
     with pytest.raises(RoleError, match="a property injector changed the trust policy"):
         MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+
+@pytest.mark.parametrize("where", ["app", "stack"])
+def test_an_injector_that_adds_after_the_first_role_stops_the_synthesis(where: str) -> None:
+    app = App()
+    stack = Stack(app, "Stack")
+    MfaRole(stack, "First", trusted_arns=[ALICE])
+    PropertyInjectors.of(app if where == "app" else stack).add(
+        injector(
+            lambda found: {
+                "assumed_by": iam.CompositePrincipal(found["assumedBy"], iam.AccountRootPrincipal())
+            }
+        )
+    )
+    MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+    with pytest.raises(RuntimeError, match="Add the injector before the first role"):
+        app.synth()
+
+
+def test_a_late_injector_of_another_construct_or_stack_is_accepted() -> None:
+    @jsii.implements(IPropertyInjector)
+    class OfUsers:
+        @property
+        def construct_unique_id(self) -> str:
+            return str(iam.User.PROPERTY_INJECTION_ID)
+
+        def inject(self, original: Any, _context: InjectionContext) -> Any:
+            return original
+
+    app = App()
+    stack, other = Stack(app, "Stack"), Stack(app, "Other")
+    MfaRole(stack, "First", trusted_arns=[ALICE])
+    PropertyInjectors.of(stack).add(OfUsers())  # type: ignore[arg-type] # jsii.implements is untyped
+    PropertyInjectors.of(other).add(injector(lambda _: {}))
+    MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+    app.synth()

@@ -9,8 +9,10 @@ See https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
 from typing import Final
 from weakref import WeakKeyDictionary
 
+import jsii
 from aws_cdk import PropertyInjectors, Stack
-from constructs import Construct
+from aws_cdk import aws_iam as iam
+from constructs import Construct, IValidation
 
 from iam_patterns.policy import Problem
 from iam_patterns.roles._building.cdk_trust import TrustPrincipal
@@ -53,4 +55,29 @@ def _has_no_injectors(scope: Construct) -> bool:
     found = not any(map(PropertyInjectors.has_property_injectors, scope.node.scopes))
     if isinstance(scope, Stack):
         _WITHOUT_INJECTORS[scope] = found
+        if found:
+            scope.node.add_validation(_NoLateInjector(scope))
     return found
+
+
+@jsii.implements(IValidation)
+class _NoLateInjector:
+    """Stops the synthesis if an injector of roles was added after roles had been created.
+
+    Whether it changed the trust policy of a role that was created after it was not asked.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+
+    def validate(self) -> list[str]:
+        """One message for each scope with a late injector."""
+        return [
+            f"A property injector of {iam.Role.PROPERTY_INJECTION_ID} was added to "
+            f"{scope.node.path or 'the app'} after the roles of {self._stack.node.path} had been "
+            "created, so that their trust policies could not be compared with what they promise. "
+            "Add the injector before the first role."
+            for scope in self._stack.node.scopes
+            if PropertyInjectors.has_property_injectors(scope)
+            and PropertyInjectors.of(scope).for_(iam.Role.PROPERTY_INJECTION_ID) is not None
+        ]
