@@ -12,9 +12,12 @@ from iam_patterns.template.identity_reader import (
 )
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.resources import TemplateResource, resources_of
+from iam_patterns.template.serverless import TRANSFORM as SERVERLESS_TRANSFORM
+from iam_patterns.template.serverless import unread_resources
 from iam_patterns.template.stack import StackTemplate
 
 __all__ = [
+    "SERVERLESS_TRANSFORM",
     "AppTemplates",
     "IamIdentity",
     "IamRole",
@@ -31,4 +34,5 @@ __all__ = [
     "roles_of",
     "stack_names",
     "stack_set_templates",
+    "unread_resources",
 ]

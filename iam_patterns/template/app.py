@@ -16,6 +16,7 @@ from iam_patterns.template.outputs import Outputs
 from iam_patterns.template.outside_values import OutsideValues
 from iam_patterns.template.policies import PolicyReader
 from iam_patterns.template.qualifiers import distinct, unused
+from iam_patterns.template.serverless import transformed
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
@@ -148,7 +149,7 @@ class AppTemplates:
             parameters={**self._given, **passed},
         )
         base = self._base.resolver_of(known) if self._base else None
-        known = replace(known, template=base.stack.template) if base else self._expanded(known)
+        known = _as_in(base.stack, known) if base else self._expanded(known)
         resolver = Resolver(
             known,
             partial(self._outputs.value_of, known),
@@ -164,7 +165,7 @@ class AppTemplates:
 
     def _expanded(self, known: StackTemplate) -> StackTemplate:
         values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
-        return expanded(known, values)
+        return transformed(expanded(known, values))
 
     def _add(self, known: _Resolved) -> None:
         """Adds a stack, then its nested stacks."""
@@ -201,3 +202,8 @@ class AppTemplates:
         )
         resolver.nested[logical_id] = nested[1]
         self._add(nested)
+
+
+def _as_in(base: StackTemplate, known: StackTemplate) -> StackTemplate:
+    """A stack with the template that its base has expanded."""
+    return replace(known, template=base.template, made_from=base.made_from)

@@ -44,6 +44,8 @@ _OF_AWS: Final = ("AWS::", "Alexa::")
 _MODULE: Final = "::MODULE"
 _NAMES: Final = ("Name", "Identifier", "Id", "Arn")
 """How properties end that give a resource its name, or one that its name consists of."""
+_STAGE_NAMES: Final[Mapping[str, str]] = {"AWS::Serverless::Api": "StageName"}
+"""The properties that name another resource."""
 _GENERATED: Final[Mapping[str, frozenset[str]]] = {
     "AWS::IAM::Role": frozenset({"RoleId"}),
     "AWS::IAM::User": frozenset({"UserId"}),
@@ -158,7 +160,8 @@ class ResourceValues:
         is_of_aws = kind.startswith(_OF_AWS) and not kind.endswith(_MODULE)
         if not is_of_aws or kind.startswith(_FROM_OUTSIDE):
             return self._outside.of(name, is_own=True)
-        if any(key.endswith(_NAMES) for key in self.declared(logical_id)):
+        named_by = (key for key in self.declared(logical_id) if key != _STAGE_NAMES.get(kind))
+        if any(key.endswith(_NAMES) for key in named_by):
             return self._outside.of(name, is_own=True)
         return self._symbol(name)
 

@@ -36,6 +36,7 @@ class StackTemplate:
         artifact_id: Its ID in the cloud assembly.
         construct_paths: The construct paths of the stack and of its nested stacks.
         parent: The stack that it is nested in.
+        made_from: The resource that a transform makes another from, by logical ID.
     """
 
     name: str
@@ -52,6 +53,7 @@ class StackTemplate:
     artifact_id: str = ""
     construct_paths: ConstructPaths = field(default_factory=ConstructPaths)
     parent: "StackTemplate | None" = None
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -115,7 +117,11 @@ class StackTemplate:
         return f"{self.name}/{logical_id}" if self.qualifier else logical_id
 
     def line_of(self, logical_id: str) -> int | None:
-        """The line of a resource in the template's file; None for a parsed template."""
+        """The line of a resource in the template's file; None for a parsed template.
+
+        For one that a transform makes, it is that of the resource that it is made from.
+        """
+        logical_id = self.made_from.get(logical_id, logical_id)
         if self.lines is None and self.source is not None:
             return resource_lines(self.source).get(logical_id)
         return (self.lines or {}).get(logical_id)
