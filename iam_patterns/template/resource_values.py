@@ -44,6 +44,8 @@ _OF_AWS: Final = ("AWS::", "Alexa::")
 _MODULE: Final = "::MODULE"
 _NAMES: Final = ("Name", "Identifier", "Id", "Arn")
 """How properties end that give a resource its name, or one that its name consists of."""
+_NAME_ATTRIBUTES: Final[Mapping[str, str]] = {"AWS::StepFunctions::StateMachine": "Name"}
+"""The attributes with the name, where they are not called as the property is."""
 _STAGE_NAMES: Final[Mapping[str, str]] = {"AWS::Serverless::Api": "StageName"}
 """The properties that name another resource."""
 _GENERATED: Final[Mapping[str, frozenset[str]]] = {
@@ -138,7 +140,8 @@ class ResourceValues:
         if kind in OIDC_PROVIDERS and attribute == "Arn":
             return self._oidc_provider_arn(logical_id)
         known = IDENTIFIERS.get(kind)
-        if known and attribute in (*ARN_ATTRIBUTES, known.name):
+        name = _NAME_ATTRIBUTES.get(kind, known.name) if known else ""
+        if known and attribute in (*ARN_ATTRIBUTES, name):
             of_attribute = self._arn if attribute in ARN_ATTRIBUTES else self._name
             return of_attribute(logical_id, known)
         if kind in _WITH_VALUE and attribute == "Value":

@@ -9,22 +9,22 @@ from typing import Any, Final
 from iam_patterns.template.serverless.parts import Part, not_read
 
 _CONNECTOR: Final = "AWS::Serverless::Connector"
-_ROLE_PROPERTIES: Final = ("Role", "RoleArn")
+_ROLE: Final = "AWS::IAM::Role"
 
 
 def connector_policies(resources: Mapping[str, Any]) -> dict[str, Part]:
     """The managed policies of the connectors among some resources, by logical ID.
 
-    A connector attaches its policy to the role of its source or of its destination.
+    A connector attaches its policy to a role of its source or of its destination.
 
     Args:
         resources: The resources, with the roles that are made for functions.
     """
     found: dict[str, Part] = {}
     for name, ends in _connectors(resources):
-        roles = [role for end in ends if (role := _role_of(end, resources))]
+        roles = [role for end in ends for role in _roles_of(end, resources)]
         if roles:
-            document = not_read(name, f"connector {name}")["PolicyDocument"]
+            document = not_read(name, f"the connector {name}")["PolicyDocument"]
             properties = {"PolicyDocument": document, "Roles": roles}
             found[f"{name}Policy"] = {"Type": "AWS::IAM::ManagedPolicy", "Properties": properties}
     return found
@@ -45,25 +45,35 @@ def _connectors(resources: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]
             yield f"{logical_id}{name}", [{"Id": logical_id}, *_listed(of.get("Destination"))]
 
 
-def _role_of(end: Any, resources: Mapping[str, Any]) -> Any:  # noqa: ANN401 - part of a template
-    """The name of the role at one end of a connector; None if it has none."""
+def _roles_of(end: Any, resources: Mapping[str, Any]) -> Iterator[Any]:  # noqa: ANN401 - part of a template
+    """The names of the roles of one end of a connector."""
     if not isinstance(end, Mapping):
-        return None
+        return
     if end.get("RoleName"):
-        return end["RoleName"]
+        yield end["RoleName"]
+        return
     logical_id = str(end.get("Id"))
     if f"{logical_id}Role" in resources:
-        return {"Ref": f"{logical_id}Role"}
-    declared = resources.get(logical_id)
-    properties = declared.get("Properties") if isinstance(declared, Mapping) else None
-    for name in _ROLE_PROPERTIES if isinstance(properties, Mapping) else ():
-        value = properties.get(name)
-        attribute = value.get("Fn::GetAtt") if isinstance(value, Mapping) else None
-        role = attribute.split(".")[0] if isinstance(attribute, str) else None
-        role = attribute[0] if isinstance(attribute, list) and attribute else role
-        if role in resources:
-            return {"Ref": role}
-    return None
+        yield {"Ref": f"{logical_id}Role"}
+    for name in dict.fromkeys(_attributes_in(resources.get(logical_id))):
+        declared = resources.get(name)
+        if isinstance(declared, Mapping) and declared.get("Type") == _ROLE:
+            yield {"Ref": name}
+
+
+def _attributes_in(value: object) -> Iterator[str]:
+    """The logical IDs whose attributes a part of a template reads."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _attributes_in(item)
+    if isinstance(value, Mapping):
+        attribute = value.get("Fn::GetAtt")
+        if isinstance(attribute, str):
+            yield attribute.split(".")[0]
+        elif isinstance(attribute, list) and attribute:
+            yield str(attribute[0])
+        for item in value.values():
+            yield from _attributes_in(item)
 
 
 def _listed(value: object) -> list[Any]:

@@ -83,12 +83,14 @@ def add_event_sources(policies: RolePolicies, function: str, events: object) -> 
         elif kind in _MANAGED:
             policies.add_aws_managed(_MANAGED[kind])
         elif kind not in _WITHOUT_POLICIES and kind not in _SECRET_ACCESS:
-            add_policy(policies.inline, not_read(f"{logical_id}Policy", f"event of type {kind}"))
+            add_policy(
+                policies.inline, not_read(f"{logical_id}Policy", f"the {kind} event of {function}")
+            )
         statements = list(_statements(kind, properties))
         if statements:
             add_policy(policies.inline, inline(f"{logical_id}Policy", *statements))
         if properties.get("SchemaRegistryConfig"):
-            unread = not_read(f"{logical_id}Registry", "SchemaRegistryConfig")
+            unread = not_read(f"{logical_id}Registry", f"SchemaRegistryConfig of {logical_id}")
             add_policy(policies.inline, unread)
         for policy in _on_failure(logical_id, properties):
             add_policy(policies.inline, policy)
@@ -114,7 +116,7 @@ def _statements(kind: str, properties: Mapping[str, Any]) -> Iterator[Part]:
     if kind == "DocumentDB" or (kind == "SelfManagedKafka" and in_vpc):
         yield allowing([*_NETWORK], "*")
     key = properties.get("SecretsManagerKmsKeyId")
-    if key and kind != "MSK":
+    if isinstance(key, str) and kind != "MSK":
         yield allowing("kms:Decrypt", {"Fn::Sub": f"{_OF_KMS}{key}"})
 
 

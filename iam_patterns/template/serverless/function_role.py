@@ -167,12 +167,25 @@ def _add_destinations(
         logical_id = f"{function}EventInvokeConfig{outcome}"
         kind = declared.get("Type")
         destination = declared.get("Destination")
-        if destination is None and kind in _MADE_DESTINATIONS:
+        if kind in _MADE_DESTINATIONS:
             suffix, made = _MADE_DESTINATIONS[str(kind)]
-            yield f"{logical_id}{suffix}", {"Type": made}
-            is_topic = kind == "SNS"
-            destination = (
-                {"Ref": f"{logical_id}{suffix}"} if is_topic else arn_of(f"{logical_id}{suffix}")
-            )
+            name = f"{logical_id}{suffix}"
+            arn = {"Ref": name} if kind == "SNS" else arn_of(name)
+            filled = _with_default(destination, arn)
+            if filled != destination:
+                yield name, {"Type": made}
+            destination = filled
         for policy in to_destination(logical_id, kind, destination):
             add_policy(policies.inline, policy)
+
+
+def _with_default(destination: Any, arn: Part) -> Any:  # noqa: ANN401 - part of a template
+    """A destination, with an ARN where it has none or a branch without a value."""
+    if destination is None or destination == _NO_VALUE:
+        return arn
+    branches = destination.get("Fn::If") if isinstance(destination, Mapping) else None
+    match branches:
+        case [condition, then, otherwise]:
+            both = [_with_default(then, arn), _with_default(otherwise, arn)]
+            return {"Fn::If": [condition, *both]}
+    return destination
