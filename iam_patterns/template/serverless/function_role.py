@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from iam_patterns.template.serverless.event_sources import add_event_sources, to_destination
 from iam_patterns.template.serverless.parts import (
+    VERSION,
     Part,
     add_policy,
     allowing,
@@ -53,7 +54,8 @@ def function_parts(
     if isinstance(queue, Mapping):
         action = _TO_DEAD_LETTERS.get(str(queue.get("Type")), "")
         statement = allowing(action, queue.get("TargetArn"))
-        policies.inline.append(inline("DeadLetterQueuePolicy", statement))
+        document = {"Version": VERSION, "Statement": [statement]}
+        policies.inline.append({"PolicyName": "DeadLetterQueuePolicy", "PolicyDocument": document})
     made = dict(_add_destinations(policies, function, properties.get("EventInvokeConfig")))
     policies.add_all(properties.get("Policies"))
     add_event_sources(policies, function, properties.get("Events"))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-_VERSION: Final = "2012-10-17"
+VERSION: Final = "2012-10-17"
 
 Part = dict[str, Any]
 """A part of a template."""
@@ -20,7 +20,7 @@ def trusting(service: str) -> Part:
         "Effect": "Allow",
         "Principal": {"Service": [service]},
     }
-    return {"Version": _VERSION, "Statement": [statement]}
+    return {"Version": VERSION, "Statement": [statement]}
 
 
 def allowing(action: str | list[str], resource: object) -> Part:
@@ -29,11 +29,8 @@ def allowing(action: str | list[str], resource: object) -> Part:
 
 
 def inline(name: str, *statements: Part) -> Part:
-    """An inline policy."""
-    return {
-        "PolicyName": name,
-        "PolicyDocument": {"Version": _VERSION, "Statement": list(statements)},
-    }
+    """An inline policy; the transform writes it without a version."""
+    return {"PolicyName": name, "PolicyDocument": {"Statement": list(statements)}}
 
 
 def not_read(name: str, what: str) -> Part:
