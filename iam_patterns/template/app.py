@@ -105,6 +105,10 @@ class AppTemplates:
         """
         return AppTemplates(self._stacks, self._given, nested=self._nested, uses_defaults=False)
 
+    def with_values(self, given: Mapping[str, Any]) -> "AppTemplates":
+        """The app with other values for what is not known before deployment."""
+        return AppTemplates(self._stacks, given, nested=self._nested)
+
     def alternatives(self) -> list["AppTemplates"]:
         """The app under the possible results of the open choices in its IAM resources.
 
