@@ -9,14 +9,12 @@ from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.attached_policies import (
-    IDENTITY_TYPES,
-    AttachedPolicies,
-)
+from iam_patterns.template.attached_policies import AttachedPolicies
 from iam_patterns.template.attachments import IdentityKey
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.identity_types import IDENTITY_TYPES
 from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
 from iam_patterns.template.worlds import choices_in, defaults_in
