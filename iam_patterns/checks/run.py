@@ -229,7 +229,7 @@ class _Run:
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
         identities = identities_of(app)
-        graph = TrustGraph.of([found for found in identities if isinstance(found, IamRole)])
+        graph = TrustGraph.of([found for found in identities if _has_own_trust(found)])
         for identity in identities:
             for rule, weakness in self._on_identity(identity, graph):
                 yield self._finding(rule, identity, weakness)
@@ -242,7 +242,7 @@ class _Run:
                     yield self._finding(rule, resource, weakness)
 
     def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
-        if isinstance(identity, IamRole):
+        if _has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
             trust = TrustPolicy(identity.trust, stack.account, partition)
@@ -276,6 +276,11 @@ class _Run:
         return Finding(
             rule, _severity(rule, weakness, self._settings), subject, weakness, locations
         )
+
+
+def _has_own_trust(identity: IamIdentity) -> TypeGuard[IamRole]:
+    """Whether somebody wrote its trust policy: IAM Identity Center writes that of its roles."""
+    return isinstance(identity, IamRole) and not identity.is_permission_set
 
 
 def _below(

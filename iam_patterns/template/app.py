@@ -14,6 +14,7 @@ from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
 from iam_patterns.template.outputs import Outputs
 from iam_patterns.template.outside_values import OutsideValues
+from iam_patterns.template.permission_sets import with_permission_sets
 from iam_patterns.template.policies import PolicyReader
 from iam_patterns.template.qualifiers import distinct, unused
 from iam_patterns.template.serverless import transformed
@@ -169,7 +170,7 @@ class AppTemplates:
 
     def _expanded(self, known: StackTemplate) -> StackTemplate:
         values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
-        return transformed(expanded(known, values))
+        return with_permission_sets(transformed(expanded(known, values)))
 
     def _add(self, known: _Resolved) -> None:
         """Adds a stack, then its nested stacks."""

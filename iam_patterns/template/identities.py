@@ -12,6 +12,7 @@ from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
+from iam_patterns.template.permission_sets import RESERVED_PATH
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
@@ -64,6 +65,11 @@ class IamIdentity:
     is_deployed: bool | None = True
     choices: tuple[Choice, ...] = ()
     defaults_used: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_permission_set(self) -> bool:
+        """Whether it is the role of a permission set, which IAM Identity Center makes."""
+        return str(self.properties.get("Path", "")).startswith(RESERVED_PATH)
 
     @property
     def managed_policies(self) -> tuple[str, ...]:

@@ -198,7 +198,7 @@ class ResourceValues:
         return known.arn.format(
             p=self._stack.partition,
             r=self._region if "{r}" in known.arn else "",
-            a=self._account,
+            a=self._account_of(logical_id),
             name=self._name(logical_id, known),
             path=self._value(self.declared(logical_id).get("Path", "/")),
         )
@@ -207,6 +207,11 @@ class ResourceValues:
         url = str(self._value(self.declared(logical_id).get("Url", "")))
         host = url.removeprefix("https://")
         return f"arn:{self._stack.partition}:iam::{self._account}:oidc-provider/{host}"
+
+    def _account_of(self, logical_id: str) -> str:
+        """The account of a resource, which is another for the role of a permission set."""
+        account = self._stack.resources[logical_id].get("Account")
+        return self._account if account is None else str(self._value(account))
 
     @property
     def _account(self) -> str:

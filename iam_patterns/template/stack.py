@@ -99,7 +99,15 @@ class StackTemplate:
             stack = stack.parent
 
     def construct_path_of(self, logical_id: str) -> str | None:
-        """The construct path of a resource as CDK has it; None if it is not known."""
+        """The construct path of a resource as CDK has it; None if it is not known.
+
+        The role that is made from a resource has the path of that resource.
+        """
+        if logical_id in self.made_from:
+            source = self.made_from[logical_id]
+            path = self.construct_path_of(source)
+            part = logical_id.removeprefix(source)
+            return path if path is None or part == "Role" else f"{path}/{part}"
         metadata = self.resources.get(logical_id, {}).get("Metadata")
         own = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
         path = own if isinstance(own, str) else self.paths.get(logical_id)
