@@ -31,7 +31,7 @@ from iam_patterns.template import (
     IamIdentity,
     IamRole,
     TemplateResource,
-    identities_of,
+    identities_and_unattached,
     resources_of,
 )
 
@@ -228,11 +228,14 @@ class _Run:
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
-        identities = identities_of(app)
+        identities, unattached = identities_and_unattached(app)
         graph = TrustGraph.of([found for found in identities if _has_own_trust(found)])
         for identity in identities:
             for rule, weakness in self._on_identity(identity, graph):
                 yield self._finding(rule, identity, weakness)
+        for policy in unattached:
+            for rule, weakness in self._on_identity(policy, graph):
+                yield self._finding(rule, policy, _of_unattached(rule, weakness))
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -276,6 +279,14 @@ class _Run:
         return Finding(
             rule, _severity(rule, weakness, self._settings), subject, weakness, locations
         )
+
+
+def _of_unattached(rule: AnyRule, weakness: Weakness) -> Weakness:
+    """What a policy allows that the app attaches to nothing: it is at most a warning."""
+    if rule.subject is not EffectivePermissions:
+        return weakness
+    detail = f"{weakness.detail} These templates attach the policy to no identity."
+    return replace(weakness, detail=detail, is_guess=True)
 
 
 def _has_own_trust(identity: IamIdentity) -> TypeGuard[IamRole]:

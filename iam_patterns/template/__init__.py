@@ -5,6 +5,7 @@ from iam_patterns.template.assembly import read_stacks, stack_names, stack_set_t
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_reader import (
+    identities_and_unattached,
     identities_of,
     refuse_incomplete,
     refuse_malformed,
@@ -26,6 +27,7 @@ __all__ = [
     "StackTemplate",
     "TemplateError",
     "TemplateResource",
+    "identities_and_unattached",
     "identities_of",
     "read_stacks",
     "refuse_incomplete",

@@ -29,6 +29,7 @@ from iam_patterns.template.policies import (
     PolicyProblem,
     could_be_anything,
     only_perhaps,
+    unknowns_of,
 )
 from iam_patterns.template.worlds import (
     Choice,
@@ -81,6 +82,8 @@ class AttachedPolicies:
         self._given = ChainMap(dict(managed_policies), _AWS_MANAGED)
         self._managed: defaultdict[str, dict[str, _Managed]] = defaultdict(dict)
         self._perhaps_attached: list[Dependency] = []
+        self.attached_arns: set[str] = set()
+        """The ARNs of the managed policies and boundaries of the identities that were read."""
         self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
         self._attachments = Attachments()
         for found in self.resources((_MANAGED_POLICY,)):
@@ -167,7 +170,7 @@ class AttachedPolicies:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
         collected.add(managed[1])
-        unresolved = _unresolved(collected.problems)
+        unresolved = unknowns_of(collected.problems)
         return NamedPolicy(shown(arn), managed[0], unresolved=unresolved), collected
 
     def account_of(self, found: IamResource) -> str:
@@ -181,6 +184,7 @@ class AttachedPolicies:
     def _managed_policy(self, identity: IamResource, arn: str) -> _Managed | None:
         """The managed policy with an ARN: that of the identity's account, if several have it."""
         declared = self._managed.get(arn, {})
+        self.attached_arns.add(arn)
         if len(declared) == 1:
             return next(iter(declared.values()))
         if declared:
@@ -206,7 +210,7 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
+        policy = NamedPolicy(found.label, document, kind, arn, unknowns_of(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
         named_in = LISTED_IN if lists_identities else NAMED_IN
         for identity_kind, named in named_in.items():
@@ -266,12 +270,12 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                unresolved = _unresolved(problems)
+                unresolved = unknowns_of(problems)
                 collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
                 document, problems = self._reader.read(policy, location)
-                unresolved = _unresolved(problems)
+                unresolved = unknowns_of(problems)
                 named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
                 collected.policies.append(named)
                 collected.problems += problems
@@ -280,7 +284,7 @@ class AttachedPolicies:
             if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                unresolved = _unresolved(managed[1].problems)
+                unresolved = unknowns_of(managed[1].problems)
                 named = NamedPolicy(shown(arn), managed[0], kind, policy_arn, unresolved)
                 collected.policies.append(named)
                 collected.problems += managed[1].problems
@@ -288,10 +292,6 @@ class AttachedPolicies:
             else:
                 collected.missing.append(arn)
         return collected
-
-
-def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
-    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -22,7 +22,7 @@ from iam_patterns.template.policies import (
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice
 
-IdentityKind = Literal["role", "user", "group"]
+IdentityKind = Literal["role", "user", "group", "policy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,8 @@ class IamIdentity:
     """A role, user or group with its policies.
 
     Args:
-        kind: ``role``, ``user`` or ``group``.
+        kind: ``role``, ``user`` or ``group``; ``policy`` for whatever a managed policy is attached
+            to that the app attaches to nothing.
         stack: The stack that declares it, or attaches policies to it if it is imported.
         logical_id: Its logical ID; that of a policy attached to it if it is imported.
         path: Its construct path, or the logical ID if the template has no path.
