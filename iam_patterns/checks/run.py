@@ -285,7 +285,8 @@ def _of_unattached(rule: AnyRule, weakness: Weakness) -> Weakness:
     """What a policy allows that the app attaches to nothing: it is at most a warning."""
     if rule.subject is not EffectivePermissions:
         return weakness
-    detail = f"{weakness.detail} These templates attach the policy to no identity."
+    words = weakness.detail.replace("It can ", "It could ", 1)
+    detail = f"{words} These templates attach the policy to no identity."
     return replace(weakness, detail=detail, is_guess=True)
 
 
