@@ -23,6 +23,7 @@ from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
 from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
@@ -229,13 +230,13 @@ class _Run:
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
         identities, unattached = identities_and_unattached(app)
-        graph = TrustGraph.of([found for found in identities if _has_own_trust(found)])
+        graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
         for identity in identities:
             for rule, weakness in self._on_identity(identity, graph):
                 yield self._finding(rule, identity, weakness)
         for policy in unattached:
             for rule, weakness in self._on_identity(policy, graph):
-                yield self._finding(rule, policy, _of_unattached(rule, weakness))
+                yield self._finding(rule, policy, of_unattached(rule, weakness))
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -245,7 +246,7 @@ class _Run:
                     yield self._finding(rule, resource, weakness)
 
     def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
-        if _has_own_trust(identity):
+        if has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
             trust = TrustPolicy(identity.trust, stack.account, partition)
@@ -279,20 +280,6 @@ class _Run:
         return Finding(
             rule, _severity(rule, weakness, self._settings), subject, weakness, locations
         )
-
-
-def _of_unattached(rule: AnyRule, weakness: Weakness) -> Weakness:
-    """What a policy allows that the app attaches to nothing: it is at most a warning."""
-    if rule.subject is not EffectivePermissions:
-        return weakness
-    words = weakness.detail.replace("It can ", "It could ", 1)
-    detail = f"{words} These templates attach the policy to no identity."
-    return replace(weakness, detail=detail, is_guess=True)
-
-
-def _has_own_trust(identity: IamIdentity) -> TypeGuard[IamRole]:
-    """Whether somebody wrote its trust policy: IAM Identity Center writes that of its roles."""
-    return isinstance(identity, IamRole) and not identity.is_permission_set
 
 
 def _below(
