@@ -12,6 +12,7 @@ from iam_patterns.access.constructs import AppConstructs, is_construct
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
+from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.sources import read
@@ -47,7 +48,7 @@ class Access:
         root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
-        AccessError: When a parameter has the wrong type.
+        AccessError: When a parameter has the wrong type, or no template has one of that name.
         TemplateError: When the template of a nested stack is malformed.
         PolicyError: When one of ``managed_policies`` is malformed.
 
@@ -89,6 +90,7 @@ class Access:
             for arn, document in (managed_policies or {}).items()
         }
         app = AppTemplates(stacks, parameters)
+        refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
             app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)

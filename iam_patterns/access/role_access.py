@@ -27,6 +27,7 @@ from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Caller, Decision, Request, decide
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
 from iam_patterns.template import IamRole, refuse_incomplete
@@ -118,7 +119,7 @@ class RoleAccess:
                 action,
                 role.arn,
                 context={**found.trust_keys, **sent} if found.trust_keys else sent,
-                resource_account=role.stack.account_or_symbol,
+                resource_account=account_of(role.arn),
             )
             return with_trust(request, decide(request, found.trust), role)
 

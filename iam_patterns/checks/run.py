@@ -24,6 +24,7 @@ from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
 from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
@@ -32,7 +33,7 @@ from iam_patterns.template import (
     IamIdentity,
     IamRole,
     TemplateResource,
-    identities_of,
+    identities_and_unattached,
     resources_of,
 )
 
@@ -230,11 +231,14 @@ class _Run:
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
-        identities = identities_of(app)
-        graph = TrustGraph.of([found for found in identities if isinstance(found, IamRole)])
+        identities, unattached = identities_and_unattached(app)
+        graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
         for identity in identities:
             for rule, weakness in self._on_identity(identity, graph):
                 yield self._finding(rule, identity, weakness)
+        for policy in unattached:
+            for rule, weakness in self._on_identity(policy, graph):
+                yield self._finding(rule, policy, of_unattached(rule, weakness))
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -244,7 +248,7 @@ class _Run:
                     yield self._finding(rule, resource, weakness)
 
     def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
-        if isinstance(identity, IamRole):
+        if has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
             trust = TrustPolicy(identity.trust, stack.account, partition)

@@ -101,7 +101,12 @@ def is_list_token(text: str) -> bool:
 
 def without_tokens(text: str) -> str:
     """The text without its tokens: the part that is known before deployment."""
-    return _TOKEN.sub("", text)
+    return with_text(text, "")
+
+
+def with_text(text: str, replacement: str) -> str:
+    """The text with each token replaced by a text."""
+    return _TOKEN.sub(lambda _: replacement, text)
 
 
 def split_outside_tokens(text: str, delimiter: str) -> list[str]:

@@ -12,16 +12,15 @@ from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.attached_policies import (
-    IDENTITY_TYPES,
-    AttachedPolicies,
-)
+from iam_patterns.template.attached_policies import AttachedPolicies
 from iam_patterns.template.attachments import IdentityKey
 from iam_patterns.template.errors import TemplateError, refuse
 from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
+from iam_patterns.template.identity_types import IDENTITY_TYPES
 from iam_patterns.template.policies import PolicyProblem
 from iam_patterns.template.resource_names import IDENTIFIERS
+from iam_patterns.template.unattached_policies import unattached_policies
 from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
@@ -56,7 +55,24 @@ def identities_of(
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
     refuse(_wrong_types(app, managed_policies))
-    attached = AttachedPolicies(app, managed_policies or {})
+    return _identities(AttachedPolicies(app, managed_policies or {}))
+
+
+def identities_and_unattached(app: AppTemplates) -> tuple[list[IamIdentity], list[IamIdentity]]:
+    """What `identities_of` returns, and the managed policies that the app attaches to nothing.
+
+    Each of those is an identity of the kind ``policy``, which has that policy only. Permissions
+    boundaries, which allow nothing, are not among them.
+
+    Args:
+        app: The app's templates.
+    """
+    attached = AttachedPolicies(app, {})
+    identities = _identities(attached)
+    return identities, list(unattached_policies(attached, identities))
+
+
+def _identities(attached: AttachedPolicies) -> list[IamIdentity]:
     resources = list(attached.resources(IDENTITY_TYPES))
     declared = [_identity(found, attached) for found in resources]
     return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]

@@ -113,6 +113,11 @@ def _misplaced(document: PolicyDocument, *, is_trust: bool) -> Iterator[PolicyPr
                 yield PolicyProblem(f".Statement[{index}]", reason, is_malformed=True)
 
 
+def unknowns_of(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    """The names of the unknown values that are in place of parts of a policy."""
+    return tuple(problem.unknown for problem in problems if problem.unknown)
+
+
 def could_be_anything(name: str) -> PolicyDocument:
     """The policy that stands for one that is not known: it could allow or deny any action.
 

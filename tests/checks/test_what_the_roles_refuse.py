@@ -369,6 +369,7 @@ NOT_WRITTEN: Final = {
     "trust-unfitting-action": "the action is the role's own",
     "trust-user-without-mfa": "CrossAccountDeployRole accepts a user: a warning of the checks",
     "trust-weak-external-id-condition": "the condition is the role's own",
+    "trust-unresolved-condition": "a parameter of the app may be a token: the checks say so",
 }
 
 

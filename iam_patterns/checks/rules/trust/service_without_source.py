@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
 from iam_patterns.checks.analysis.trust_examples import example_for_service
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
@@ -19,7 +20,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             known = service_source(service)
             if known is None:
                 continue
-            if known.sends_source_keys and not owners:
+            if known.sends_source_keys and not owners and not has_open_source(statement):
                 detail = f"{service} sends {_keys(known)} ({known.page})."
                 fix, example = _remedy(known, service)
                 yield Weakness(detail, (location,), fix, example, summary=service)
