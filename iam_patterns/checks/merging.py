@@ -19,9 +19,10 @@ def merged(found: Iterable[Weakness]) -> list[Weakness]:
         >>> merged([Weakness("A."), Weakness("B."), Weakness("C."), Weakness("D.")])[0].detail
         'A. B. And 2 more.'
     """
-    by_place: dict[tuple[str, ...], list[Weakness]] = {}
+    by_place: dict[tuple[object, ...], list[Weakness]] = {}
     for weakness in found:
-        by_place.setdefault(weakness.locations, []).append(weakness)
+        place = (weakness.locations, weakness.same_as, weakness.cause)
+        by_place.setdefault(place, []).append(weakness)
     return [
         together[0] if len(together) == 1 else _one_of(together) for together in by_place.values()
     ]

@@ -43,6 +43,14 @@ class ServiceSource:
         return f"arn:{partition}:{service}:{region}:{account}:{resource}"
 
     @property
+    def keys_not_sent(self) -> tuple[str, ...]:
+        """The source keys that AWS does not document for any use of the service."""
+        if self.for_some_uses:
+            return ()
+        sent = {"aws:SourceAccount": self.source_account, "aws:SourceArn": self.source is not None}
+        return tuple(key for key, is_sent in sent.items() if not is_sent)
+
+    @property
     def sends_source_keys(self) -> bool:
         """Whether a confused-deputy condition is possible."""
         return self.source_account or self.source is not None

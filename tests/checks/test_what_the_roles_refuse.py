@@ -198,7 +198,7 @@ REFUSALS = [
         "every namespace",
         {"namespace": "*"},
         pods("*"),
-        {"trust-pod-identity-unscoped", "trust-never-assumable"},
+        {"trust-never-assumable"},
     ),
     Refusal(
         "EksServiceAccountRole",
@@ -362,6 +362,7 @@ NOT_WRITTEN: Final = {
     "trust-itself": "the ARN of a role is not known when it is built",
     "trust-mfa-if-exists": "the condition is the role's own",
     "trust-not-principal": "no parameter takes it",
+    "trust-pod-identity-unscoped": "the namespace is required: test_eks_pod_role.py",
     "trust-over-quota": "refused by its size for every role: tests/roles/test_role_options.py",
     "trust-saml-without-audience": "the condition is the role's own",
     "trust-service-without-source": "the conditions are the roles' own; allow_any_source=True "

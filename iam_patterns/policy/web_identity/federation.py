@@ -19,6 +19,16 @@ _OWN_NAMES: Final = {
     "www.amazon.com": {"aud": "app_id"},
 }
 """The names of the claims for issuers that do not call them aud and sub."""
+_OF_ONE_APP: Final = frozenset({*_OWN_NAMES, "accounts.google.com"})
+"""Issuers whose audience is the app that its users signed in to.
+
+For Google, ``aud`` holds the token's authorized party (``azp``) where it has one: the client that
+asked for the token, or the service account.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+"""
+_OIDC_PROVIDER: Final = ":oidc-provider/"
+_SAML_PROVIDER: Final = ":saml-provider/"
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
@@ -37,8 +47,9 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
 
 def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
     """SAML providers that are trusted without a condition on the audience."""
-    for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
-        yield from _missing(statement, "SAML:aud")
+    for provider in _providers(statement, "sts:AssumeRoleWithSAML"):
+        if _OIDC_PROVIDER not in provider:
+            yield from _missing(statement, "SAML:aud")
 
 
 def audience_problems(statement: Statement) -> Iterator[Problem]:
@@ -50,10 +61,11 @@ def audience_problems(statement: Statement) -> Iterator[Problem]:
 def subject_problems(statement: Statement) -> Iterator[Problem]:
     """OIDC issuers that are trusted without a condition on the subject.
 
-    Amazon and Facebook issue tokens to the users of one app, which their audience names.
+    The tokens of Amazon, Facebook and Google are of the users of one app, which their audience
+    names.
     """
     for issuer in issuers_of(statement):
-        if issuer in _OWN_NAMES:
+        if issuer in _OF_ONE_APP:
             continue
         if is_cognito(issuer):
             yield from _missing(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
@@ -70,13 +82,13 @@ def tenant_problems(statement: Statement) -> Iterator[Problem]:
 def issuers_of(statement: Statement) -> Iterator[str]:
     """The issuers whose tokens an Allow trusts, except those known only at deployment."""
     for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
-        if not contains_token(issuer_of(provider)):
+        if _SAML_PROVIDER not in provider and not contains_token(issuer_of(provider)):
             yield issuer_of(provider)
 
 
 def issuer_of(provider: str) -> str:
     """The issuer in the ARN of a provider; a built-in provider is its own issuer."""
-    return provider.partition(":oidc-provider/")[2] or provider
+    return provider.partition(_OIDC_PROVIDER)[2] or provider
 
 
 def _claim(issuer: str, claim: str) -> str:

@@ -1,7 +1,7 @@
 """What the rules on escalation paths and exposures share: from what is allowed to a weakness."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from iam_patterns.checks.analysis.certainty import Certainty
@@ -79,7 +79,8 @@ def exposed(
     call = found[0][0].fix if found else ""
     example = f", for example with {call}" if call else ""
     fix = f"Limit Resource to what it needs{example}."
-    yield from together(permissions, ways, words, "more", fix)
+    for one in together(permissions, ways, words, "more", fix):
+        yield replace(one, same_as=("permissions-not-action",))
 
 
 def weakness(

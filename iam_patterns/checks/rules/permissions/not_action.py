@@ -14,7 +14,8 @@ def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
         if statement.effect == "Allow" and statement.not_actions:
             listed = two_of(statement.not_actions)
             detail = f"The statement allows every action except {listed}."
-            yield Weakness(detail, (f"Statement[{index}]",))
+            same_as = ("permissions-administrator",)
+            yield Weakness(detail, (f"Statement[{index}]",), same_as=same_as)
 
 
 RULE = Rule(

@@ -29,16 +29,9 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         required = {condition.key.lower() for condition in statement.conditions}
         for service in services_of(statement):
             known = service_source(service)
-            if known is None or known.for_some_uses:
+            if known is None:
                 continue
-            unsent = [
-                key
-                for key, is_sent in (
-                    ("aws:SourceAccount", known.source_account),
-                    ("aws:SourceArn", known.source is not None),
-                )
-                if key.lower() in required and not is_sent
-            ]
+            unsent = [key for key in known.keys_not_sent if key.lower() in required]
             if unsent:
                 is_certain = known.service in _KNOWN_TO_FAIL and not _is_of_a_feature(statement)
                 yield _weakness(
