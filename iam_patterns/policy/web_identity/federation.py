@@ -3,9 +3,10 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.operators import STRING, SetPrefix
 from iam_patterns.policy.patterns import has_literal_text
@@ -77,6 +78,26 @@ def tenant_problems(statement: Statement) -> Iterator[Problem]:
     """Shared OIDC issuers that are trusted without a condition on the tenant."""
     for issuer in issuers_of(statement):
         yield from _tenant(statement, issuer)
+
+
+def provider_problems(statements: Iterable[Statement], account: str) -> Iterator[Problem]:
+    """The identity providers of another account, which IAM does not accept.
+
+    Args:
+        statements: The statements of a trust policy.
+        account: The account of the role.
+    """
+    for statement in statements:
+        for provider in statement.principals.federated if statement.principals else ():
+            owner = account_of(provider)
+            if owner and not contains_token(owner) and owner != account:
+                yield Problem.broken_rule(
+                    "trust",
+                    f"the identity provider is in account {owner}, and the role in {account}: IAM "
+                    "accepts only providers of the role's own account",
+                    f"Create the provider in account {account}.",
+                    value=provider,
+                )
 
 
 def issuers_of(statement: Statement) -> Iterator[str]:

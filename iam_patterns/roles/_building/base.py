@@ -10,7 +10,7 @@ from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.policy.web_identity.federation import federation_problems
+from iam_patterns.policy.web_identity.federation import federation_problems, provider_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
 from iam_patterns.roles._building.cdk_trust import (
@@ -70,7 +70,7 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in (*policies.problems(trust, quotas), *_of_other_partitions(scope, trust)):
+        for problem in (*policies.problems(trust, quotas), *_of_other_environments(scope, trust)):
             parameters.add(problem)
         parameters.raise_problems()
 
@@ -160,7 +160,7 @@ class PatternRole(iam.Role):
 
     def _joined(self, trust: Trust) -> Trust:
         """The role's trust and more, which must be neither weaker nor too large."""
-        problems = [*self._weakening(trust), *_of_other_partitions(self, trust)]
+        problems = [*self._weakening(trust), *_of_other_environments(self, trust)]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
         too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
@@ -198,10 +198,15 @@ class PatternRole(iam.Role):
         return f"{type(self).__name__} at {self.node.path}"
 
 
-def _of_other_partitions(scope: object, trust: Trust) -> Iterator[Problem]:
-    """What of a trust policy is in another partition than the stack, if its Region is known."""
+def _of_other_environments(scope: object, trust: Trust) -> Iterator[Problem]:
+    """What of a trust policy has to be in the partition or account of the stack, and is not.
+
+    It is checked where the stack's Region or account is known.
+    """
     if not isinstance(scope, Construct):
         return
-    region = environment_of(scope).region
-    if not contains_token(region):
-        yield from partition_problems(trust.statements, partition_of(region))
+    environment = environment_of(scope)
+    if not contains_token(environment.region):
+        yield from partition_problems(trust.statements, partition_of(environment.region))
+    if not contains_token(environment.account):
+        yield from provider_problems(trust.statements, environment.account)

@@ -26,15 +26,13 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
         same_as = _OF_THE_CONDITION if any(map(is_on_source, statement.conditions)) else ()
         for service in services_of(statement):
             known = service_source(service)
-            if known is None:
-                continue
-            if known.sends_source_keys and not owners:
+            if known and known.sends_source_keys and not owners:
                 detail = f"{service} sends {_keys(known)} ({known.page})."
                 fix, example = _remedy(known, service)
                 yield Weakness(detail, (location,), fix, example, summary=service, same_as=same_as)
             for owner in owners:
                 account = account_of(owner)
-                is_sent = known.sends_source_keys or known.for_some_uses
+                is_sent = known is None or known.sends_source_keys or known.for_some_uses
                 is_own = account == policy.account or (account and settings.is_trusted(account))
                 if is_sent and account and not is_own:
                     detail = f"{service} could act for {owner}, if that account is not yours."
@@ -42,7 +40,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                         f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
                         "cdk.json. Otherwise require your own account."
                     )
-                    _, example = _remedy(known, service)
+                    example = _remedy(known, service)[1] if known else example_for_service(service)
                     yield Weakness(detail, (location,), fix, example, is_guess=True)
 
 
