@@ -33,4 +33,6 @@ def _one_of(together: list[Weakness]) -> Weakness:
     details = list(dict.fromkeys(weakness.detail for weakness in ordered))
     rest = len(details) - _SHOWN
     more = [f"And {rest} more."] if rest > 0 else []
-    return replace(ordered[0], detail=" ".join([*details[:_SHOWN], *more]))
+    fixes = list(dict.fromkeys(weakness.fix for weakness in ordered if weakness.fix))
+    fix = " ".join(fixes[:_SHOWN])
+    return replace(ordered[0], detail=" ".join([*details[:_SHOWN], *more]), fix=fix)

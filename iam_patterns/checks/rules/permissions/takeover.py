@@ -24,8 +24,12 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
         is_of_iam = all(action.startswith("iam:") for path, _ in found for action in path.actions)
         same_as = (_NOT_ACTION, *((_ESCALATION,) if is_of_iam else ()))
         words = map(described, found)
-        for one in together(permissions, words, "It could ", "more paths", RULE.fix):
+        for one in together(permissions, words, "It could ", "more paths", _fix):
             yield replace(one, same_as=same_as)
+
+
+def _fix(actions: str) -> str:
+    return f"Limit {actions} to the resources that it needs."
 
 
 RULE = Rule(

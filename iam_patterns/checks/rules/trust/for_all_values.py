@@ -27,7 +27,9 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 detail = f"{condition.operator} is used with {condition.key}, which has one value."
                 example = example_for(statement)
                 same_as = rules_about(key)
-                yield Weakness(detail, (location,), example=example, same_as=same_as)
+                plain = condition.operator.removeprefix("ForAllValues:")
+                fix = f"Use {plain} for {condition.key}."
+                yield Weakness(detail, (location,), fix, example, same_as=same_as)
 
 
 RULE = Rule(

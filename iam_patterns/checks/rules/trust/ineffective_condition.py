@@ -35,7 +35,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 detail = f"{condition.operator} of {condition.key} {why}."
                 example = example_for(statement)
                 same_as = (*_OF_THE_STATEMENT, *rules_about(condition.key))
-                yield Weakness(detail, (location,), example=example, same_as=same_as)
+                fix = f"Compare {condition.key} with StringEquals and the value of the callers."
+                yield Weakness(detail, (location,), fix, example, same_as=same_as)
 
 
 def _why_ineffective(condition: Condition, statement: Statement) -> str | None:

@@ -46,7 +46,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         # Each condition must match: one that names a single project is enough.
         for subject in (one for values in wide for one in values) if all(wide) else ():
             detail = f"{subject} matches more than one repository or project."
-            yield Weakness(detail, (location,), example=example_for(statement))
+            fix = f"Replace {subject} with the whole subject of one repository or project."
+            yield Weakness(detail, (location,), fix, example_for(statement))
 
 
 def _is_of_several(subject: str) -> bool:

@@ -20,7 +20,11 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for name in statement.principals.aws if statement.principals else ():
             if ":user/" in name:
                 detail = f"{shown(name)} is an IAM user, and no condition requires MFA."
-                yield Weakness(detail, (location,), same_as=(same_as,), cause=denials)
+                fix = (
+                    f"Require MFA of {shown(name)}, for example with "
+                    "MfaRole(..., trusted_arns=[user.user_arn])."
+                )
+                yield Weakness(detail, (location,), fix, same_as=(same_as,), cause=denials)
 
 
 RULE = Rule(

@@ -40,7 +40,11 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             is_whole = name.endswith(":root") or name == account
             if is_whole and account not in settings.trusted_accounts:
                 detail = f"{shown(name)} trusts every principal in the account."
-                yield Weakness(detail, (location,), same_as=_SAME)
+                fix = (
+                    f"Replace {shown(name)} with the role that needs it, or require the role's ARN "
+                    "with aws:PrincipalArn. For people, require MFA, for example with MfaRole."
+                )
+                yield Weakness(detail, (location,), fix, same_as=_SAME)
 
 
 RULE = Rule(
