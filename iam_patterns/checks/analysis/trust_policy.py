@@ -19,6 +19,11 @@ ROLE_ACTIONS: Final = (
 _LOCATION: Final = "Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
 _TEXT: Final = (STRING, ARN)
+_TOO_OLD: Final = {
+    "NumericGreaterThanIfExists": "NumericLessThanEquals",
+    "NumericGreaterThanEqualsIfExists": "NumericLessThan",
+}
+"""The opposites of what a Deny of an MFA that is too old, or missing, compares with."""
 _NO_SERVICE: Final = ("aws:principalisawsservice", ("false",))
 """``aws:PrincipalIsAWSService`` is always false for principals of an account."""
 
@@ -140,6 +145,8 @@ def _opposite(condition: Condition) -> Condition | None:
     operator = condition.parsed_operator
     if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))
+    if condition.operator in _TOO_OLD:
+        return Condition(_TOO_OLD[condition.operator], condition.key, condition.values)
     if operator.family not in _TEXT or not operator.is_negated or operator.is_for_any:
         return None
     prefix = "ForAnyValue:" if operator.is_for_all else ""

@@ -86,8 +86,15 @@ def _why_no_value(
     )
     return Reason(
         f"no value of {key} matches all conditions on it: {' and '.join(together)}",
-        f"Remove one of the conditions on {key}.",
+        _to_remove(key, conditions, denials),
     )
+
+
+def _to_remove(key: str, conditions: Sequence[Condition], denials: Sequence[Condition]) -> str:
+    """The fix that keeps what the statement requires."""
+    if any(found.operator == "Null" and found.values == ("true",) for found in conditions):
+        return f"Remove Null of {key}."
+    return f"Remove the Deny on {key}." if denials else f"Remove one of the conditions on {key}."
 
 
 def _are_met(
