@@ -109,6 +109,11 @@ WEAK: dict[str, tuple[Any, str, str]] = {
         "trust-service-source-never-sent",
         "error",
     ),
+    "an account as the source of Lambda": (
+        trust({"Service": "lambda.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OWN}}),
+        "trust-service-source-never-sent",
+        "warning",
+    ),
     "another Lambda resource as the source": (
         trust(
             {"Service": "lambda.amazonaws.com"},

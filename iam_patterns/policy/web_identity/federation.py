@@ -117,7 +117,8 @@ def _claim(issuer: str, claim: str) -> str:
 
 
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
-    named = statement.principals.federated if statement.principals else ()
+    listed = statement.principals.federated if statement.principals else ()
+    named = tuple(provider for provider in listed if provider != "*")  # Of no provider.
     is_trusted = bool(named) and statement.effect == "Allow" and statement.matches_action(action)
     return named if is_trusted else ()
 

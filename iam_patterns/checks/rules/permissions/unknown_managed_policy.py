@@ -39,7 +39,8 @@ def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
 
 def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
     attached = identity.properties.get("ManagedPolicyArns", ())
-    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(attached) if own == arn]
+    listed = attached if isinstance(attached, list | tuple) else ()
+    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(listed) if own == arn]
     if identity.properties.get("PermissionsBoundary") == arn:
         found.append("Properties.PermissionsBoundary")
     return tuple(found)

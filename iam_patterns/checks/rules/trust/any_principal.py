@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import (
     PRINCIPAL_ARN,
@@ -12,12 +13,18 @@ from iam_patterns.checks.analysis.trust_conditions import (
     required_organizations,
     requires,
 )
-from iam_patterns.checks.analysis.trust_examples import OF_A_ROLE
+from iam_patterns.checks.analysis.trust_examples import OF_A_ROLE, OF_GITHUB
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.tokens import contains_unknown, shown
+
+_NAMED: Final = {
+    "Service": ("the service that needs the role", ""),
+    "Federated": ("the ARN of the identity provider", OF_GITHUB),
+}
+"""What to trust in the place of ``*``, by the kind of principal, and an example."""
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -30,9 +37,12 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         if (named.everyone or "*" in named.aws) and not is_limited:
             same_as, cause = _same_as(policy, statement)
             yield replace(_anyone(statement, location), same_as=same_as, cause=cause)
-        for kind in ("Service", "Federated"):
+        for kind in _NAMED:
             if "*" in dict(named.by_kind()).get(kind, ()):
-                yield Weakness(f"The {kind} principal is *.", (location,))
+                what, example = _NAMED[kind]
+                yield Weakness(
+                    f"The {kind} principal is *.", (location,), f"Replace * with {what}.", example
+                )
 
 
 def _same_as(policy: TrustPolicy, statement: Statement) -> tuple[tuple[str, ...], tuple[str, ...]]:
