@@ -51,8 +51,9 @@ class _Loops:
             return [self.expand(item, items) for item in value]
         if not isinstance(value, Mapping):
             return value
-        if len(value) == 1 and value.get("Ref") in items:
-            return items[value["Ref"]]
+        referred = value.get("Ref")
+        if len(value) == 1 and isinstance(referred, str) and referred in items:
+            return items[referred]
         result: dict[str, Any] = {}
         for key, item in value.items():
             if key.startswith(_LOOP):

@@ -36,6 +36,12 @@ def test_loops_are_nested_and_names_lose_what_they_cannot_have() -> None:
     }
 
 
+def test_a_ref_that_is_not_a_name_stays_as_it_is() -> None:
+    fragment = {"Q${X}": {"Type": "AWS::SQS::Queue", "Metadata": {"Ref": {"Fn::Sub": "${X}"}}}}
+
+    assert resources(["X", ["A"], fragment])["QA"]["Metadata"] == {"Ref": {"Fn::Sub": "A"}}
+
+
 def test_a_loop_over_a_parameter_has_its_default() -> None:
     names = {"Type": "CommaDelimitedList", "Default": "A, B"}
     found = resources(

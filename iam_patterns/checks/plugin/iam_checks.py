@@ -59,7 +59,8 @@ class IamChecks:
             under ``iam-patterns`` in the context of the app.
         rules: Your own rules, besides those of this package.
         locked: Whether only the settings decide: the context is not read, and errors can be
-            acknowledged in the baseline of the settings but not in the code.
+            acknowledged in the baseline of the settings but not in the code. The code cannot
+            hide the lines about acknowledgements either.
 
     Raises:
         RuleError: If a rule of yours is incomplete, or its ID is taken.
@@ -143,7 +144,7 @@ class IamChecks:
         if not failures:
             first = next((read.stack_of(one.finding) for one in decided if one.is_error), None)
             where = shown_with(first.path if first else None, template)
-            lines = notes(decided, acknowledgements, settings.baseline)
+            lines = notes(decided, acknowledgements, settings.baseline, is_locked=self._locked)
             violations += [of_note(line, where) for line in lines]
         app = Path(cast("Stage", context.app_construct).outdir)
         violations += _of_stages(decided, read, app)

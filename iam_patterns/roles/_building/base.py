@@ -11,6 +11,7 @@ from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.web_identity.federation import provider_problems
 from iam_patterns.roles._building.added_trust import added_trust_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
@@ -84,7 +85,7 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in (*policies.problems(trust, quotas), *_of_other_partitions(scope, trust)):
+        for problem in (*policies.problems(trust, quotas), *_of_other_environments(scope, trust)):
             parameters.add(problem)
         parameters.raise_problems()
 
@@ -195,10 +196,9 @@ class PatternRole(iam.Role):
             *added_trust_problems(
                 trust,
                 self._trusted,
-                environment_of(self).account,
                 allow_any_source=allow_any_source,
             ),
-            *_of_other_partitions(self, trust),
+            *_of_other_environments(self, trust),
         ]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
@@ -211,10 +211,15 @@ class PatternRole(iam.Role):
         return f"{type(self).__name__} at {self.node.path}"
 
 
-def _of_other_partitions(scope: object, trust: Trust) -> Iterator[Problem]:
-    """What of a trust policy is in another partition than the stack, if its Region is known."""
+def _of_other_environments(scope: object, trust: Trust) -> Iterator[Problem]:
+    """What of a trust policy has to be in the partition or account of the stack, and is not.
+
+    It is checked where the stack's Region or account is known.
+    """
     if not isinstance(scope, Construct):
         return
-    region = environment_of(scope).region
-    if not contains_token(region):
-        yield from partition_problems(trust.statements, partition_of(region))
+    environment = environment_of(scope)
+    if not contains_token(environment.region):
+        yield from partition_problems(trust.statements, partition_of(environment.region))
+    if not contains_token(environment.account):
+        yield from provider_problems(trust.statements, environment.account)

@@ -32,7 +32,8 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
         subjects = list(_any_ref(statement))
         if subjects and permissions.are_privileged:
             detail = f"{subjects[0]} matches every branch or pull request of the repository."
-            yield Weakness(detail, (TRUST_POLICY,), example=example_for(statement))
+            fix = f"Replace {subjects[0]} with the subject of a protected branch or environment."
+            yield Weakness(detail, (TRUST_POLICY,), fix, example_for(statement))
 
 
 def _any_ref(statement: Statement) -> Iterator[str]:
