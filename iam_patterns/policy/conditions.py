@@ -96,18 +96,18 @@ class Condition:
 
     def _problem_of_value(self, operator: Operator, value: str) -> Problem | None:
         family = operator.family
-        path = f"Condition.{self.operator}.{self.key}"
         if has_variable(value):
             if family.has_variables:
                 return None
             return Problem.broken_rule(
-                path,
+                f"Condition.{self.operator}.{self.key}",
                 "policy variables work only with String and Arn operators",
                 "Write the value out.",
                 value=value,
             )
-        if contains_token(value) or family.accepts(value):
+        if family.accepts(value) or contains_token(value):
             return None
+        path = f"Condition.{self.operator}.{self.key}"
         fix = f"Correct the value, or use the operator for the type of {self.key}."
         return Problem(path, value, family.allowed, fix)
 

@@ -36,7 +36,7 @@ class Format:
 
     def problem(self, path: str, value: object) -> Problem | None:
         """The problem with the value; None when it is valid, or known only at deployment."""
-        if isinstance(value, str) and (contains_token(value) or self.matches(value)):
+        if isinstance(value, str) and (self._compiled.fullmatch(value) or contains_token(value)):
             return None
         return Problem(path, value, self.allowed, self.fix)
 

@@ -1,6 +1,6 @@
 """Reads a statement from IAM's JSON and collects every problem in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, cast
 
@@ -48,11 +48,11 @@ def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
     return (None if problems else statement), problems
 
 
-def unknown_keys(data: Mapping[Any, object], known: Iterable[str]) -> Iterable[Problem]:
+def unknown_keys(data: Mapping[Any, object], known: Collection[str]) -> Iterable[Problem]:
     """A problem for each key that is not among the known ones."""
-    names = sorted(known)
     for key in data:
-        if key not in names:
+        if key not in known:
+            names = sorted(known)
             nearest = get_close_matches(str(key), names, n=1)
             fix = f"Did you mean {nearest[0]}?" if nearest else f"Use one of {', '.join(names)}."
             yield Problem.broken_rule("", "unknown key", fix, value=key)

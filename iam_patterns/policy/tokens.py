@@ -69,7 +69,7 @@ def is_list_token(text: str) -> bool:
 
 def without_tokens(text: str) -> str:
     """The text without its tokens: the part that is known before deployment."""
-    return _TOKEN.sub("", text)
+    return _TOKEN.sub("", text) if contains_token(text) else text
 
 
 def split_outside_tokens(text: str, delimiter: str) -> list[str]:

@@ -44,7 +44,9 @@ _RESOURCES: Final = {
     )
     for action in PROBED
 }
+_REGION: Final = "{r}"
 _ANY_REGION: Final = "us-east-1"
+_NO_REGION: Final[frozenset[str]] = frozenset()
 
 Probe = tuple[str, str]
 """An action, and a resource as the steps have it."""
@@ -82,7 +84,7 @@ def possible_probes(document: PolicyDocument, partition: str, account: str) -> f
         for allow in allows_of(document)
         for action in _probed_of(allow)
         for resource in _RESOURCES[action]
-        for placed in in_account(resource, partition, account, regions_of(document))
+        for placed in _placed(resource, partition, account, document)
         if could_match(allow, placed)
     )
 
@@ -93,9 +95,9 @@ def in_account(
 ) -> tuple[str, ...]:
     """A resource of the steps in a partition, an account and each of some Regions."""
     placed = resource.replace("{p}", partition).replace("{a}", account)
-    if "{r}" not in placed:
+    if _REGION not in placed:
         return (placed,)
-    return tuple(placed.replace("{r}", region) for region in sorted(regions))
+    return tuple(placed.replace(_REGION, region) for region in sorted(regions))
 
 
 @lru_cache(maxsize=4096)
@@ -104,6 +106,13 @@ def regions_of(document: PolicyDocument) -> frozenset[str]:
     arns = map(Arn.parse, _resources_of(document))
     regions = {arn.region for arn in arns if arn and not has_wildcard(arn.region)}
     return frozenset({_ANY_REGION, *filter(None, regions)})
+
+
+def _placed(
+    resource: str, partition: str, account: str, document: PolicyDocument
+) -> tuple[str, ...]:
+    regions = regions_of(document) if _REGION in resource else _NO_REGION
+    return in_account(resource, partition, account, regions)
 
 
 def could_match(allow: Statement, resource: str) -> bool:
@@ -120,9 +129,12 @@ def _resources_of(document: PolicyDocument) -> Iterator[str]:
 
 
 def _probed_of(allow: Statement) -> frozenset[str]:
-    if allow.not_actions:
-        return PROBED
-    return frozenset().union(*map(_probed_by, allow.actions))
+    return PROBED if allow.not_actions else _probed_by_any(allow.actions)
+
+
+@lru_cache(maxsize=16384)
+def _probed_by_any(patterns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_probed_by, patterns))
 
 
 @lru_cache(maxsize=65536)
