@@ -22,6 +22,8 @@ ConditionValue = str | bool | int | float
 ConditionBlock = Mapping[str, Mapping[str, ConditionValue | Sequence[ConditionValue]]]
 """Conditions in the shape of IAM's JSON: operator, then key, then one value or several."""
 
+SCALARS: Final = (str, bool, int, float)
+"""The types of a `ConditionValue`."""
 _KEY: Final = re.compile(r"[A-Za-z0-9][^\s:]*:\S+")
 _LONGEST_INTEGER: Final = 64
 _LIMITS: Final = ("NumericLessThan", "NumericLessThanEquals")
@@ -124,7 +126,7 @@ def conditions_from_block(block: ConditionBlock) -> tuple[Condition, ...]:
 
 
 def _as_strings(values: ConditionValue | Sequence[ConditionValue]) -> tuple[str, ...]:
-    if isinstance(values, str | bool | int | float):
+    if isinstance(values, SCALARS):
         return (_as_string(values),)
     return tuple(_as_string(value) for value in values)
 

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, cast
 
+from iam_patterns.policy.conditions import SCALARS
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import PolicyError, Problem
+from iam_patterns.policy.serialized import serialized
 from iam_patterns.policy.statement import Statement
 
 _STATEMENT_KEYS: Final = {
@@ -22,8 +24,25 @@ _STATEMENT_KEYS: Final = {
 _PRINCIPAL_KINDS: Final = {"AWS", "Service", "Federated", "CanonicalUser"}
 
 
+_read: Final[dict[bytes, Statement]] = {}
+"""The statements that were read last, because the policies of an app repeat many."""
+_MOST_READ: Final = 4096
+
+
 def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
     """The statement, or None and its problems, with paths inside the statement."""
+    text = serialized(data)
+    if text in _read:
+        return _read[text], []
+    statement, problems = _parsed(data)
+    if statement and text is not None:
+        if len(_read) == _MOST_READ:
+            _read.clear()
+        _read[text] = statement
+    return statement, problems
+
+
+def _parsed(data: object) -> tuple[Statement | None, list[Problem]]:
     if not isinstance(data, Mapping):
         return None, [Problem("", data, "a JSON object", "Write the statement as {...}.")]
     problems = list(unknown_keys(data, _STATEMENT_KEYS))
@@ -41,7 +60,7 @@ def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
             not_resources=_strings(data, "NotResource", problems),
             principals=_principals(data, "Principal", problems),
             not_principals=_principals(data, "NotPrincipal", problems),
-            conditions=_conditions(data.get("Condition", {}), problems),
+            conditions=_conditions(data["Condition"], problems) if "Condition" in data else {},
         )
     except PolicyError as error:
         return None, [*problems, *error.problems]
@@ -59,7 +78,9 @@ def unknown_keys(data: Mapping[Any, object], known: Collection[str]) -> Iterable
 
 
 def _strings(data: Mapping[Any, object], key: str, problems: list[Problem]) -> tuple[str, ...]:
-    value = data.get(key, ())
+    if key not in data:
+        return ()
+    value = data[key]
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
@@ -103,7 +124,7 @@ def _conditions(
             continue
         for key, value in keys.items():
             values = tuple(value) if isinstance(value, list | tuple) else (value,)
-            if all(isinstance(item, str | bool | int | float) for item in values):
+            if all(isinstance(item, SCALARS) for item in values):
                 block.setdefault(str(operator), {})[str(key)] = values
             else:
                 problems.append(

@@ -17,8 +17,6 @@ _PARAMETER: Final = re.compile(rf"(?<=:parameter){_SYMBOL.pattern}")
 """A parameter of Systems Manager whose name begins with a slash."""
 _UNKNOWN: Final = re.compile(r"\$\{[^{}]*\}")
 _PLACEHOLDER: Final = re.compile(r"\$\{([^{}]+)\}")
-_LAST_FIELD: Final = 5
-"""The index of the resource among the fields of an ARN."""
 _WITHOUT_COLON: Final = "\0"
 _WITHOUT_SLASH: Final = "\1"
 _PARTS: Final = {
@@ -28,7 +26,6 @@ _PARTS: Final = {
     "BucketName": _WITHOUT_SLASH,
 }
 _AS_WRITTEN: Final = {"Partition": "PARTITION", "Region": "REGION", "Account": "ACCOUNT"}
-_LITERAL: Final = re.compile(f"[^*?{_WITHOUT_COLON}{_WITHOUT_SLASH}]*")
 _ENDS: Final = {_WITHOUT_COLON: ":", _WITHOUT_SLASH: "/", "*": ""}
 """What stands for any text of an ARN's part, with the character that ends it."""
 
@@ -53,51 +50,28 @@ class ArnFormat:
         return _PLACEHOLDER.sub(lambda found: value_of(found[1]), self.arn)
 
     @cached_property
-    def _fields(self) -> list[str]:
-        return self._pattern.split(":", _LAST_FIELD)
-
-    def _differs_from(self, resource: str) -> bool:
-        """Whether a literal part tells that nothing fits both: most resources, at little cost.
-
-        The five fields before the resource are compared where they have no wildcards, and then
-        how the resource begins.
-        """
-        fields = resource.split(":", _LAST_FIELD)
-        if not len(fields) == len(self._fields) == _LAST_FIELD + 1:
-            return False
-        for own, other in zip(self._fields[:_LAST_FIELD], fields, strict=False):
-            if own == _WITHOUT_COLON and not has_wildcard(other):
-                continue
-            if _begins(own) != own or _begins(other) != other:
-                return False
-            if own != other:
-                return True
-        own, other = _begins(self._fields[_LAST_FIELD]), _begins(fields[_LAST_FIELD])
-        return not (own.startswith(other) or other.startswith(own))
-
-    @cached_property
     def _expression(self) -> re.Pattern[str]:
         wild = {part: f"[^{end}]*" if end else ".*" for part, end in _ENDS.items()}
         parts = (wild.get(character) or re.escape(character) for character in self._pattern)
         return re.compile("".join(parts), re.DOTALL)
 
+    def matches(self, resource: str) -> bool:
+        """Whether a Resource element, taken as it is written, is an ARN of the type."""
+        return self._expression.fullmatch(_with_names(resource)) is not None
+
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
-        if "${" in resource:
-            named = _PARAMETER.sub(f"/{_SOME_NAME}", resource)
-            named = _SYMBOL.sub(_SOME_NAME, named) if named.startswith("arn:") else named
-            resource = _UNKNOWN.sub("*", named)
-        return self._expression.fullmatch(resource) is not None or (
-            has_wildcard(resource)
-            and not self._differs_from(resource)
-            and _meet(self._pattern, resource)
-        )
+        pattern = _with_names(resource)
+        return self.matches(resource) or (has_wildcard(pattern) and _meet(self._pattern, pattern))
 
 
-def _begins(text: str) -> str:
-    """The text up to the first wildcard."""
-    found = _LITERAL.match(text)
-    return found[0] if found else ""
+def _with_names(resource: str) -> str:
+    """The pattern with a name for each symbol, and a wildcard for what is not known."""
+    if "${" not in resource:
+        return resource
+    named = _PARAMETER.sub(f"/{_SOME_NAME}", resource)
+    named = _SYMBOL.sub(_SOME_NAME, named) if named.startswith("arn:") else named
+    return _UNKNOWN.sub("*", named)
 
 
 @lru_cache(maxsize=65536)

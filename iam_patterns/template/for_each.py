@@ -11,6 +11,7 @@ from typing import Any, Final
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.outside_values import OutsideValues, text_of
+from iam_patterns.template.searchable_text import searchable_text
 from iam_patterns.template.stack import StackTemplate
 
 _LOOP: Final = "Fn::ForEach::"
@@ -28,7 +29,11 @@ def expanded(stack: StackTemplate, outside: OutsideValues) -> StackTemplate:
     Raises:
         TemplateError: When a loop is malformed, or its collection is not known before deployment.
     """
-    looped = [section for section in _SECTIONS if _LOOP in repr(stack.template.get(section, {}))]
+    looped = [
+        section
+        for section in _SECTIONS
+        if _LOOP in searchable_text(stack.template.get(section, {}))
+    ]
     if not looped:
         return stack
     loops = _Loops(stack, outside)

@@ -5,7 +5,6 @@ This comes before any decision, because most policies match none of them.
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -44,9 +43,7 @@ _RESOURCES: Final = {
     )
     for action in PROBED
 }
-_REGION: Final = "{r}"
 _ANY_REGION: Final = "us-east-1"
-_NO_REGION: Final[frozenset[str]] = frozenset()
 
 Probe = tuple[str, str]
 """An action, and a resource as the steps have it."""
@@ -79,12 +76,13 @@ def probed_actions(document: PolicyDocument) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def possible_probes(document: PolicyDocument, partition: str, account: str) -> frozenset[Probe]:
     """The probes that an Allow of a policy could match, whatever its conditions."""
+    probed = [(allow, action) for allow in allows_of(document) for action in _probed_of(allow)]
+    regions = regions_of(document) if probed else frozenset()
     return frozenset(
         (action, resource)
-        for allow in allows_of(document)
-        for action in _probed_of(allow)
+        for allow, action in probed
         for resource in _RESOURCES[action]
-        for placed in _placed(resource, partition, account, document)
+        for placed in in_account(resource, partition, account, regions)
         if could_match(allow, placed)
     )
 
@@ -95,24 +93,22 @@ def in_account(
 ) -> tuple[str, ...]:
     """A resource of the steps in a partition, an account and each of some Regions."""
     placed = resource.replace("{p}", partition).replace("{a}", account)
-    if _REGION not in placed:
+    if "{r}" not in placed:
         return (placed,)
-    return tuple(placed.replace(_REGION, region) for region in sorted(regions))
+    return tuple(placed.replace("{r}", region) for region in sorted(regions))
 
 
 @lru_cache(maxsize=4096)
 def regions_of(document: PolicyDocument) -> frozenset[str]:
     """The Regions in the resources of a policy, and one that is in none."""
-    arns = map(Arn.parse, _resources_of(document))
-    regions = {arn.region for arn in arns if arn and not has_wildcard(arn.region)}
-    return frozenset({_ANY_REGION, *filter(None, regions)})
+    named = (_regions_in(allow.resources) for allow in allows_of(document))
+    return frozenset({_ANY_REGION}).union(*named)
 
 
-def _placed(
-    resource: str, partition: str, account: str, document: PolicyDocument
-) -> tuple[str, ...]:
-    regions = regions_of(document) if _REGION in resource else _NO_REGION
-    return in_account(resource, partition, account, regions)
+@lru_cache(maxsize=16384)
+def _regions_in(resources: tuple[str, ...]) -> frozenset[str]:
+    regions = {arn.region for arn in map(Arn.parse, resources) if arn}
+    return frozenset(region for region in regions if region and not has_wildcard(region))
 
 
 def could_match(allow: Statement, resource: str) -> bool:
@@ -121,11 +117,6 @@ def could_match(allow: Statement, resource: str) -> bool:
         pattern == resource or "${" in pattern or covers(pattern, resource)
         for pattern in allow.resources
     )
-
-
-def _resources_of(document: PolicyDocument) -> Iterator[str]:
-    for allow in allows_of(document):
-        yield from allow.resources
 
 
 def _probed_of(allow: Statement) -> frozenset[str]:
