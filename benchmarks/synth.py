@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.table import Table
 
-_RUNS: Final = 5
+_RUNS: Final = 3
 _ROOT: Final = Path(__file__).parents[1]
 _EMPTY: Final = "from aws_cdk import App, Stack; app = App(); Stack(app, 'Empty'); app.synth()"
 _EXAMPLES: Final = """

@@ -26,3 +26,8 @@ def serialized(data: Any) -> bytes | None:  # noqa: ANN401 - any part of a polic
         return marshal.dumps(data, _WITHOUT_REFERENCES)
     except ValueError:
         return None
+
+
+def restored(written: bytes) -> Any:  # noqa: ANN401 - any part of a policy or template
+    """The data of bytes that `serialized` returned in this process."""
+    return marshal.loads(written)  # noqa: S302 - they are our own

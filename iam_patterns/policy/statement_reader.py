@@ -1,13 +1,14 @@
 """Reads a statement from IAM's JSON and collects every problem in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from iam_patterns.policy.conditions import SCALARS
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import PolicyError, Problem
-from iam_patterns.policy.serialized import serialized
+from iam_patterns.policy.serialized import restored, serialized
 from iam_patterns.policy.statement import Statement
 
 _STATEMENT_KEYS: Final = {
@@ -24,25 +25,19 @@ _STATEMENT_KEYS: Final = {
 _PRINCIPAL_KINDS: Final = {"AWS", "Service", "Federated", "CanonicalUser"}
 
 
-_read: Final[dict[bytes, Statement]] = {}
-"""The statements that were read last, because the policies of an app repeat many."""
-_MOST_READ: Final = 4096
-
-
-def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
+def parse_statement(data: object) -> tuple[Statement | None, Sequence[Problem]]:
     """The statement, or None and its problems, with paths inside the statement."""
-    text = serialized(data)
-    if text in _read:
-        return _read[text], []
-    statement, problems = _parsed(data)
-    if statement and text is not None:
-        if len(_read) == _MOST_READ:
-            _read.clear()
-        _read[text] = statement
-    return statement, problems
+    written = serialized(data)
+    return _parsed(data) if written is None else _parsed_once(written)
 
 
-def _parsed(data: object) -> tuple[Statement | None, list[Problem]]:
+@lru_cache(maxsize=4096)
+def _parsed_once(written: bytes) -> tuple[Statement | None, Sequence[Problem]]:
+    """Parses a statement; the policies of an app repeat many."""
+    return _parsed(restored(written))
+
+
+def _parsed(data: object) -> tuple[Statement | None, Sequence[Problem]]:
     if not isinstance(data, Mapping):
         return None, [Problem("", data, "a JSON object", "Write the statement as {...}.")]
     problems = list(unknown_keys(data, _STATEMENT_KEYS))
