@@ -29,6 +29,8 @@ def expanded(stack: StackTemplate, outside: OutsideValues) -> StackTemplate:
     Raises:
         TemplateError: When a loop is malformed, or its collection is not known before deployment.
     """
+    if stack.source is not None and not _may_have_loops(stack.source):
+        return stack
     looped = [
         section
         for section in _SECTIONS
@@ -39,6 +41,11 @@ def expanded(stack: StackTemplate, outside: OutsideValues) -> StackTemplate:
     loops = _Loops(stack, outside)
     sections = {name: loops.expand(stack.template[name], {}) for name in looped}
     return replace(stack, template={**stack.template, **sections})
+
+
+def _may_have_loops(source: str) -> bool:
+    """Whether the text of a template has a loop, or escapes that could be one."""
+    return "ForEach" in source or "\\" in source
 
 
 class _Loops:
