@@ -197,7 +197,8 @@ class _RulesOn(Generic[S]):
         """What the rules find in a subject."""
         for rule, find in self.rules:
             try:
-                found = merged(find(subject, self._settings))
+                weaknesses = list(find(subject, self._settings))
+                found = merged(weaknesses) if weaknesses else ()
             except Exception as error:  # noqa: BLE001 - reported; the other rules still run
                 self._raised.setdefault(rule.id, error)
                 continue

@@ -56,7 +56,9 @@ class TrustPolicy:
                 _LOCATION.format(index),
                 statement.with_conditions(
                     (*statement.conditions, *_required_by(denials, statement))
-                ),
+                )
+                if denials
+                else statement,
             )
             for index, statement in enumerate(statements)
             if statement.effect == "Allow" and not _is_beside_assuming(statement)

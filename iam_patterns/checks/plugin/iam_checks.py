@@ -121,15 +121,14 @@ class IamChecks:
             return _report([of_failure(failure, template)])
 
     def _report(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        settings = self._settings or Settings.from_context(
-            context.app_construct.node.try_get_context(_NAME)
-        )
+        construct = context.app_construct
+        settings = self._settings or Settings.from_context(construct.node.try_get_context(_NAME))
         read = read_templates(context)
         outcome = run_on_each(read.templates, settings, self._rules)
         found = sorted(
             outcome.findings, key=lambda finding: (finding.rule.id, finding.subject.path)
         )
-        acknowledgements = acknowledgements_of(context.app_construct, read.stacks, _NAME)
+        acknowledgements = acknowledgements_of(construct, read.stacks, _NAME)
         decided = decide(
             found,
             [read.path_of(finding) for finding in found],
@@ -146,7 +145,7 @@ class IamChecks:
             where = shown_with(first.path if first else None, template)
             lines = notes(decided, acknowledgements, settings.baseline, is_locked=self._locked)
             violations += [of_note(line, where) for line in lines]
-        app = Path(cast("Stage", context.app_construct).outdir)
+        app = Path(cast("Stage", construct).outdir)
         violations += _of_stages(decided, read, app)
         return _report(
             not_yet_reported(violations, app),
