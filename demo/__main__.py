@@ -21,7 +21,7 @@ from demo.on_aws import try_on_aws
 from demo.processes import StopRequest
 from demo.report import as_json, print_table
 from demo.sessions import emulator_sessions
-from demo.tries import EVERY_TRY
+from demo.tries import every_try
 from demo.tries.model import Account
 
 _WIDTH_OF_A_LOG: Final = 160
@@ -57,6 +57,7 @@ def main() -> int:
 
 def _ended(console: Console, message: str, status: int) -> int:
     """Says why the demo ends; nobody reads it where the terminal is closed."""
+    _stop_request.ignore_more()
     with contextlib.suppress(OSError):
         if message:
             console.print(f"\n{message}", style="red", markup=False, highlight=False)
@@ -115,7 +116,7 @@ def _tried(console: Console, emulator: Emulator, context: Context) -> list[Resul
             "context.vendor_external_id": context.vendor_external_id,
         }
         results = []
-        for result in Attempts(session_of, names).run(EVERY_TRY):
+        for result in Attempts(session_of, names).run(every_try()):
             _stop_request.check()
             emulator.check_alive()
             results.append(result)

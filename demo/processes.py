@@ -44,6 +44,11 @@ class StopRequest:
         if self._received is not None:
             raise KeyboardInterrupt
 
+    def ignore_more(self) -> None:
+        """Ignores the signals: everything has ended, and Python takes a moment to exit."""
+        for name in _SIGNALS:
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
     @property
     def exit_status(self) -> int:
         """The exit status of a process that the signal ended: 130 for Ctrl-C."""
