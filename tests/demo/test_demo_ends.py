@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -223,24 +225,68 @@ def test_on_aws_a_profile_that_does_not_exist_is_one_line(folder: Path) -> None:
     assert "Traceback" not in output_of(folder)
 
 
-def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
-    folder = tmp_path / "small"
-    folder.mkdir()
+def test_on_aws_the_settings_of_the_user_are_used(folder: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        config = tmp_path / "config"
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        config.write_text(f"[profile work]\nendpoint_url = {url}\n")
+        settings = {
+            "AWS_CONFIG_FILE": str(config),
+            "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+            "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "example",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        credentials = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n"
+        config.write_text(config.read_text() + credentials)
+        with running_demo(folder, "--profile", "work", environment=settings) as demo:
+            connection, _ = server.accept()
+            connection.close()
+            server.close()
+            assert demo.wait(timeout=60) == 2
+
+    assert f'Could not connect to the endpoint URL: "{url}' in output_of(folder)
+    assert "Traceback" not in output_of(folder)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)],  # noqa: S607
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],  # noqa: S607
         check=False,
         capture_output=True,
     )
     if mounted.returncode != 0:
         pytest.skip("only an administrator can make a small disk")
     try:
-        with running_demo(folder) as demo:
-            assert demo.wait(timeout=30) == 2
-        assert_nothing_is_left(folder)
+        yield
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S607
 
+
+def test_a_small_disk_is_one_line(folder: Path) -> None:
+    with small_disk(folder, "2m"):
+        with running_demo(folder) as demo:
+            assert demo.wait(timeout=30) == 2
+        assert_nothing_is_left(folder)
+
     assert output_of(folder).strip() == (
-        f"{folder} has 1 MB free, and the demo needs 100: free some space, or set TMPDIR to "
+        f"{folder} has 2 MB free, and the demo needs 100: free some space, or set TMPDIR to "
         "another folder"
     )
+
+
+@pytest.mark.parametrize("during", [CDK, APP])
+def test_a_disk_that_gets_full_is_one_line(during: str, folder: Path) -> None:
+    with small_disk(folder, "120m"), running_demo(folder) as demo:
+        wait_for(folder, during)
+        with (folder / "others").open("wb", buffering=0) as others, suppress(OSError):
+            while others.write(bytes(65536)):
+                pass
+        assert demo.wait(timeout=120) == 2
+
+        assert f"the disk of {folder} is full" in output_of(folder)
+        assert "Traceback" not in output_of(folder)
+        assert [left.name for left in folder.iterdir()] == ["others"]
+        assert processes_of(folder) == []
