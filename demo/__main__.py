@@ -15,11 +15,12 @@ from demo.arguments import Arguments
 from demo.attempts import Attempts, Result, outputs
 from demo.deployment import Context, Deployment, bootstrap, deploy
 from demo.emulator import Emulator
-from demo.environment import environment_of_this_process, leftovers
+from demo.environment import environment_of_this_process
 from demo.errors import DemoError
+from demo.instructions import instructions
 from demo.on_aws import try_on_aws
 from demo.processes import StopRequest
-from demo.report import as_json, print_table
+from demo.report import as_json, print_report
 from demo.sessions import emulator_sessions
 from demo.tries import every_try
 from demo.tries.model import Account
@@ -81,10 +82,12 @@ def _on_the_emulator(console: Console, given: Arguments) -> list[Result]:
     try:
         emulator.start()
         deployment = _deployed(console, emulator, context)
-        results = _tried(console, emulator, context)
-        _print(console, given, results, deployment.not_deployed)
+        results = []
+        if given.tries:
+            results = _tried(console, emulator, context)
+            _print(console, given, results, deployment.not_deployed)
         if given.keep:
-            _keep(console, emulator, context)
+            _keep_until_ctrl_c(console, emulator, context)
     except (BotoCoreError, ClientError, OSError):
         emulator.check_alive()
         emulator.check_disk()
@@ -116,10 +119,13 @@ def _tried(console: Console, emulator: Emulator, context: Context) -> list[Resul
             "context.vendor_external_id": context.vendor_external_id,
         }
         results = []
-        for result in Attempts(session_of, names).run(every_try()):
-            _stop_request.check()
-            emulator.check_alive()
-            results.append(result)
+        tries = every_try()
+        with console.status("") as counter:
+            for result in Attempts(session_of, names).run(tries):
+                _stop_request.check()
+                emulator.check_alive()
+                results.append(result)
+                counter.update(f"{len(results)} of {len(tries)}")
     if any(result.verdict == "differs" for result in results):
         emulator.check_disk()
     return results
@@ -142,23 +148,23 @@ def _print(
     if given.json:
         sys.stdout.write(as_json(results, not_deployed) + "\n")
     else:
-        print_table(console, results, not_deployed)
+        print_report(console, results, not_deployed, verbose=given.verbose)
 
 
-def _keep(console: Console, emulator: Emulator, context: Context) -> None:
-    console.print("\nThe local AWS runs until you press Ctrl-C. To use it:", markup=False)
-    exported = emulator.environment(context.tools_account)
-    unset = leftovers(exported)
-    if unset:
-        console.print(f"unset {' '.join(unset)}", markup=False, soft_wrap=True)
-    for name, value in {**exported, "NO_PROXY": "localhost,127.0.0.1"}.items():
-        console.print(f"export {name}={value}", markup=False, soft_wrap=True)
-    console.print(f"For the workload account, set AWS_ACCESS_KEY_ID={context.workload_account}.")
-    while True:
-        _stop_request.check()
-        emulator.check_alive()
-        emulator.check_private()
-        time.sleep(1)
+def _keep_until_ctrl_c(console: Console, emulator: Emulator, context: Context) -> None:
+    """Leaves the emulator running; Ctrl-C is the way to end it, and no failure."""
+    try:
+        for line in instructions(emulator, context):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        while True:
+            _stop_request.check()
+            emulator.check_alive()
+            emulator.check_private()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        if not _stop_request.is_ctrl_c:
+            raise
+        console.print("\nstopped")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,11 @@ class StopRequest:
         if self._received is not None:
             raise KeyboardInterrupt
 
+    @property
+    def is_ctrl_c(self) -> bool:
+        """Whether it was Ctrl-C."""
+        return self._received == signal.SIGINT
+
     def ignore_more(self) -> None:
         """Ignores the signals: everything has ended, and Python takes a moment to exit."""
         for name in _SIGNALS:
