@@ -23,7 +23,7 @@ deploy-local: $(READY) ## Do the same and leave the emulator running
 try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
 	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
 
-synth: $(READY) ## Synthesize the example stacks with the CDK CLI
+synth: $(READY) ## Synthesize the example stacks and show who can assume each role
 	@python -m tools.synth
 
 test: lint ## Run ruff, mypy and every test

@@ -26,6 +26,12 @@ def print_report(
         _print_table(console, results, not_deployed)
     else:
         _print_lines(console, results)
+        if not_deployed:
+            number = len(not_deployed)
+            text = (
+                f"not deployed: {number}, which the emulator cannot create (--verbose lists them)"
+            )
+            console.print(text, markup=False, highlight=False)
     console.print(_totals(results))
 
 
