@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -208,6 +209,41 @@ def test_a_port_of_a_foreign_server_is_one_line(address: str, folder: Path) -> N
         f"port {port} is in use: stop the process that uses it, or omit the port"
     )
     assert_nothing_is_left(folder)
+
+
+AS_NOBODY = """
+import os, sys
+from demo.__main__ import main
+if os.geteuid() == 0:
+    os.seteuid(65534)
+sys.argv[1:] = ["--port", "81"]
+sys.exit(main())
+"""
+
+
+def test_a_port_of_the_administrator_is_one_line() -> None:
+    first = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    if not first.exists() or int(first.read_text()) <= 81:
+        pytest.skip("everyone may use port 81 here")
+    # Not in pytest's folder, which nobody else may read.
+    with tempfile.TemporaryDirectory() as shared:
+        folder = Path(shared)
+        folder.chmod(0o777)
+        finished = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": shared},
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert_nothing_is_left(folder)
+
+    assert finished.returncode == 2
+    assert finished.stdout.strip() == (
+        "port 81 is reserved for the administrator: choose one above 1023, or omit the port"
+    )
 
 
 def test_the_profile_is_for_aws_and_the_port_for_the_emulator(folder: Path) -> None:
