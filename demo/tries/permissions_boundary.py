@@ -158,6 +158,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     # The boundary must limit the team whatever other policies it gets.
     Try(
@@ -176,6 +177,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,
