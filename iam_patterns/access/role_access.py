@@ -21,6 +21,7 @@ from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on, as_principal_tags
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_caller import caller_of, with_trust
@@ -43,15 +44,19 @@ class RoleAccess:
         role: The role of the template.
         worlds: The worlds of the app's roles.
         names: The names of the app's resources.
+        pod_tags: The session tags of the app's roles for pods.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    def __init__(self, role: IamRole, worlds: WorldsOfRoles, names: Names) -> None:
+    def __init__(
+        self, role: IamRole, worlds: WorldsOfRoles, names: Names, pod_tags: PodTagsOfRoles
+    ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._worlds = worlds
         self._names = names
+        self._pod_tags = pod_tags
         self._read: dict[str | None, list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
@@ -113,11 +118,12 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
+            tags = self._pod_tags.of(found.caller) if found.caller else {}
             request = Request(
                 caller_of(role, principal, caller.provider),
-                action,
+                action if tags or action in call.actions else caller.action,
                 role.arn,
-                context={**found.trust_keys, **sent} if found.trust_keys else sent,
+                context={**found.trust_keys, **as_passed_on(tags, sent)},
                 resource_account=role.stack.account_or_symbol,
             )
             return with_trust(request, decide(request, found.trust), role)
@@ -125,7 +131,7 @@ class RoleAccess:
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
             f"Can {name} assume {self.arn}?",
-            call.actions,
+            self._pod_tags.actions(call.actions, [found.caller for found in worlds]),
             worlds,
             decided,
             policies={
@@ -167,7 +173,10 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
+                request_on,
+                Caller.of_role(found.deployed.arn),
+                action,
+                {**found.own_keys, **as_principal_tags(self._pod_tags.of(found.deployed)), **sent},
             )
             decision = decide(ask(text or ANY), found.own_policies)
             if known.resources and text == ANY:
@@ -214,7 +223,10 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
+                request_on,
+                Caller.of_role(found.deployed.arn),
+                action,
+                {**found.own_keys, **as_principal_tags(self._pod_tags.of(found.deployed)), **sent},
             )
             if not known.resources:
                 return decide(ask(ANY), found.own_policies)

@@ -59,6 +59,12 @@ GOOD: dict[str, Arguments] = {
         "service_account": "orders",
         "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
     },
+    "EksPodTargetRole": {
+        "pod_role_arn": ROLE,
+        "namespace": "shop",
+        "service_account": "orders",
+        "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
+    },
     "EksServiceAccountRole": {"namespace": "shop", "service_account": "orders", "issuer": EKS},
     "GitHubActionsRole": {
         "repository": "acme/shop",

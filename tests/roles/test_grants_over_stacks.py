@@ -154,7 +154,14 @@ def test_a_caller_whose_name_cdk_generates_in_another_region() -> None:
     app = App()
     roles, callers = Stack(app, "Roles", env=HERE), Stack(app, "Callers", env=OTHER_REGION)
 
-    role(roles).grant_assume_role(caller(callers, role_name=PhysicalName.GENERATE_IF_NEEDED))
+    role(roles).grant_assume_role(
+        iam.Role(
+            callers,
+            "Caller",
+            role_name=PhysicalName.GENERATE_IF_NEEDED,
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        )
+    )
 
     app.synth()
     assert len(policies(roles)) == 1

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from aws_cdk import Stack, Token
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from iam_patterns.policy import Problem, Trust
 from iam_patterns.policy.conditions import ConditionBlock
@@ -16,6 +15,7 @@ from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID
 from iam_patterns.roles._building.grant_dependencies import (
     deployment_problem,
     is_declared,
+    is_in_app,
     record,
     same_account,
     same_stack,
@@ -57,8 +57,7 @@ def plan_grant(
         return cannot_grant(identity, "this principal has no policy to put the permission in")
     if _is_of_another_account(principal):
         return cannot_grant(identity, "this principal is imported from another account")
-    caller = principal if isinstance(principal, Construct) else None
-    problem = deployment_problem(role, caller) if caller else None
+    problem = deployment_problem(role, principal) if is_in_app(principal) else None
     if problem:
         return problem
     tagged = has_transitive_tags(principal)
@@ -97,7 +96,7 @@ def give_permission(role: iam.Role, plan: GrantPlan) -> iam.Grant | None:
     )
     if not grant.success or not has_policy(principal):
         return None
-    if isinstance(principal, Construct):
+    if is_in_app(principal):
         record(role, principal)
     return grant
 

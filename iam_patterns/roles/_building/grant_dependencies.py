@@ -6,7 +6,7 @@ deploys no circle of dependencies, neither between the resources of a stack nor 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
 """
 
-from typing import Final
+from typing import Final, TypeGuard
 from weakref import WeakKeyDictionary
 
 from aws_cdk import Stack, Stage
@@ -35,6 +35,11 @@ def same_stack(role: Construct, caller: Construct) -> bool:
 def same_account(role: Construct, caller: Construct) -> bool:
     """Whether CDK takes both stacks to be in one account."""
     return environment_of(role).account == environment_of(caller).account
+
+
+def is_in_app(principal: object) -> TypeGuard[Construct]:
+    """Whether the principal is a construct; an imported one is not an instance of the class."""
+    return getattr(principal, "node", None) is not None
 
 
 def is_declared(principal: object) -> bool:
@@ -73,7 +78,7 @@ def _environment_problem(role: iam.Role, caller: Construct) -> Problem | None:
         return _broken(
             caller,
             "the caller is in another account or Region, and its generated name is not known here",
-            "Give it a name: role_name=..., user_name=... or PhysicalName.GENERATE_IF_NEEDED.",
+            "Give it a name: role_name=... or user_name=....",
         )
     needs_role_arn = not same_account(role, caller) or not is_declared(caller)
     if needs_role_arn and not _has_known_arn(role, caller):
