@@ -6,10 +6,12 @@ They are transitive: STS passes them on to each role that the session assumes, a
 See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
-from iam_patterns.policy import Statement
+from iam_patterns.access.any_resource import request_on
+from iam_patterns.policy import Caller, Request, Statement
 from iam_patterns.policy.tokens import contains_token, contains_unknown, unknown
 from iam_patterns.template import AppTemplates, IamRole
 
@@ -64,6 +66,13 @@ class PodTagsOfRoles:
         tagged = any(caller and self.of(caller) for caller in callers)
         return tuple(dict.fromkeys((*actions, *(["sts:TagSession"] if tagged else []))))
 
+    def requests_of(
+        self, role: IamRole, action: str, sent: Mapping[str, str | Sequence[str]]
+    ) -> Callable[[str], Request]:
+        """The requests for an action that a role sends, by the resource, with its tags."""
+        tags = {f"aws:PrincipalTag/{tag}": value for tag, value in self.of(role).items()}
+        return partial(request_on, Caller.of_role(role.arn), action, {**tags, **sent})
+
     def _associations(self) -> Sequence[Mapping[str, Any]]:
         if self._read is None:
             self._read = [
@@ -73,11 +82,6 @@ class PodTagsOfRoles:
                 if resource.get("Type") == _ASSOCIATION
             ]
         return self._read
-
-
-def as_principal_tags(tags: PodTags) -> dict[str, str]:
-    """The condition keys that every request of the session has."""
-    return {f"aws:PrincipalTag/{tag}": value for tag, value in tags.items()}
 
 
 def as_passed_on(
@@ -92,7 +96,7 @@ def as_passed_on(
     own = sent.get("aws:TagKeys", ())
     keys = [*tags, *([own] if isinstance(own, str) else own)]
     return {
-        **as_principal_tags(tags),
+        **{f"aws:PrincipalTag/{tag}": value for tag, value in tags.items()},
         **{f"aws:RequestTag/{tag}": value for tag, value in tags.items()},
         "sts:TransitiveTagKeys": list(tags),
         **sent,

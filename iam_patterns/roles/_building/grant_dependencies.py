@@ -68,7 +68,7 @@ def record(role: iam.Role, caller: Construct) -> None:
     dependent, needed = _edge(role, caller)
     _edges(role).setdefault(dependent, set()).add(needed)
     if is_declared(caller) and _environments_differ(role, caller):
-        stack_of(role).add_dependency(stack_of(caller), "its role trusts a role of the other stack")
+        role.node.add_dependency(caller)
 
 
 def _environment_problem(role: iam.Role, caller: Construct) -> Problem | None:
