@@ -13,7 +13,7 @@ from iam_patterns.policy.formats import (
     ROLE_ARN,
 )
 from iam_patterns.policy.tokens import split_outside_tokens
-from iam_patterns.roles._building.base import PatternRole
+from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
 
@@ -21,7 +21,7 @@ _ARN_PARTS: Final = 6
 _SID: Final = "TrustEksPods"
 
 
-class EksPodTargetRole(PatternRole):
+class EksPodTargetRole(AssumableRole):
     """The target role of an EKS Pod Identity association.
 
     EKS assumes the pod's own role first, and with its session this one: the pod gets only this

@@ -207,6 +207,19 @@ REFUSALS = [
         {"trust-pod-identity-unscoped", "trust-never-assumable"},
     ),
     Refusal(
+        "EksPodTargetRole",
+        "every namespace",
+        {"namespace": "*"},
+        [
+            trust(
+                {"AWS": ROLE},
+                {"StringEquals": {"aws:RequestTag/kubernetes-namespace": "*"}},
+                POD,
+            )
+        ],
+        {"trust-never-assumable"},
+    ),
+    Refusal(
         "EksServiceAccountRole",
         "every service account",
         {"namespace": "*", "service_account": "*"},
