@@ -15,7 +15,11 @@ def caller(scope: Construct, account: str, name: str | None = None) -> iam.Role:
 
 def granted(scope: Construct, principal: iam.IPrincipal, name: str | None = None) -> str:
     """The ARN of a role that is granted to the principal."""
-    role = LambdaExecutionRole(scope, "Target", role_name=name)
+    role = (
+        LambdaExecutionRole(scope, "Target", role_name=name)
+        if name
+        else LambdaExecutionRole(scope, "Target")
+    )
     role.grant_assume_role(principal)
     return role.role_arn
 
