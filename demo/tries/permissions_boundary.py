@@ -158,7 +158,6 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
-        set_up=True,
     ),
     # The boundary must limit the team whatever other policies it gets.
     Try(
@@ -177,7 +176,6 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
-        set_up=True,
     ),
     Try(
         stack=_STACK,
@@ -199,6 +197,50 @@ TRIES: Final = (
             {"RoleName": "{PermissionsBoundary.RoleName}"},
         ),
         expected="denied",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_PIPELINE,
+        who="team's pipeline, given every permission",
+        what="delete a user",
+        call=Call("iam", "delete_user", {"UserName": "mallory"}),
+        expected="denied",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_PIPELINE,
+        who="team's pipeline, given every permission",
+        what="delete an access key",
+        call=Call(
+            "iam",
+            "delete_access_key",
+            {"UserName": "mallory", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE"},
+        ),
+        expected="denied",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_PIPELINE,
+        who="team's pipeline, given every permission",
+        what="rename the account",
+        call=Call("iam", "create_account_alias", {"AccountAlias": "mallory"}),
+        expected="denied",
+        changes=True,
+    ),
+    Try(
+        stack=_STACK,
+        caller=_PIPELINE,
+        who="team's pipeline, given every permission",
+        what="create a policy under its path",
+        call=Call(
+            "iam",
+            "create_policy",
+            {"PolicyName": "shop-reads", "Path": "/teams/shop/", "PolicyDocument": _EVERYTHING},
+        ),
+        expected="allowed",
         changes=True,
     ),
     Try(

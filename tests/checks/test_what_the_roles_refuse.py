@@ -62,6 +62,12 @@ GOOD: dict[str, Arguments] = {
         "service_account": "orders",
         "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
     },
+    "EksPodTargetRole": {
+        "pod_role_arn": ROLE,
+        "namespace": "shop",
+        "service_account": "orders",
+        "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
+    },
     "EksServiceAccountRole": {"namespace": "shop", "service_account": "orders", "issuer": EKS},
     "GitHubActionsRole": {
         "repository": "acme/shop",
@@ -201,6 +207,19 @@ REFUSALS = [
         "every namespace",
         {"namespace": "*"},
         pods("*"),
+        {"trust-never-assumable"},
+    ),
+    Refusal(
+        "EksPodTargetRole",
+        "every namespace",
+        {"namespace": "*"},
+        [
+            trust(
+                {"AWS": ROLE},
+                {"StringEquals": {"aws:RequestTag/kubernetes-namespace": "*"}},
+                POD,
+            )
+        ],
         {"trust-never-assumable"},
     ),
     Refusal(

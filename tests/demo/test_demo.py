@@ -150,6 +150,7 @@ def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
     assert set(results["not_deployed"]) == {
         "CrossAccountDeployRolePipeline",
         "EksPodRole: AWS::EKS::PodIdentityAssociation",
+        "EksPodTargetRolePods: AWS::EKS::PodIdentityAssociation",
         "GitHubActionsRole: AWS::IAM::OIDCProvider",
         "OidcRole: AWS::IAM::OIDCProvider",
         "RolesAnywhereRole: AWS::RolesAnywhere::Profile",

@@ -10,6 +10,7 @@ from typing import Final
 
 from iam_patterns.policy import Condition, Statement, Trust
 from iam_patterns.policy.tokens import is_token
+from iam_patterns.roles._building.transitive_tags import SID_OF_TAGGED_CALLERS
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _EXTERNAL_ID: Final = "sts:externalid"
@@ -61,6 +62,11 @@ class CallerRequirements:
             conditions=conditions,
         )
 
+    @property
+    def limits_tags(self) -> bool:
+        """Whether a call can only have the session tags that the trust policy lists."""
+        return any(condition.key.lower() == "aws:tagkeys" for condition in self.conditions)
+
     def missing_in(self, statement: Statement) -> Iterator[Condition]:
         """The conditions that another trust statement does not have."""
         for required in self.conditions:
@@ -72,10 +78,15 @@ class CallerRequirements:
 
 
 def caller_requirements(trust: Trust) -> Iterator[CallerRequirements]:
-    """The requirements of each statement that accounts, roles or users can use."""
+    """The requirements of each statement that accounts, roles or users can use.
+
+    Without the statements for granted pods: they have the requirements of another statement, and
+    allow session tags only for the sake of the pods.
+    """
     for statement in trust.statements:
         if (
             statement.effect == "Allow"
+            and statement.sid != SID_OF_TAGGED_CALLERS
             and statement.principals
             and statement.principals.aws
             and statement.matches_action(_ASSUME_ROLE)

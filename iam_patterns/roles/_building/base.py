@@ -21,7 +21,7 @@ from iam_patterns.roles._building.cdk_trust import (
     principal_of,
 )
 from iam_patterns.roles._building.errors import RoleError
-from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
+from iam_patterns.roles._building.grant import cannot_grant, give_permission, plan_grant
 from iam_patterns.roles._building.injected_trust import changed_trust_problem
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import (
@@ -156,26 +156,27 @@ class PatternRole(iam.Role):
 
         CDK's own method of this name gives the caller the permission and does not change the
         trust policy. This one adds the caller to the trust policy too, with the conditions
-        that the role requires of its callers.
+        that the role requires of its callers. The caller can be in another stack: its
+        permission is then a policy in the role's stack, which depends on the caller's.
 
         Args:
             identity: A role or user, or a construct that has one, such as a Lambda function.
 
         Raises:
             RoleError: If the caller cannot be given its permission from here: an imported role
-                of another account, an account, a service.
+                of another account, an account, a service; or if the grant cannot be
+                deployed: to the role itself, in a circle, to another account or Region without
+                a name.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
         """
         *_, strictest = None, *caller_requirements(self._trusted)
-        plan = plan_grant(identity, strictest)
+        plan = plan_grant(self, identity, strictest)
         if isinstance(plan, Problem):
             raise RoleError(self._subject(), [plan])
         combined = self._joined(plan.trust)
-        grant = iam.Grant.add_to_principal(
-            grantee=plan.principal, actions=list(plan.actions), resource_arns=[self.role_arn]
-        )
-        if not grant.success or not has_policy(plan.principal):
+        grant = give_permission(self, plan)
+        if grant is None:
             problem = cannot_grant(identity, "this principal is imported and has no policy here")
             raise RoleError(self._subject(), [problem])
         self._apply(combined)
