@@ -56,6 +56,7 @@ NO_VALUE: Final = {
     "trust-oidc-without-subject": "only the owner knows the subject",
     "trust-over-quota": "only the owner knows whom to remove",
     "trust-pod-identity-unscoped": "only the owner knows the namespace",
+    "trust-unresolved-condition": "only the owner knows the value",
     "trust-user-without-mfa": "the fix names the construct: tests of MfaRole",
     "trust-whole-account": "only the owner knows the role",
     "trust-whole-organization": "only the owner knows the role",
