@@ -10,6 +10,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
+from rich.text import Text
 
 from demo.arguments import Arguments
 from demo.attempts import Attempts, Result, outputs
@@ -61,7 +62,9 @@ def _ended(console: Console, message: str, status: int) -> int:
     _stop_request.ignore_more()
     with contextlib.suppress(OSError):
         if message:
-            console.print(f"\n{message}", style="red", markup=False, highlight=False)
+            console.print(
+                f"\n{message}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
         sys.stdout.flush()
         return status
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -154,7 +154,7 @@ def _cdk(emulator: Emulator, account: str, arguments: Sequence[str]) -> None:
             end_group(process)
     if process.returncode != 0:
         emulator.check_alive()
-        emulator.check_disk()
+        emulator.check_disk(output)
         raise DeploymentError(f"cdk {arguments[0]} failed:\n{output[-4000:]}")
 
 

@@ -26,6 +26,7 @@ _ATTEMPTS: Final = 3
 _ADDRESS_TAKEN: Final = "Address already in use"
 _MEGABYTE: Final = 1024 * 1024
 _FULL: Final = _MEGABYTE
+_SAID_OF_A_FULL_DISK: Final = ("ENOSPC", "No space left on device")
 _NEEDED: Final = 100 * _MEGABYTE
 
 
@@ -128,14 +129,17 @@ class Emulator:
                 f"{', '.join(reachable)}"
             )
 
-    def check_disk(self) -> None:
+    def check_disk(self, output: str = "") -> None:
         """Checks that the disk is not full.
 
+        Args:
+            output: What a command printed that failed. Its own files may be gone by now.
+
         Raises:
-            EmulatorError: When it is.
+            EmulatorError: When it is, or was for the command.
         """
         free = shutil.disk_usage(self.folder).free
-        if free < _FULL:
+        if free < _FULL or any(said in output for said in _SAID_OF_A_FULL_DISK):
             raise EmulatorError(
                 f"the disk of {self.folder.parent} is full: free some space, or set TMPDIR to a "
                 "folder on another disk"

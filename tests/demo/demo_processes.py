@@ -41,7 +41,7 @@ def running_demo(
         finally:
             for pid in processes_of(folder):
                 os.kill(pid, signal.SIGKILL)
-            demo.wait(timeout=30)
+            demo.wait(timeout=120)
 
 
 def output_of(folder: Path) -> str:

@@ -60,7 +60,7 @@ def test_a_signal_to_the_demo_alone_ends_every_process(
         wait_for(folder, during)
 
         os.kill(demo.pid, number)
-        demo.wait(timeout=30)
+        demo.wait(timeout=120)
 
         assert demo.returncode == 128 + number
         assert output_of(folder).endswith("stopped\n")
@@ -74,7 +74,7 @@ def test_a_second_ctrl_c_does_not_cut_the_cleaning_up_short(folder: Path) -> Non
         for _ in range(5):
             os.kill(demo.pid, signal.SIGINT)
             time.sleep(0.1)
-        demo.wait(timeout=30)
+        demo.wait(timeout=120)
 
         assert demo.returncode == 130
         assert_nothing_is_left(folder)
@@ -154,7 +154,7 @@ def test_an_emulator_that_dies_ends_the_demo_at_once_with_its_log(
 
         os.kill(emulator, signal.SIGKILL)
         killed = time.monotonic()
-        demo.wait(timeout=30)
+        demo.wait(timeout=120)
 
         assert time.monotonic() - killed < 10
         assert demo.returncode == 2
@@ -174,7 +174,7 @@ def test_an_emulator_that_dies_during_the_tries_ends_the_demo_at_once(folder: Pa
 
         os.kill(emulator, signal.SIGKILL)
         killed = time.monotonic()
-        demo.wait(timeout=30)
+        demo.wait(timeout=120)
 
         assert time.monotonic() - killed < 10
         assert demo.returncode == 2
@@ -186,7 +186,7 @@ def test_an_emulator_that_dies_during_the_tries_ends_the_demo_at_once(folder: Pa
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "4566.5", ""])
 def test_a_port_that_is_none_is_one_line(port: str, folder: Path) -> None:
     with running_demo(folder, f"--port={port}") as demo:
-        assert demo.wait(timeout=30) == 2
+        assert demo.wait(timeout=120) == 2
 
     assert output_of(folder) == f"--port must be a number from 1 to 65535, not {port!r}\n"
     assert_nothing_is_left(folder)
@@ -203,7 +203,7 @@ def test_a_port_of_a_foreign_server_is_one_line(address: str, folder: Path) -> N
         foreign.listen()
         port = foreign.getsockname()[1]
         with running_demo(folder, "--port", str(port)) as demo:
-            assert demo.wait(timeout=30) == 2
+            assert demo.wait(timeout=120) == 2
 
     assert output_of(folder).strip() == (
         f"port {port} is in use: stop the process that uses it, or omit the port"
@@ -248,14 +248,14 @@ def test_a_port_of_the_administrator_is_one_line() -> None:
 
 def test_the_profile_is_for_aws_and_the_port_for_the_emulator(folder: Path) -> None:
     with running_demo(folder, "--profile", "work", "--port", str(free_port())) as demo:
-        assert demo.wait(timeout=30) == 2
+        assert demo.wait(timeout=120) == 2
 
     assert output_of(folder).count("\n") == 1
 
 
 def test_on_aws_a_profile_that_does_not_exist_is_one_line(folder: Path) -> None:
     with running_demo(folder, "--profile", "nonexistent") as demo:
-        assert demo.wait(timeout=30) == 2
+        assert demo.wait(timeout=120) == 2
 
     assert "(nonexistent) could not be found" in output_of(folder)
     assert "Traceback" not in output_of(folder)
@@ -304,7 +304,7 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 def test_a_small_disk_is_one_line(folder: Path) -> None:
     with small_disk(folder, "2m"):
         with running_demo(folder) as demo:
-            assert demo.wait(timeout=30) == 2
+            assert demo.wait(timeout=120) == 2
         assert_nothing_is_left(folder)
 
     assert output_of(folder).strip() == (

@@ -46,7 +46,7 @@ def test_what_it_prints_works_and_ctrl_c_is_no_failure(tmp_path: Path) -> None:
         stranger = paste(printed, tmp_path, key="444444444444")
 
         os.kill(demo.pid, signal.SIGINT)
-        assert demo.wait(timeout=30) == 0
+        assert demo.wait(timeout=120) == 0
         assert processes_of(folder) == []
         assert list(folder.iterdir()) == []
 
