@@ -10,7 +10,6 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
-from rich.text import Text
 
 from demo.arguments import Arguments
 from demo.attempts import Attempts, Result, outputs
