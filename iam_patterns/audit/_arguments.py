@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import Aws, Stack
+from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
@@ -29,37 +29,47 @@ class Arguments:
         self._scope = scope
         path = "/".join(part for part in (scope.node.path, construct_id) if part)
         self._subject = f"{construct.__name__} at {path}"
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def add_rule(self, parameter: str, rule: str, fix: str, *, value: object) -> None:
         """Records that a value breaks a rule."""
-        self._problems.append(Problem.broken_rule(parameter, rule, fix, value=value))
+        self.problems.append(Problem.broken_rule(parameter, rule, fix, value=value))
 
     def check_boolean(self, parameter: str, value: object) -> None:
         """Records a problem unless the value is True or False."""
         if not isinstance(value, bool):
-            self._problems.append(Problem(parameter, value, "True or False", "Pass a bool."))
+            self.problems.append(Problem(parameter, value, "True or False", "Pass a bool."))
 
     def check_whole_number(self, parameter: str, value: object, lowest: int, highest: int) -> None:
         """Records a problem unless the value is an int within the limits."""
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
             allowed = f"a whole number from {lowest} to {highest}"
-            self._problems.append(Problem(parameter, value, allowed, "Change it."))
+            self.problems.append(Problem(parameter, value, allowed, "Change it."))
+
+    def check_duration(self, parameter: str, value: object, most_hours: int) -> None:
+        """Records a problem unless the value is a Duration of at least one second."""
+        fix = "For example Duration.hours(1)."
+        if not isinstance(value, Duration):
+            self.problems.append(Problem(parameter, value, "a Duration", fix))
+        elif not 1 <= value.to_seconds() <= most_hours * 3600:
+            allowed = f"between one second and {most_hours} hours"
+            got = f"{value.to_seconds():g} seconds"
+            self.problems.append(Problem(parameter, value, allowed, fix, got=got))
 
     def check_roles(self, roles: Sequence[iam.IRole], most: int, *, required: bool = True) -> None:
         """Records roles that are not roles, too many or of another account."""
         if isinstance(roles, str) or not isinstance(roles, Sequence):
-            self._problems.append(Problem("roles", roles, "a list of roles", "Pass [role]."))
+            self.problems.append(Problem("roles", roles, "a list of roles", "Pass [role]."))
             return
         if len(roles) > most or (required and not roles):
             allowed = f"{1 if required else 0} to {most} roles"
             fix = "Create one construct for each group of roles."
-            self._problems.append(Problem("roles", len(roles), allowed, fix))
+            self.problems.append(Problem("roles", len(roles), allowed, fix))
         account = Stack.of(self._scope).account
         for index, role in enumerate(roles):
             if not hasattr(role, "role_arn"):
                 fix = "Pass a role, or import one with iam.Role.from_role_arn()."
-                self._problems.append(Problem(f"roles[{index}]", role, "an IRole", fix))
+                self.problems.append(Problem(f"roles[{index}]", role, "an IRole", fix))
             elif _differ(role.env.account, account):
                 self.add_rule(
                     f"roles[{index}]",
@@ -72,11 +82,15 @@ class Arguments:
     def check_topic(self, topic: sns.ITopic, *, imported: bool = True) -> None:
         """Records a topic that cannot receive the messages."""
         if not hasattr(topic, "topic_arn"):
-            self._problems.append(Problem("topic", topic, "an ITopic", "Pass an sns.Topic."))
+            self.problems.append(Problem("topic", topic, "an ITopic", "Pass an sns.Topic."))
         elif topic.fifo:
             fix = "Pass a standard topic."
-            self.add_rule("topic", "is a FIFO topic, which people cannot subscribe to", fix,
-                          value=topic.node.path)
+            self.add_rule(
+                "topic",
+                "is a FIFO topic, which people cannot subscribe to",
+                fix,
+                value=topic.node.path,
+            )
         elif not imported and not isinstance(topic, sns.Topic):
             self.add_rule(
                 "topic",
@@ -91,7 +105,7 @@ class Arguments:
         """Records Regions that are malformed, repeated or the stack's own."""
         if isinstance(regions, str) or not isinstance(regions, Sequence):
             fix = 'Pass ["us-east-1"].'
-            self._problems.append(Problem("other_regions", regions, "a list of Regions", fix))
+            self.problems.append(Problem("other_regions", regions, "a list of Regions", fix))
             return
         home = Stack.of(self._scope).region
         if regions and contains_token(home):
@@ -106,7 +120,7 @@ class Arguments:
             path = f"other_regions[{index}]"
             if not isinstance(region, str) or not _REGION.fullmatch(region):
                 fix = "Write it as in us-east-1."
-                self._problems.append(Problem(path, region, "the code of a Region", fix))
+                self.problems.append(Problem(path, region, "the code of a Region", fix))
             elif region == home:
                 fix = "Remove it: the events of the stack's own Region are always reported."
                 self.add_rule(path, "is the Region of the stack", fix, value=region)
@@ -119,8 +133,8 @@ class Arguments:
         Raises:
             AuditError: With the problems.
         """
-        if self._problems:
-            raise AuditError(self._subject, self._problems)
+        if self.problems:
+            raise AuditError(self._subject, self.problems)
 
 
 def session_arn_prefix(role: iam.IRole, scope: Construct) -> str:

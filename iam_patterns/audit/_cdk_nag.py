@@ -25,12 +25,21 @@ def acknowledge_wildcards(construct: Construct, statements: Sequence[Statement])
             if "*" in value or value.startswith("${Token"):
                 written = flattened(Stack.of(construct).resolve(value))
                 if "*" in written:
-                    Validations.of(construct).acknowledge(
-                        Acknowledgment(
-                            id=f"AwsSolutions::AwsSolutions-IAM5[Resource::{written}]",
-                            reason=f"{statement.sid}: {statement.wildcard_reason}",
-                        )
-                    )
+                    reason = f"{statement.sid}: {statement.wildcard_reason}"
+                    acknowledge(construct, f"AwsSolutions-IAM5[Resource::{written}]", reason)
+
+
+def acknowledge(construct: Construct, finding: str, reason: str) -> None:
+    """Acknowledges one finding of the AwsSolutions pack.
+
+    Args:
+        construct: The construct that the finding is on.
+        finding: The finding with its detail.
+        reason: Why it is right.
+    """
+    Validations.of(construct).acknowledge(
+        Acknowledgment(id=f"AwsSolutions::{finding}", reason=reason)
+    )
 
 
 def flattened(value: object) -> str:

@@ -20,8 +20,6 @@ from iam_patterns.permissions import publish_sns, write_logs
 from iam_patterns.policy import PolicyDocument, Statement
 
 _FOLDER: Final = Path(__file__).parent
-LONGEST_INLINE_CODE: Final = 4096
-"""See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html"""
 
 
 class SmallFunction(Construct):

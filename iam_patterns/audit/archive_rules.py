@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, runtime_checkable
 
-from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy import Principals, Statement, Trust
 
 _MOST_VALUES: Final = 20
 """See https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_Criterion.html"""
@@ -93,9 +93,8 @@ def _aws_principals(statements: Sequence[Statement]) -> tuple[str, ...]:
     """Each account as its number and as its ARN: AWS documents both in findings."""
     found = [
         form
-        for statement in _allows(statements)
-        for principal in statement.principals.aws
-        if principal != "*"
+        for trusted in _trusted(statements)
+        for principal in trusted.aws
         for form in _forms(principal)
     ]
     return tuple(dict.fromkeys(found))
@@ -104,17 +103,18 @@ def _aws_principals(statements: Sequence[Statement]) -> tuple[str, ...]:
 def _federated_principals(statements: Sequence[Statement]) -> tuple[str, ...]:
     found = [
         principal
-        for statement in _allows(statements)
-        for principal in statement.principals.federated
+        for trusted in _trusted(statements)
+        for principal in trusted.federated
         if principal != "*"
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _allows(statements: Sequence[Statement]) -> Iterator[Statement]:
+def _trusted(statements: Sequence[Statement]) -> Iterator[Principals]:
     for statement in statements:
-        if statement.effect == "Allow" and not statement.matches_everyone():
-            yield statement
+        principals = statement.principals
+        if statement.effect == "Allow" and principals and not statement.matches_everyone():
+            yield principals
 
 
 def _forms(principal: str) -> tuple[str, ...]:

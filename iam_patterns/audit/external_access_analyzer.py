@@ -101,9 +101,9 @@ class ExternalAccessAnalyzer(Construct):
                 fields={
                     "Resource": "resource",
                     "Type": "resourceType",
-                    "Principal": "principal",
-                    "Actions": "action",
-                    "Conditions": "condition",
+                    "AWS principal": "principal.AWS",
+                    "Federated principal": "principal.Federated",
+                    "First action": "action[0]",
                     "Public": "isPublic",
                     "Account": "accountId",
                     "Error": "error",

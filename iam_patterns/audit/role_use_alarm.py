@@ -19,6 +19,7 @@ from iam_patterns.audit import event_patterns
 from iam_patterns.audit._arguments import Arguments, session_arn_prefix
 from iam_patterns.audit._function import SmallFunction
 from iam_patterns.audit.event_forwarding import EventForwarding
+from iam_patterns.policy import Problem
 
 _MOST_ROLES: Final = 20
 _MOST_ENVIRONMENT_BYTES: Final = 3000
@@ -136,6 +137,22 @@ class RoleUseAlarm(Construct):
             self.unexpected_uses = self._metric("UnexpectedUses", "use", expected="no")
             _alarm_on(self, self.unexpected_uses, topic)
 
+    @classmethod
+    def problems(
+        cls, scope: Construct, *, topic: sns.ITopic, other_regions: Sequence[str]
+    ) -> list[Problem]:
+        """What is wrong with a topic and Regions, for a role that creates its own alarm.
+
+        Args:
+            scope: Where the alarm is to be created.
+            topic: The topic.
+            other_regions: The Regions.
+        """
+        arguments = Arguments(cls, scope, "")
+        arguments.check_topic(topic)
+        arguments.check_regions(other_regions)
+        return arguments.problems
+
     def _add_rule(self, name: str, pattern: event_patterns.Pattern) -> None:
         rule = events.CfnRule(
             self,
@@ -143,9 +160,7 @@ class RoleUseAlarm(Construct):
             description=event_patterns.DESCRIPTIONS[name],
             event_pattern=pattern,
             state=event_patterns.STATES[name],
-            targets=[
-                events.CfnRule.TargetProperty(arn=self.function.function_arn, id="Function")
-            ],
+            targets=[events.CfnRule.TargetProperty(arn=self.function.function_arn, id="Function")],
         )
         self.function.add_permission(
             f"InvokeFrom{name}",

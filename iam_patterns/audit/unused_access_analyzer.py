@@ -58,7 +58,7 @@ class UnusedAccessAnalyzer(Construct):
             organization: Whether to analyze every account of the organization. Only for the
                 management account or the delegated administrator.
             excluded_accounts: Accounts of the organization that are not analyzed.
-            excluded_tags: Roles and users with all of these tags are not analyzed.
+            excluded_tags: Roles and users with one of these tags are not analyzed.
 
         Raises:
             AuditError: If a parameter is not valid; it lists every problem.
@@ -115,12 +115,11 @@ def _configuration(
     properties = accessanalyzer.CfnAnalyzer
     exclusions = []
     if accounts:
-        exclusions.append(
-            properties.AnalysisRuleCriteriaProperty(account_ids=list(accounts))
-        )
-    if tags:
-        wanted = [CfnTag(key=key, value=value) for key, value in tags.items()]
-        exclusions.append(properties.AnalysisRuleCriteriaProperty(resource_tags=[wanted]))
+        exclusions.append(properties.AnalysisRuleCriteriaProperty(account_ids=list(accounts)))
+    exclusions += [
+        properties.AnalysisRuleCriteriaProperty(resource_tags=[[CfnTag(key=key, value=value)]])
+        for key, value in tags.items()
+    ]
     rule = properties.AnalysisRuleProperty(exclusions=exclusions) if exclusions else None
     return properties.AnalyzerConfigurationProperty(
         unused_access_configuration=properties.UnusedAccessConfigurationProperty(

@@ -93,6 +93,14 @@ class PatternRole(iam.Role):
         self._trusted = trust
         self._quotas = quotas
 
+    @property
+    def trust(self) -> Trust:
+        """The trust policy as data, with everything that was added to it.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+        """
+        return self._trusted
+
     def add_trust(self, trust: Trust) -> None:
         """Allows further principals to assume the role.
 
