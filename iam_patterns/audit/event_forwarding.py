@@ -8,7 +8,12 @@ from aws_cdk import Aws, CfnStackSet, CfnTag, Names, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from iam_patterns.audit import event_patterns
+from iam_patterns.audit.event_patterns import (
+    RULE_DESCRIPTIONS,
+    RULE_STATES,
+    Pattern,
+    patterns_by_rule,
+)
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.service_source import SERVICE_SOURCES
 
@@ -70,7 +75,7 @@ class EventForwarding(Construct):
             **{f"RoleArn{number}": arn for number, arn in enumerate(role_arns)},
             **{f"Sessions{number}": text for number, text in enumerate(session_arn_prefixes)},
         }
-        patterns = event_patterns.by_rule(
+        patterns = patterns_by_rule(
             [{"Ref": f"RoleArn{number}"} for number in range(len(role_arns))],
             [{"Ref": f"Sessions{number}"} for number in range(len(session_arn_prefixes))],
             report_changes=report_changes,
@@ -122,9 +127,7 @@ class EventForwarding(Construct):
         )
 
 
-def _template(
-    parameters: Sequence[str], patterns: Mapping[str, event_patterns.Pattern]
-) -> dict[str, Any]:
+def _template(parameters: Sequence[str], patterns: Mapping[str, Pattern]) -> dict[str, Any]:
     """The template of each Region: the rules, and nothing that is known only at deployment."""
     target = {"Arn": {"Ref": "BusArn"}, "Id": "Bus", "RoleArn": {"Ref": "PutEventsRoleArn"}}
     return {
@@ -135,9 +138,9 @@ def _template(
             name: {
                 "Type": "AWS::Events::Rule",
                 "Properties": {
-                    "Description": event_patterns.DESCRIPTIONS[name],
+                    "Description": RULE_DESCRIPTIONS[name],
                     "EventPattern": pattern,
-                    "State": event_patterns.STATES[name],
+                    "State": RULE_STATES[name],
                     "Targets": [target],
                 },
             }

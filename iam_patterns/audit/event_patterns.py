@@ -9,14 +9,14 @@ from typing import Any, Final
 Pattern = dict[str, Any]
 """An event pattern as in a template: a value can be an intrinsic function, such as a Ref."""
 
-DESCRIPTIONS: Final = {
+RULE_DESCRIPTIONS: Final = {
     "Assumed": "Reports each call that assumes one of the roles",
     "SignedIn": "Reports each console sign-in with one of the roles",
     "Changed": "Reports what sessions of the roles change",
 }
 """The description of each rule, by its construct ID."""
 
-STATES: Final = {
+RULE_STATES: Final = {
     "Assumed": "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
     "SignedIn": "ENABLED",
     "Changed": "ENABLED",
@@ -28,7 +28,7 @@ See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cl
 """
 
 
-def by_rule(
+def patterns_by_rule(
     role_arns: Sequence[object], session_arn_prefixes: Sequence[object], *, report_changes: bool
 ) -> dict[str, Pattern]:
     """The event patterns of the rules of one alarm, by the construct ID of the rule.

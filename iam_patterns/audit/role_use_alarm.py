@@ -15,10 +15,15 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from iam_patterns.audit import event_patterns
 from iam_patterns.audit._arguments import Arguments, session_arn_prefix
 from iam_patterns.audit._function import SmallFunction
 from iam_patterns.audit.event_forwarding import EventForwarding
+from iam_patterns.audit.event_patterns import (
+    RULE_DESCRIPTIONS,
+    RULE_STATES,
+    Pattern,
+    patterns_by_rule,
+)
 from iam_patterns.policy import Problem
 
 _MOST_ROLES: Final = 20
@@ -117,7 +122,7 @@ class RoleUseAlarm(Construct):
 
         arns = [role.role_arn for role in roles]
         sessions = [session_arn_prefix(role, self) for role in roles]
-        patterns = event_patterns.by_rule(arns, sessions, report_changes=report_changes)
+        patterns = patterns_by_rule(arns, sessions, report_changes=report_changes)
         for name, pattern in patterns.items():
             self._add_rule(name, pattern)
         if other_regions:
@@ -153,13 +158,13 @@ class RoleUseAlarm(Construct):
         arguments.check_regions(other_regions)
         return arguments.problems
 
-    def _add_rule(self, name: str, pattern: event_patterns.Pattern) -> None:
+    def _add_rule(self, name: str, pattern: Pattern) -> None:
         rule = events.CfnRule(
             self,
             name,
-            description=event_patterns.DESCRIPTIONS[name],
+            description=RULE_DESCRIPTIONS[name],
             event_pattern=pattern,
-            state=event_patterns.STATES[name],
+            state=RULE_STATES[name],
             targets=[events.CfnRule.TargetProperty(arn=self.function.function_arn, id="Function")],
         )
         self.function.add_permission(
