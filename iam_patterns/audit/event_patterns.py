@@ -48,8 +48,8 @@ def assumed(role_arns: Sequence[object]) -> Pattern:
     """Each call of STS that returns, or fails to return, credentials of one of the roles.
 
     That is ``AssumeRole``, also by an AWS service or IAM Roles Anywhere, ``AssumeRoleWithSAML``
-    and ``AssumeRoleWithWebIdentity``. An API call of somebody else with ``aws.sts`` as its source
-    is refused by EventBridge, so that nobody can imitate these events.
+    and ``AssumeRoleWithWebIdentity``. EventBridge accepts events whose source begins with ``aws.``
+    from AWS only, so that nobody can imitate these events.
 
     Args:
         role_arns: The ARNs of the roles.
@@ -105,9 +105,13 @@ def changed(session_arn_prefixes: Sequence[object]) -> Pattern:
     See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
     """
     return {
-        "source": [{"anything-but": ["aws.signin"]}],
+        "source": [{"prefix": "aws."}],
         "detail-type": ["AWS API Call via CloudTrail"],
-        "detail": {"readOnly": [False], "userIdentity": _sessions(session_arn_prefixes)},
+        "detail": {
+            "eventSource": [{"anything-but": ["signin.amazonaws.com"]}],
+            "readOnly": [False],
+            "userIdentity": _sessions(session_arn_prefixes),
+        },
     }
 
 

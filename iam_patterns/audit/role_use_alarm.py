@@ -198,7 +198,7 @@ def _check_callers(arguments: Arguments, callers: Sequence[str]) -> None:
             arguments.add_rule(
                 f"expected_callers[{index}]",
                 "must be an ARN with * or ? as wildcards, an account number or PROVIDER/NAME",
-                "For example arn:aws:iam::111111111111:user/alice.",
+                "For example the ARN of a user, or iam.Role.role_arn.",
                 value=caller,
             )
         elif caller == "*":
