@@ -11,6 +11,7 @@ from iam_patterns.audit.role_use_function import RoleEvent, handler
 from tests.audit.recorded import ROLE, recorded
 
 ALICE = "arn:aws:iam::111122223333:user/administrators/alice"
+GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
 USES = [
     (
         "assume_role_by_user",
@@ -44,8 +45,7 @@ USES = [
     ),
     (
         "assume_role_with_web_identity",
-        "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
-        "/repo:octo-org/shop:ref:refs/heads/main",
+        f"{GITHUB}/repo:octo-org/shop:ref:refs/heads/main",
         "GitHubActions",
         "not recorded",
     ),
