@@ -16,7 +16,9 @@ _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
+    "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
+    "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 
 

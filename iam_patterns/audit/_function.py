@@ -63,7 +63,7 @@ class SmallFunction(Construct):
             *publish_sns(topic.topic_arn, key_arn=topic_key.key_arn if topic_key else None),
             *statements,
         ]
-        role = iam.Role(
+        self.role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
@@ -74,7 +74,7 @@ class SmallFunction(Construct):
                 )
             },
         )
-        acknowledge_wildcards(role, allowed)
+        acknowledge_wildcards(self.role, allowed)
         self.function: lambda_.Function = lambda_.Function(
             self,
             "Default",
@@ -82,7 +82,7 @@ class SmallFunction(Construct):
             handler="index.handler",
             code=lambda_.Code.from_inline((_FOLDER / file).read_text()),
             description=description,
-            role=role,
+            role=self.role,
             log_group=self.log_group,
             timeout=timeout,
             environment={

@@ -105,6 +105,9 @@ class RoleReview(Construct):
             retention=log_retention,
         )
         self.function = small.function
+        """The function that sends the messages."""
+        self.role = small.role
+        """Its role."""
         self.log_group: logs.ILogGroup = small.log_group
         self.schedule = events.Rule(
             self,

@@ -118,6 +118,9 @@ class RoleUseAlarm(Construct):
             retention=log_retention,
         )
         self.function = small.function
+        """The function that sends the messages."""
+        self.role = small.role
+        """Its role."""
         self.log_group: logs.ILogGroup = small.log_group
 
         arns = [role.role_arn for role in roles]

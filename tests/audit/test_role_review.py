@@ -78,7 +78,7 @@ USER = "arn:aws:iam::111122223333:user/ci-bot"
 def test_it_can_read_what_it_reviews(action: str, resource: str, app: App, stack: Stack) -> None:
     review = RoleReview(stack, "Review", topic=topic(stack))
 
-    assert Access.of(app).role(review.function.role).allows(action, resource)
+    assert Access.of(app).role(review.role).allows(action, resource)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_it_can_read_what_it_reviews(action: str, resource: str, app: App, stack
 def test_it_never_changes_a_role(action: str, resource: str, app: App, stack: Stack) -> None:
     review = RoleReview(stack, "Review", topic=topic(stack))
 
-    assert not Access.of(app).role(review.function.role).allows(action, resource)
+    assert not Access.of(app).role(review.role).allows(action, resource)
 
 
 @pytest.mark.parametrize(

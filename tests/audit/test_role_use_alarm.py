@@ -101,7 +101,7 @@ def test_the_engine_says_that_the_function_can_publish_to_its_topic_alone() -> N
     own = topic(stack)
     other = sns.Topic(stack, "Other")
     alarm = RoleUseAlarm(stack, "Alarm", roles=[imported_role(stack)], topic=own)
-    role = Access.of(app).role(alarm.function.role)
+    role = Access.of(app).role(alarm.role)
 
     assert role.allows("sns:Publish", own.topic_arn)
     assert not role.allows("sns:Publish", other.topic_arn)
@@ -112,7 +112,7 @@ def test_nobody_but_lambda_can_assume_the_role_of_the_function() -> None:
     stack = Stack(app, "Stack", env=HERE)
     alarm = RoleUseAlarm(stack, "Alarm", roles=[imported_role(stack)], topic=topic(stack))
 
-    assert not Access.of(app).role(alarm.function.role).assumable_by(account("999999999999"))
+    assert not Access.of(app).role(alarm.role).assumable_by(account("999999999999"))
 
 
 def test_an_event_that_cannot_be_processed_is_published_as_it_is(stack: Stack) -> None:
