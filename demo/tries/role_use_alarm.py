@@ -71,6 +71,8 @@ TRIES: Final = (
             "put_rule",
             {
                 "Name": "{RoleUseAlarm.RuleName}",
+                # The emulator takes a rule whose state includes read-only events for disabled.
+                "State": "ENABLED",
                 "EventPattern": json.dumps(
                     {
                         "source": [_DEMO],

@@ -44,7 +44,12 @@ class Account:
         self.events.activate()
 
     def review(self, **settings: Any) -> Review:
-        defaults = {"unused_days": 90, "session_hours": 1.0, "days": 7, "owner_tag": "owner"}
+        defaults: dict[str, Any] = {
+            "unused_days": 90,
+            "session_hours": 1.0,
+            "days": 7,
+            "owner_tag": "owner",
+        }
         return Review(self.iam, self.history, NOW, **(defaults | settings))
 
     def has_roles(self, *roles: dict[str, Any]) -> None:
