@@ -11,6 +11,8 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from iam_patterns.audit._topic import let_service_encrypt
+
 
 def add_finding_rule(
     scope: Construct,
@@ -31,6 +33,7 @@ def add_finding_rule(
         heading: The first line of the message.
         topic: The topic.
     """
+    let_service_encrypt(topic, None, "events.amazonaws.com")
     lines = [heading, *(f"{label}: {_field(name)}" for label, name in fields.items())]
     lines.append(f"Time: {events.EventField.time}")
     return events.Rule(

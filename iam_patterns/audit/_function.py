@@ -16,6 +16,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from iam_patterns.audit._cdk_nag import acknowledge_wildcards
+from iam_patterns.audit._topic import key_of
 from iam_patterns.permissions import publish_sns, write_logs
 from iam_patterns.policy import PolicyDocument, Statement
 
@@ -58,9 +59,10 @@ class SmallFunction(Construct):
         self.log_group = logs.LogGroup(
             self, "Logs", retention=retention, removal_policy=RemovalPolicy.RETAIN
         )
+        key = key_of(topic, topic_key)
         allowed = [
             *write_logs(self.log_group.log_group_arn),
-            *publish_sns(topic.topic_arn, key_arn=topic_key.key_arn if topic_key else None),
+            *publish_sns(topic.topic_arn, key_arn=key.key_arn if key else None),
             *statements,
         ]
         self.role = iam.Role(

@@ -62,7 +62,7 @@ class RoleReview(Construct):
             scope: The construct to create it in.
             id: Its ID in that scope.
             topic: The topic that receives the messages, of this app or imported.
-            topic_key: The customer managed KMS key of the topic, if it has one.
+            topic_key: The customer managed KMS key of an imported topic, if it has one.
             unused_days: After how many days without use a role is on the list, 1 to 400.
             longest_session: Roles whose sessions can last longer are on the list; by default one
                 hour.

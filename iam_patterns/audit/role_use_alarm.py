@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from aws_cdk import Aws, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_events as events
@@ -17,6 +17,7 @@ from constructs import Construct
 
 from iam_patterns.audit._arguments import Arguments, session_arn_prefix
 from iam_patterns.audit._function import SmallFunction
+from iam_patterns.audit._topic import let_service_encrypt, let_service_publish
 from iam_patterns.audit.event_forwarding import EventForwarding
 from iam_patterns.audit.event_patterns import (
     RULE_DESCRIPTIONS,
@@ -26,6 +27,7 @@ from iam_patterns.audit.event_patterns import (
 )
 from iam_patterns.policy import Problem
 
+_CLOUDWATCH: Final = "cloudwatch.amazonaws.com"
 _MOST_ROLES: Final = 20
 _MOST_ENVIRONMENT_BYTES: Final = 3000
 _CALLER: Final = re.compile(r"[^\s\[\]]+")
@@ -82,8 +84,8 @@ class RoleUseAlarm(Construct):
             id: Its ID in that scope.
             roles: 1 to 20 roles of the stack's account, also imported ones.
             topic: The topic that receives the messages, of this app or imported.
-            topic_key: The customer managed KMS key of the topic, if it has one. Its policy must
-                allow the function's role, or the account, to use it.
+            topic_key: The customer managed KMS key of an imported topic, if it has one. Its policy
+                must allow the function's role, or the account, to use it.
             other_regions: The Regions to report besides the stack's own. Each gets EventBridge
                 rules that forward the events, through a StackSet with self-managed permissions:
                 the account must have CloudFormation's two roles for it.
@@ -143,7 +145,7 @@ class RoleUseAlarm(Construct):
         """How often anyone but ``expected_callers`` used them."""
         if expected_callers:
             self.unexpected_uses = self._metric("UnexpectedUses", "use", expected="no")
-            _alarm_on(self, self.unexpected_uses, topic)
+            _alarm_on(self, self.unexpected_uses, topic, topic_key)
 
     @classmethod
     def problems(
@@ -219,7 +221,9 @@ def _check_callers(arguments: Arguments, callers: Sequence[str]) -> None:
         )
 
 
-def _alarm_on(scope: Construct, metric: cloudwatch.Metric, topic: sns.ITopic) -> None:
+def _alarm_on(
+    scope: Construct, metric: cloudwatch.Metric, topic: sns.ITopic, topic_key: kms.IKey | None
+) -> None:
     alarm = cloudwatch.Alarm(
         scope,
         "UnexpectedCaller",
@@ -231,12 +235,5 @@ def _alarm_on(scope: Construct, metric: cloudwatch.Metric, topic: sns.ITopic) ->
         alarm_description="Somebody who is not expected used a role",
     )
     alarm.add_alarm_action(actions.SnsAction(topic))
-    topic.add_to_resource_policy(
-        iam.PolicyStatement(
-            sid="PublishRoleUseAlarms",
-            actions=["sns:Publish"],
-            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-            resources=[topic.topic_arn],
-            conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
-        )
-    )
+    let_service_publish(topic, _CLOUDWATCH, "PublishRoleUseAlarms")
+    let_service_encrypt(topic, topic_key, _CLOUDWATCH)

@@ -8,7 +8,6 @@ from aws_cdk import Duration
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from iam_patterns.audit.role_use_alarm import RoleUseAlarm
 from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID, check_mfa_age, recent_mfa
 from iam_patterns.roles._building.named_principals import TrustedCallers
@@ -16,6 +15,7 @@ from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
 
 if TYPE_CHECKING:
+    from iam_patterns.audit.role_use_alarm import RoleUseAlarm
     from iam_patterns.policy.conditions import ConditionBlock
 
 
@@ -107,7 +107,7 @@ class MfaRole(AssumableRole):
                 "Pass the topic that receives the messages.",
             )
         elif alarm_topic is not None:
-            for problem in RoleUseAlarm.problems(
+            for problem in _role_use_alarm().problems(
                 scope, topic=alarm_topic, other_regions=alarm_regions
             ):
                 name = problem.path.replace("other_regions", "alarm_regions")
@@ -127,4 +127,13 @@ class MfaRole(AssumableRole):
             options=options,
         )
         if alarm_topic is not None:
-            RoleUseAlarm(self, "Use", roles=[self], topic=alarm_topic, other_regions=alarm_regions)
+            _role_use_alarm()(
+                self, "Use", roles=[self], topic=alarm_topic, other_regions=alarm_regions
+            )
+
+
+def _role_use_alarm() -> "type[RoleUseAlarm]":
+    """Loaded by roles with an alarm only: its CDK modules take as long as half of the CDK."""
+    from iam_patterns.audit.role_use_alarm import RoleUseAlarm  # noqa: PLC0415 - see above
+
+    return RoleUseAlarm

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
 
@@ -188,6 +189,15 @@ def test_findings_of_this_analyzer_are_sent_to_the_topic(stack: Stack) -> None:
             "Targets": [Match.object_like({"Arn": {"Ref": Match.string_like_regexp("Topic")}})],
         },
     )
+
+
+def test_eventbridge_may_use_the_key_of_the_topic(stack: Stack) -> None:
+    topic = sns.Topic(stack, "Topic", master_key=kms.Key(stack, "Key"))
+    ExternalAccessAnalyzer(stack, "Analyzer", topic=topic)
+
+    (key,) = Template.from_stack(stack).find_resources("AWS::KMS::Key").values()
+    principals = [s["Principal"] for s in key["Properties"]["KeyPolicy"]["Statement"]]
+    assert {"Service": "events.amazonaws.com"} in principals
 
 
 def test_an_analyzer_without_topic_or_roles_is_one_resource(stack: Stack) -> None:

@@ -150,6 +150,39 @@ def test_an_imported_topic_needs_no_change_of_its_policy(stack: Stack) -> None:
     template.resource_count_is("AWS::SNS::TopicPolicy", 0)
 
 
+def test_the_key_of_a_topic_of_this_app_is_known(stack: Stack) -> None:
+    key = kms.Key(stack, "Key")
+    RoleUseAlarm(
+        stack,
+        "Alarm",
+        roles=[imported_role(stack)],
+        topic=sns.Topic(stack, "Topic", master_key=key),
+        expected_callers=["999999999999"],
+    )
+    template = Template.from_stack(stack)
+
+    (role,) = template.find_resources("AWS::IAM::Role").values()
+    statements = role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statements[2]["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    template.has_resource_properties(
+        "AWS::KMS::Key",
+        {
+            "KeyPolicy": {
+                "Statement": Match.array_with(
+                    [
+                        Match.object_like(
+                            {
+                                "Sid": "EncryptMessages",
+                                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                            }
+                        )
+                    ]
+                )
+            }
+        },
+    )
+
+
 def test_every_use_is_counted(stack: Stack) -> None:
     alarm = RoleUseAlarm(stack, "Alarm", roles=[imported_role(stack)], topic=topic(stack))
     template = Template.from_stack(stack)
