@@ -127,7 +127,12 @@ def _statements(account: str) -> tuple[Statement, ...]:
     return (
         Statement(
             "ListRolesAndUsers",
-            actions=["iam:ListRoles", "iam:ListUsers", "iam:GetAccessKeyLastUsed"],
+            actions=[
+                "iam:GetAccessKeyLastUsed",
+                "iam:GetAccountSummary",
+                "iam:ListRoles",
+                "iam:ListUsers",
+            ],
             resources=["*"],
             wildcard_reason="The review reads every role and user of the account.",
         ),

@@ -20,6 +20,8 @@ Found = tuple[str, str]
 
 NO_OWNER = "none"
 LONGEST_MESSAGE = 250_000
+LATE = timedelta(hours=1)
+"""An event that was not in the history yet at the last review is in this one."""
 
 
 def handler(_event: object, _context: object) -> None:
@@ -80,6 +82,7 @@ class Review:
         """Everything to look at. A part that could not be read is a line of its own."""
         parts: tuple[tuple[str, Callable[[], Iterator[Found]]], ...] = (
             ("roles", self.roles),
+            ("root access keys", self.root_keys),
             ("access keys", self.keys),
             ("trust policies", self.trusts),
         )
@@ -108,6 +111,12 @@ class Review:
             if hours > self.session_hours:
                 yield owner, f"LONG SESSION: {role['Arn']}: up to {hours:g} hours"
 
+    def root_keys(self) -> Iterator[Found]:
+        """Access keys of the root user, which nothing should need."""
+        summary = self.iam.get_account_summary()["SummaryMap"]
+        if summary.get("AccountAccessKeysPresent"):
+            yield NO_OWNER, "ACCESS KEY: the root user of the account has one: delete it"
+
     def keys(self) -> Iterator[Found]:
         """Every access key of every user."""
         for user in _pages(self.iam, "list_users", "Users"):
@@ -131,7 +140,7 @@ class Review:
                 "lookup_events",
                 "Events",
                 LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": name}],
-                StartTime=self.now - timedelta(days=self.days),
+                StartTime=self.now - timedelta(days=self.days) - LATE,
             )
             for event in events:
                 detail = json.loads(event["CloudTrailEvent"])

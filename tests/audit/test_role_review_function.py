@@ -59,11 +59,15 @@ class Account:
             if not found["Path"].startswith("/aws-"):
                 self.answers.add_response("get_role", {"Role": found})
 
+    def has_root_keys(self, count: int) -> None:
+        summary = {"SummaryMap": {"AccountAccessKeysPresent": count}}
+        self.answers.add_response("get_account_summary", summary)
+
     def has_event(self, name: str, detail: dict[str, Any]) -> None:
         event = {"EventName": name, "CloudTrailEvent": json.dumps(detail)}
         wanted = {
             "LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": name}],
-            "StartTime": datetime(2026, 11, 18, 6, tzinfo=UTC),
+            "StartTime": datetime(2026, 11, 18, 5, tzinfo=UTC),
         }
         self.events.add_response("lookup_events", {"Events": [event] if detail else []}, wanted)
 
@@ -135,6 +139,14 @@ def test_every_access_key_is_reported_with_its_last_use() -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_key_of_the_root_user_is_reported(count: int) -> None:
+    found = Account()
+    found.has_root_keys(count)
+
+    assert len(list(found.review().root_keys())) == count
+
+
 def test_a_user_without_key_is_not_reported() -> None:
     found = Account()
     found.answers.add_response("list_users", {"Users": []})
@@ -187,6 +199,7 @@ def test_a_role_that_is_gone_is_reported_without_owner() -> None:
 def test_a_part_that_cannot_be_read_is_said_and_the_rest_is_reported() -> None:
     found = Account()
     found.answers.add_client_error("list_roles", "AccessDenied", "no")
+    found.has_root_keys(0)
     found.answers.add_response("list_users", {"Users": []})
     found.events.add_client_error("lookup_events", "AccessDenied", "no")
 
@@ -223,6 +236,7 @@ def test_the_history_of_iam_is_in_one_region_of_the_partition(region: str, histo
 def test_the_handler_publishes_one_message_an_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Account()
     found.has_roles(role("shop", owner="team-shop"))
+    found.has_root_keys(0)
     found.answers.add_response("list_users", {"Users": []})
     found.has_event("UpdateAssumeRolePolicy", {})
     found.has_event("CreateRole", {})
