@@ -45,26 +45,26 @@ def patterns_by_rule(
 
 
 def assumed(role_arns: Sequence[object]) -> Pattern:
-    """Each call of STS that returns, or fails to return, credentials of one of the roles.
+    """Each call that returns, or fails to return, credentials of one of the roles.
 
-    That is ``AssumeRole``, also by an AWS service or IAM Roles Anywhere, ``AssumeRoleWithSAML``
-    and ``AssumeRoleWithWebIdentity``. EventBridge accepts events whose source begins with ``aws.``
-    from AWS only, so that nobody can imitate these events.
+    That is ``AssumeRole``, also by an AWS service, ``AssumeRoleWithSAML``,
+    ``AssumeRoleWithWebIdentity`` and ``CreateSession`` of IAM Roles Anywhere. EventBridge accepts
+    events whose source begins with ``aws.`` from AWS only, so that nobody can imitate these events.
 
     Args:
         role_arns: The ARNs of the roles.
 
     Example:
         >>> assumed(["arn:aws:iam::111111111111:role/admin"])["detail"]["eventName"]
-        [{'prefix': 'AssumeRole'}]
+        [{'prefix': 'AssumeRole'}, 'CreateSession']
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
     """
     return {
-        "source": ["aws.sts"],
+        "source": ["aws.sts", "aws.rolesanywhere"],
         "detail": {
-            "eventSource": ["sts.amazonaws.com"],
-            "eventName": [{"prefix": "AssumeRole"}],
+            "eventSource": ["sts.amazonaws.com", "rolesanywhere.amazonaws.com"],
+            "eventName": [{"prefix": "AssumeRole"}, "CreateSession"],
             "requestParameters": {"roleArn": list(role_arns)},
         },
     }

@@ -36,8 +36,8 @@ _CALLER: Final = re.compile(r"[^\s\[\]]+")
 class RoleUseAlarm(Construct):
     """Sends a message for each use of the roles: who, from where, with MFA or not, what changed.
 
-    It reports every ``AssumeRole`` call, console sign-in and change of role, whoever the caller
-    is: a user, a role, an identity provider or an AWS service. With ``report_changes`` it also
+    It reports every ``AssumeRole`` call, console sign-in and switch of role by any caller: a user,
+    a role, an identity provider or an AWS service. With ``report_changes`` it also
     reports each API call by which a session of the roles changed something. The whole events are
     in the log group, from which two metrics count uses and unexpected callers.
 

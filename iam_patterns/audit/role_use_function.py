@@ -39,9 +39,12 @@ class RoleEvent:
         self.session: Fields = self.identity.get("sessionContext") or {}
         self.request: Fields = detail.get("requestParameters") or {}
         self.sign_in: Fields = detail.get("additionalEventData") or {}
-        self.assumed = detail["eventName"].startswith("AssumeRole")
-        self.is_use = self.assumed or detail["eventSource"].startswith("signin.")
-        self.call = f"{detail['eventSource'].split('.')[0]}:{detail['eventName']}"
+        service, name = detail["eventSource"].split(".")[0], detail["eventName"]
+        self.assumed = (service == "sts" and name.startswith("AssumeRole")) or (
+            service == "rolesanywhere" and name == "CreateSession"
+        )
+        self.is_use = self.assumed or service == "signin"
+        self.call = f"{service}:{name}"
         self.error = f"{detail.get('errorCode', '')} {detail.get('errorMessage', '')}".strip()
         self.unexpected = bool(self.is_use and expected and not self._is_expected(expected))
         self.judged = bool(self.is_use and expected)

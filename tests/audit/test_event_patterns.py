@@ -21,12 +21,12 @@ RULE_OF = {
     "assume_role_with_web_identity": "Assumed",
     "change_by_the_session": "Changed",
     "console_login": "SignedIn",
+    "create_session_of_roles_anywhere": "Assumed",
     "switch_role": "SignedIn",
     "assume_another_role": None,
     "assume_root": None,
     "change_by_a_session_of_another_role": None,
     "console_login_of_a_user": None,
-    "create_session_of_roles_anywhere": None,
     "read_by_the_session": None,
 }
 

@@ -49,6 +49,7 @@ USES = [
         "GitHubActions",
         "not recorded",
     ),
+    ("create_session_of_roles_anywhere", "111122223333", None, "not recorded"),
     ("switch_role", "arn:aws:iam::999999999999:user/alice", "alice", "not recorded"),
     (
         "console_login",
@@ -70,11 +71,11 @@ def lines(name: str, *expected: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("name", "who", "session", "mfa"), USES, ids=[use[0] for use in USES])
 def test_a_use_says_who_in_which_session_and_with_mfa_or_not(
-    name: str, who: str, session: str, mfa: str
+    name: str, who: str, session: str | None, mfa: str
 ) -> None:
     shown = lines(name)
 
-    assert (shown["Who"], shown["Session name"], shown["MFA"]) == (who, session, mfa)
+    assert (shown["Who"], shown.get("Session name"), shown["MFA"]) == (who, session, mfa)
     assert "Changed" not in shown
 
 
@@ -118,6 +119,12 @@ def test_a_change_says_what_was_changed_and_by_which_session() -> None:
         "yes",
     )
     assert "Who" not in shown
+
+
+def test_a_session_of_s3_express_is_a_change_and_no_use() -> None:
+    detail = recorded("change_by_the_session")["detail"] | {"eventName": "CreateSession"}
+
+    assert RoleEvent(detail, []).log_line({})["roleEvent"] == "change"
 
 
 def test_a_denied_call_says_so() -> None:

@@ -83,7 +83,7 @@ def test_an_alarm_reports_each_use_of_this_role(stack: Stack) -> None:
         "AWS::Events::Rule",
         {
             "EventPattern": {
-                "source": ["aws.sts"],
+                "source": ["aws.sts", "aws.rolesanywhere"],
                 "detail": {"requestParameters": {"roleArn": [{"Fn::GetAtt": [role_id, "Arn"]}]}},
             },
             "State": "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
