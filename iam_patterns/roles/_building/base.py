@@ -93,14 +93,6 @@ class PatternRole(iam.Role):
         self._trusted = trust
         self._quotas = quotas
 
-    @property
-    def trust(self) -> Trust:
-        """The trust policy as data, with everything that was added to it.
-
-        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
-        """
-        return self._trusted
-
     def add_trust(self, trust: Trust) -> None:
         """Allows further principals to assume the role.
 
@@ -201,6 +193,14 @@ class PatternRole(iam.Role):
                     "Give the added statement the same conditions.",
                     value=statement.to_dict(),
                 )
+
+    @property
+    def trust(self) -> Trust:
+        """The trust policy as data, with everything that was added to it.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+        """
+        return self._trusted
 
     def _subject(self) -> str:
         return f"{type(self).__name__} at {self.node.path}"
