@@ -18,7 +18,9 @@ _CHECK_EVERY: Final = 0.5
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
+    "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
+    "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 
 
