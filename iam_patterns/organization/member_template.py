@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-bes
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_cdk import CfnElement, CfnParameter, CfnResource, Stack, Token
 from constructs import IConstruct
@@ -63,11 +63,15 @@ class MemberTemplate:
         for construct in constructs:
             if Stack.is_stack(construct) and construct is not self.stack:
                 yield _nested(construct.node.path)
-        elements = [construct for construct in constructs if CfnElement.is_cfn_element(construct)]
+        elements = [
+            cast("CfnElement", construct)
+            for construct in constructs
+            if CfnElement.is_cfn_element(construct)
+        ]
         own = {str(self.stack.resolve(element.logical_id)) for element in elements}
         roles = []
         for element in elements:
-            if CfnResource.is_cfn_resource(element):
+            if isinstance(element, CfnResource):
                 properties, problems = self._properties(element)
                 yield from problems
                 yield from _of_resource(element, properties, own)

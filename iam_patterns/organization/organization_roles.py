@@ -207,7 +207,9 @@ class OrganizationRoles(Construct):
                 self, "CanaryStackSet", settings, canary_organizational_units, before
             )
             before = [*before, self.canary_stack_set]
-        self.stack_set = stack_set_of(self, "StackSet", settings, organizational_units, before)
+        self.stack_set: CfnStackSet = stack_set_of(
+            self, "StackSet", settings, organizational_units, before
+        )
         """The StackSet of the other units."""
 
     def role_arn_pattern(self, role_id: str) -> str:

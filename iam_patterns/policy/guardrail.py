@@ -16,7 +16,24 @@ from iam_patterns.policy.statement import Statement
 GuardrailType = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 
 _TYPES: Final = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+_OF_RESOURCES: Final = "RESOURCE_CONTROL_POLICY"
 _EVERY_ACTION: Final = ("*", "*:*")
+_FULL_ACCESS: Final[dict[GuardrailType, PolicyDocument]] = {
+    "SERVICE_CONTROL_POLICY": PolicyDocument(
+        [Statement("FullAWSAccess", actions=["*"], resources=["*"])]
+    ),
+    "RESOURCE_CONTROL_POLICY": PolicyDocument(
+        [
+            Statement(
+                "RCPFullAWSAccess",
+                actions=["*"],
+                resources=["*"],
+                principals=Principals(everyone=True),
+            )
+        ]
+    ),
+}
+"""The policies that AWS attaches to every account, and that stay attached beside guardrails."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -75,7 +92,7 @@ class Guardrail:
             problem = ORGANIZATION_ID.problem("organization_id", self.organization_id)
             if problem:
                 yield problem
-        is_about_resources = self.policy_type == _TYPES[1]
+        is_about_resources = self.policy_type == _OF_RESOURCES
         for index, statement in enumerate(self.statements):
             place = f"statements[{index}]"
             if statement.effect != "Deny":
@@ -90,33 +107,56 @@ class Guardrail:
                 yield problem.below(place)
 
 
-def joined(guardrails: Sequence[Guardrail], policy_type: GuardrailType) -> PolicyDocument | None:
-    """The statements of the guardrails of one type as one document; None if there are none."""
+@dataclass(frozen=True, slots=True)
+class ControlPolicies:
+    """The control policies that apply to a request, a tuple for each level of the organization.
+
+    Args:
+        service_control: Those that limit the caller.
+        resource_control: Those that limit access to the resource.
+    """
+
+    service_control: tuple[tuple[PolicyDocument, ...], ...] = ()
+    resource_control: tuple[tuple[PolicyDocument, ...], ...] = ()
+
+    @classmethod
+    def of(cls, guardrails: Sequence[Guardrail]) -> "ControlPolicies":
+        """Those of guardrails, beside the policies that AWS attaches to every account."""
+        return cls(_level(guardrails, "SERVICE_CONTROL_POLICY"), _level(guardrails, _OF_RESOURCES))
+
+    @property
+    def of_resource(self) -> "ControlPolicies":
+        """Those that apply to a caller from outside the organization."""
+        return ControlPolicies(resource_control=self.resource_control)
+
+    @property
+    def of_caller(self) -> "ControlPolicies":
+        """Those that apply to a caller of the organization, whatever the resource is."""
+        return ControlPolicies(service_control=self.service_control)
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement."""
+        for level in (*self.service_control, *self.resource_control):
+            for document in level:
+                yield from document.statements
+
+
+NO_CONTROL_POLICIES: Final = ControlPolicies()
+"""Those of an account in no organization."""
+
+
+def _level(
+    guardrails: Sequence[Guardrail], policy_type: GuardrailType
+) -> tuple[tuple[PolicyDocument, ...], ...]:
     statements = [
         statement
         for guardrail in guardrails
         if guardrail.policy_type == policy_type
         for statement in guardrail.statements
     ]
-    return PolicyDocument.joined(statements) if statements else None
-
-
-FULL_ACCESS: Final[dict[GuardrailType, PolicyDocument]] = {
-    "SERVICE_CONTROL_POLICY": PolicyDocument(
-        [Statement("FullAWSAccess", actions=["*"], resources=["*"])]
-    ),
-    "RESOURCE_CONTROL_POLICY": PolicyDocument(
-        [
-            Statement(
-                "RCPFullAWSAccess",
-                actions=["*"],
-                resources=["*"],
-                principals=Principals(everyone=True),
-            )
-        ]
-    ),
-}
-"""The policies that AWS attaches to every account, and that stay attached beside guardrails."""
+    if not statements:
+        return ()
+    return ((_FULL_ACCESS[policy_type], PolicyDocument.joined(statements)),)
 
 
 def _of_principals(statement: Statement) -> Iterator[Problem]:
