@@ -11,10 +11,11 @@ from iam_patterns.permissions.secretsmanager import read_secret
 from iam_patterns.permissions.sns import publish_sns
 from iam_patterns.permissions.sqs import consume_sqs, send_sqs
 from iam_patterns.permissions.ssm import read_parameter
-from iam_patterns.permissions.sts import assume_role
+from iam_patterns.permissions.sts import assume_role, assume_role_in_organization
 
 __all__ = [
     "assume_role",
+    "assume_role_in_organization",
     "consume_sqs",
     "deploy_cdk",
     "deploy_cloudformation",
