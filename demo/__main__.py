@@ -14,7 +14,8 @@ from demo.deployment import Context, Deployment, DeploymentError, bootstrap, dep
 from demo.emulator import Emulator, EmulatorError
 from demo.on_aws import try_on_aws
 from demo.report import as_json, print_table
-from demo.sessions import emulator_sessions
+from demo.sessions import SANDBOX, emulator_sessions
+from demo.stack_sets import deploy_stack_sets
 from demo.tries import EVERY_TRY
 from demo.tries.model import Account
 
@@ -56,9 +57,13 @@ def main() -> int:
 
 
 def _deployed(console: Console, emulator: Emulator, context: Context) -> Deployment:
-    _timed(console, "bootstrap both accounts", lambda: bootstrap(emulator, context))
+    _timed(console, "bootstrap the accounts", lambda: bootstrap(emulator, context))
     deployment = _timed(console, "cdk deploy", lambda: deploy(emulator, context))
     console.print(f"  deployed: {', '.join(deployment.stacks)}")
+    in_accounts = _timed(
+        console, "deploy as a StackSet does", lambda: deploy_stack_sets(emulator, context)
+    )
+    console.print(f"  deployed: {', '.join(in_accounts)}")
     return deployment
 
 
@@ -67,7 +72,10 @@ def _tried(console: Console, emulator: Emulator, context: Context) -> list[Resul
     names = {
         **outputs(session_of(Account("tools"))),
         **outputs(session_of(Account("workload"))),
+        **outputs(session_of(Account("management"))),
         "context.vendor_external_id": context.vendor_external_id,
+        "context.workload_account": context.workload_account,
+        "context.sandbox_account": SANDBOX,
     }
     attempts = Attempts(session_of, names)
     return _timed(console, "try every role", lambda: list(attempts.run(EVERY_TRY)))

@@ -124,7 +124,12 @@ def test_every_kind_of_role_works_under_all_guardrails(stack: Stack) -> None:
 
 def test_the_organization_of_the_apps_own_callers_is_known(stack: Stack) -> None:
     hub = Ec2InstanceRole(stack, "Hub", role_name="hub")
-    target = ChainedRole(stack, "Target", trusted_role_arns=[f"arn:aws:iam::{OWN}:role/hub"])
+    target = ChainedRole(
+        stack,
+        "Target",
+        trusted_role_arns=[f"arn:aws:iam::{OWN}:role/hub"],
+        organization_id=ORGANIZATION,
+    )
     target.grant_assume_role(hub)
 
     access = Access.of(stack, guardrails=[ONLY_OWN])
