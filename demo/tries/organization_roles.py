@@ -6,7 +6,7 @@ The emulator has no StackSets: the demo creates a stack of the StackSet's templa
 import json
 from typing import Final
 
-from demo.tries.model import ASSUME_THE_ROLE, Account, Call, Session, Try
+from demo.tries.model import ASSUME_THE_ROLE, Account, Call, DropConditions, Session, Try
 
 _STACK: Final = "OrganizationRoles"
 _TOOLS: Final = Account("tools")
@@ -133,6 +133,16 @@ def _tries_of(account: str) -> tuple[Try, ...]:
 
 
 TRIES: Final = (
+    # Only CodePipeline can send aws:SourceAccount, and the emulator does not have it.
+    Try(
+        stack=_STACK,
+        caller=_TOOLS,
+        who="account administrator",
+        what="remove the condition that needs CodePipeline",
+        call=DropConditions("{OrganizationRoles.PipelineRoleArn}", ("aws:SourceAccount",)),
+        expected="allowed",
+        changes=True,
+    ),
     # The emulator does not send aws:ResourceOrgID, so that every account is outside.
     Try(
         stack=_STACK,

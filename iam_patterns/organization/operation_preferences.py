@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/concurrency-m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aws_cdk import CfnStackSet
@@ -47,6 +47,17 @@ class OperationPreferences:
                 yield Problem.broken_rule(one, rule, "Remove one of the two.")
         if not self.soft_failure_tolerance:
             yield from self._lowered()
+
+    def for_canary(self) -> "OperationPreferences":
+        """The same for canary units, where nothing may fail."""
+        is_capped = not self.soft_failure_tolerance
+        return replace(
+            self,
+            failure_tolerance_accounts=None,
+            failure_tolerance_percentage=None,
+            max_concurrent_accounts=None if is_capped else self.max_concurrent_accounts,
+            max_concurrent_percentage=None if is_capped else self.max_concurrent_percentage,
+        )
 
     def to_property(self) -> CfnStackSet.OperationPreferencesProperty:
         """The property of ``AWS::CloudFormation::StackSet``."""

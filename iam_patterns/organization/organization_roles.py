@@ -1,6 +1,7 @@
 """The roles that every account of an organization has, deployed by CloudFormation StackSets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from aws_cdk import CfnStackSet, Stack
 from aws_cdk import aws_iam as iam
@@ -106,6 +107,7 @@ class OrganizationRoles(Construct):
             organizational_units: The IDs of organizational units or of the root; with more than
                 one target their paths, such as ``r-ab12/ou-ab12-11111111``; at most 50.
             canary_organizational_units: The units that get a change before the others, likewise.
+                If one account fails there, the others are not touched.
             accounts: Deploys to these accounts of the units only. Requires
                 ``automatic_deployment=False``.
             excluded_accounts: Deploys to all accounts of the units but these. Requires
@@ -193,7 +195,7 @@ class OrganizationRoles(Construct):
                     for other in deploy_after
                 ],
             ),
-            operation_preferences=preferences.to_property(),
+            operation_preferences=preferences,
             delegated_administrator=delegated_administrator,
             parameters=parameters or {},
             parameter_overrides=parameter_overrides or {},
@@ -203,8 +205,9 @@ class OrganizationRoles(Construct):
         self.canary_stack_set: CfnStackSet | None = None
         """The StackSet of the canary units, if there are any."""
         if canary_organizational_units:
+            canary = replace(settings, operation_preferences=preferences.for_canary())
             self.canary_stack_set = stack_set_of(
-                self, "CanaryStackSet", settings, canary_organizational_units, before
+                self, "CanaryStackSet", canary, canary_organizational_units, before
             )
             before = [*before, self.canary_stack_set]
         self.stack_set: CfnStackSet = stack_set_of(

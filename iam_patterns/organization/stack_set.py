@@ -10,6 +10,7 @@ from typing import Final
 from aws_cdk import CfnStackSet, Names, Stack
 from constructs import Construct
 
+from iam_patterns.organization.operation_preferences import OperationPreferences
 from iam_patterns.organization.targets import deployment_targets
 
 _LONGEST_NAME: Final = 128
@@ -37,7 +38,7 @@ class StackSetSettings:
     accounts: Sequence[str]
     excluded_accounts: Sequence[str]
     auto_deployment: CfnStackSet.AutoDeploymentProperty
-    operation_preferences: CfnStackSet.OperationPreferencesProperty
+    operation_preferences: OperationPreferences
     delegated_administrator: bool
     parameters: Mapping[str, str]
     parameter_overrides: Mapping[str, str]
@@ -68,7 +69,7 @@ def stack_set_of(
         capabilities=["CAPABILITY_NAMED_IAM"],
         description=settings.description,
         managed_execution={"Active": True},
-        operation_preferences=settings.operation_preferences,
+        operation_preferences=settings.operation_preferences.to_property(),
         parameters=_written(settings.parameters),
         permission_model="SERVICE_MANAGED",
         stack_instances_group=[

@@ -78,6 +78,20 @@ def test_canary_units_get_the_same_template_first() -> None:
     assert "DependsOn" not in canary
 
 
+@pytest.mark.parametrize("soft", [True, False])
+def test_nothing_may_fail_in_canary_units(*, soft: bool) -> None:
+    found = rollout(
+        canary_organizational_units=[CANARY],
+        max_concurrent_accounts=5,
+        failure_tolerance_accounts=4,
+        soft_failure_tolerance=soft,
+    )
+
+    preferences = stack_sets_of(found)["CanaryStackSet"]["Properties"]["OperationPreferences"]
+    assert preferences["FailureToleranceCount"] == 0
+    assert preferences["MaxConcurrentCount"] == (5 if soft else 1)
+
+
 @pytest.mark.parametrize(
     ("option", "kind"), [("accounts", "INTERSECTION"), ("excluded_accounts", "DIFFERENCE")]
 )
