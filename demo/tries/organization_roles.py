@@ -57,10 +57,41 @@ def _policy_of_pipeline(document: str) -> Call:
     )
 
 
+def _without_principal_arn(account: str, role: str, stack: str = _STACK) -> Try:
+    """The emulator sends the ARN of the session as aws:PrincipalArn, AWS that of its role."""
+    return Try(
+        stack=stack,
+        caller=Account(account),
+        who="account administrator",
+        what=f"remove the condition on the pipeline's name in the {account} account",
+        call=DropConditions(role, ("aws:PrincipalArn",)),
+        expected="allowed",
+        changes=True,
+    )
+
+
 def _tries_of(account: str) -> tuple[Try, ...]:
+    deploy = _role(account, "iam-patterns-release")
     parameter = {"Name": "/platform/region", "Value": "eu-west-1", "Type": "String"}
     other = {**parameter, "Name": "/shop/url", "Overwrite": True}
     return (
+        Try(
+            stack=_STACK,
+            caller=Session(deploy, by=Account("stranger")),
+            who="a stranger",
+            what=f"assume the deploy role of the {account} account",
+            call=ASSUME_THE_ROLE,
+            expected="denied",
+        ),
+        Try(
+            stack=_STACK,
+            caller=Session(deploy, by=_TOOLS),
+            who="tools account, not as the pipeline's role",
+            what=f"assume the deploy role of the {account} account",
+            call=ASSUME_THE_ROLE,
+            expected="denied",
+        ),
+        _without_principal_arn(account, deploy),
         Try(
             stack=_STACK,
             caller=_deploy(account),
@@ -87,22 +118,6 @@ def _tries_of(account: str) -> tuple[Try, ...]:
             call=Call("ssm", "put_parameter", other),
             expected="denied",
             changes=True,
-        ),
-        Try(
-            stack=_STACK,
-            caller=Session(_role(account, "iam-patterns-release"), by=Account("stranger")),
-            who="a stranger",
-            what=f"assume the deploy role of the {account} account",
-            call=ASSUME_THE_ROLE,
-            expected="denied",
-        ),
-        Try(
-            stack=_STACK,
-            caller=Session(_role(account, "iam-patterns-release"), by=_TOOLS),
-            who="tools account, not as the pipeline's role",
-            what=f"assume the deploy role of the {account} account",
-            call=ASSUME_THE_ROLE,
-            expected="denied",
         ),
         Try(
             stack=_STACK,
@@ -162,6 +177,9 @@ TRIES: Final = (
         changes=True,
     ),
     *(each for account in _ACCOUNTS for each in _tries_of(account)),
+    _without_principal_arn(
+        "management", "{OrganizationRolesManagement.DeployRoleArn}", "OrganizationRolesManagement"
+    ),
     Try(
         stack="OrganizationRolesManagement",
         caller=Session("{OrganizationRolesManagement.DeployRoleArn}", by=_PIPELINE),
