@@ -3,7 +3,7 @@
 See https://github.com/cdklabs/cdk-stacksets
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -29,15 +29,14 @@ _REFUSED_ASSETS: Final = {
 """What cdk-stacksets raises while constructs with assets are created."""
 
 
-def missing_package() -> Problem | None:
+def missing_package() -> Iterator[Problem]:
     """The problem if cdk-stacksets is not installed."""
-    if find_spec("cdk_stacksets"):
-        return None
-    return Problem.broken_rule(
-        "OrganizationRoles",
-        "requires the package cdk-stacksets, which is not installed",
-        f"Run pip install '{_EXTRA}'.",
-    )
+    if not find_spec("cdk_stacksets"):
+        yield Problem.broken_rule(
+            "OrganizationRoles",
+            "requires the package cdk-stacksets, which is not installed",
+            f"Run pip install '{_EXTRA}'.",
+        )
 
 
 def new_member_stack(scope: Construct) -> "StackSetStack":

@@ -1,6 +1,6 @@
 """The roles that every account of an organization has, deployed by CloudFormation StackSets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aws_cdk import CfnStackSet, Stack
@@ -20,6 +20,7 @@ from iam_patterns.organization.member_stack import (
 from iam_patterns.organization.member_template import MemberTemplate
 from iam_patterns.organization.operation_preferences import OperationPreferences
 from iam_patterns.organization.role_callers import caller_statements, role_arn_pattern
+from iam_patterns.organization.rollout_parameters import check_rollout
 from iam_patterns.organization.stack_set import (
     StackSetSettings,
     arn_of_stack_set,
@@ -27,7 +28,6 @@ from iam_patterns.organization.stack_set import (
 )
 from iam_patterns.organization.targets import check_targets
 from iam_patterns.policy import Problem, Statement
-from iam_patterns.policy.formats import ORGANIZATION_ID
 
 
 class OrganizationRoles(Construct):
@@ -164,7 +164,8 @@ class OrganizationRoles(Construct):
         }
         self._refuse(
             [
-                *_form(organization_id, region, delegated_administrator),
+                *missing_package(),
+                *check_rollout(organization_id, region, delegated_administrator),
                 *check_targets(units, accounts, excluded_accounts),
                 *automatic,
                 *preferences.problems(),
@@ -283,19 +284,3 @@ class OrganizationRoles(Construct):
         found = list(problems)
         if found:
             raise OrganizationError(f"OrganizationRoles at {self.node.path}", found)
-
-
-def _form(
-    organization_id: object, region: object, delegated_administrator: object
-) -> Iterator[Problem]:
-    missing = missing_package()
-    if missing:
-        yield missing
-    if problem := ORGANIZATION_ID.problem("organization_id", organization_id):
-        yield problem
-    if region is not None and not (isinstance(region, str) and region):
-        fix = "IAM is global: a second Region would create the same roles again."
-        yield Problem("region", region, "one Region, such as eu-west-1", fix)
-    if not isinstance(delegated_administrator, bool):
-        fix = "Pass a Python bool."
-        yield Problem("delegated_administrator", delegated_administrator, "True or False", fix)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aws_cdk import App, CfnParameter, Environment, Stack, Stage, Tags
@@ -96,7 +97,8 @@ def test_nothing_may_fail_in_canary_units(*, soft: bool) -> None:
     ("option", "kind"), [("accounts", "INTERSECTION"), ("excluded_accounts", "DIFFERENCE")]
 )
 def test_accounts_narrow_the_units_without_automatic_deployment(option: str, kind: str) -> None:
-    found = rollout(**{option: ["444444444444"]}, automatic_deployment=False)
+    narrowing: dict[str, Any] = {option: ["444444444444"]}
+    found = rollout(**narrowing, automatic_deployment=False)
 
     properties = stack_sets_of(found)["StackSet"]["Properties"]
     (target,) = properties["StackInstancesGroup"]

@@ -26,7 +26,7 @@ def refused(match: str, **options: Any) -> OrganizationError:
 
 
 def named(role_name: str | None = "instance", **options: Any) -> Callable[[Construct], iam.Role]:
-    given = {"role_name": role_name} if role_name else {}
+    given: dict[str, Any] = {"role_name": role_name} if role_name else {}
     return lambda scope: Ec2InstanceRole(scope, "Instance", **given, **options)
 
 
