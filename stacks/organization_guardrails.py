@@ -38,7 +38,6 @@ class OrganizationGuardrailsStack(Stack):
         super().__init__(scope, id, **options)
 
         # The auditor is excepted because a role of the rollout trusts it, with an external ID.
-        auditor = [role for role in platform.rollout.roles if role.node.id == "Audit"]
         self.guardrails = GuardrailPolicies(
             self,
             "Guardrails",
@@ -50,7 +49,7 @@ class OrganizationGuardrailsStack(Stack):
                 ),
                 require_imdsv2(),
                 assume_roles_only_from_organization(
-                    settings.organization_id, third_parties=third_party_accounts(auditor)
+                    settings.organization_id, third_parties=third_party_accounts(platform)
                 ),
                 services_only_for_organization(settings.organization_id),
             ],

@@ -76,6 +76,9 @@ def auto_deployment(
 def _check_deploy_after(
     deploy_after: Sequence[object], *, is_required_arn: bool
 ) -> Iterator[Problem]:
+    if isinstance(deploy_after, str):
+        yield Problem("deploy_after", deploy_after, "a list", "Put it in [ ].")
+        return
     if len(deploy_after) > _MOST_DEPENDENCIES:
         yield Problem.broken_rule(
             "deploy_after",

@@ -7,7 +7,7 @@ from aws_cdk import Names
 from aws_cdk import aws_organizations as organizations
 from constructs import Construct
 
-from iam_patterns.organization.errors import OrganizationError
+from iam_patterns.organization.errors import refuse, subject_of
 from iam_patterns.organization.packing import LARGEST_POLICY, packed
 from iam_patterns.policy import Guardrail, PolicyDocument, Problem
 from iam_patterns.policy.formats import Format
@@ -78,8 +78,8 @@ class GuardrailPolicies(Construct):
             OrganizationError: If a parameter is not valid, or the policies exceed a quota; it
                 lists every problem.
         """
-        super().__init__(scope, id)
-        self._refuse(_problems(guardrails, target_ids, policies_per_target))
+        subject = subject_of(self, scope, id)
+        refuse(subject, _problems(scope, guardrails, target_ids, policies_per_target))
         documents = {
             policy_type: packed(
                 [
@@ -91,7 +91,8 @@ class GuardrailPolicies(Construct):
             )
             for policy_type in get_args(GuardrailType)
         }
-        self._refuse(_too_many(documents, policies_per_target))
+        refuse(subject, _too_many(documents, policies_per_target))
+        super().__init__(scope, id)
         self.guardrails = tuple(guardrails)
         """The guardrails, for `Access.of(app, guardrails=...)`."""
         self.policies = tuple(
@@ -123,15 +124,15 @@ class GuardrailPolicies(Construct):
         policy.name = Names.unique_resource_name(policy, max_length=_LONGEST_NAME, separator="-")
         return policy
 
-    def _refuse(self, problems: Iterator[Problem]) -> None:
-        found = list(problems)
-        if found:
-            raise OrganizationError(f"GuardrailPolicies at {self.node.path}", found)
-
 
 def _problems(
-    guardrails: Sequence[Guardrail], target_ids: Sequence[str], policies_per_target: int
+    scope: object,
+    guardrails: Sequence[Guardrail],
+    target_ids: Sequence[str],
+    policies_per_target: int,
 ) -> Iterator[Problem]:
+    if not isinstance(scope, Construct):
+        yield Problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
     if not guardrails or not all(isinstance(each, Guardrail) for each in guardrails):
         fix = "For example [deny_long_term_keys()]."
         yield Problem("guardrails", guardrails, "a list of guardrails", fix)
@@ -145,6 +146,10 @@ def _problems(
     if not isinstance(policies_per_target, int) or policies_per_target < 1:
         fix = "Count what is attached to the targets already."
         yield Problem("policies_per_target", policies_per_target, "at least 1", fix)
+    yield from _of_statements(guardrails)
+
+
+def _of_statements(guardrails: Sequence[Guardrail]) -> Iterator[Problem]:
     for number, guardrail in enumerate(guardrails):
         for index, statement in enumerate(guardrail.statements):
             place = f"guardrails[{number}].statements[{index}]"

@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.organization.auto_deployment import auto_deployment, check_automatic_deployment
-from iam_patterns.organization.errors import OrganizationError
+from iam_patterns.organization.errors import refuse, subject_of
 from iam_patterns.organization.member_stack import (
     Roles,
     created_roles,
@@ -138,7 +138,6 @@ class OrganizationRoles(Construct):
             OrganizationError: If a parameter is not valid or a StackSet could not deploy the
                 roles; it lists every problem.
         """
-        super().__init__(scope, id)
         preferences = OperationPreferences(
             max_concurrent_accounts=max_concurrent_accounts,
             max_concurrent_percentage=max_concurrent_percentage,
@@ -162,15 +161,17 @@ class OrganizationRoles(Construct):
             "organizational_units": organizational_units,
             "canary_organizational_units": canary_organizational_units,
         }
-        self._refuse(
+        refuse(
+            subject_of(self, scope, id),
             [
                 *missing_package(),
-                *check_rollout(organization_id, region, delegated_administrator),
+                *check_rollout(scope, organization_id, region, delegated_administrator),
                 *check_targets(units, accounts, excluded_accounts),
                 *automatic,
                 *preferences.problems(),
-            ]
+            ],
         )
+        super().__init__(scope, id)
 
         self._roles = roles
         self._organization_id = organization_id
@@ -281,6 +282,4 @@ class OrganizationRoles(Construct):
         return found[role_id]
 
     def _refuse(self, problems: Iterable[Problem]) -> None:
-        found = list(problems)
-        if found:
-            raise OrganizationError(f"OrganizationRoles at {self.node.path}", found)
+        refuse(f"OrganizationRoles at {self.node.path}", problems)

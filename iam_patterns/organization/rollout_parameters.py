@@ -5,14 +5,18 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-org
 
 from collections.abc import Iterator
 
+from constructs import Construct
+
 from iam_patterns.policy.formats import ORGANIZATION_ID
 from iam_patterns.policy.problems import Problem
 
 
 def check_rollout(
-    organization_id: object, region: object, delegated_administrator: object
+    scope: object, organization_id: object, region: object, delegated_administrator: object
 ) -> Iterator[Problem]:
-    """The problems of the organization, the Region and the account that deploys."""
+    """The problems of the scope, the organization, the Region and the account that deploys."""
+    if not isinstance(scope, Construct):
+        yield Problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
     if problem := ORGANIZATION_ID.problem("organization_id", organization_id):
         yield problem
     if region is not None and not (isinstance(region, str) and region):

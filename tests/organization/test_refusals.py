@@ -61,6 +61,19 @@ def test_a_token_of_the_outer_app_is_refused(env: Environment | None) -> None:
     assert "Write the ARN or name itself" in str(caught.value)
 
 
+def test_a_refused_rollout_leaves_its_name_free() -> None:
+    parent = Stack(App(), "Platform")
+    with pytest.raises(OrganizationError):
+        rollout(parent, organization_id="acme")
+
+    assert rollout(parent)
+
+
+def test_a_scope_that_is_no_construct_is_refused() -> None:
+    with pytest.raises(OrganizationError, match="scope: must be a construct"):
+        rollout("Platform")  # type: ignore[arg-type] # wrong on purpose
+
+
 def test_a_token_of_its_own_template_is_accepted() -> None:
     def roles(scope: Construct) -> iam.Role:
         role = deploy_role(scope)
@@ -267,6 +280,7 @@ def test_what_automatic_deployment_ignores_is_refused_with_it(narrowing: dict[st
         ({"region": ""}, "one Region"),
         ({"region": ["eu-west-1", "us-east-1"]}, "would create the same roles again"),
         ({"deploy_after": ["base"]}, "the ARN of a StackSet"),
+        ({"deploy_after": "base"}, "deploy_after: must be a list"),
         ({"deploy_after": [3]}, "an OrganizationRoles or the ARN"),
         ({"automatic_deployment": "yes"}, "True or False"),
         ({"delegated_administrator": 1}, "True or False"),

@@ -8,8 +8,9 @@ from typing import Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
+from constructs import IConstruct
 
-from iam_patterns.organization.errors import OrganizationError
+from iam_patterns.organization.errors import refuse
 from iam_patterns.policy import PolicyDocument, Problem, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ACCOUNT_ID
@@ -20,54 +21,54 @@ _ASSUME_ROLE: Final = "sts:AssumeRole"
 _EXTERNAL_ID: Final = "sts:externalid"
 
 
-def third_party_accounts(roles: Sequence[iam.Role]) -> tuple[str, ...]:
-    """The accounts that may assume these roles with an external ID: those of third parties.
+def third_party_accounts(roles: Sequence[iam.Role] | IConstruct) -> tuple[str, ...]:
+    """The accounts that may assume roles with an external ID: those of third parties.
 
     For `assume_roles_only_from_organization`, so that a vendor is excepted if and only if a role
-    names it.
+    trusts it.
 
     Args:
-        roles: Roles for third parties, such as `ThirdPartyExternalIdRole`.
+        roles: Roles for third parties, such as `ThirdPartyExternalIdRole`; or a construct, such
+            as a stack or an app, for those that are in it by now.
 
     Raises:
-        OrganizationError: If a role trusts no third party, or one whose account is not known
-            before deployment.
+        OrganizationError: If a role in the list trusts no third party, or a role trusts one whose
+            account is not known before deployment.
 
     Example:
         >>> from aws_cdk import App, Stack
         >>> from iam_patterns import ThirdPartyExternalIdRole
+        >>> stack = Stack(App(), "Example")
         >>> role = ThirdPartyExternalIdRole(
-        ...     Stack(App(), "Example"),
-        ...     "Vendor",
-        ...     vendor_account="333333333333",
-        ...     external_id="cust-7f3a9c2e",
+        ...     stack, "Vendor", vendor_account="333333333333", external_id="cust-7f3a9c2e"
         ... )
-        >>> third_party_accounts([role])
-        ('333333333333',)
+        >>> third_party_accounts([role]) == third_party_accounts(stack) == ("333333333333",)
+        True
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
-    problems: list[Problem] = []
+    is_listed = isinstance(roles, Sequence)
     found: set[str] = set()
-    for index, role in enumerate(roles):
-        principals = list(_principals(role))
-        accounts = {principal: _account(principal) for principal in principals}
-        found |= {account for account in accounts.values() if account}
-        unknown = [principal for principal, account in accounts.items() if not account]
-        if not principals or unknown:
-            problems.append(
-                Problem.broken_rule(
-                    f"roles[{index}]",
-                    "the account of its third party is not known before deployment"
-                    if unknown
-                    else "no statement of its trust policy requires an external ID",
-                    "Pass roles that trust a vendor's account, such as ThirdPartyExternalIdRole.",
-                    value=role.node.path,
-                )
-            )
-    if problems:
-        raise OrganizationError("third_party_accounts()", problems)
+    problems: list[Problem] = []
+    for role in roles if isinstance(roles, Sequence) else _roles_in(roles):
+        accounts = [_account(principal) for principal in _principals(role)]
+        found |= {account for account in accounts if account}
+        if None in accounts:
+            problems.append(_problem(role, "the account of its third party is not known yet"))
+        elif is_listed and not accounts:
+            rule = "no statement of its trust policy requires an external ID"
+            problems.append(_problem(role, rule))
+    refuse("third_party_accounts()", problems)
     return tuple(sorted(found))
+
+
+def _roles_in(construct: IConstruct) -> Iterator[iam.Role]:
+    return (child for child in construct.node.find_all() if isinstance(child, iam.Role))
+
+
+def _problem(role: iam.Role, rule: str) -> Problem:
+    fix = "Pass roles that trust the account of a vendor, such as ThirdPartyExternalIdRole."
+    return Problem.broken_rule(role.node.path, rule, fix)
 
 
 def _principals(role: iam.Role) -> Iterator[str]:

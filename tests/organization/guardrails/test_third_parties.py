@@ -35,6 +35,17 @@ def test_the_vendors_of_all_roles_are_found_once() -> None:
     assert third_party_accounts(roles) == (VENDOR, "777777777777", "888888888888")
 
 
+def test_the_roles_of_a_stack_are_found_and_others_are_left_out() -> None:
+    stack = Stack(App(), "Stack")
+    assert third_party_accounts(stack) == ()
+    CrossAccountDeployRole(
+        stack, "Deploy", trusted_arns=["arn:aws:iam::111111111111:role/pipeline"]
+    )
+    vendor_role(stack, "Vendor")
+
+    assert third_party_accounts(stack) == (VENDOR,)
+
+
 def test_a_role_without_a_third_party_is_refused() -> None:
     stack = Stack(App(), "Stack")
     deploy = CrossAccountDeployRole(
@@ -49,5 +60,7 @@ def test_an_account_that_is_not_known_is_refused() -> None:
     stack = Stack(App(), "Stack")
     unknown = vendor_role(stack, "Vendor", CfnParameter(stack, "Account").value_as_string)
 
-    with pytest.raises(OrganizationError, match="not known before deployment"):
+    with pytest.raises(OrganizationError, match="is not known yet"):
         third_party_accounts([unknown])
+    with pytest.raises(OrganizationError, match="is not known yet"):
+        third_party_accounts(stack)
