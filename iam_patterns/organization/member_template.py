@@ -74,7 +74,7 @@ class MemberTemplate:
             if isinstance(element, CfnResource):
                 properties, problems = self._properties(element)
                 yield from problems
-                yield from _of_resource(element, properties, own)
+                yield from self._of_resource(element, properties, own)
                 if element.cfn_resource_type == _ROLE:
                     roles.append(_role(element, properties))
         yield from _of_roles(roles)
@@ -113,6 +113,32 @@ class MemberTemplate:
             reason = str(error).rsplit("Resolution error: ", 1)[-1].splitlines()[0]
             return {}, [_outside(element.node.path, reason)]
 
+    def _of_resource(
+        self, element: CfnResource, properties: object, own: set[str]
+    ) -> Iterator[Problem]:
+        if element.cfn_resource_type in _STACKS:
+            yield _nested(element.node.path)
+        for name in dict.fromkeys(_references(properties)):
+            if name not in own and not name.startswith("AWS::"):
+                yield _outside(element.node.path, self._path_of(name))
+        functions = set(_functions(properties))
+        for function in _IMPORTS:
+            if function in functions:
+                yield _outside(element.node.path, function)
+        if _MACRO in functions:
+            yield _macro(element.node.path, _MACRO)
+
+    def _path_of(self, logical_id: str) -> str:
+        """The construct path of an element of another stack, or its logical ID."""
+        for construct in self.stack.node.root.node.find_all():
+            if CfnElement.is_cfn_element(construct):
+                element = cast("CfnElement", construct)
+                if element.stack is not self.stack and logical_id == element.stack.resolve(
+                    element.logical_id
+                ):
+                    return element.node.path
+        return logical_id
+
     def _of_parameters(
         self, constructs: list[IConstruct], given: Mapping[str, object]
     ) -> Iterator[Problem]:
@@ -146,20 +172,6 @@ def _role(element: CfnResource, properties: Mapping[str, Any]) -> MemberRole:
         name if isinstance(name, str) else None,
         path if isinstance(path, str) else "/",
     )
-
-
-def _of_resource(element: CfnResource, properties: object, own: set[str]) -> Iterator[Problem]:
-    if element.cfn_resource_type in _STACKS:
-        yield _nested(element.node.path)
-    for name in dict.fromkeys(_references(properties)):
-        if name not in own and not name.startswith("AWS::"):
-            yield _outside(element.node.path, name)
-    functions = set(_functions(properties))
-    for function in _IMPORTS:
-        if function in functions:
-            yield _outside(element.node.path, function)
-    if _MACRO in functions:
-        yield _macro(element.node.path, _MACRO)
 
 
 def _of_roles(roles: list[MemberRole]) -> Iterator[Problem]:

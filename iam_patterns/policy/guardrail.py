@@ -156,7 +156,7 @@ def _level(
     ]
     if not statements:
         return ()
-    return ((_FULL_ACCESS[policy_type], PolicyDocument.joined(statements)),)
+    return ((PolicyDocument.joined(statements), _FULL_ACCESS[policy_type]),)
 
 
 def _of_principals(statement: Statement) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ def test_a_token_of_the_outer_app_is_refused(env: Environment | None) -> None:
     with pytest.raises(OrganizationError, match="outside the roles' own template") as caught:
         rollout(parent, roles=roles)
     assert "Platform/Roles/Member/Deploy/DefaultPolicy" in str(caught.value)
+    assert "Platform/Bucket" in str(caught.value)
     assert "Write the ARN or name itself" in str(caught.value)
 
 
