@@ -18,7 +18,7 @@ _ROLE: Final = "AWS::IAM::Role"
 _STACKS: Final = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet")
 _IMPORTS: Final = ("Fn::ImportValue", "Fn::GetStackOutput")
 _MACRO: Final = "Fn::Transform"
-_IN_TEXT: Final = re.compile(r"\$\{([^!}][^}]*)\}")
+_IN_TEXT: Final = re.compile(r"\$\{([^!${}][^${}]*)\}")
 _OUTSIDE_FIX: Final = (
     "Write the ARN or name itself, such as one with a fixed role_name: a StackSet's template is "
     "deployed alone, in other accounts."

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, CfnParameter, CfnResource, Environment, NestedStack, Stack, Stage
+from aws_cdk import App, CfnParameter, CfnResource, Environment, Fn, NestedStack, Stack, Stage
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -73,6 +73,30 @@ def test_a_refused_rollout_leaves_its_name_free() -> None:
 def test_a_scope_that_is_no_construct_is_refused() -> None:
     with pytest.raises(OrganizationError, match="scope: must be a construct"):
         rollout("Platform")  # type: ignore[arg-type] # wrong on purpose
+
+
+@pytest.mark.parametrize(
+    ("text", "is_accepted"),
+    [
+        ("${AWS::StackName}-${Bucket}", True),
+        ("${!Elsewhere}", True),
+        ("${Elsewhere}", False),
+        ("${Elsewhere.Arn}", False),
+    ],
+)
+def test_references_in_fn_sub_are_read(
+    text: str,
+    is_accepted: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    def roles(scope: Construct) -> iam.Role:
+        CfnParameter(scope, "Bucket", default="b")
+        CfnResource(scope, "Topic", type="AWS::SNS::Topic", properties={"TopicName": Fn.sub(text)})
+        return deploy_role(scope)
+
+    if is_accepted:
+        assert rollout(roles=roles)
+    else:
+        refused("outside the roles' own template: Elsewhere", roles=roles)
 
 
 def test_a_token_of_its_own_template_is_accepted() -> None:
