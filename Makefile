@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists requirements clean
+.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -18,12 +18,12 @@ demo: $(READY) ## Deploy the examples to a local AWS emulator and try every role
 	@python -m demo $(DEMO_OPTIONS)
 
 deploy-local: $(READY) ## Do the same and leave the emulator running
-	@python -m demo --keep
+	@python -m demo --keep $(DEMO_OPTIONS)
 
 try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
 	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
 
-synth: $(READY) ## Synthesize the example stacks with the CDK CLI
+synth: $(READY) ## Synthesize the example stacks and show who can assume each role
 	@python -m tools.synth
 
 test: lint ## Run ruff, mypy and every test
@@ -56,6 +56,9 @@ check-pages: $(READY) ## Generate docs/checks from the rules
 
 role-lists: $(READY) ## Write the registry of the roles and README's tables
 	@python -m tools.role_lists
+
+permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
+	@python -m tools.permission_calls
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements

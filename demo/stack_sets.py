@@ -16,6 +16,8 @@ ACCOUNTS: Final = ("workload", "sandbox")
 def deploy_stack_sets(emulator: Emulator, context: Context) -> Sequence[str]:
     """Creates a stack of each StackSet's template in each account.
 
+    The environment of this process must be `Emulator.whole_environment`.
+
     Args:
         emulator: The emulator, with the assembly that was deployed to it.
         context: The accounts and the Region.
@@ -26,7 +28,7 @@ def deploy_stack_sets(emulator: Emulator, context: Context) -> Sequence[str]:
     Raises:
         DeploymentError: When a stack was not created.
     """
-    session_of = emulator_sessions(emulator, context)
+    session_of = emulator_sessions(context)
     created = []
     for template in sorted((emulator.folder / "cdk.out").glob(f"*{STACK_SET}")):
         for account in ACCOUNTS:

@@ -13,12 +13,15 @@ from iam_patterns.access.control_policies import AppControlPolicies, guardrails_
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
+from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Guardrail, PolicyDocument
 from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
 from iam_patterns.template.resource_names import IDENTIFIERS
 
@@ -48,7 +51,7 @@ class Access:
         root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
-        AccessError: When a parameter has the wrong type.
+        AccessError: When a parameter has the wrong type, or no template has one of that name.
         TemplateError: When the template of a nested stack is malformed.
         PolicyError: When one of ``managed_policies`` is malformed.
 
@@ -92,6 +95,7 @@ class Access:
             for arn, document in (managed_policies or {}).items()
         }
         app = AppTemplates(stacks, parameters)
+        refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
             app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
@@ -101,6 +105,7 @@ class Access:
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         control = AppControlPolicies(guardrails or ())
         self._worlds = WorldsOfRoles(app, given, every, control)
+        self._pod_tags = PodTagsOfRoles(app)
         self._roles = [
             role
             for role in every
@@ -157,7 +162,17 @@ class Access:
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
-        """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file."""
+        """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file.
+
+        Args:
+            path: The folder or file.
+            options: The other parameters of `of`.
+
+        Raises:
+            TemplateError: When it is not a template.
+            AccessError: When the path is of another type.
+        """
+        refuse("Access.read", not_a("path", path, (str, Path), "a path"))
         return cls.of(Path(path), **options)
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
@@ -216,7 +231,7 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
 
     def _named(self, name: str) -> list[IamRole]:

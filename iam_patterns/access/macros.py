@@ -1,4 +1,4 @@
-"""The macros of a template, which are not expanded: what they change is not known here.
+"""The macros of a template that are not expanded: what they change is not known here.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
 """
@@ -6,9 +6,12 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/trans
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.template import StackTemplate
+from iam_patterns.template import SERVERLESS_TRANSFORM, StackTemplate, unread_resources
 
-_EXPANDED_HERE: Final = "AWS::LanguageExtensions"
+_READ: Final = frozenset({"AWS::LanguageExtensions", SERVERLESS_TRANSFORM})
+_PROCESSED: Final = (
+    "read the processed template (aws cloudformation get-template --template-stage Processed)"
+)
 
 
 def macro_notes(stack: StackTemplate) -> Iterator[str]:
@@ -16,8 +19,8 @@ def macro_notes(stack: StackTemplate) -> Iterator[str]:
     declared = stack.template.get("Transform", ())
     for macro in declared if isinstance(declared, list | tuple) else [declared]:
         name = macro.get("Name") if isinstance(macro, dict) else macro
-        if name != _EXPANDED_HERE:
-            yield (
-                f"before the macro {name}, which can add roles and policies: read the processed "
-                "template (aws cloudformation get-template --template-stage Processed)"
-            )
+        if name not in _READ:
+            yield f"before the macro {name}, which can add roles and policies: {_PROCESSED}"
+    unread = unread_resources(stack.template)
+    if unread:
+        yield f"without the roles and policies of {', '.join(unread)}: {_PROCESSED}"

@@ -12,6 +12,7 @@ from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.policy import Caller, Policies, Statement
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.guardrail import ControlPolicies
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamRole, refuse_malformed
@@ -89,9 +90,13 @@ class RoleInWorld:
         trust = self.deployed.trust_as_far_as_known.statements
         return always_sent((*trust, *calling, *self._control.all.statements()))
 
+    @property
+    def _account(self) -> str:
+        return account_of(self.deployed.arn) or self.deployed.stack.account_or_symbol
+
     def sent(self, principal: Caller, context: Context) -> Context:
         """What a call of a principal sends, with its organization if it is known."""
-        account = self.deployed.stack.account_or_symbol
+        account = self._account
         return self._control.sent(principal, account, context, is_own=self.caller is not None)
 
     def trust(self, principal: Caller, context: Context) -> Policies:
@@ -101,7 +106,7 @@ class RoleInWorld:
             principal: The caller.
             context: What its call sends.
         """
-        account = self.deployed.stack.account_or_symbol
+        account = self._account
         is_own = self.caller is not None or self._is_missing
         control = self._control.for_caller(principal, account, context, is_own=is_own)
         if control not in self._trusts:

@@ -62,5 +62,9 @@ def _name(subject: IamIdentity | TemplateResource) -> str:
     """The subject as a sentence begins with it, by its own name where that is known."""
     if isinstance(subject, TemplateResource):
         return f"{subject.type} {subject.logical_id}"
+    if subject.is_permission_set:
+        return f"Permission set {subject.stack.made_from.get(subject.logical_id, subject.path)}"
+    if subject.kind == "policy":
+        return f"An identity with the managed policy {subject.path}"
     is_known = subject.is_imported or not symbols_in(subject.name)
     return f"{subject.kind.capitalize()} {subject.name if is_known else subject.path}"

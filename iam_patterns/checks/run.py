@@ -16,13 +16,16 @@ from iam_patterns.checks.analysis.policy_locations import (
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.arguments import refuse_other_types
 from iam_patterns.checks.defaults import has_defaults, with_guesses
 from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
+from iam_patterns.checks.repeats import Fired, without_repeats
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
 from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
@@ -31,13 +34,12 @@ from iam_patterns.template import (
     IamIdentity,
     IamRole,
     TemplateResource,
-    identities_of,
+    identities_and_unattached,
     resources_of,
 )
 
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
-Fired = tuple[AnyRule, Weakness]
 _Raised = dict[str, Exception]
 """The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
@@ -62,6 +64,7 @@ def findings(
         RuleError: If a rule of yours is incomplete, or its ID is taken.
         ChecksFailedError: If a rule raises an exception.
     """
+    refuse_other_types(app, settings)
     outcome = run_checks(app, settings, rules)
     if outcome.failures:
         raise ChecksFailedError(outcome.failures) from outcome.failures[0].error
@@ -194,7 +197,8 @@ class _RulesOn(Generic[S]):
         """What the rules find in a subject."""
         for rule, find in self.rules:
             try:
-                found = merged(find(subject, self._settings))
+                weaknesses = list(find(subject, self._settings))
+                found = merged(weaknesses) if weaknesses else ()
             except Exception as error:  # noqa: BLE001 - reported; the other rules still run
                 self._raised.setdefault(rule.id, error)
                 continue
@@ -228,11 +232,14 @@ class _Run:
 
     def findings(self, app: AppTemplates) -> Iterator[Finding]:
         """Everything that the rules find in an app."""
-        identities = identities_of(app)
-        graph = TrustGraph.of([found for found in identities if isinstance(found, IamRole)])
+        identities, unattached = identities_and_unattached(app)
+        graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
         for identity in identities:
-            for rule, weakness in self._on_identity(identity, graph):
+            for rule, weakness in without_repeats(self._on_identity(identity, graph)):
                 yield self._finding(rule, identity, weakness)
+        for policy in unattached:
+            for rule, weakness in self._on_identity(policy, graph):
+                yield self._finding(rule, policy, of_unattached(rule, weakness))
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -242,7 +249,7 @@ class _Run:
                     yield self._finding(rule, resource, weakness)
 
     def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
-        if isinstance(identity, IamRole):
+        if has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
             trust = TrustPolicy(identity.trust, stack.account, partition)
@@ -283,8 +290,11 @@ def _below(
 ) -> Iterator[Fired]:
     """What was found in a document, with its locations in the template."""
     for rule, weakness in fired:
-        locations = tuple(
-            in_document(identity.stack, identity.logical_id, path, document, location)
-            for location in weakness.locations or ("",)
+        locations, cause = (
+            tuple(
+                in_document(identity.stack, identity.logical_id, path, document, place)
+                for place in places
+            )
+            for places in (weakness.locations or ("",), weakness.cause)
         )
-        yield rule, replace(weakness, locations=locations)
+        yield rule, replace(weakness, locations=locations, cause=cause)

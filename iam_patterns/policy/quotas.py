@@ -4,10 +4,13 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
 
-from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import without_tokens
+
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,16 @@ class Quotas:
     inline_policies_characters: int = 10240
     tags_per_role: int = 50
 
+    def __post_init__(self) -> None:
+        refuse(
+            "quotas",
+            (
+                Problem(name, value, "a whole number above 0", "Copy it from Service Quotas.")
+                for name, value in ((each.name, getattr(self, each.name)) for each in fields(self))
+                if isinstance(value, bool) or not isinstance(value, int) or value < 1
+            ),
+        )
+
 
 def size_problem(path: str, size: int, limit: int, fix: str) -> Problem | None:
     """The problem with a policy of this size; None when it is within the limit."""
@@ -53,5 +66,5 @@ def json_size(data: object) -> int:
 
     CDK tokens are not counted, because their length is known only at deployment.
     """
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return len("".join(without_tokens(text).split()))
+    text = without_tokens(_COMPACT.encode(data))
+    return sum(map(len, text.split()))

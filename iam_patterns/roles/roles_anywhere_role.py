@@ -8,7 +8,7 @@ from aws_cdk import aws_rolesanywhere as rolesanywhere
 from constructs import Construct
 
 from iam_patterns.policy import Trust
-from iam_patterns.policy.formats import TRUST_ANCHOR_ARN
+from iam_patterns.policy.formats import CERTIFICATE_FIELD, TRUST_ANCHOR_ARN
 from iam_patterns.roles._building.base import PatternRole
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
@@ -17,6 +17,8 @@ _SERVICE: Final = "rolesanywhere.amazonaws.com"
 _SUBJECT_PARTS: Final = frozenset(
     {"C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"}
 )
+_SHARED_PARTS: Final = frozenset({"C", "L", "ST"})
+"""Country, locality and state: what the certificates of many owners have in common."""
 _SHORTEST_SESSION: Final = 900
 _LONGEST_SESSION: Final = 43200
 
@@ -64,7 +66,8 @@ class RolesAnywhereRole(PatternRole):
             id: Its ID in that scope.
             trust_anchor_arn: The trust anchor's ARN.
             certificate_subject: Parts of the certificate's subject, such as
-                ``{"CN": "backup.example.com"}``. Values without wildcards.
+                ``{"CN": "backup.example.com"}``, not only country, locality and state. Values
+                without wildcards.
             session_duration: How long a session lasts, 15 minutes to 12 hours.
             allow_any_certificate_of_the_anchor: Accepts any subject.
             options: The parameters that all roles share, see `RoleOptions`.
@@ -121,8 +124,8 @@ class RolesAnywhereRole(PatternRole):
 def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) -> None:
     parameters.check_exactly_one(
         "Pass parts of the certificate's subject: {'CN': 'backup.example.com'}.",
-        certificate_subject=bool(subject),
-        allow_any_certificate_of_the_anchor=any_one,
+        certificate_subject=subject is not None and subject != {},
+        allow_any_certificate_of_the_anchor=any_one is True,
     )
     if not isinstance(subject, Mapping):
         if subject is not None:
@@ -133,18 +136,19 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
                 "For example {'CN': 'backup.example.com'}.",
             )
         return
+    if subject and _SHARED_PARTS.issuperset(subject):
+        parameters.add_problem(
+            "certificate_subject",
+            subject,
+            "parts that identify the owner of the certificate, such as CN or OU",
+            "Country, locality and state are the same in many certificates.",
+        )
     for part, value in subject.items():
-        if part not in _SUBJECT_PARTS:
+        if not isinstance(part, str) or part not in _SUBJECT_PARTS:
             parameters.add_problem(
                 "certificate_subject",
                 part,
                 f"one of {', '.join(sorted(_SUBJECT_PARTS))}",
                 "IAM Roles Anywhere passes only these parts of the subject.",
             )
-        if not isinstance(value, str) or not value or "*" in value or "?" in value:
-            parameters.add_problem(
-                f"certificate_subject.{part}",
-                value,
-                "a value without wildcards",
-                "Copy it from the certificate.",
-            )
+        parameters.check_format(f"certificate_subject.{part}", value, CERTIFICATE_FIELD)

@@ -5,6 +5,7 @@ from iam_patterns.template.assembly import read_stacks, stack_names, stack_set_t
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_reader import (
+    identities_and_unattached,
     identities_of,
     refuse_incomplete,
     refuse_malformed,
@@ -12,9 +13,12 @@ from iam_patterns.template.identity_reader import (
 )
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.resources import TemplateResource, resources_of
+from iam_patterns.template.serverless import TRANSFORM as SERVERLESS_TRANSFORM
+from iam_patterns.template.serverless import unread_resources
 from iam_patterns.template.stack import StackTemplate
 
 __all__ = [
+    "SERVERLESS_TRANSFORM",
     "AppTemplates",
     "IamIdentity",
     "IamRole",
@@ -23,6 +27,7 @@ __all__ = [
     "StackTemplate",
     "TemplateError",
     "TemplateResource",
+    "identities_and_unattached",
     "identities_of",
     "read_stacks",
     "refuse_incomplete",
@@ -31,4 +36,5 @@ __all__ = [
     "roles_of",
     "stack_names",
     "stack_set_templates",
+    "unread_resources",
 ]

@@ -8,14 +8,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from iam_patterns.policy.wrong_types import not_a, not_all
 from iam_patterns.template.alternatives import worlds_of_all
+from iam_patterns.template.errors import refuse
 from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
 from iam_patterns.template.outputs import Outputs
 from iam_patterns.template.outside_values import OutsideValues
+from iam_patterns.template.permission_sets import with_permission_sets
 from iam_patterns.template.policies import PolicyReader
 from iam_patterns.template.qualifiers import distinct, unused
+from iam_patterns.template.serverless import transformed
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choices_in
 
@@ -39,7 +43,8 @@ class AppTemplates:
             unknown.
 
     Raises:
-        TemplateError: When the template of a nested stack is malformed, or contains itself.
+        TemplateError: When the template of a nested stack is malformed, or contains itself; when
+            an argument is of another type.
     """
 
     def __init__(
@@ -52,6 +57,12 @@ class AppTemplates:
         nested: NestedTemplates | None = None,
         uses_defaults: bool = True,
     ) -> None:
+        refuse(
+            [
+                *not_all("stacks", stacks, StackTemplate, "a StackTemplate"),
+                *not_a("parameters", parameters, Mapping | None, "a mapping of names to values"),
+            ]
+        )
         self._stacks = distinct(stacks)
         self._given = parameters or {}
         self._world = world or World()
@@ -104,6 +115,10 @@ class AppTemplates:
         """
         return AppTemplates(self._stacks, self._given, nested=self._nested, uses_defaults=False)
 
+    def with_values(self, given: Mapping[str, Any]) -> "AppTemplates":
+        """The app with other values for what is not known before deployment."""
+        return AppTemplates(self._stacks, given, nested=self._nested)
+
     def alternatives(self) -> list["AppTemplates"]:
         """The app under the possible results of the open choices in its IAM resources.
 
@@ -148,7 +163,7 @@ class AppTemplates:
             parameters={**self._given, **passed},
         )
         base = self._base.resolver_of(known) if self._base else None
-        known = replace(known, template=base.stack.template) if base else self._expanded(known)
+        known = _as_in(base.stack, known) if base else self._expanded(known)
         resolver = Resolver(
             known,
             partial(self._outputs.value_of, known),
@@ -164,7 +179,7 @@ class AppTemplates:
 
     def _expanded(self, known: StackTemplate) -> StackTemplate:
         values = OutsideValues(known, self._journal, self._world, uses_defaults=self._uses_defaults)
-        return expanded(known, values)
+        return with_permission_sets(transformed(expanded(known, values)))
 
     def _add(self, known: _Resolved) -> None:
         """Adds a stack, then its nested stacks."""
@@ -201,3 +216,8 @@ class AppTemplates:
         )
         resolver.nested[logical_id] = nested[1]
         self._add(nested)
+
+
+def _as_in(base: StackTemplate, known: StackTemplate) -> StackTemplate:
+    """A stack with the template that its base has expanded."""
+    return replace(known, template=base.template, made_from=base.made_from)

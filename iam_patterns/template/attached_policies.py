@@ -5,12 +5,13 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import contains_unknown, shown, unknown
-from iam_patterns.template.account_keys import account_keys, owner_of
+from iam_patterns.template.account_keys import Owner, account_keys, owner_of
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attachments import Attachments, IdentityKey
 from iam_patterns.template.iam_resources import (
@@ -19,13 +20,16 @@ from iam_patterns.template.iam_resources import (
     iam_resource,
     texts,
 )
-from iam_patterns.template.identities import IdentityKind
+from iam_patterns.template.identity_types import IDENTITY_TYPES, LISTED_IN, NAMED_IN
 from iam_patterns.template.managed_policies import AwsManagedPolicies
+from iam_patterns.template.memberships import Memberships, unknown_groups
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
+    could_be_anything,
     only_perhaps,
+    unknowns_of,
 )
 from iam_patterns.template.worlds import (
     Choice,
@@ -35,12 +39,6 @@ from iam_patterns.template.worlds import (
     defaults_in,
     names_in,
 )
-
-IDENTITY_TYPES: Final[Mapping[str, IdentityKind]] = {
-    "AWS::IAM::Role": "role",
-    "AWS::IAM::User": "user",
-    "AWS::IAM::Group": "group",
-}
 
 _AWS_MANAGED: Final[Any] = AwsManagedPolicies()
 _GROUP: Final = "AWS::IAM::Group"
@@ -54,17 +52,6 @@ _INLINE_POLICIES: Final = (
 )
 _MEMBERSHIP: Final = "AWS::IAM::UserToGroupAddition"
 _READ: Final = frozenset((*IDENTITY_TYPES, _MANAGED_POLICY, *_INLINE_POLICIES, _MEMBERSHIP))
-_LISTED_IN: Final[Mapping[IdentityKind, str]] = {
-    "role": "Roles",
-    "user": "Users",
-    "group": "Groups",
-}
-_NAMED_IN: Final[Mapping[IdentityKind, str]] = {
-    "role": "RoleName",
-    "user": "UserName",
-    "group": "GroupName",
-}
-
 _Managed = tuple[PolicyDocument, CollectedPolicies]
 """The document of a managed policy, and what is malformed in it or open."""
 
@@ -95,6 +82,8 @@ class AttachedPolicies:
         self._given = ChainMap(dict(managed_policies), _AWS_MANAGED)
         self._managed: defaultdict[str, dict[str, _Managed]] = defaultdict(dict)
         self._perhaps_attached: list[Dependency] = []
+        self.attached_arns: set[str] = set()
+        """The ARNs of the managed policies and boundaries of the identities that were read."""
         self._attached: defaultdict[IdentityKey, CollectedPolicies] = defaultdict(CollectedPolicies)
         self._attachments = Attachments()
         for found in self.resources((_MANAGED_POLICY,)):
@@ -102,13 +91,8 @@ class AttachedPolicies:
             self._managed[arn][self.account_of(found)] = self._attach(found, "managed")
         for found in self.resources(_INLINE_POLICIES):
             self._attach(found, "inline")
-        self._groups: defaultdict[IdentityKey, set[str]] = defaultdict(set)
-        self._memberships: defaultdict[IdentityKey, list[Dependency]] = defaultdict(list)
-        for found in self.resources((_MEMBERSHIP,)):
-            for user in texts(found.properties.get("Users")):
-                group = str(found.properties.get("GroupName"))
-                self._groups[self.account_of(found), "user", user].add(group)
-                self._memberships[self.account_of(found), "user", user] += found.depends_on
+        additions = self.resources((_MEMBERSHIP,))
+        self._memberships = Memberships((found, self.account_of(found)) for found in additions)
 
     @cached_property
     def _groups_by_name(self) -> Mapping[tuple[str, str], Sequence[IamResource]]:
@@ -174,9 +158,7 @@ class AttachedPolicies:
         found.perhaps += self._attachments.perhaps_of(owner, *key[1:], self._declared_keys)
         self._add_attached(found, key)
         if kind == "user":
-            groups = {*texts(identity.properties.get("Groups")), *self._groups[key]}
-            self._add_groups(found, key[0], groups)
-            found.depends_on += self._memberships.get(key, ())
+            self._add_groups(found, owner, identity)
         return found
 
     def boundary(
@@ -188,7 +170,7 @@ class AttachedPolicies:
             return None, CollectedPolicies(missing=[arn])
         collected = CollectedPolicies()
         collected.add(managed[1])
-        unresolved = _unresolved(collected.problems)
+        unresolved = unknowns_of(collected.problems)
         return NamedPolicy(shown(arn), managed[0], unresolved=unresolved), collected
 
     def account_of(self, found: IamResource) -> str:
@@ -202,6 +184,7 @@ class AttachedPolicies:
     def _managed_policy(self, identity: IamResource, arn: str) -> _Managed | None:
         """The managed policy with an ARN: that of the identity's account, if several have it."""
         declared = self._managed.get(arn, {})
+        self.attached_arns.add(arn)
         if len(declared) == 1:
             return next(iter(declared.values()))
         if declared:
@@ -227,9 +210,9 @@ class AttachedPolicies:
             perhaps = unknown(computed(f"Condition of {found.logical_id}", names))
             document = only_perhaps(document, perhaps)
         arn = found.resolver.arn_of(found.logical_id) if kind == "managed" else ""
-        policy = NamedPolicy(found.label, document, kind, arn, _unresolved(problems))
+        policy = NamedPolicy(found.label, document, kind, arn, unknowns_of(problems))
         lists_identities = found.type in (_POLICY, _MANAGED_POLICY)
-        named_in = _LISTED_IN if lists_identities else _NAMED_IN
+        named_in = LISTED_IN if lists_identities else NAMED_IN
         for identity_kind, named in named_in.items():
             for name in texts(found.properties.get(named)):
                 attached = self._attached[self.account_of(found), identity_kind, name]
@@ -247,13 +230,34 @@ class AttachedPolicies:
         if attached := self._attached.get(key):
             collected.add(attached)
 
-    def _add_groups(self, collected: CollectedPolicies, account: str, groups: set[str]) -> None:
-        for name in sorted(groups):
-            for group in self._groups_by_name.get((account, name), ()):
+    def _add_groups(self, collected: CollectedPolicies, owner: Owner, user: IamResource) -> None:
+        """Adds the policies of the groups that a user is in, or could be in."""
+        added = self._memberships.groups_of(owner, user.name)
+        groups = sorted({*texts(user.properties.get("Groups")), *added})
+        for name in groups:
+            for group in self._groups_by_name.get((owner.key, name), ()):
                 collected.add(self._declared(group))
                 collected.depends_on += group.depends_on
-        for name in sorted(groups):
-            self._add_attached(collected, (account, "group", name))
+        for name in groups:
+            self._add_attached(collected, (owner.key, "group", name))
+        collected.depends_on += self._memberships.dependencies_of(owner, user.name)
+        for name, problem in unknown_groups(groups):
+            unresolved = (problem.unknown,)
+            collected.problems.append(problem)
+            collected.policies.append(
+                NamedPolicy(shown(name), PolicyDocument(), unresolved=unresolved)
+            )
+        for possible in self._memberships.possible_groups_of(owner, user.name):
+            of_group = CollectedPolicies()
+            for group in self._groups_by_name.get((owner.key, possible.name), ()):
+                of_group.add(self._declared(group))
+            self._add_attached(of_group, (owner.key, "group", possible.name))
+            if contains_unknown(possible.name):
+                anything = could_be_anything(possible.unknown)
+                collected.perhaps.append(NamedPolicy(shown(possible.name), anything))
+            for policy in of_group.policies:
+                document = only_perhaps(policy.document, unknown(possible.unknown))
+                collected.perhaps.append(replace(policy, document=document))
 
     def _declared(self, found: IamResource) -> CollectedPolicies:
         """The policies in an identity's own properties."""
@@ -266,12 +270,12 @@ class AttachedPolicies:
                     found, f"{location}.PolicyDocument", partial(_inline_document, index=index)
                 )
                 name = f"{found.logical_id}.{policy.get('PolicyName')}"
-                unresolved = _unresolved(problems)
+                unresolved = unknowns_of(problems)
                 collected.policies.append(NamedPolicy(name, document, unresolved=unresolved))
                 collected.problems += problems
             else:
                 document, problems = self._reader.read(policy, location)
-                unresolved = _unresolved(problems)
+                unresolved = unknowns_of(problems)
                 named = NamedPolicy(found.logical_id, document, unresolved=unresolved)
                 collected.policies.append(named)
                 collected.problems += problems
@@ -280,7 +284,7 @@ class AttachedPolicies:
             if managed:
                 kind: Literal["aws", "managed"] = "aws" if arn in _AWS_MANAGED else "managed"
                 policy_arn = arn if kind == "managed" else ""
-                unresolved = _unresolved(managed[1].problems)
+                unresolved = unknowns_of(managed[1].problems)
                 named = NamedPolicy(shown(arn), managed[0], kind, policy_arn, unresolved)
                 collected.policies.append(named)
                 collected.problems += managed[1].problems
@@ -288,10 +292,6 @@ class AttachedPolicies:
             else:
                 collected.missing.append(arn)
         return collected
-
-
-def _unresolved(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
-    return tuple(problem.unknown for problem in problems if problem.unknown)
 
 
 def _inline_document(properties: Mapping[str, Any], *, index: int) -> object:

@@ -13,6 +13,7 @@ from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
+from iam_patterns.template.permission_sets import RESERVED_PATH
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
@@ -22,7 +23,7 @@ from iam_patterns.template.policies import (
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice
 
-IdentityKind = Literal["role", "user", "group"]
+IdentityKind = Literal["role", "user", "group", "policy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class IamIdentity:
     """A role, user or group with its policies.
 
     Args:
-        kind: ``role``, ``user`` or ``group``.
+        kind: ``role``, ``user`` or ``group``; ``policy`` for whatever a managed policy is attached
+            to that the app attaches to nothing.
         stack: The stack that declares it, or attaches policies to it if it is imported.
         logical_id: Its logical ID; that of a policy attached to it if it is imported.
         path: Its construct path, or the logical ID if the template has no path.
@@ -65,6 +67,11 @@ class IamIdentity:
     is_deployed: bool | None = True
     choices: tuple[Choice, ...] = ()
     defaults_used: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_permission_set(self) -> bool:
+        """Whether it is the role of a permission set, which IAM Identity Center makes."""
+        return str(self.properties.get("Path", "")).startswith(RESERVED_PATH)
 
     @property
     def managed_policies(self) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from iam_patterns.policy import PolicyDocument, PolicyError, Statement
 from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policy_text import NotReadableError, read_policy_text
+from iam_patterns.template.searchable_text import searchable_text
 
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 _PRINCIPALS: Final = ("AWS", "Service", "Federated")
 _ANY_ACTION: Final = Statement(None, actions=["*"], resources=["*"])
+_NO_ACTION: Final = Statement(None, effect="Deny", actions=["*"], resources=["*"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class PolicyReader:
             location: The property that has it.
             is_trust: Whether it is a role's trust policy.
         """
-        text = repr(data)
+        text = searchable_text(data)
         key = text, is_trust
         if key not in self._read:
             document, problems = _document(data, text)
@@ -112,15 +114,18 @@ def _misplaced(document: PolicyDocument, *, is_trust: bool) -> Iterator[PolicyPr
                 yield PolicyProblem(f".Statement[{index}]", reason, is_malformed=True)
 
 
+def unknowns_of(problems: Iterable[PolicyProblem]) -> tuple[str, ...]:
+    """The names of the unknown values that are in place of parts of a policy."""
+    return tuple(problem.unknown for problem in problems if problem.unknown)
+
+
 def could_be_anything(name: str) -> PolicyDocument:
     """The policy that stands for one that is not known: it could allow or deny any action.
 
     Args:
         name: The name of the unknown value that decides it.
     """
-    return only_perhaps(
-        PolicyDocument([_ANY_ACTION, replace(_ANY_ACTION, effect="Deny")]), unknown(name)
-    )
+    return only_perhaps(PolicyDocument([_ANY_ACTION, _NO_ACTION]), unknown(name))
 
 
 def perhaps_trusting(trust: PolicyDocument, unresolved: Iterable[str]) -> PolicyDocument:

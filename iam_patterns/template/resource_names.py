@@ -47,6 +47,15 @@ IDENTIFIERS: Final = {
     "AWS::S3::Bucket": Identifiers("BucketName", "arn:{p}:s3:::{name}"),
     "AWS::SNS::Topic": Identifiers("TopicName", "arn:{p}:sns:{r}:{a}:{name}", "arn"),
     "AWS::SQS::Queue": Identifiers("QueueName", "arn:{p}:sqs:{r}:{a}:{name}", "url"),
+    "AWS::Serverless::Function": Identifiers(
+        "FunctionName", "arn:{p}:lambda:{r}:{a}:function:{name}"
+    ),
+    "AWS::Serverless::SimpleTable": Identifiers(
+        "TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"
+    ),
+    "AWS::Serverless::StateMachine": Identifiers(
+        "Name", "arn:{p}:states:{r}:{a}:stateMachine:{name}", "arn"
+    ),
     "AWS::StepFunctions::StateMachine": Identifiers(
         "StateMachineName", "arn:{p}:states:{r}:{a}:stateMachine:{name}", "arn"
     ),

@@ -44,6 +44,10 @@ _OF_AWS: Final = ("AWS::", "Alexa::")
 _MODULE: Final = "::MODULE"
 _NAMES: Final = ("Name", "Identifier", "Id", "Arn")
 """How properties end that give a resource its name, or one that its name consists of."""
+_NAME_ATTRIBUTES: Final[Mapping[str, str]] = {"AWS::StepFunctions::StateMachine": "Name"}
+"""The attributes with the name, where they are not called as the property is."""
+_STAGE_NAMES: Final[Mapping[str, str]] = {"AWS::Serverless::Api": "StageName"}
+"""The properties that name another resource."""
 _GENERATED: Final[Mapping[str, frozenset[str]]] = {
     "AWS::IAM::Role": frozenset({"RoleId"}),
     "AWS::IAM::User": frozenset({"UserId"}),
@@ -136,7 +140,8 @@ class ResourceValues:
         if kind in OIDC_PROVIDERS and attribute == "Arn":
             return self._oidc_provider_arn(logical_id)
         known = IDENTIFIERS.get(kind)
-        if known and attribute in (*ARN_ATTRIBUTES, known.name):
+        name = _NAME_ATTRIBUTES.get(kind, known.name) if known else ""
+        if known and attribute in (*ARN_ATTRIBUTES, name):
             of_attribute = self._arn if attribute in ARN_ATTRIBUTES else self._name
             return of_attribute(logical_id, known)
         if kind in _WITH_VALUE and attribute == "Value":
@@ -158,7 +163,8 @@ class ResourceValues:
         is_of_aws = kind.startswith(_OF_AWS) and not kind.endswith(_MODULE)
         if not is_of_aws or kind.startswith(_FROM_OUTSIDE):
             return self._outside.of(name, is_own=True)
-        if any(key.endswith(_NAMES) for key in self.declared(logical_id)):
+        named_by = (key for key in self.declared(logical_id) if key != _STAGE_NAMES.get(kind))
+        if any(key.endswith(_NAMES) for key in named_by):
             return self._outside.of(name, is_own=True)
         return self._symbol(name)
 
@@ -192,7 +198,7 @@ class ResourceValues:
         return known.arn.format(
             p=self._stack.partition,
             r=self._region if "{r}" in known.arn else "",
-            a=self._account,
+            a=self._account_of(logical_id),
             name=self._name(logical_id, known),
             path=self._value(self.declared(logical_id).get("Path", "/")),
         )
@@ -201,6 +207,11 @@ class ResourceValues:
         url = str(self._value(self.declared(logical_id).get("Url", "")))
         host = url.removeprefix("https://")
         return f"arn:{self._stack.partition}:iam::{self._account}:oidc-provider/{host}"
+
+    def _account_of(self, logical_id: str) -> str:
+        """The account of a resource, which is another for the role of a permission set."""
+        account = self._stack.resources[logical_id].get("Account")
+        return self._account if account is None else str(self._value(account))
 
     @property
     def _account(self) -> str:

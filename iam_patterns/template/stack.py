@@ -36,6 +36,7 @@ class StackTemplate:
         artifact_id: Its ID in the cloud assembly.
         construct_paths: The construct paths of the stack and of its nested stacks.
         parent: The stack that it is nested in.
+        made_from: The resource that a transform makes another from, by logical ID.
     """
 
     name: str
@@ -52,6 +53,7 @@ class StackTemplate:
     artifact_id: str = ""
     construct_paths: ConstructPaths = field(default_factory=ConstructPaths)
     parent: "StackTemplate | None" = None
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -97,7 +99,15 @@ class StackTemplate:
             stack = stack.parent
 
     def construct_path_of(self, logical_id: str) -> str | None:
-        """The construct path of a resource as CDK has it; None if it is not known."""
+        """The construct path of a resource as CDK has it; None if it is not known.
+
+        The role that is made from a resource has the path of that resource.
+        """
+        if logical_id in self.made_from:
+            source = self.made_from[logical_id]
+            path = self.construct_path_of(source)
+            part = logical_id.removeprefix(source)
+            return path if path is None or part == "Role" else f"{path}/{part}"
         metadata = self.resources.get(logical_id, {}).get("Metadata")
         own = metadata.get("aws:cdk:path") if isinstance(metadata, Mapping) else None
         path = own if isinstance(own, str) else self.paths.get(logical_id)
@@ -115,7 +125,11 @@ class StackTemplate:
         return f"{self.name}/{logical_id}" if self.qualifier else logical_id
 
     def line_of(self, logical_id: str) -> int | None:
-        """The line of a resource in the template's file; None for a parsed template."""
+        """The line of a resource in the template's file; None for a parsed template.
+
+        For one that a transform makes, it is that of the resource that it is made from.
+        """
+        logical_id = self.made_from.get(logical_id, logical_id)
         if self.lines is None and self.source is not None:
             return resource_lines(self.source).get(logical_id)
         return (self.lines or {}).get(logical_id)

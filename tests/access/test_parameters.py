@@ -163,3 +163,59 @@ def test_two_wrong_values_are_one_error() -> None:
 def test_a_malformed_caller_is_an_error(call: Callable[[], object]) -> None:
     with pytest.raises(AccessError, match="must be"):
         call()
+
+
+NAMED = {
+    "Parameters": {"VendorAccount": {"Type": "String"}, "Unused": {"Type": "String"}},
+    "Resources": {
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {
+                "RoleName": {"Fn::ImportValue": {"Fn::Sub": "${VendorAccount}-name"}},
+                "Path": "{{resolve:ssm:/path}}",
+                "AssumeRolePolicyDocument": {
+                    "Statement": [{**TRUST, "Principal": {"AWS": {"Ref": "VendorAccount"}}}]
+                },
+                "Tags": [
+                    {"Key": "a", "Value": {"Fn::GetAtt": ["Lookup", "Id"]}},
+                    {"Key": "b", "Value": {"Fn::ImportValue": "Shared"}},
+                ],
+            },
+        },
+        "Lookup": {"Type": "Custom::Lookup"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["VendorAccount", "Unused", "AWS::AccountId", "{{resolve:ssm:/path}}", "Lookup.Id", "Shared"],
+)
+def test_a_name_that_the_templates_have_is_fine(name: str) -> None:
+    Access.of(NAMED, parameters={name: VENDOR})
+
+
+def test_a_name_that_is_computed_is_fine() -> None:
+    given = {"VendorAccount": VENDOR, f"{VENDOR}-name": "reader"}
+    assert Access.of(NAMED, parameters=given).role("reader")
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("VendorAcount", "VendorAccount"),
+        ("vendorAccount", "VendorAccount"),
+        ("AWS::AccountID", "AWS::AccountId"),
+        ("Lookup.ID", "Lookup.Id"),
+    ],
+)
+def test_a_misspelt_name_is_an_error_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(AccessError) as error:
+        Access.of(NAMED, parameters={name: VENDOR})
+    assert name in str(error.value)
+    assert f"Did you mean {nearest}?" in str(error.value)
+
+
+def test_every_misspelt_name_is_in_the_error() -> None:
+    with pytest.raises(AccessError, match=r"(?s)'Acount'.*'Regoin'"):
+        Access.of(NAMED, parameters={"Acount": VENDOR, "Unused": "", "Regoin": "eu-west-1"})

@@ -115,10 +115,10 @@ def test_an_answer_about_a_template_with_a_macro_says_so() -> None:
     trust = {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "sts:AssumeRole"}
     properties = {"AssumeRolePolicyDocument": {"Statement": [trust]}}
     template = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": properties}}}
-    macro = {"Transform": "AWS::Serverless-2016-10-31"}
+    macro = {"Transform": "Macro"}
     asked = Access.of({**template, **macro}).role("Role").assumable_by(account("222222222222"))
 
-    assert "before the macro AWS::Serverless-2016-10-31" in str(asked)
+    assert "before the macro Macro" in str(asked)
     assert "macro" not in str(
         Access.of(template).role("Role").assumable_by(account("222222222222"))
     )

@@ -112,8 +112,13 @@ class RoleMakers:
         return found
 
     def _is_made_by_sam(self, logical_id: str) -> bool:
-        """Whether SAM tagged the role, or the resource that its logical ID begins with."""
-        return any(map(logical_id.startswith, self._tagged_by_sam))
+        """Whether SAM tagged the role, or the resource that its logical ID begins with.
+
+        Before SAM's transform, nothing is tagged: it is what the transform makes.
+        """
+        return logical_id in self._stack.made_from or any(
+            map(logical_id.startswith, self._tagged_by_sam)
+        )
 
     @cached_property
     def _tagged_by_sam(self) -> tuple[str, ...]:

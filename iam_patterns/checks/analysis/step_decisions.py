@@ -168,7 +168,7 @@ class StepDecisions:
         stack, identity = self.identity.stack, self.identity
         kind = "role" if identity.kind == "role" else "user"
         arn = identity.arn
-        if identity.kind == "group" or ROLE_OR_USER_ARN.problem("arn", arn):
+        if identity.kind in {"group", "policy"} or ROLE_OR_USER_ARN.problem("arn", arn):
             name = symbol(f"{identity.kind}.{identity.logical_id}")
             arn = f"arn:{stack.partition}:iam::{stack.account_or_symbol}:{kind}/{name}"
         return Caller.of_role(arn) if kind == "role" else Caller.of_user(arn)

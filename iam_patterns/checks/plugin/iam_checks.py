@@ -32,8 +32,9 @@ from iam_patterns.checks.plugin.violations import (
     shown_with,
 )
 from iam_patterns.checks.rule import AnyRule
-from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.user_rules import with_user_rules
+from iam_patterns.policy.wrong_types import not_a
 
 _NAME: Final = "iam-patterns"
 _ERRORS: Final = ("error", "fatal")
@@ -58,10 +59,12 @@ class IamChecks:
             under ``iam-patterns`` in the context of the app.
         rules: Your own rules, besides those of this package.
         locked: Whether only the settings decide: the context is not read, and errors can be
-            acknowledged in the baseline of the settings but not in the code.
+            acknowledged in the baseline of the settings but not in the code. The code cannot
+            hide the lines about acknowledgements either.
 
     Raises:
         RuleError: If a rule of yours is incomplete, or its ID is taken.
+        SettingsError: If another argument has the wrong type.
 
     Example:
         >>> from aws_cdk import App, Validations
@@ -78,10 +81,17 @@ class IamChecks:
         rules: Sequence[AnyRule] = (),
         locked: bool = False,
     ) -> None:
+        wrong = [
+            *not_a("settings", settings, Settings | None, "Settings"),
+            *not_a("locked", locked, bool, "True or False"),
+        ]
+        if wrong:
+            raise SettingsError("IamChecks", wrong)
+        every = with_user_rules(rules)
         self._settings = settings or (Settings() if locked else None)
         self._rules = tuple(rules)
         self._locked = locked
-        self._rule_ids = [rule.id for rule in with_user_rules(self._rules)]
+        self._rule_ids = [rule.id for rule in every]
 
     @property
     def name(self) -> str:
@@ -111,15 +121,14 @@ class IamChecks:
             return _report([of_failure(failure, template)])
 
     def _report(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        settings = self._settings or Settings.from_context(
-            context.app_construct.node.try_get_context(_NAME)
-        )
+        construct = context.app_construct
+        settings = self._settings or Settings.from_context(construct.node.try_get_context(_NAME))
         read = read_templates(context)
         outcome = run_on_each(read.templates, settings, self._rules)
         found = sorted(
             outcome.findings, key=lambda finding: (finding.rule.id, finding.subject.path)
         )
-        acknowledgements = acknowledgements_of(context.app_construct, read.stacks, _NAME)
+        acknowledgements = acknowledgements_of(construct, read.stacks, _NAME)
         decided = decide(
             found,
             [read.path_of(finding) for finding in found],
@@ -134,9 +143,9 @@ class IamChecks:
         if not failures:
             first = next((read.stack_of(one.finding) for one in decided if one.is_error), None)
             where = shown_with(first.path if first else None, template)
-            lines = notes(decided, acknowledgements, settings.baseline)
+            lines = notes(decided, acknowledgements, settings.baseline, is_locked=self._locked)
             violations += [of_note(line, where) for line in lines]
-        app = Path(cast("Stage", context.app_construct).outdir)
+        app = Path(cast("Stage", construct).outdir)
         violations += _of_stages(decided, read, app)
         return _report(
             not_yet_reported(violations, app),

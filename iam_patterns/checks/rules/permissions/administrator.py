@@ -14,6 +14,11 @@ _BREAK_GLASS: Final = (
     "list the actions and resources that it needs."
 )
 
+_ADMINISTRATORS: Final = (
+    "If this permission set is for administrators, acknowledge the finding on it with the reason. "
+    "Otherwise list the actions and resources that it needs."
+)
+
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Permissions for an action and a resource that nobody listed."""
@@ -21,6 +26,8 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     if certainty:
         words = "It {can} do every action on every resource"
         fix = _BREAK_GLASS if permissions.are_only_of_people_with_mfa else ""
+        if permissions.identity.is_permission_set:
+            fix = _ADMINISTRATORS
         yield weakness(permissions, certainty, words, [ANYTHING], fix)
 
 

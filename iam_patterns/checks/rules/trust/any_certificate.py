@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.trust_conditions import required_sources, requires, services_of
 from iam_patterns.checks.analysis.trust_examples import OF_A_CERTIFICATE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
@@ -20,7 +21,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for location, statement in policy.allows:
         if _ROLES_ANYWHERE not in services_of(statement):
             continue
-        if not required_sources(statement):
+        if not required_sources(statement) and not has_open_source(statement):
             yield Weakness("No condition requires a trust anchor of an account.", (location,))
         required = [c.key.lower() for c in statement.conditions if requires(c)]
         if not any(key.startswith(_CERTIFICATE) and not key.endswith(_PLACES) for key in required):

@@ -6,6 +6,7 @@ from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.web_identity.federation import (
     audience_problems,
     subject_problems,
@@ -21,11 +22,13 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for problem in tenant_problems(statement):
             key = problem.path.split(".", 2)[2]
             issuer = key.rpartition(":")[0]
+            value = shown(str(problem.value))
             detail = (
-                f"{key} {problem.value} matches more than one organization; {issuer} signs "
+                f"{key} {value} matches more than one organization; {issuer} signs "
                 "tokens for everyone."
             )
-            yield Weakness(detail, (location,), example=example_for(statement))
+            fix = f"Replace {problem.value} of {key}. {problem.fix}"
+            yield Weakness(detail, (location,), fix, example_for(statement))
 
 
 RULE = Rule(

@@ -11,7 +11,9 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.trust._claims import matches_every_service_account
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.patterns import matches_one_value
+from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.web_identity.federation import tenant_problems
+from iam_patterns.policy.web_identity.shared_issuers import with_texts
 
 _ONE_PROJECT: Final = (
     # What the subjects of an issuer begin with, and what those of one project look like.
@@ -45,11 +47,17 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         ]
         # Each condition must match: one that names a single project is enough.
         for subject in (one for values in wide for one in values) if all(wide) else ():
-            detail = f"{subject} matches more than one repository or project."
-            yield Weakness(detail, (location,), example=example_for(statement))
+            detail = f"{shown(subject)} matches more than one repository or project."
+            fix = f"Replace {shown(subject)} with the whole subject of one repository or project."
+            yield Weakness(detail, (location,), fix, example_for(statement))
 
 
 def _is_of_several(subject: str) -> bool:
+    """Whether a subject matches several projects, whatever its unknown values turn out to be."""
+    return all(_is_pattern_of_several(form) for form in with_texts(subject))
+
+
+def _is_pattern_of_several(subject: str) -> bool:
     form = next((form for start, form in _ONE_PROJECT if subject.startswith(start)), "")
     is_many = bool(form) and not re.fullmatch(form, subject)
     return is_many and not matches_every_service_account(subject)
