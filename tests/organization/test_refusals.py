@@ -156,10 +156,12 @@ def test_assets_are_refused(
 
 
 def test_other_errors_of_cdk_stay_as_they_are() -> None:
-    def roles(scope: Construct) -> list[iam.Role]:
-        return [deploy_role(scope), deploy_role(scope)]
+    def roles(scope: Construct) -> iam.Role:
+        CfnParameter(scope, "Bucket")
+        CfnParameter(scope, "Bucket")
+        return deploy_role(scope)
 
-    with pytest.raises(RuntimeError, match="already a Construct with name 'Deploy'"):
+    with pytest.raises(RuntimeError, match="already a Construct with name 'Bucket'"):
         rollout(roles=roles)
 
 
