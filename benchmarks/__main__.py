@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, roles, synth
+from benchmarks import checks, decisions, growth, import_time, roles, rollout, synth
 
 _PARTS: Final = {
     "roles": roles,
@@ -14,6 +14,7 @@ _PARTS: Final = {
     "checks": checks,
     "growth": growth,
     "import_time": import_time,
+    "rollout": rollout,
     "synth": synth,
 }
 _WIDTH_OF_A_LOG: Final = 150

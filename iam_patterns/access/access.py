@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.constructs import AppConstructs, is_construct
+from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
@@ -18,7 +19,7 @@ from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import Guardrail, PolicyDocument
 from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
@@ -46,6 +47,7 @@ class Access:
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
+        guardrails: The guardrails of the organization that the app is deployed in.
         root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
@@ -77,6 +79,7 @@ class Access:
         only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
         root: "IConstruct | None" = None,
     ) -> None:
         refuse(
@@ -84,6 +87,7 @@ class Access:
             [
                 values_problem("parameters", parameters),
                 documents_problem("managed_policies", managed_policies),
+                guardrails_problem("guardrails", guardrails),
             ],
         )
         given = {
@@ -99,7 +103,8 @@ class Access:
         identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._worlds = WorldsOfRoles(app, given, every)
+        control = AppControlPolicies(guardrails or ())
+        self._worlds = WorldsOfRoles(app, given, every, control)
         self._pod_tags = PodTagsOfRoles(app)
         self._roles = [
             role
@@ -119,6 +124,7 @@ class Access:
         *,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
     ) -> "Access":
         """The access of an app, a stack or a template.
 
@@ -133,6 +139,10 @@ class Access:
                 default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
+            guardrails: The guardrails of the organization, such as
+                ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
+                accounts of it. Service control policies limit the app's roles, and callers of
+                the organization; resource control policies limit who can assume the roles.
 
         Raises:
             TemplateError: When it is not a template.
@@ -146,6 +156,7 @@ class Access:
             only=found.only,
             parameters=parameters,
             managed_policies=managed_policies,
+            guardrails=guardrails,
             root=found.root,
         )
 

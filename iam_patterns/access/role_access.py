@@ -118,14 +118,16 @@ class RoleAccess:
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
             tags = self._pod_tags.of(found.caller) if found.caller else {}
+            calling = caller_of(role, principal, caller.provider)
+            context = found.sent(calling, as_passed_on(tags, sent))
             request = Request(
-                caller_of(role, principal, caller.provider),
+                calling,
                 action if tags or action in call.actions else caller.action,
                 role.arn,
-                context={**found.trust_keys, **as_passed_on(tags, sent)},
+                context={**found.trust_keys, **context},
                 resource_account=account_of(role.arn),
             )
-            return with_trust(request, decide(request, found.trust), role)
+            return with_trust(request, decide(request, found.trust(calling, context)), role)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
@@ -142,10 +144,10 @@ class RoleAccess:
     def allows(
         self, action: str, resource: str | None = None, *, context: Context | None = None
     ) -> Answer:
-        """Whether the role's own policies and its boundary allow an action.
+        """Whether the role's own policies, boundary and service control policies allow an action.
 
-        The policy of the resource is not asked. Where it must allow the action too, as that of
-        a KMS key, of a role to assume or of a resource in another account, the answer says so.
+        Policies on the resource's side are not asked. Where the resource policy must allow it too,
+        as that of a KMS key, a role to assume or one in another account, the answer says so.
 
         Args:
             action: The action, such as ``s3:GetObject``.

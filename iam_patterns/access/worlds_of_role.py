@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-se
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.policy import PolicyDocument
@@ -28,6 +29,7 @@ class WorldsOfRoles:
         app: The app's templates.
         managed_policies: The documents of managed policies that no template declares, by ARN.
         roles: The app's roles.
+        control: The control policies of the organization.
     """
 
     def __init__(
@@ -35,7 +37,9 @@ class WorldsOfRoles:
         app: AppTemplates,
         managed_policies: Mapping[str, PolicyDocument],
         roles: Sequence[IamRole],
+        control: AppControlPolicies,
     ) -> None:
+        self._control = control
         self._app = app
         self._managed_policies = managed_policies
         self._by_facts: dict[frozenset[Fact], DeclaredIdentities] = {}
@@ -68,11 +72,11 @@ class WorldsOfRoles:
     def _from(self, start: World, role: IamRole, caller: IamRole | None) -> list[RoleInWorld]:
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
             if not world.facts:
-                return RoleInWorld(world, role, caller), _choices(role, caller)
+                return RoleInWorld(world, role, self._control, caller), _choices(role, caller)
             declared = self._declared(world)
             own, calling = (_as_declared(declared, one) for one in (role, caller))
             is_missing = caller is not None and calling is None
-            found = RoleInWorld(world, own, calling, is_missing=is_missing)
+            found = RoleInWorld(world, own, self._control, calling, is_missing=is_missing)
             return found, _choices(own, calling)
 
         return [found for _, found in explore(read, start)]

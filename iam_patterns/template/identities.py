@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.evaluation.policies import ResourcePolicy
+from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.permission_sets import RESERVED_PATH
@@ -89,6 +90,7 @@ class IamIdentity:
         resource: ResourcePolicy = None,
         named: bool = True,
         with_unknown: bool = False,
+        control: ControlPolicies = NO_CONTROL_POLICIES,
     ) -> Policies:
         """Its identity policies and its boundary, compiled for decisions.
 
@@ -102,6 +104,7 @@ class IamIdentity:
             resource: The policy of the resource that it asks for, such as a role's trust policy.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
+            control: The control policies of the organization.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
@@ -117,6 +120,7 @@ class IamIdentity:
             tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
             _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
+            control,
         )
 
 
@@ -164,6 +168,13 @@ def _compiled(
     documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
     resource: ResourcePolicy,
+    control: ControlPolicies,
 ) -> Policies:
     identity = documents if names is None else dict(zip(names, documents, strict=True))
-    return Policies(identity=identity, boundary=boundary, resource=resource)
+    return Policies(
+        identity=identity,
+        boundary=boundary,
+        resource=resource,
+        service_control=control.service_control,
+        resource_control=control.resource_control,
+    )
