@@ -12,6 +12,7 @@ from iam_patterns.policy.formats import ORGANIZATION_ID
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.wrong_types import not_a, not_all
 
 GuardrailType = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 
@@ -77,6 +78,13 @@ class Guardrail:
         *,
         organization_id: str | None = None,
     ) -> None:
+        refuse(
+            "guardrail",
+            [
+                *not_a("policy_type", policy_type, str, " or ".join(_TYPES)),
+                *not_all("statements", statements, Statement, "a Statement"),
+            ],
+        )
         object.__setattr__(self, "policy_type", policy_type)
         object.__setattr__(self, "statements", tuple(statements))
         object.__setattr__(self, "organization_id", organization_id)

@@ -42,7 +42,7 @@ def test_templates_need_no_assets_but_those_that_stack_sets_deploy(assembly: Clo
     for stack in assembly.stacks:
         template = copy.deepcopy(stack.template)
         for resource in template["Resources"].values():
-            if resource["Type"] == "AWS::CloudFormation::StackSet":
+            if "TemplateURL" in resource.get("Properties", {}):
                 assert "<asset hash>" in json.dumps(normalized(resource["Properties"]))
                 del resource["Properties"]["TemplateURL"]
         assert "<asset hash>" not in json.dumps(normalized(template))
