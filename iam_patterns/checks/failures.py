@@ -31,7 +31,7 @@ class Failure:
     """
 
     what: str
-    error: Exception
+    error: Exception | SystemExit
     rule: str = ""
     file: Path | None = None
 
@@ -72,7 +72,7 @@ class ChecksFailedError(Exception):
         super().__init__("\n".join(f"{found.description} {found.fix}" for found in self.failures))
 
 
-def _raised_at(error: Exception) -> str:
+def _raised_at(error: Exception | SystemExit) -> str:
     """The file and line that raised it; one of this package by its path in the package."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:

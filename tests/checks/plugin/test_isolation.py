@@ -16,7 +16,7 @@ from tests.checks.templates import role_of, trust
 WEAK = {"Resources": {"Role": role_of(trust("*"))}}
 
 
-def raising(error: Exception) -> Rule[IamRole]:
+def raising(error: BaseException) -> Rule[IamRole]:
     def find(_role: IamRole, _settings: Settings) -> list[Any]:
         raise error
 
@@ -100,6 +100,19 @@ def test_a_rule_that_raises_is_one_failure_and_the_others_run() -> None:
         "The rule acme-raising raised an exception and did not run: KeyError: 'x\\ny'"
     )
     assert "test_isolation.py, line " in failure.fix
+
+
+def test_a_rule_that_exits_does_not_end_the_synthesis_as_if_nothing_were_wrong() -> None:
+    outcome = run_checks(AppTemplates([stack("First")]), Settings(), [raising(SystemExit(0))])
+
+    assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
+    (failure,) = outcome.failures
+    assert "acme-raising raised an exception and did not run: SystemExit: 0" in failure.description
+
+
+def test_an_interrupt_by_the_user_ends_it() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_checks(AppTemplates([stack("First")]), Settings(), [raising(KeyboardInterrupt())])
 
 
 def test_in_a_test_it_is_raised() -> None:
