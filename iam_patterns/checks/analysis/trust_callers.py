@@ -18,12 +18,14 @@ from iam_patterns.checks.catalog.keys_never_sent import (
     CLAIMS_NEVER_PASSED,
     CLAIMS_OF_ANY_ISSUER,
     FREE_TEXT_KEYS,
+    KEYS_OF_MEMBERS,
+    KEYS_OF_SERVICES,
     SERVICES_WITH_EXTERNAL_ID,
 )
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
-from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.formats import ACCOUNT_ID, ORGANIZATION_ID
 from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
 from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.patterns import has_literal_text
@@ -38,7 +40,13 @@ CallerKind = Literal["AWS", "Service", "OIDC", "SAML"]
 _STS: Final = ("sts:AssumeRole",)
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _SAML: Final = "sts:AssumeRoleWithSAML"
-_ACCOUNT_KEYS: Final = ("aws:principalaccount", "aws:sourceaccount")
+_FORMS: Final = {
+    "aws:principalaccount": ACCOUNT_ID,
+    "aws:sourceaccount": ACCOUNT_ID,
+    "aws:principalorgid": ORGANIZATION_ID,
+    "aws:sourceorgid": ORGANIZATION_ID,
+}
+_SESSION: Final = "assumed-role/"
 _ARN_KEYS: Final = (PRINCIPAL_ARN, "aws:sourcearn")
 _SAML_AUDIENCE: Final = "saml:aud"
 _WHOLE_REPOSITORY: Final = re.compile(
@@ -105,8 +113,14 @@ class TrustCaller:
             hint = f"; did you mean {nearest}?" if nearest else ""
             fix = f"Replace {key} with {nearest}." if nearest else removed
             return Reason(f"the condition key {key} does not exist{hint}", fix)
+        if folded in KEYS_OF_SERVICES and self.kind != "Service" and self.name != "*":
+            return Reason(f"only calls of AWS services carry {key}", removed)
         if self.kind == "AWS":
             return None
+        if folded in KEYS_OF_MEMBERS:
+            is_unsigned = self.kind != "Service"
+            text = f"only calls of principals in an organization carry {key}"
+            return Reason(text, removed, is_certain=is_unsigned)
         if folded in (MFA_PRESENT, MFA_AGE):
             return Reason(f"only calls of IAM users and roles carry {key}", removed)
         if folded == EXTERNAL_ID:
@@ -249,8 +263,16 @@ def _why_malformed(key: str, value: str) -> Reason | None:
             f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
             EXTERNAL_ID_FORMAT.fix,
         )
-    if key in _ACCOUNT_KEYS and not (has_wildcard(value) or ACCOUNT_ID.matches(value)):
-        return Reason(f"{value} is not {ACCOUNT_ID.allowed}", ACCOUNT_ID.fix)
+    form = _FORMS.get(key)
+    if form and not (has_wildcard(value) or form.matches(value)):
+        return Reason(f"{value} is not {form.allowed}", form.fix)
+    arn = Arn.parse(value) if key == PRINCIPAL_ARN else None
+    if arn and arn.resource.startswith(_SESSION):
+        role = arn.resource.split("/")[1]
+        return Reason(
+            f"the aws:PrincipalArn of a session is the ARN of its role, not {value}",
+            f"Replace it with the role's ARN, arn:{arn.partition}:iam::{arn.account}:role/{role}.",
+        )
     if _WHOLE_REPOSITORY.fullmatch(f"{key}={value}"):
         return Reason(
             f"GitHub's subject goes on after {value}, unless you customized it",

@@ -19,6 +19,22 @@ SERVICES_WITH_EXTERNAL_ID: Final = frozenset(
 )
 """The services that are known to send an external ID."""
 
+KEYS_OF_SERVICES: Final = frozenset(
+    {"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
+)
+"""Keys that only the calls of AWS services carry.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcearn
+"""
+
+KEYS_OF_MEMBERS: Final = frozenset(
+    {"aws:principalorgid", "aws:principalorgmasteraccountid", "aws:principalorgpaths"}
+)
+"""Keys that only the calls of principals in an organization carry.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+"""
+
 CLAIMS_OF_ANY_ISSUER: Final = frozenset({"amr", "aud", "azp", "email", "oaud", "sub"})
 """The claims of a token that STS passes for every issuer.
 
