@@ -10,11 +10,10 @@ from typing import Final, Literal
 
 from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
-    MFA_AGE,
-    MFA_PRESENT,
     PRINCIPAL_ARN,
 )
 from iam_patterns.checks.catalog.keys_never_sent import (
+    CALLERS_WITH,
     CLAIMS_NEVER_PASSED,
     CLAIMS_OF_ANY_ISSUER,
     FREE_TEXT_KEYS,
@@ -113,19 +112,22 @@ class TrustCaller:
             hint = f"; did you mean {nearest}?" if nearest else ""
             fix = f"Replace {key} with {nearest}." if nearest else removed
             return Reason(f"the condition key {key} does not exist{hint}", fix)
-        if folded in KEYS_OF_SERVICES and self.kind != "Service" and self.name != "*":
-            return Reason(f"only calls of AWS services carry {key}", removed)
+        if reason := self._why_of_other_callers(key, removed):
+            return reason
         if self.kind == "AWS":
             return None
-        if folded in KEYS_OF_MEMBERS:
-            is_unsigned = self.kind != "Service"
-            text = f"only calls of principals in an organization carry {key}"
-            return Reason(text, removed, is_certain=is_unsigned)
-        if folded in (MFA_PRESENT, MFA_AGE):
-            return Reason(f"only calls of IAM users and roles carry {key}", removed)
         if folded == EXTERNAL_ID:
             return self._why_no_external_id(key, removed)
         return self._why_no_claim(key, removed)
+
+    def _why_of_other_callers(self, key: str, removed: str) -> Reason | None:
+        folded = key.lower()
+        callers = CALLERS_WITH.get(folded)
+        own = "Service" if folded in KEYS_OF_SERVICES else "AWS"
+        if callers is None or self.kind == own or self.name == "*":
+            return None
+        is_certain = self.kind != "Service" or folded not in KEYS_OF_MEMBERS
+        return Reason(f"only calls of {callers} carry {key}", removed, is_certain=is_certain)
 
     def _why_no_external_id(self, key: str, removed: str) -> Reason | None:
         if self.kind != "Service":

@@ -35,6 +35,14 @@ KEYS_OF_MEMBERS: Final = frozenset(
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
 """
 
+CALLERS_WITH: Final = {
+    **dict.fromkeys(KEYS_OF_SERVICES, "AWS services"),
+    **dict.fromkeys(KEYS_OF_MEMBERS, "principals in an organization"),
+    "aws:multifactorauthpresent": "IAM users and roles",
+    "aws:multifactorauthage": "IAM users and roles",
+}
+"""The only callers whose calls carry a key."""
+
 CLAIMS_OF_ANY_ISSUER: Final = frozenset({"amr", "aud", "azp", "email", "oaud", "sub"})
 """The claims of a token that STS passes for every issuer.
 
