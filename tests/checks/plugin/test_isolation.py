@@ -1,13 +1,14 @@
 """A template that cannot be checked does not keep the others from it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iam_patterns.checks import ChecksFailedError, Rule, Settings, findings
+from iam_patterns.checks import ChecksFailedError, Rule, Settings, Weakness, findings
 from iam_patterns.checks.plugin.isolation import run_on_each
 from iam_patterns.checks.run import run_checks
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate
@@ -108,6 +109,40 @@ def test_a_rule_that_exits_does_not_end_the_synthesis_as_if_nothing_were_wrong()
     assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
     (failure,) = outcome.failures
     assert "acme-raising raised an exception and did not run: SystemExit: 0" in failure.description
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("Properties.Path", "locations: must be a list, each item a path such as Statement[0]"),
+        ((5,), "locations[0]: must be a path such as Statement[0]"),
+    ],
+)
+def test_a_weakness_at_no_path_is_a_failure_of_its_rule_only(place: Any, problem: str) -> None:
+    def find(_role: IamRole, _settings: Settings) -> Iterator[Weakness]:
+        yield Weakness("Its path is empty.", place)
+
+    rule = replace(raising(ValueError()), find=find)
+    outcome = run_on_each([stack("First")], Settings(), [rule])
+
+    assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
+    (failure,) = outcome.failures
+    assert failure.rule == "acme-raising"
+    assert problem in failure.description
+    assert "test_isolation.py, line " in failure.fix
+
+
+def test_a_weakness_at_a_path_is_found() -> None:
+    def find(_role: IamRole, _settings: Settings) -> Iterator[Weakness]:
+        yield Weakness("It is empty.", ("Properties.AssumeRolePolicyDocument",))
+
+    rule = replace(raising(ValueError()), find=find)
+    outcome = run_on_each([stack("First")], Settings(), [rule])
+
+    assert outcome.failures == ()
+    assert ("Properties.AssumeRolePolicyDocument",) in [
+        found.locations for found in outcome.findings
+    ]
 
 
 def test_an_interrupt_by_the_user_ends_it() -> None:
