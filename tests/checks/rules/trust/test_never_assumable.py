@@ -188,7 +188,7 @@ PAIRS = [
     ),
     pair(
         "the account of a source, of a role",
-        people({"StringEquals": {"aws:SourceAccount": OWN}}),
+        people({"StringEquals": {"aws:SourceAccount": OWN}}, ROLE),
         "only calls of AWS services carry aws:SourceAccount",
         service({"StringEquals": {"aws:SourceAccount": OWN}}, "states.amazonaws.com"),
     ),
