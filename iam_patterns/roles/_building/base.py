@@ -115,18 +115,27 @@ class PatternRole(iam.Role):
         self._trusted = trust
         self._quotas = quotas
 
-    def add_trust(self, trust: Trust, *, allow_any_source: bool = False) -> None:
+    def add_trust(
+        self,
+        trust: Trust,
+        *,
+        allow_any_source: bool = False,
+        allow_any_principal_in_account: bool = False,
+    ) -> None:
         """Allows further principals to assume the role.
 
         Each added Allow statement must have the conditions that the role already requires of
         its callers (external ID, MFA, organization, source identity, session tags): a second
         statement without them would bypass the first. Federated principals need conditions on
-        audience and subject, services conditions on their source.
+        audience and subject, services conditions on their source, accounts conditions on the
+        callers or their external ID.
 
         Args:
             trust: What to add, such as ``Trust.arns(...)``.
             allow_any_source: Accepts a service without a condition on its source: any customer
                 of the service could then have it use this role.
+            allow_any_principal_in_account: Accepts an account without such a condition: every
+                principal of it that its own policies allow could assume this role.
 
         Raises:
             RoleError: If the added trust is weaker than the role's own, or the trust policy
@@ -143,13 +152,18 @@ class PatternRole(iam.Role):
         problems: list[Problem] = []
         if not isinstance(trust, Trust):
             problems.append(Problem("trust", trust, "a Trust", "For example Trust.arns(...)."))
-        if not isinstance(allow_any_source, bool):
-            problems.append(
-                Problem("allow_any_source", allow_any_source, "True or False", "Pass a bool.")
-            )
+        flags = {
+            "allow_any_source": allow_any_source,
+            "allow_any_principal_in_account": allow_any_principal_in_account,
+        }
+        problems += [
+            Problem(name, value, "True or False", "Pass a bool.")
+            for name, value in flags.items()
+            if not isinstance(value, bool)
+        ]
         if problems:
             raise RoleError(self._subject(), problems)
-        self._apply(self._joined(trust, allow_any_source=allow_any_source))
+        self._apply(self._joined(trust, **flags))
 
     def grant_assume_role(self, identity: iam.IPrincipal) -> iam.Grant:
         """Allows a role or user of this app to assume the role: both halves.
@@ -190,13 +204,20 @@ class PatternRole(iam.Role):
                 Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
         self._trusted = combined
 
-    def _joined(self, trust: Trust, *, allow_any_source: bool = False) -> Trust:
+    def _joined(
+        self,
+        trust: Trust,
+        *,
+        allow_any_source: bool = False,
+        allow_any_principal_in_account: bool = False,
+    ) -> Trust:
         """The role's trust and more, which must be neither weaker nor too large."""
         problems = [
             *added_trust_problems(
                 trust,
                 self._trusted,
                 allow_any_source=allow_any_source,
+                allow_any_principal_in_account=allow_any_principal_in_account,
             ),
             *_of_other_environments(self, trust),
         ]
