@@ -10,6 +10,7 @@ from constructs import Construct
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
+from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.federation import provider_problems
 from iam_patterns.roles._building.added_trust import added_trust_problems
@@ -30,6 +31,7 @@ from iam_patterns.roles._building.parameters import (
     refused_if_taken,
 )
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
+from iam_patterns.roles._building.removed_conditions import removed_condition_problems
 from iam_patterns.roles._building.stack_environment import environment_of
 
 NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
@@ -85,7 +87,12 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in (*policies.problems(trust, quotas), *_of_other_environments(scope, trust)):
+        for problem in (
+            *policies.problems(trust, quotas),
+            *_of_other_environments(scope, trust),
+            *removed_condition_problems(scope, trust.statements, "trust"),
+            *removed_condition_problems(scope, policies.document.statements, "permissions"),
+        ):
             parameters.add(problem)
         parameters.raise_problems()
 
@@ -220,6 +227,8 @@ class PatternRole(iam.Role):
                 allow_any_principal_in_account=allow_any_principal_in_account,
             ),
             *_of_other_environments(self, trust),
+            *text_problems("trust", trust.to_dict()),
+            *removed_condition_problems(self, trust.statements, "trust"),
         ]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
