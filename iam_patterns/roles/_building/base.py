@@ -23,7 +23,10 @@ from iam_patterns.roles._building.cdk_trust import (
 )
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
-from iam_patterns.roles._building.injected_trust import changed_trust_problem
+from iam_patterns.roles._building.injected_trust import (
+    changed_trust_problem,
+    refused_if_wrapped,
+)
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import (
     Parameters,
@@ -39,7 +42,8 @@ NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
 
 _NOT_IN_THE_ROLE_REPORT: Final = (
     "iam.Role.customize_roles() writes its report of a role's trust policy when the role is "
-    "created: what add_trust() and grant_assume_role() add is missing from it. Add it by hand."
+    "created: what add_trust() and grant_assume_role() add, and statements for an issuer that is "
+    "known only at deployment, are missing from it. Add them by hand."
 )
 
 
@@ -98,7 +102,7 @@ class PatternRole(iam.Role):
 
         principal = principal_of(trust)
         before = principal.written
-        with refused_if_taken(parameters):
+        with refused_if_taken(parameters), refused_if_wrapped(parameters):
             super().__init__(
                 scope,
                 id,
@@ -117,7 +121,8 @@ class PatternRole(iam.Role):
             raise parameters.error([changed])
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
-        add_deferred_statements(self, trust)
+        if add_deferred_statements(self, trust):
+            self._warn_of_role_report()
         acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
@@ -207,9 +212,13 @@ class PatternRole(iam.Role):
         added = combined.statements[len(self._trusted.statements) :]
         if added:
             add_trust_statements(self, added)
-            if self.node.try_find_child("Resource") is None:
-                Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
+            self._warn_of_role_report()
         self._trusted = combined
+
+    def _warn_of_role_report(self) -> None:
+        """Warns of a report of `iam.Role.customize_roles` that lacks part of the trust policy."""
+        if self.node.try_find_child("Resource") is None:
+            Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
 
     def _joined(
         self,
