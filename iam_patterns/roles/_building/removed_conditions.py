@@ -12,7 +12,7 @@ from constructs import Construct
 
 from iam_patterns.policy import Problem, Statement
 
-_WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[TOKEN\.\d+\]\}")
+_WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[(TOKEN|Fn::\w+)\.\d+\]\}")
 _NO_VALUE: Final = "AWS::NoValue"
 
 
