@@ -246,6 +246,9 @@ def test_a_secret_without_its_six_characters_gets_wildcards_for_them() -> None:
     assert resources(permissions.read_secret(named)) == (f"{named}-??????",)
     assert resources(permissions.read_secret(f"{named}-??????")) == (f"{named}-??????",)
     assert resources(permissions.read_secret(f"{named}-a1B2c3")) == (f"{named}-a1B2c3",)
+    for name in ("my-secret", "backup-202611"):
+        unclear = f"arn:aws:secretsmanager:{HOME}:secret:{name}"
+        assert set(resources(permissions.read_secret(unclear))) == {unclear, f"{unclear}-??????"}
     tokens = f"arn:aws:secretsmanager:{HOME}:secret:{TOKEN}"
     assert set(resources(permissions.read_secret(tokens))) == {tokens, f"{tokens}-??????"}
 
