@@ -5,11 +5,13 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.statement import Effect, Statement
+from iam_patterns.policy.variables import keys_in
 
 _WITH_VARIABLES = "2012-10-17"
 
@@ -54,6 +56,38 @@ class Clause:
             conditions=statement.conditions,
             variables=variables,
         )
+
+    @property
+    def variable_keys(self) -> frozenset[str]:
+        """The keys that it has as policy variables, in lower case."""
+        return _variable_keys(self)
+
+    def conditions_of(self, key: str) -> Iterator[Condition]:
+        """The conditions on a key in lower case."""
+        return (condition for condition in self.conditions if condition.key.lower() == key)
+
+    def conditions_on(self, keys: frozenset[str]) -> Iterator[Condition]:
+        """The conditions on some keys that depend on no other key."""
+        for condition in self.conditions:
+            if condition.key.lower() in keys and self.keys_in(condition) <= keys:
+                yield condition
+
+    def keys_in(self, condition: Condition) -> frozenset[str]:
+        """The keys that a condition of it has as policy variables, in lower case."""
+        return _keys_in(condition.values) if self.variables else frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _variable_keys(clause: Clause) -> frozenset[str]:
+    if not clause.variables:
+        return frozenset()
+    texts = (*clause.resources, *clause.not_resources)
+    return _keys_in(texts).union(*map(clause.keys_in, clause.conditions))
+
+
+@lru_cache(maxsize=16384)
+def _keys_in(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for text in texts for key in keys_in(text) if key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Automaton:
         self._ones_at_colon = any_letter & ~in_part_one
         self.final = sum(self.accepts)
         self.start |= (self.start & stars) << 1
+        self.letters_used = tuple(self._literal)
         self.fresh = fresh_letter(self._literal)
 
     def step(self, state: int, letter: str) -> int:
