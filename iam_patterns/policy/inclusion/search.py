@@ -77,7 +77,7 @@ class Search:
                 possible = tuple(a for a in actions if case.actions is None or a in case.actions)
                 found = self._search(case, mask & counts) if possible else None
                 if found is not None:
-                    yield Witness(case, possible, *found)
+                    yield Witness(case, possible, *found, is_trust=self._space.resource is not None)
                     break
 
     def _counting(self, case: CallerCase) -> int:

@@ -104,9 +104,11 @@ class Witness:
         actions: The actions that it is the same for; the first is that of the request.
         resource: The resource.
         context: The condition keys that it has besides those that follow from caller and resource.
+        is_trust: Whether the resource is a role that is assumed.
     """
 
     case: CallerCase
     actions: tuple[str, ...]
     resource: str
     context: Context
+    is_trust: bool = False

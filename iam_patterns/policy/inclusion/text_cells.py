@@ -96,13 +96,16 @@ def fresh_letter(used: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=2048)
 def texts_of_cells(
-    patterns: tuple[Places, ...], within: tuple[Places, ...] = ()
+    patterns: tuple[Places, ...],
+    within: tuple[Places, ...] = (),
+    letters: tuple[str, ...] = (),
 ) -> Mapping[int, str]:
     """A shortest text of every cell, by the patterns that match it, bit by bit.
 
     Args:
         patterns: The patterns.
         within: Patterns of which a text must match one; none if it may be any text.
+        letters: The letters that a text may have; none if it may have any.
 
     Raises:
         TooManyCellsError: When there are too many cells to look at.
@@ -120,7 +123,7 @@ def texts_of_cells(
             cells[accepted] = _text(state, seen)
         if not state or (within and not state >> automaton.offsets[len(patterns)]):
             continue
-        for letter in automaton.letters(state):
+        for letter in letters or automaton.letters(state):
             reached = automaton.step(state, letter)
             if reached not in seen:
                 seen[reached] = (state, letter)
