@@ -22,7 +22,7 @@ from iam_patterns.policy.inclusion.variable_values import variable_values
 from iam_patterns.policy.variables import Context, filled_in, has_variable, parsed
 from iam_patterns.policy.wildcards import elements_of
 
-RESOURCE: Final = ""
+RESOURCE: Final = "the resource"
 """The dimension of the resource: no condition key has this name."""
 
 _EVERYTHING: Final = "*"

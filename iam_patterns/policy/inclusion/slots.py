@@ -3,11 +3,17 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from iam_patterns.policy.inclusion.clause import Clause
-from iam_patterns.policy.inclusion.text_places import Places, arn_places, text_places
+from iam_patterns.policy.inclusion.text_places import (
+    Places,
+    arn_places,
+    ignoring_case,
+    is_caseless,
+    text_places,
+)
 from iam_patterns.policy.inclusion.variable_values import VariableSlot
 from iam_patterns.policy.variables import Context, keys_in, parsed
 from iam_patterns.policy.wildcards import Elements, Wildcard, elements_of
@@ -17,8 +23,18 @@ _MARK: Final = "\ue000"
 
 _IGNORING_CASE: Final = "StringEqualsIgnoreCase"
 
-Pattern = tuple[str, bool, bool]
-"""A pattern, whether its wildcards count, and whether it is one of ARNs."""
+_ARNS: Final = "Arn"
+
+
+
+class _Pattern(NamedTuple):
+    """A pattern, whether its wildcards and variables count, and which operator compares it."""
+
+    text: str
+    wildcards: bool
+    variables: bool
+    kind: str = ""
+
 
 
 def keys_of_resources(clause: Clause) -> Iterator[str]:
@@ -38,22 +54,24 @@ def variable_slots(
         clauses: The clauses.
         context: The values that are known.
     """
-    resources: dict[Pattern, None] = {}
-    by_key: dict[str, dict[Pattern, None]] = {}
+    resources: dict[_Pattern, None] = {}
+    by_key: dict[str, dict[_Pattern, None]] = {}
     is_complete = True
     for clause in clauses:
         texts = clause.resources or clause.not_resources
-        resources |= dict.fromkeys((text, True, False) for text in texts if clause.variables)
+        resources |= {_Pattern(text, True, clause.variables): None for text in texts}
         for condition in clause.conditions:
             operator = condition.parsed_operator
-            if not clause.variables or not operator.family.has_variables:
+            if not operator.family.has_variables:
                 continue
-            has_it = any(key in keys_in(value) for value in condition.values)
-            is_complete = is_complete and not (has_it and operator.positive == _IGNORING_CASE)
-            is_complete = is_complete and not (has_it and condition.key.lower() == key)
-            is_arn = operator.family.name == "Arn"
+            is_same = condition.key.lower() == key and key in clause.keys_in(condition)
+            is_complete = is_complete and not is_same
+            kind = _ARNS if operator.family.name == _ARNS else operator.positive
             by_key.setdefault(condition.key.lower(), {}).update(
-                dict.fromkeys((v, operator.has_wildcards, is_arn) for v in condition.values)
+                {
+                    _Pattern(value, operator.has_wildcards, clause.variables, kind): None
+                    for value in condition.values
+                }
             )
     slots = []
     for patterns in (resources, *by_key.values()):
@@ -64,34 +82,46 @@ def variable_slots(
     return slots, is_complete
 
 
-def _slot(key: str, patterns: Sequence[Pattern], context: Context) -> tuple[VariableSlot, bool]:
+def _slot(key: str, patterns: Sequence[_Pattern], context: Context) -> tuple[VariableSlot, bool]:
     around: dict[tuple[Places, Places], None] = {}
     others: dict[Places, None] = {}
     is_known = True
-    for text, wildcards, is_arn in patterns:
-        places_of: Callable[[Elements], Places] = arn_places if is_arn else text_places
-        elements, is_whole = _marked(text, key, context, wildcards=wildcards)
-        if elements is None:
-            continue
-        places = places_of(elements)
+    ignores_case = False
+    for pattern in patterns:
+        elements, is_whole = _marked(pattern, key, context)
+        places = _places(elements, pattern.kind)
         if (_MARK,) in places:
             is_known = is_known and is_whole
+            ignores_case = ignores_case or pattern.kind == _IGNORING_CASE
             index = places.index((_MARK,))
             around[places[:index], places[index + 1 :]] = None
         else:
             others[places] = None
+    if ignores_case:
+        is_known = is_known and all(map(is_caseless, others))
     return VariableSlot(tuple(around), tuple(others)), is_known
 
 
-def _marked(
-    text: str, key: str, context: Context, *, wildcards: bool
-) -> tuple[Elements | None, bool]:
+def _places(elements: Elements, kind: str) -> Places:
+    if kind == _ARNS:
+        return arn_places(elements)
+    places = text_places(elements)
+    return ignoring_case(places) if kind == _IGNORING_CASE else places
+
+
+def _marked(pattern: _Pattern, key: str, context: Context) -> tuple[Elements, bool]:
     """The pattern with a mark for the variable, and whether it has no other open variable."""
+
+    def literal(text: str) -> Elements:
+        return elements_of(text) if pattern.wildcards else (text,)
+
+    if not pattern.variables:
+        return literal(pattern.text), True
     elements: Elements = ()
     is_whole, is_marked = True, False
-    for part in parsed(text):
+    for part in parsed(pattern.text):
         if isinstance(part, str):
-            elements += elements_of(part) if wildcards else (part,)
+            elements += literal(part)
         elif part.key == key and not is_marked:
             elements += (_MARK,)
             is_marked = True

@@ -51,7 +51,17 @@ def text_places(elements: Elements) -> Places:
 
 def places_ignoring_case(text: str) -> Places:
     """A text that is matched in upper and lower case."""
-    return tuple((letter,) if is_token(letter) else _cases(letter) for letter in letters_of(text))
+    return ignoring_case(text_places((text,)))
+
+
+def ignoring_case(places: Places) -> Places:
+    """The places, each letter in upper and lower case."""
+    return tuple(place if isinstance(place, Place) else _cases(place[0]) for place in places)
+
+
+def is_caseless(places: Places) -> bool:
+    """Whether the case of letters makes no difference."""
+    return all(isinstance(place, Place) or set(place) == set(_cases(place[0])) for place in places)
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +99,8 @@ def _joined(places: Iterator[Place | tuple[str, ...]] | list[Place | tuple[str, 
 
 @lru_cache(maxsize=256)
 def _cases(letter: str) -> tuple[str, ...]:
+    if is_token(letter):
+        return (letter,)
     folded = lowered(letter)
     return tuple(
         dict.fromkeys(
