@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iam_patterns.access.comparison.app_comparison import ComparedApp, compare_apps
+from iam_patterns.access.comparison.change import Change
 from iam_patterns.access.constructs import AppConstructs, is_construct
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
@@ -89,10 +91,11 @@ class Access:
         }
         app = AppTemplates(stacks, parameters)
         self._constructs = AppConstructs(app, root) if root else None
+        self._app, self._managed_policies = app, given
         self._names = Names(
             app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
         )
-        identities = identities_of(app, given)
+        identities = self._identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         self._worlds = WorldsOfRoles(app, given, every)
@@ -148,6 +151,45 @@ class Access:
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
         """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file."""
         return cls.of(Path(path), **options)
+
+    @classmethod
+    def compare(
+        cls, before: "Source | Access", after: "Source | Access", **options: Any
+    ) -> Change:
+        """What a change lets principals do that they could not do before, and what it takes away.
+
+        Every "broader" has a request that is denied before and allowed after. "Equal" and
+        "narrower" are proven over all requests: see ``docs/how_decisions_are_made.md``.
+
+        Args:
+            before: The app before the change: what `of` accepts, or its `Access`.
+            after: The app after it.
+            options: The options of `of`, for both.
+
+        Raises:
+            TemplateError: When one of them is not a template.
+            AccessError: When one of them is of another type.
+
+        Example:
+            >>> def template(account):
+            ...     principal = {"AWS": f"arn:aws:iam::{account}:root"}
+            ...     trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+            ...     document = {"Version": "2012-10-17", "Statement": [trust]}
+            ...     properties = {"AssumeRolePolicyDocument": document}
+            ...     return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": properties}}}
+            >>> print(Access.compare(template("111111111111"), template("222222222222")))
+            R, trust policy: broader
+              now allowed: arn:aws:iam::222222222222:root by sts:AssumeRole (its own policies ...
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        apps = [each if isinstance(each, Access) else cls.of(each, **options) for each in (before, after)]
+        return compare_apps(*(each.compared for each in apps))
+
+    @property
+    def compared(self) -> ComparedApp:
+        """The app as comparisons read it."""
+        return ComparedApp(self._app, self._identities, self._managed_policies)
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.

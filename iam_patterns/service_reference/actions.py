@@ -56,6 +56,25 @@ def known_actions(pattern: str) -> tuple[Action, ...]:
     return () if pattern in EVERY_ACTION or "${" in pattern else actions_like(pattern)
 
 
+@cache
+def action_names(service: str) -> tuple[str, ...]:
+    """The actions of a service with its prefix, as AWS writes them; none if it is not known."""
+    if not _DATA.services.service_exists(service):
+        return ()
+    names = _DATA.actions.get_actions_for_service(service)
+    return tuple(f"{service}:{name}" for name in names)
+
+
+def action_of_another_service(services: frozenset[str]) -> str:
+    """An action of some service that is not among these."""
+    return next(
+        name
+        for service in _services()
+        if service not in services
+        for name in action_names(service)
+    )
+
+
 def nearest_action(action: str) -> str | None:
     """The action that permits an API call of that name, or is spelled most like it."""
     folded = action.lower()
@@ -116,6 +135,18 @@ def _action(service: str, name: str) -> Action:
         f"{service}:{name}",
         tuple(map(ArnFormat, (*arns, *(undocumented.arns if undocumented else ())))),
         frozenset(_opened(key) for key in keys),
+    )
+
+
+@cache
+def array_keys_of(service: str) -> frozenset[str]:
+    """The condition keys of a service that can have several values, in lower case."""
+    if not _DATA.services.service_exists(service):
+        return frozenset()
+    return frozenset(
+        _opened(key)
+        for key in _DATA.conditions.get_condition_keys_for_service(service)
+        if _DATA.conditions.get_condition_key_details(service, key)["type"].startswith("ArrayOf")
     )
 
 

@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Literal
 
@@ -24,6 +24,10 @@ PoliciesFor = Callable[[Witness], tuple[Policies, Policies]]
 """The policies before and after that decide the request of a witness."""
 
 
+def _no_policies(_: Witness) -> tuple[Policies, Policies]:
+    return Policies(), Policies()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a change of policies allows.
@@ -34,12 +38,14 @@ class Comparison:
         opened: Requests that are allowed after and were not before.
         closed: One that was allowed before and is not after, if it was looked for.
         reason: What stands in the way, if it cannot be told.
+        policies_for: The policies that decide a request, by which the engine confirms it.
     """
 
     verdict: Verdict
     opened: tuple[Witness, ...] = ()
     closed: Witness | None = None
     reason: str = ""
+    policies_for: PoliciesFor = field(default=_no_policies, compare=False, repr=False)
 
 
 def compare_sides(
@@ -59,7 +65,7 @@ def compare_sides(
     if any(not is_opened(witness, *policies_for(witness)) for witness in opened):
         return Comparison("cannot tell", reason=_NOT_CONFIRMED)
     if opened:
-        return Comparison("broader", opened)
+        return Comparison("broader", opened, policies_for=policies_for)
     if reason:
         return Comparison("cannot tell", reason=reason)
     closed, reason = _found(after, before, space, 1)
@@ -67,7 +73,7 @@ def compare_sides(
         return Comparison("cannot tell" if reason else "equal", reason=reason)
     if not is_opened(closed[0], *reversed(policies_for(closed[0]))):
         return Comparison("cannot tell", reason=_NOT_CONFIRMED)
-    return Comparison("narrower", closed=closed[0])
+    return Comparison("narrower", closed=closed[0], policies_for=policies_for)
 
 
 def _found(

@@ -112,7 +112,7 @@ class KeyDimension:
         self.variables = tuple(
             sorted({u for clause in bits for c in clause.conditions_of(key) for u in clause.keys_in(c)})
         )
-        self._space = space
+        self._always_sent = space.always_sent - case.never_sent
         self._is_bound, self._fixed = key in case.bound, case.keys.get(key)
         self._around = around
         self._has_several = key in space.multivalued or any(
@@ -129,7 +129,7 @@ class KeyDimension:
             self._asked,
             context,
             more=self._values_as_variable(context),
-            is_always_sent=self.key in self._space.always_sent,
+            is_always_sent=self.key in self._always_sent,
             has_several=self._has_several,
         )
         self.is_complete = self.is_complete and found.is_complete

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from iam_patterns.policy.evaluation.caller import Caller
+from iam_patterns.policy.evaluation.caller import USER_ID, Caller
 from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.variables import Context
 
@@ -67,6 +67,11 @@ class CallerCase:
     free: frozenset[str] = frozenset()
     keys: Context = field(init=False, compare=False, repr=False)
     bound: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    @property
+    def never_sent(self) -> frozenset[str]:
+        """The keys that every request has, except those of such callers."""
+        return frozenset({USER_ID}) if self.caller.account is None else frozenset()
 
     def __post_init__(self) -> None:
         bound = _OF_THE_CALLER - self.free

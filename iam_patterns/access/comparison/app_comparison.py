@@ -1,0 +1,160 @@
+"""Compares two apps, principal by principal, in every world in which they may be deployed.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from iam_patterns.access.comparison.change import Change, Difference, Opening, Subject
+from iam_patterns.access.comparison.known_identity import KnownIdentity
+from iam_patterns.access.comparison.permissions import compare_permissions
+from iam_patterns.access.comparison.trust import compare_sessions, compare_trust
+from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.template import AppTemplates, IamIdentity
+from iam_patterns.template.identity_reader import DeclaredIdentities
+from iam_patterns.template.worlds import Choice, Fact, World, explore
+
+Compare = Callable[[KnownIdentity | None, KnownIdentity | None], Comparison]
+
+_SUBJECTS: Final[Mapping[Subject, Compare]] = {
+    "permissions": compare_permissions,
+    "trust policy": compare_trust,
+    "session length": compare_sessions,
+}
+_OF_ROLES: Final = ("trust policy", "session length")
+_WORST_FIRST: Final[tuple[Verdict, ...]] = ("broader", "cannot tell", "narrower", "equal")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedApp:
+    """One of the two apps.
+
+    Args:
+        app: Its templates.
+        identities: Its IAM identities.
+        managed_policies: The documents of managed policies that no template declares, by ARN.
+    """
+
+    app: AppTemplates
+    identities: Sequence[IamIdentity]
+    managed_policies: Mapping[str, PolicyDocument]
+
+
+def compare_apps(before: ComparedApp, after: ComparedApp) -> Change:
+    """What the change from one app to another opens and closes."""
+    readers = _Worlds(before), _Worlds(after)
+    return Change(
+        tuple(
+            difference
+            for old, new in _pairs(before.identities, after.identities)
+            for difference in _differences(old, new, readers)
+        )
+    )
+
+
+class _Worlds:
+    """An app's identities in each world."""
+
+    def __init__(self, app: ComparedApp) -> None:
+        self._app = app
+        self._declared: dict[frozenset[Fact], DeclaredIdentities] = {}
+
+    def like(self, identity: IamIdentity | None, world: World) -> IamIdentity | None:
+        """An identity as it is in a world; None if it is not deployed there."""
+        if identity is None or not world.facts or identity.is_imported:
+            return identity
+        if world.facts not in self._declared:
+            app = self._app.app.in_world(world)
+            self._declared[world.facts] = DeclaredIdentities(app, self._app.managed_policies)
+        return self._declared[world.facts].like(identity)
+
+
+def _pairs(
+    before: Sequence[IamIdentity], after: Sequence[IamIdentity]
+) -> Iterator[tuple[IamIdentity | None, IamIdentity | None]]:
+    """Each identity with what it was before: of the same logical ID, else of the same ARN."""
+    by_id = {_id(identity): identity for identity in before}
+    by_arn = {identity.arn: identity for identity in before if not contains_token(identity.arn)}
+    own = {_id(identity) for identity in after}
+    left = {key: identity for key, identity in by_id.items() if key not in own}
+    for identity in after:
+        found = by_id.get(_id(identity))
+        if found is None:
+            moved = by_arn.get(identity.arn)
+            found = left.pop(_id(moved), None) if moved is not None else None
+        yield found, identity
+    for identity in left.values():
+        yield identity, None
+
+
+def _id(identity: IamIdentity) -> tuple[str, ...]:
+    if identity.is_imported:
+        return identity.kind, identity.arn
+    return identity.kind, identity.stack.identity, identity.logical_id
+
+
+def _differences(
+    before: IamIdentity | None, after: IamIdentity | None, worlds: tuple[_Worlds, _Worlds]
+) -> Iterator[Difference]:
+    def read(world: World) -> tuple[_Pair, list[Choice]]:
+        found = (worlds[0].like(before, world), worlds[1].like(after, world))
+        choices = dict.fromkeys(choice for each in found if each for choice in each.choices)
+        return found, list(choices)
+
+    pairs = [
+        (world, tuple(KnownIdentity.of(each) if each else None for each in pair))
+        for world, pair in explore(read)
+    ]
+    identity = after or before
+    if identity is None:
+        return
+    for subject, compare in _SUBJECTS.items():
+        if subject not in _OF_ROLES or identity.kind == "role":
+            found = [(world, _compared(*pair, compare)) for world, pair in pairs]
+            yield _merged(identity.path, subject, found)
+
+
+_Pair = tuple[IamIdentity | None, IamIdentity | None]
+
+
+def _compared(
+    before: KnownIdentity | None, after: KnownIdentity | None, compare: Compare
+) -> Comparison:
+    if before and after and before.decides_like(after):
+        return Comparison("equal")
+    malformed = [reason for each in (before, after) if each for reason in each.malformed]
+    if malformed:
+        return Comparison("cannot tell", reason="; ".join(malformed))
+    return compare(before, after)
+
+
+def _merged(
+    principal: str, subject: Subject, found: Sequence[tuple[World, Comparison]]
+) -> Difference:
+    """The worst of all worlds."""
+    world, worst = min(found, key=lambda pair: _WORST_FIRST.index(pair[1].verdict))
+    reason = worst.reason
+    if len({comparison.verdict for _, comparison in found}) > 1:
+        reason = " ".join(filter(None, [reason, f"if {_facts(world)}"]))
+    opened = tuple(
+        Opening(
+            request_of(witness),
+            witness.actions,
+            *worst.policies_for(witness),
+            own_policies=witness.case.own_policies,
+        )
+        for witness in worst.opened
+    )
+    return Difference(principal, subject, worst.verdict, opened, reason)
+
+
+def _facts(world: World) -> str:
+    texts = []
+    for fact in sorted(world.facts, key=lambda fact: sorted(fact.sides)):
+        sides = " and ".join(sorted(fact.sides))
+        texts.append(f"{sides} are {'equal' if fact.equal else 'not equal'}")
+    return " and ".join(texts)

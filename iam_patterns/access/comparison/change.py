@@ -1,0 +1,129 @@
+"""What a change opens and closes, principal by principal.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from iam_patterns.policy import Decision, Policies, Request, decide
+from iam_patterns.policy.inclusion.comparison import Verdict
+from iam_patterns.policy.tokens import shown, unsettled
+
+Subject = Literal["permissions", "trust policy", "session length"]
+
+_MOST_ACTIONS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A request that a change opens: it was denied before, and is allowed after.
+
+    Args:
+        request: The request.
+        actions: The actions that it is the same for; the first is that of the request.
+        before: The policies before the change.
+        after: The policies after it.
+        own_policies: What the caller's own policies are taken to be, in words.
+    """
+
+    request: Request
+    actions: tuple[str, ...]
+    before: Policies
+    after: Policies
+    own_policies: str = ""
+
+    @property
+    def decisions(self) -> tuple[Decision, Decision]:
+        """The decisions before and after, with their reasons."""
+        return decide(self.request, self.before), decide(self.request, self.after)
+
+    @property
+    def context(self) -> dict[str, tuple[str, ...]]:
+        """The condition keys of the request that do not follow from the caller."""
+        known = self.request.caller.keys
+        return {
+            key: values
+            for key, values in self.request.context.items()
+            if known.get(key) != values and key not in _OF_THE_RESOURCE
+        }
+
+    def __str__(self) -> str:
+        more = len(self.actions) - _MOST_ACTIONS
+        actions = ", ".join(self.actions[:_MOST_ACTIONS])
+        actions += f" and {more} more actions" if more > 0 else ""
+        text = f"{actions} on {self.request.resource}"
+        if self.own_policies:
+            text = f"{self.request.caller.arn} by {actions}"
+        text += "".join(f", {key} {' and '.join(v) or 'empty'}" for key, v in self.context.items())
+        text += f" ({self.own_policies})" if self.own_policies else ""
+        return shown(unsettled(text))
+
+
+_OF_THE_RESOURCE: Final = ("aws:resourceaccount", "s3:resourceaccount")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a change does to one principal's permissions, or to who can assume it.
+
+    Args:
+        principal: The construct path of the role, user or group.
+        subject: ``permissions``, ``trust policy`` or ``session length``.
+        verdict: ``broader``, ``narrower``, ``equal`` or ``cannot tell``.
+        opened: The requests that it opens; one for each group of actions.
+        reason: What stands in the way if it cannot be told, or what else there is to say.
+    """
+
+    principal: str
+    subject: Subject
+    verdict: Verdict
+    opened: tuple[Opening, ...] = ()
+    reason: str = ""
+
+    def __str__(self) -> str:
+        reason = f": {self.reason}" if self.reason else ""
+        lines = [f"{self.principal}, {self.subject}: {self.verdict}{reason}"]
+        lines += [f"  now allowed: {opening}" for opening in self.opened]
+        return shown(unsettled("\n".join(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change does to the principals of an app.
+
+    Args:
+        differences: One for each principal and subject.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    differences: tuple[Difference, ...]
+
+    @property
+    def broader(self) -> tuple[Difference, ...]:
+        """Where something is allowed that was not."""
+        return tuple(self._with("broader"))
+
+    @property
+    def narrower(self) -> tuple[Difference, ...]:
+        """Where something is no longer allowed, and nothing that was not allowed before."""
+        return tuple(self._with("narrower"))
+
+    @property
+    def equal(self) -> tuple[Difference, ...]:
+        """Where the same requests are allowed."""
+        return tuple(self._with("equal"))
+
+    @property
+    def cannot_tell(self) -> tuple[Difference, ...]:
+        """Where it could not be decided, with what stands in the way."""
+        return tuple(self._with("cannot tell"))
+
+    def _with(self, verdict: Verdict) -> Iterator[Difference]:
+        return (difference for difference in self.differences if difference.verdict == verdict)
+
+    def __str__(self) -> str:
+        changed = (*self.broader, *self.cannot_tell, *self.narrower)
+        return "\n".join(map(str, changed)) or "No access changed."
