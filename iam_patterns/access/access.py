@@ -3,25 +3,35 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.comparison.app_comparison import ComparedApp, compare_apps
-from iam_patterns.access.comparison.change import Change
+from iam_patterns.access.comparison.app_comparison import (
+    ComparedApp,
+    compare_apps,
+    compare_with_policy,
+)
+from iam_patterns.access.comparison.change import Change, Compliance
 from iam_patterns.access.constructs import AppConstructs, is_construct
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.role_names import arn_of_symbol, is_of_file, names_of
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
-from iam_patterns.template.resource_names import IDENTIFIERS
+from iam_patterns.template import (
+    AppTemplates,
+    IamRole,
+    StackTemplate,
+    identities_of,
+)
+from iam_patterns.template.qualifiers import aligned
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -91,9 +101,10 @@ class Access:
         }
         app = AppTemplates(stacks, parameters)
         self._constructs = AppConstructs(app, root) if root else None
-        self._app, self._managed_policies = app, given
+        self._app, self._given, self._only = app, given, only
+        self._stacks, self._parameters, self._documents = stacks, parameters, managed_policies
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
         )
         identities = self._identities = identities_of(app, given)
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
@@ -102,7 +113,7 @@ class Access:
         self._roles = [
             role
             for role in every
-            if only is None or any(stack.file == only for stack in role.stack.chain)
+            if only is None or is_of_file(role, only)
         ]
         self._unread = app.unread
         self._macros = tuple(
@@ -183,13 +194,60 @@ class Access:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        apps = [each if isinstance(each, Access) else cls.of(each, **options) for each in (before, after)]
-        return compare_apps(*(each.compared for each in apps))
+        old, new = (
+            each if isinstance(each, Access) else cls.of(each, **options)
+            for each in (before, after)
+        )
+        return compare_apps(old._named_like(new)._compared, new._compared)
+
+    def allows_no_more_than(self, reference: "Source | Access | Mapping[str, Any]") -> Compliance:
+        """Whether nothing is allowed beyond a reference that you keep.
+
+        Args:
+            reference: A policy document, which limits what each role, user and group may do; or
+                the reference app: what `of` accepts, or its `Access`.
+
+        Raises:
+            PolicyError: When the policy document is malformed.
+            TemplateError: When it is not a template.
+            UndecidedError: When the result is used as a condition and it cannot be told.
+
+        Example:
+            >>> reads = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+            >>> document = {"Version": "2012-10-17", "Statement": [reads]}
+            >>> user = {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]}
+            >>> template = {"Resources": {"U": {"Type": "AWS::IAM::User", "Properties": user}}}
+            >>> reference = {"Statement": [{**reads, "Action": "s3:Get*"}]}
+            >>> bool(Access.of(template).allows_no_more_than(reference))
+            True
+            >>> bool(Access.of(template).allows_no_more_than({"Statement": []}))
+            False
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        if isinstance(reference, Mapping) and "Statement" in reference:
+            found = compare_with_policy(PolicyDocument.from_dict(reference), self._compared)
+        else:
+            found = Access.compare(reference, self)
+        return Compliance(found.differences)
+
+    def _named_like(self, other: "Access") -> "Access":
+        """The same app, its symbols named like those of another version of it."""
+        stacks = aligned(self._stacks, other._stacks)
+        if [stack.qualifier for stack in stacks] == [stack.qualifier for stack in self._stacks]:
+            return self
+        return Access(
+            stacks,
+            only=self._only,
+            parameters=self._parameters,
+            managed_policies=self._documents,
+        )
 
     @property
-    def compared(self) -> ComparedApp:
+    def _compared(self) -> ComparedApp:
         """The app as comparisons read it."""
-        return ComparedApp(self._app, self._identities, self._managed_policies)
+        own = [i for i in self._identities if self._only is None or is_of_file(i, self._only)]
+        return ComparedApp(self._app, own, self._given)
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
@@ -251,10 +309,10 @@ class Access:
         return self._accesses[key]
 
     def _named(self, name: str) -> list[IamRole]:
-        found = [role for role in self._roles if name in set(_names(role))]
+        found = [role for role in self._roles if name in set(names_of(role))]
         if not found and "<" in name:
             full = shown(self._names.text(name))
-            found = [role for role in self._roles if full in set(_names(role))]
+            found = [role for role in self._roles if full in set(names_of(role))]
         return found
 
     def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
@@ -283,22 +341,3 @@ class Access:
                 "Write <LogicalId>, or create it with Access.of(app)."
             )
         return self._constructs.text(text, file)
-
-
-def _names(role: IamRole) -> Iterator[str]:
-    yield role.logical_id
-    yield shown(role.name)
-    yield shown(role.arn)
-    parts = role.path.split("/")
-    for start in range(len(parts)):
-        yield "/".join(parts[start:])
-
-
-def _arn_of(app: AppTemplates, symbol: str) -> str | None:
-    """The ARN of a resource whose ARN follows from its name, by its symbol."""
-    for stack, resolver in app.resolved():
-        logical_id = symbol.removeprefix(stack.qualifier)
-        kind = stack.resources.get(logical_id, {}).get("Type")
-        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
-            return resolver.arn_of(logical_id)
-    return None

@@ -5,6 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from iam_patterns.access.comparison.change import Change, Difference, Opening, Subject
@@ -13,10 +14,14 @@ from iam_patterns.access.comparison.permissions import compare_permissions
 from iam_patterns.access.comparison.trust import compare_sessions, compare_trust
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
+from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.template import AppTemplates, IamIdentity
 from iam_patterns.template.identity_reader import DeclaredIdentities
 from iam_patterns.template.worlds import Choice, Fact, World, explore
+
+_Pair = tuple[KnownIdentity | None, KnownIdentity | None]
+_Found = tuple[KnownIdentity | None, Sequence[Choice]]
 
 Compare = Callable[[KnownIdentity | None, KnownIdentity | None], Comparison]
 
@@ -46,12 +51,31 @@ class ComparedApp:
 
 def compare_apps(before: ComparedApp, after: ComparedApp) -> Change:
     """What the change from one app to another opens and closes."""
-    readers = _Worlds(before), _Worlds(after)
+    old, new = _Worlds(before), _Worlds(after)
     return Change(
         tuple(
             difference
-            for old, new in _pairs(before.identities, after.identities)
-            for difference in _differences(old, new, readers)
+            for one, other in _pairs(before.identities, after.identities)
+            for difference in _differences(
+                partial(old.like, one), partial(new.like, other), other or one, _SUBJECTS
+            )
+        )
+    )
+
+
+def compare_with_policy(reference: PolicyDocument, app: ComparedApp) -> Change:
+    """What the identities of an app are allowed that a policy does not allow."""
+    worlds = _Worlds(app)
+    return Change(
+        tuple(
+            difference
+            for identity in app.identities
+            for difference in _differences(
+                partial(worlds.with_policies_of, identity, reference),
+                partial(worlds.like, identity),
+                identity,
+                {"permissions": compare_permissions},
+            )
         )
     )
 
@@ -63,8 +87,19 @@ class _Worlds:
         self._app = app
         self._declared: dict[frozenset[Fact], DeclaredIdentities] = {}
 
-    def like(self, identity: IamIdentity | None, world: World) -> IamIdentity | None:
-        """An identity as it is in a world; None if it is not deployed there."""
+    def like(self, identity: IamIdentity | None, world: World) -> _Found:
+        """An identity as it is in a world, and the choices that it depends on there."""
+        found = self._in_world(identity, world)
+        return (KnownIdentity.of(found), found.choices) if found else (None, ())
+
+    def with_policies_of(
+        self, identity: IamIdentity, reference: PolicyDocument, world: World
+    ) -> _Found:
+        """An identity with a reference policy in place of its own policies."""
+        known, choices = self.like(identity, world)
+        return (known.with_only(reference) if known else None), choices
+
+    def _in_world(self, identity: IamIdentity | None, world: World) -> IamIdentity | None:
         if identity is None or not world.facts or identity.is_imported:
             return identity
         if world.facts not in self._declared:
@@ -78,7 +113,7 @@ def _pairs(
 ) -> Iterator[tuple[IamIdentity | None, IamIdentity | None]]:
     """Each identity with what it was before: of the same logical ID, else of the same ARN."""
     by_id = {_id(identity): identity for identity in before}
-    by_arn = {identity.arn: identity for identity in before if not contains_token(identity.arn)}
+    by_arn = {identity.arn: identity for identity in before if not contains_token(identity.name)}
     own = {_id(identity) for identity in after}
     left = {key: identity for key, identity in by_id.items() if key not in own}
     for identity in after:
@@ -98,27 +133,23 @@ def _id(identity: IamIdentity) -> tuple[str, ...]:
 
 
 def _differences(
-    before: IamIdentity | None, after: IamIdentity | None, worlds: tuple[_Worlds, _Worlds]
+    before: Callable[[World], _Found],
+    after: Callable[[World], _Found],
+    identity: IamIdentity | None,
+    subjects: Mapping[Subject, Compare],
 ) -> Iterator[Difference]:
-    def read(world: World) -> tuple[_Pair, list[Choice]]:
-        found = (worlds[0].like(before, world), worlds[1].like(after, world))
-        choices = dict.fromkeys(choice for each in found if each for choice in each.choices)
-        return found, list(choices)
-
-    pairs = [
-        (world, tuple(KnownIdentity.of(each) if each else None for each in pair))
-        for world, pair in explore(read)
-    ]
-    identity = after or before
     if identity is None:
         return
-    for subject, compare in _SUBJECTS.items():
+
+    def read(world: World) -> tuple[_Pair, list[Choice]]:
+        (old, old_choices), (new, new_choices) = before(world), after(world)
+        return (old, new), list(dict.fromkeys((*old_choices, *new_choices)))
+
+    pairs = explore(read)
+    for subject, compare in subjects.items():
         if subject not in _OF_ROLES or identity.kind == "role":
             found = [(world, _compared(*pair, compare)) for world, pair in pairs]
             yield _merged(identity.path, subject, found)
-
-
-_Pair = tuple[IamIdentity | None, IamIdentity | None]
 
 
 def _compared(
@@ -140,16 +171,18 @@ def _merged(
     reason = worst.reason
     if len({comparison.verdict for _, comparison in found}) > 1:
         reason = " ".join(filter(None, [reason, f"if {_facts(world)}"]))
-    opened = tuple(
-        Opening(
-            request_of(witness),
-            witness.actions,
-            *worst.policies_for(witness),
-            own_policies=witness.case.own_policies,
-        )
-        for witness in worst.opened
+    opened = tuple(_opening(witness, worst) for witness in worst.opened)
+    closed = _opening(worst.closed, worst) if worst.closed else None
+    return Difference(principal, subject, worst.verdict, opened, closed, reason)
+
+
+def _opening(witness: Witness, comparison: Comparison) -> Opening:
+    return Opening(
+        request_of(witness),
+        witness.actions,
+        *comparison.policies_for(witness),
+        own_policies=witness.case.own_policies,
     )
-    return Difference(principal, subject, worst.verdict, opened, reason)
 
 
 def _facts(world: World) -> str:

@@ -3,11 +3,14 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
-from iam_patterns.policy import Decision, Policies, Request, decide
+from iam_patterns.access.explanation import LastExplanations
+from iam_patterns.policy import Decision, Policies, Request, UndecidedError, decide
 from iam_patterns.policy.inclusion.comparison import Verdict
 from iam_patterns.policy.tokens import shown, unsettled
 
@@ -18,7 +21,7 @@ _MOST_ACTIONS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A request that a change opens: it was denied before, and is allowed after.
+    """A request whose answer a change changes.
 
     Args:
         request: The request.
@@ -72,7 +75,8 @@ class Difference:
         principal: The construct path of the role, user or group.
         subject: ``permissions``, ``trust policy`` or ``session length``.
         verdict: ``broader``, ``narrower``, ``equal`` or ``cannot tell``.
-        opened: The requests that it opens; one for each group of actions.
+        opened: Requests that are allowed after and were not before, one for each group of actions.
+        closed: A request that is no longer allowed, where the verdict is ``narrower``.
         reason: What stands in the way if it cannot be told, or what else there is to say.
     """
 
@@ -80,12 +84,14 @@ class Difference:
     subject: Subject
     verdict: Verdict
     opened: tuple[Opening, ...] = ()
+    closed: Opening | None = None
     reason: str = ""
 
     def __str__(self) -> str:
         reason = f": {self.reason}" if self.reason else ""
         lines = [f"{self.principal}, {self.subject}: {self.verdict}{reason}"]
         lines += [f"  now allowed: {opening}" for opening in self.opened]
+        lines += [f"  no longer allowed: {self.closed}"] if self.closed else []
         return shown(unsettled("\n".join(lines)))
 
 
@@ -127,3 +133,26 @@ class Change:
     def __str__(self) -> str:
         changed = (*self.broader, *self.cannot_tell, *self.narrower)
         return "\n".join(map(str, changed)) or "No access changed."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Compliance(Change):
+    """Whether an app allows no more than a reference: true where nothing is broader.
+
+    In a condition it is true or false; with pytest, a failing ``assert`` prints what is allowed
+    beyond the reference. What cannot be told raises an `UndecidedError`.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    def __bool__(self) -> bool:
+        __tracebackhide__ = True
+        LastExplanations.leave(sys._getframe(1), self, repr(self), partial(str, self))  # noqa: SLF001 - the line that asks, for pytest
+        if self.broader:
+            return False
+        if self.cannot_tell:
+            raise UndecidedError(str(self))
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{len(self.broader)} beyond the reference>"

@@ -8,7 +8,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from iam_patterns.policy import Caller, PolicyDocument
@@ -66,6 +66,16 @@ class KnownIdentity:
             unknown_trust=frozenset(_unknown_statements(identity, of_trust=True)),
             session_seconds=_duration(identity) if is_role else "",
             malformed=tuple(str(p) for p in identity.policy_problems if p.is_malformed),
+        )
+
+    def with_only(self, policy: PolicyDocument) -> "KnownIdentity":
+        """The identity with one policy, and without a boundary."""
+        return replace(
+            self,
+            policies=(("reference", policy),),
+            unknown_policies=frozenset(),
+            boundary=None,
+            unknown_boundary="",
         )
 
     @property

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from iam_patterns.policy import Caller, Policies, PolicyDocument, PolicyError
+from iam_patterns.policy import Caller, Policies, PolicyDocument, PolicyError, Request
+from iam_patterns.policy import decide as decided
 from iam_patterns.policy.inclusion.actions import KnownActions, ListedActions
 from iam_patterns.policy.inclusion.clause import Side
 from iam_patterns.policy.inclusion.comparison import Comparison, compare_sides
@@ -28,6 +29,7 @@ KNOWN = KnownActions(
         if action.partition(":")[0] not in services
     ),
 )
+CALLER = Caller.of_role(ROLE, session_name="run")
 EMPTY = {"Version": "2012-10-17", "Statement": []}
 EVERYTHING = {
     "Version": "2012-10-17",
@@ -41,18 +43,18 @@ def document(data: Mapping[str, Any]) -> PolicyDocument:
 
 def compare_permissions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     """The comparison of two sets of policies of one role."""
-    policies = [
-        Policies(
-            identity=[document(each) for each in found["identity"]],
-            boundary=document(found["boundary"][0]) if found["boundary"] else None,
-            service_control=[[document(d) for d in level] for level in found["service_control"]],
-            resource=Policies.NOT_KNOWN,
-        )
-        for found in (before, after)
-    ]
-    caller = CallerCase(Caller.of_role(ROLE, session_name="run"))
-    space = RequestSpace([caller], KNOWN, multivalued=MULTIVALUED)
-    return compare_sides(side(before), side(after), space, lambda _: (policies[0], policies[1]))
+    policies = permissions_of(before), permissions_of(after)
+    space = RequestSpace([CallerCase(CALLER)], KNOWN, multivalued=MULTIVALUED)
+    return compare_sides(side(before), side(after), space, lambda _: policies)
+
+
+def permissions_of(found: Mapping[str, Any]) -> Policies:
+    return Policies(
+        identity=[document(each) for each in found["identity"]],
+        boundary=document(found["boundary"][0]) if found["boundary"] else None,
+        service_control=[[document(d) for d in level] for level in found["service_control"]],
+        resource=Policies.NOT_KNOWN,
+    )
 
 
 def side(found: Mapping[str, Any]) -> Side:
@@ -107,6 +109,17 @@ def outcome(request: dict[str, Any], policies: dict[str, Any]) -> str:
         return decide(request, policies)
     except Undocumented:
         return engine.ask(request, policies)
+
+
+def outcome_of_role(request: dict[str, Any], policies: dict[str, Any]) -> str:
+    """The same for a role's own policies, whatever the policy of the resource is."""
+    try:
+        return decide(request, policies)
+    except Undocumented:
+        asked = Request(
+            CALLER, request["action"], request["resource"], context=request["context"]
+        )
+        return decided(asked, permissions_of(policies)).outcome
 
 
 def is_refused(*policies: Mapping[str, Any]) -> bool:

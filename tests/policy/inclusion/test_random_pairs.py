@@ -26,7 +26,10 @@ def test_no_permission_is_newly_allowed_that_is_not_reported() -> None:
         verdicts[found.verdict] += 1
         for _ in range(OF_EACH_PAIR):
             request = pairs.request(random_, asked)
-            answers = comparing.outcome(request, before), comparing.outcome(request, after)
+            answers = (
+                comparing.outcome_of_role(request, before),
+                comparing.outcome_of_role(request, after),
+            )
             check(found, answers, verdicts, (number, before, after, request))
     are_told(verdicts)
 
