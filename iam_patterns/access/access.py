@@ -20,18 +20,22 @@ from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.role_access import RoleAccess
-from iam_patterns.access.role_names import arn_of_symbol, is_of_file, names_of
+from iam_patterns.access.role_names import (
+    arn_of_symbol,
+    is_of_file,
+    not_found,
+    role_of_construct,
+    roles_named,
+)
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.tokens import shown
 from iam_patterns.template import (
     AppTemplates,
     IamRole,
     StackTemplate,
     identities_of,
 )
-from iam_patterns.template.qualifiers import aligned
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -101,20 +105,18 @@ class Access:
         }
         app = AppTemplates(stacks, parameters)
         self._constructs = AppConstructs(app, root) if root else None
-        self._app, self._given, self._only = app, given, only
-        self._stacks, self._parameters, self._documents = stacks, parameters, managed_policies
         self._names = Names(
             app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
         )
-        identities = self._identities = identities_of(app, given)
+        identities = identities_of(app, given)
+        self.compared = ComparedApp(
+            app, [i for i in identities if only is None or is_of_file(i, only)], stacks, given
+        )
+        """The app as `compare` reads it."""
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         self._worlds = WorldsOfRoles(app, given, every)
-        self._roles = [
-            role
-            for role in every
-            if only is None or is_of_file(role, only)
-        ]
+        self._roles = [role for role in every if only is None or is_of_file(role, only)]
         self._unread = app.unread
         self._macros = tuple(
             dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -165,12 +167,15 @@ class Access:
 
     @classmethod
     def compare(
-        cls, before: "Source | Access", after: "Source | Access", **options: Any
+        cls,
+        before: "Source | Access",
+        after: "Source | Access",
+        **options: Any,  # noqa: ANN401 - those of `of`
     ) -> Change:
         """What a change lets principals do that they could not do before, and what it takes away.
 
-        Every "broader" has a request that is denied before and allowed after. "Equal" and
-        "narrower" are proven over all requests: see ``docs/how_decisions_are_made.md``.
+        A "broader" has requests that are denied before and allowed after. "Equal" and "narrower"
+        are proven over all requests.
 
         Args:
             before: The app before the change: what `of` accepts, or its `Access`.
@@ -182,23 +187,20 @@ class Access:
             AccessError: When one of them is of another type.
 
         Example:
-            >>> def template(account):
-            ...     principal = {"AWS": f"arn:aws:iam::{account}:root"}
-            ...     trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-            ...     document = {"Version": "2012-10-17", "Statement": [trust]}
-            ...     properties = {"AssumeRolePolicyDocument": document}
-            ...     return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": properties}}}
-            >>> print(Access.compare(template("111111111111"), template("222222222222")))
-            R, trust policy: broader
-              now allowed: arn:aws:iam::222222222222:root by sts:AssumeRole (its own policies ...
+            >>> def template(action):
+            ...     statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+            ...     document = {"Version": "2012-10-17", "Statement": [statement]}
+            ...     user = {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]}
+            ...     return {"Resources": {"U": {"Type": "AWS::IAM::User", "Properties": user}}}
+            >>> change = Access.compare(template("sqs:SendMessage"), template("sqs:*Message"))
+            >>> print(change)
+            U, permissions: broader
+              now allowed: sqs:DeleteMessage, sqs:ReceiveMessage on *
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        old, new = (
-            each if isinstance(each, Access) else cls.of(each, **options)
-            for each in (before, after)
-        )
-        return compare_apps(old._named_like(new)._compared, new._compared)
+        old, new = (e if isinstance(e, Access) else cls.of(e, **options) for e in (before, after))
+        return compare_apps(old.compared, new.compared)
 
     def allows_no_more_than(self, reference: "Source | Access | Mapping[str, Any]") -> Compliance:
         """Whether nothing is allowed beyond a reference that you keep.
@@ -212,42 +214,12 @@ class Access:
             TemplateError: When it is not a template.
             UndecidedError: When the result is used as a condition and it cannot be told.
 
-        Example:
-            >>> reads = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
-            >>> document = {"Version": "2012-10-17", "Statement": [reads]}
-            >>> user = {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]}
-            >>> template = {"Resources": {"U": {"Type": "AWS::IAM::User", "Properties": user}}}
-            >>> reference = {"Statement": [{**reads, "Action": "s3:Get*"}]}
-            >>> bool(Access.of(template).allows_no_more_than(reference))
-            True
-            >>> bool(Access.of(template).allows_no_more_than({"Statement": []}))
-            False
-
-        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         """
         if isinstance(reference, Mapping) and "Statement" in reference:
-            found = compare_with_policy(PolicyDocument.from_dict(reference), self._compared)
-        else:
-            found = Access.compare(reference, self)
-        return Compliance(found.differences)
-
-    def _named_like(self, other: "Access") -> "Access":
-        """The same app, its symbols named like those of another version of it."""
-        stacks = aligned(self._stacks, other._stacks)
-        if [stack.qualifier for stack in stacks] == [stack.qualifier for stack in self._stacks]:
-            return self
-        return Access(
-            stacks,
-            only=self._only,
-            parameters=self._parameters,
-            managed_policies=self._documents,
-        )
-
-    @property
-    def _compared(self) -> ComparedApp:
-        """The app as comparisons read it."""
-        own = [i for i in self._identities if self._only is None or is_of_file(i, self._only)]
-        return ComparedApp(self._app, own, self._given)
+            document = PolicyDocument.from_dict(reference)
+            return Compliance(compare_with_policy(document, self.compared).differences)
+        return Compliance(Access.compare(reference, self).differences)
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
@@ -260,10 +232,10 @@ class Access:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
         if is_construct(role):
-            return self._of_construct(role)
+            return self._access(role_of_construct(role, self._constructs, self._roles))
         refuse("role", [text_problem("role", role)])
         name = str(role)
-        found = self._named(name)
+        found = roles_named(name, self._roles, self._names)
         if not found and name.rsplit("/", 1)[-1] in self._imported:
             raise AccessError(
                 f"{name} is imported: these templates have neither its trust policy nor its "
@@ -273,13 +245,7 @@ class Access:
             paths = ", ".join(sorted(role.path for role in found))
             raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
         if not found:
-            known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-            unread = ", ".join(self._unread)
-            hint = f" The templates of these nested stacks are not known: {unread}."
-            macros = "".join(f" This is {note}." for note in self._macros)
-            raise AccessError(
-                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}{macros}"
-            )
+            raise AccessError(not_found(name, self._roles, self._unread, self._macros))
         return self._access(found[0])
 
     def roles(self) -> Mapping[str, RoleAccess]:
@@ -307,32 +273,6 @@ class Access:
         if key not in self._accesses:
             self._accesses[key] = RoleAccess(role, self._worlds, self._names)
         return self._accesses[key]
-
-    def _named(self, name: str) -> list[IamRole]:
-        found = [role for role in self._roles if name in set(names_of(role))]
-        if not found and "<" in name:
-            full = shown(self._names.text(name))
-            found = [role for role in self._roles if full in set(names_of(role))]
-        return found
-
-    def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
-        if self._constructs is None:
-            raise AccessError(
-                f"{construct.node.path} is a construct, and this Access was read from templates. "
-                "Pass the role's path, or create it with Access.of(app)."
-            )
-        resource = self._constructs.resource(construct)
-        for role in self._roles:
-            file = role.stack.file.name if role.stack.file else ""
-            if (file, role.logical_id) == resource:
-                return self._access(role)
-        if resource is None and hasattr(construct, "role_arn"):
-            raise AccessError(
-                f"{construct.node.path} is imported: these templates have neither its trust "
-                "policy nor its own policies. Ask the app that declares the role."
-            )
-        known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-        raise AccessError(f"{construct.node.path} is not one of the roles. They are: {known}.")
 
     def _without_tokens(self, text: str, file: str) -> str:
         if self._constructs is None:

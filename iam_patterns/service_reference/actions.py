@@ -68,10 +68,7 @@ def action_names(service: str) -> tuple[str, ...]:
 def action_of_another_service(services: frozenset[str]) -> str:
     """An action of some service that is not among these."""
     return next(
-        name
-        for service in _services()
-        if service not in services
-        for name in action_names(service)
+        name for service in _services() if service not in services for name in action_names(service)
     )
 
 

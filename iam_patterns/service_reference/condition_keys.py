@@ -15,8 +15,8 @@ from iam_patterns.service_reference.actions import (
 )
 from iam_patterns.service_reference.shared_condition_keys import (
     GLOBAL_KEYS,
-    MULTIVALUED_KEYS,
     KEYS_OF_ANY_SERVICE,
+    MULTIVALUED_KEYS,
     SPELLING_OF_GLOBAL_KEYS,
 )
 

@@ -293,7 +293,7 @@ UNKNOWN_POLICY = f"arn:aws:iam::{ACCOUNT}:policy/elsewhere"
 
 
 def test_a_policy_that_is_not_known_is_the_same_before_and_after() -> None:
-    attached = {"ManagedPolicyArns": [UNKNOWN_POLICY]}
+    attached: dict[str, Any] = {"ManagedPolicyArns": [UNKNOWN_POLICY]}
     before, after = template(role(**attached)), template(role(READ, **attached))
 
     assert changed(before, before) == {}
@@ -302,7 +302,7 @@ def test_a_policy_that_is_not_known_is_the_same_before_and_after() -> None:
 
 
 def test_a_deny_that_is_removed_may_open_what_an_unknown_policy_allows() -> None:
-    attached = {"ManagedPolicyArns": [UNKNOWN_POLICY]}
+    attached: dict[str, Any] = {"ManagedPolicyArns": [UNKNOWN_POLICY]}
     denied = template(role({**DENY, "Action": "sns:*", "Resource": "*"}, **attached))
 
     change = Access.compare(denied, template(role(**attached)))

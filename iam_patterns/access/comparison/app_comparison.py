@@ -16,8 +16,9 @@ from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
 from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.template import AppTemplates, IamIdentity
+from iam_patterns.template import AppTemplates, IamIdentity, StackTemplate, identities_of
 from iam_patterns.template.identity_reader import DeclaredIdentities
+from iam_patterns.template.qualifiers import aligned
 from iam_patterns.template.worlds import Choice, Fact, World, explore
 
 _Pair = tuple[KnownIdentity | None, KnownIdentity | None]
@@ -40,17 +41,34 @@ class ComparedApp:
 
     Args:
         app: Its templates.
-        identities: Its IAM identities.
+        identities: Its IAM identities that are compared.
+        stacks: Its stacks.
         managed_policies: The documents of managed policies that no template declares, by ARN.
     """
 
     app: AppTemplates
     identities: Sequence[IamIdentity]
+    stacks: Sequence[StackTemplate]
     managed_policies: Mapping[str, PolicyDocument]
+
+    def named_like(self, other: "ComparedApp") -> "ComparedApp":
+        """The same app, its symbols named like those of another version of it."""
+        stacks = aligned(self.stacks, other.stacks)
+        if [stack.qualifier for stack in stacks] == [stack.qualifier for stack in self.stacks]:
+            return self
+        app = self.app.of_stacks(stacks)
+        own = {(i.kind, i.stack.file, i.stack.name, i.logical_id) for i in self.identities}
+        identities = [
+            i
+            for i in identities_of(app, self.managed_policies)
+            if (i.kind, i.stack.file, i.stack.name, i.logical_id) in own
+        ]
+        return ComparedApp(app, identities, stacks, self.managed_policies)
 
 
 def compare_apps(before: ComparedApp, after: ComparedApp) -> Change:
     """What the change from one app to another opens and closes."""
+    before = before.named_like(after)
     old, new = _Worlds(before), _Worlds(after)
     return Change(
         tuple(

@@ -58,7 +58,9 @@ class KnownIdentity:
         return cls(
             kind=identity.kind,
             arn=settled(identity.arn),
-            policies=tuple((policy.name, _settled(policy.document)) for policy in identity.policies),
+            policies=tuple(
+                (policy.name, _settled(policy.document)) for policy in identity.policies
+            ),
             unknown_policies=frozenset(map(settled, _unknown_policies(identity))),
             boundary=_settled(identity.boundary.document) if identity.boundary else None,
             unknown_boundary="" if identity.boundary else limit,

@@ -18,6 +18,7 @@ from iam_patterns.policy.inclusion.space import ALWAYS_SENT, RequestSpace, Witne
 from iam_patterns.policy.inclusion.trust_callers import (
     ASSUME_ROLE_ACTIONS,
     OwnPolicies,
+    are_complete,
     trust_callers,
 )
 from iam_patterns.policy.tokens import shown, unsettled
@@ -58,6 +59,7 @@ def _compared(
         identity.arn,
         _SENT,
         multivalued_keys(sides),
+        is_complete=are_complete(clauses),
     )
 
     def policies_for(witness: Witness) -> tuple[Policies, Policies]:

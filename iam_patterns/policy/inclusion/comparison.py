@@ -68,6 +68,13 @@ def compare_sides(
         return Comparison("broader", opened, policies_for=policies_for)
     if reason:
         return Comparison("cannot tell", reason=reason)
+    return _not_broader(before, after, space, policies_for)
+
+
+def _not_broader(
+    before: Side, after: Side, space: RequestSpace, policies_for: PoliciesFor
+) -> Comparison:
+    """Whether it is narrower or equal."""
     closed, reason = _found(after, before, space, 1)
     if not closed:
         return Comparison("cannot tell" if reason else "equal", reason=reason)

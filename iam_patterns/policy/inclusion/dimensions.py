@@ -14,16 +14,13 @@ from iam_patterns.policy.inclusion.key_cells import (
     is_met,
     key_cells,
 )
-from iam_patterns.policy.inclusion.slots import keys_of_resources, variable_slots
+from iam_patterns.policy.inclusion.slots import RESOURCE, keys_of_resources, variable_slots
 from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import Places, text_places
 from iam_patterns.policy.inclusion.variable_values import variable_values
 from iam_patterns.policy.variables import Context, filled_in, has_variable, parsed
 from iam_patterns.policy.wildcards import elements_of
-
-RESOURCE: Final = "the resource"
-"""The dimension of the resource: no condition key has this name."""
 
 _EVERYTHING: Final = "*"
 
@@ -68,7 +65,9 @@ class ResourceDimension:
             ]
             for clause in self._bits
         }
-        masks = {clause: sum(1 << number for number in set(found)) for clause, found in numbers.items()}
+        masks = {
+            clause: sum(1 << number for number in set(found)) for clause, found in numbers.items()
+        }
         found: dict[int, Values] = {}
         for vector, text in texts_of_cells(tuple(patterns)).items():
             matching = sum(
@@ -102,17 +101,19 @@ class KeyDimension:
         self.key = key
         self.constrained = sum(bits.values())
         self._conditions: dict[Clause, list[Asked]] = {
-            clause: [(c, clause.variables) for c in clause.conditions_of(key)]
-            for clause in bits
+            clause: [(c, clause.variables) for c in clause.conditions_of(key)] for clause in bits
         }
         self._bits = bits
         self._asked = list(
             dict.fromkeys(pair for found in self._conditions.values() for pair in found)
         )
         self.variables = tuple(
-            sorted({u for clause in bits for c in clause.conditions_of(key) for u in clause.keys_in(c)})
+            sorted(
+                {u for clause in bits for c in clause.conditions_of(key) for u in clause.keys_in(c)}
+            )
         )
         self._always_sent = space.always_sent - case.never_sent
+        self._keys = case.keys
         self._is_bound, self._fixed = key in case.bound, case.keys.get(key)
         self._around = around
         self._has_several = key in space.multivalued or any(
@@ -145,7 +146,7 @@ class KeyDimension:
         )
 
     def _values_as_variable(self, context: Context) -> list[str]:
-        slots, are_complete = variable_slots(self.key, self._around, context)
+        slots, are_complete = variable_slots(self.key, self._around, context, self._keys)
         if not slots:
             return []
         self.is_complete = self.is_complete and are_complete

@@ -122,7 +122,7 @@ def _sets(
     yield ()
     yield ("",)
     seen: dict[tuple[bool, ...], tuple[str, ...]] = {}
-    waiting = [(value, value) for value in singles]
+    waiting: list[tuple[str, ...]] = [(value, value) for value in singles]
     for values in waiting:
         found = vector(values)
         if found in seen:

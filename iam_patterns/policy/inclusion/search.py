@@ -12,14 +12,10 @@ from operator import or_
 from typing import Final
 
 from iam_patterns.policy.inclusion.clause import Clause, Side
-from iam_patterns.policy.inclusion.dimensions import (
-    RESOURCE,
-    Cell,
-    Dimension,
-    dimensions_of,
-)
+from iam_patterns.policy.inclusion.dimensions import Cell, Dimension, dimensions_of
 from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.key_cells import is_met
+from iam_patterns.policy.inclusion.slots import RESOURCE
 from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace, Witness
 from iam_patterns.policy.variables import Context
 
@@ -62,7 +58,7 @@ class Search:
         self._space = space
         self._steps = 0
         self._nothing: set[tuple[object, ...]] = set()
-        self.is_complete = True
+        self.is_complete = space.is_complete
         """Whether it looked at a value of every cell, so that to find nothing is a proof."""
 
     def witnesses(self) -> Iterator[Witness]:

@@ -23,18 +23,19 @@ _MARK: Final = "\ue000"
 
 _IGNORING_CASE: Final = "StringEqualsIgnoreCase"
 
+RESOURCE: Final = "the resource"
+"""The dimension of the resource: no condition key has this name."""
+
 _ARNS: Final = "Arn"
 
 
-
 class _Pattern(NamedTuple):
-    """A pattern, whether its wildcards and variables count, and which operator compares it."""
+    """A pattern, whether its variables and wildcards count, and which operator compares it."""
 
     text: str
-    wildcards: bool
     variables: bool
+    wildcards: bool
     kind: str = ""
-
 
 
 def keys_of_resources(clause: Clause) -> Iterator[str]:
@@ -45,7 +46,7 @@ def keys_of_resources(clause: Clause) -> Iterator[str]:
 
 
 def variable_slots(
-    key: str, clauses: Iterable[Clause], context: Context
+    key: str, clauses: Iterable[Clause], context: Context, fixed: Context
 ) -> tuple[list[VariableSlot], bool]:
     """The slots in which a key is a variable, and whether they are the whole of what it does.
 
@@ -53,13 +54,14 @@ def variable_slots(
         key: The key in lower case.
         clauses: The clauses.
         context: The values that are known.
+        fixed: The values of keys that follow from the caller.
     """
     resources: dict[_Pattern, None] = {}
     by_key: dict[str, dict[_Pattern, None]] = {}
     is_complete = True
     for clause in clauses:
         texts = clause.resources or clause.not_resources
-        resources |= {_Pattern(text, True, clause.variables): None for text in texts}
+        resources |= {_Pattern(text, clause.variables, wildcards=True): None for text in texts}
         for condition in clause.conditions:
             operator = condition.parsed_operator
             if not operator.family.has_variables:
@@ -69,20 +71,24 @@ def variable_slots(
             kind = _ARNS if operator.family.name == _ARNS else operator.positive
             by_key.setdefault(condition.key.lower(), {}).update(
                 {
-                    _Pattern(value, operator.has_wildcards, clause.variables, kind): None
+                    _Pattern(
+                        value, clause.variables, wildcards=operator.has_wildcards, kind=kind
+                    ): None
                     for value in condition.values
                 }
             )
     slots = []
-    for patterns in (resources, *by_key.values()):
-        slot, is_known = _slot(key, list(patterns), context)
+    for compared, patterns in ((RESOURCE, resources), *by_key.items()):
+        slot, is_known = _slot(key, list(patterns), context, fixed.get(compared, ()))
         if slot.around:
             slots.append(slot)
             is_complete = is_complete and is_known and slot.is_complete
     return slots, is_complete
 
 
-def _slot(key: str, patterns: Sequence[_Pattern], context: Context) -> tuple[VariableSlot, bool]:
+def _slot(
+    key: str, patterns: Sequence[_Pattern], context: Context, fixed: Sequence[str]
+) -> tuple[VariableSlot, bool]:
     around: dict[tuple[Places, Places], None] = {}
     others: dict[Places, None] = {}
     is_known = True
@@ -97,7 +103,9 @@ def _slot(key: str, patterns: Sequence[_Pattern], context: Context) -> tuple[Var
             around[places[:index], places[index + 1 :]] = None
         else:
             others[places] = None
-    if ignores_case:
+    for value in fixed:
+        others |= {text_places((value,)): None, ignoring_case(text_places((value,))): None}
+    if ignores_case and not fixed:
         is_known = is_known and all(map(is_caseless, others))
     return VariableSlot(tuple(around), tuple(others)), is_known
 

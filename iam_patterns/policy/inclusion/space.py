@@ -28,7 +28,7 @@ ALWAYS_SENT: Final = frozenset(
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
-_OF_THE_CALLER: Final = frozenset(
+CALLER_KEYS: Final = frozenset(
     {
         "aws:principalaccount",
         "aws:principalarn",
@@ -74,7 +74,7 @@ class CallerCase:
         return frozenset({USER_ID}) if self.caller.account is None else frozenset()
 
     def __post_init__(self) -> None:
-        bound = _OF_THE_CALLER - self.free
+        bound = CALLER_KEYS - self.free
         known = self.caller.keys
         object.__setattr__(self, "bound", bound)
         object.__setattr__(self, "keys", {key: known[key] for key in known if key in bound})
@@ -91,6 +91,7 @@ class RequestSpace:
         always_sent: The keys that every request has, in lower case.
         multivalued: The keys that can have several values, in lower case, besides those that a
             condition compares with a set operator.
+        is_complete: Whether there is a caller for each case.
     """
 
     callers: Sequence[CallerCase]
@@ -98,6 +99,7 @@ class RequestSpace:
     resource: str | None = None
     always_sent: frozenset[str] = ALWAYS_SENT
     multivalued: frozenset[str] = frozenset()
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,5 @@ def _cases(letter: str) -> tuple[str, ...]:
         return (letter,)
     folded = lowered(letter)
     return tuple(
-        dict.fromkeys(
-            each for each in (letter, folded, letter.upper()) if lowered(each) == folded
-        )
+        dict.fromkeys(each for each in (letter, folded, letter.upper()) if lowered(each) == folded)
     )

@@ -15,7 +15,7 @@ from iam_patterns.policy.evaluation.compiled_statement import principal_matcher
 from iam_patterns.policy.formats import ACCOUNT_ID, SERVICE_PRINCIPAL
 from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.inclusion.key_cells import condition_places
-from iam_patterns.policy.inclusion.space import CallerCase
+from iam_patterns.policy.inclusion.space import CALLER_KEYS, CallerCase
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import Places, text_places
 from iam_patterns.policy.polarity import Polarity
@@ -35,6 +35,7 @@ _DIGITS: Final = tuple("0123456789")
 _ACCOUNT: Final = (text_places(elements_of("????????????")),)
 _ARN_KEY: Final = "aws:principalarn"
 _ACCOUNT_KEY: Final = "aws:principalaccount"
+_NAME_KEY: Final = "aws:username"
 _SERVICE_KEY: Final = "aws:principalservicename"
 
 
@@ -59,6 +60,22 @@ def trust_callers(clauses: Sequence[Clause], role_arn: str) -> list[CallerCase]:
     callers = dict.fromkeys((*_listed(clauses), *_others(clauses, account, partition)))
     excepts = any(clause.not_principals and clause.effect == "Deny" for clause in clauses)
     return [case for caller in callers for case in _cases(caller, account, excepts=excepts)]
+
+
+def are_complete(clauses: Iterable[Clause]) -> bool:
+    """Whether there is a caller for each case.
+
+    There is not, where a key of the caller is compared with a policy variable that the request
+    decides, nor where a user is told apart by both its name and its ARN.
+    """
+    compared: set[str] = set()
+    for clause in clauses:
+        for key in CALLER_KEYS:
+            for condition in clause.conditions_of(key):
+                compared.add(key)
+                if clause.keys_in(condition) - CALLER_KEYS:
+                    return False
+    return not {_ARN_KEY, _NAME_KEY} <= compared
 
 
 def _cases(caller: Caller, account: str, *, excepts: bool) -> Iterator[CallerCase]:
@@ -128,11 +145,14 @@ def _of_arn(name: str) -> Iterator[Caller]:
 def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator[Caller]:
     """Accounts, each with some role and user; a service and providers that are not listed."""
     arns = tuple(dict.fromkeys(_patterns(clauses, _ARN_KEY)))
+    names = tuple(dict.fromkeys(_patterns(clauses, _NAME_KEY)))
     for number in _accounts(clauses, account):
         yield Caller.of_account(number, partition=partition)
         for kind, of in (("role", Caller.of_role), ("user", Caller.of_user)):
-            within = text_places(elements_of(f"arn:{partition}:iam::{number}:{kind}/?*"))
-            for text in texts_of_cells(arns, (within,)).values():
+            start = text_places((f"arn:{partition}:iam::{number}:{kind}/",))
+            own = tuple((*start, *name) for name in names) if kind == "user" else ()
+            within = (*start, *text_places(elements_of("?*")))
+            for text in texts_of_cells((*arns, *own), (within,)).values():
                 try:
                     yield of(text)
                 except PolicyError:

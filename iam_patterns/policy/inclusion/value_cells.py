@@ -49,11 +49,7 @@ def addresses(ranges: Iterable[str]) -> list[str]:
 
 def _around(limits: Iterable[str], read: Callable[[str], Decimal | None]) -> Iterator[Decimal]:
     known = sorted(
-        {
-            value
-            for text in limits
-            if not contains_token(text) and (value := read(text)) is not None
-        }
+        {value for text in limits if not contains_token(text) and (value := read(text)) is not None}
     )
     if not known:
         yield Decimal(1)

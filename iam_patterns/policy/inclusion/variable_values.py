@@ -128,7 +128,10 @@ def _states_from(
     waiting = [start]
     fresh = fresh_letter(dict.fromkeys((*automaton.letters_used, *guide.letters_used)))
     for one, other in waiting:
-        for letter in {fresh: None, **dict.fromkeys((*automaton.letters(one), *guide.letters(other)))}:
+        for letter in {
+            fresh: None,
+            **dict.fromkeys((*automaton.letters(one), *guide.letters(other))),
+        }:
             reached = automaton.step(one, letter), guide.step(other, letter)
             if reached[1] and reached not in seen:
                 seen.add(reached)

@@ -12,6 +12,7 @@ from iam_patterns.policy.inclusion.space import ALWAYS_SENT, CallerCase, Request
 from iam_patterns.policy.inclusion.trust_callers import (
     ASSUME_ROLE_ACTIONS,
     OwnPolicies,
+    are_complete,
     trust_callers,
 )
 from iam_patterns.policy.inclusion.unconditional import ALWAYS_DENIED
@@ -30,8 +31,8 @@ KNOWN = KnownActions(
     ),
 )
 CALLER = Caller.of_role(ROLE, session_name="run")
-EMPTY = {"Version": "2012-10-17", "Statement": []}
-EVERYTHING = {
+EMPTY: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
+EVERYTHING: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
 }
@@ -67,12 +68,14 @@ def compare_trust(before: Mapping[str, Any], after: Mapping[str, Any]) -> Compar
     """The comparison of two trust policies."""
     documents = document(before), document(after)
     sides = Side.of([[documents[0]]]), Side.of([[documents[1]]])
+    clauses = [*sides[0].clauses(), *sides[1].clauses()]
     space = RequestSpace(
-        trust_callers([*sides[0].clauses(), *sides[1].clauses()], HUB),
+        trust_callers(clauses, HUB),
         ListedActions(ASSUME_ROLE_ACTIONS),
         HUB,
         ALWAYS_SENT | {"sts:rolesessionname"},
         MULTIVALUED,
+        is_complete=are_complete(clauses),
     )
 
     def policies_for(witness: Any) -> tuple[Policies, Policies]:
@@ -116,9 +119,7 @@ def outcome_of_role(request: dict[str, Any], policies: dict[str, Any]) -> str:
     try:
         return decide(request, policies)
     except Undocumented:
-        asked = Request(
-            CALLER, request["action"], request["resource"], context=request["context"]
-        )
+        asked = Request(CALLER, request["action"], request["resource"], context=request["context"])
         return decided(asked, permissions_of(policies)).outcome
 
 

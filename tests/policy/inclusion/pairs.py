@@ -139,7 +139,8 @@ def request(random_: random.Random, asked: dict[str, Any]) -> dict[str, Any]:
         "resource_account": HOME,
         "needs_resource_policy": False,
         "service": asked["service"],
-        "context": context(random_) | {"aws:ResourceAccount": [owner], "s3:ResourceAccount": [owner]},
+        "context": context(random_)
+        | {"aws:ResourceAccount": [owner], "s3:ResourceAccount": [owner]},
     }
 
 
