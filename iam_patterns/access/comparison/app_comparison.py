@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from iam_patterns.access.comparison.change import Change, Difference, Opening, Subject
-from iam_patterns.access.comparison.known_identity import KnownIdentity
+from iam_patterns.access.comparison.known_identity import KnownIdentity, are_alike
 from iam_patterns.access.comparison.permissions import compare_permissions
 from iam_patterns.access.comparison.trust import compare_sessions, compare_trust
 from iam_patterns.policy import PolicyDocument
@@ -70,15 +70,23 @@ def compare_apps(before: ComparedApp, after: ComparedApp) -> Change:
     """What the change from one app to another opens and closes."""
     before = before.named_like(after)
     old, new = _Worlds(before), _Worlds(after)
-    return Change(
-        tuple(
-            difference
-            for one, other in _pairs(before.identities, after.identities)
-            for difference in _differences(
-                partial(old.like, one), partial(new.like, other), other or one, _SUBJECTS
-            )
+    found: list[Difference] = []
+    for one, other in _pairs(before.identities, after.identities):
+        identity = other or one
+        if identity is None:
+            continue
+        if one and other and are_alike(one, other):
+            found += [Difference(identity.path, s, "equal") for s in _subjects(identity)]
+            continue
+        subjects = {subject: _SUBJECTS[subject] for subject in _subjects(identity)}
+        found += _differences(
+            partial(old.like, one), partial(new.like, other), identity.path, subjects
         )
-    )
+    return Change(tuple(found))
+
+
+def _subjects(identity: IamIdentity) -> Iterator[Subject]:
+    return (s for s in _SUBJECTS if s not in _OF_ROLES or identity.kind == "role")
 
 
 def compare_with_policy(reference: PolicyDocument, app: ComparedApp) -> Change:
@@ -91,7 +99,7 @@ def compare_with_policy(reference: PolicyDocument, app: ComparedApp) -> Change:
             for difference in _differences(
                 partial(worlds.with_policies_of, identity, reference),
                 partial(worlds.like, identity),
-                identity,
+                identity.path,
                 {"permissions": compare_permissions},
             )
         )
@@ -153,21 +161,17 @@ def _id(identity: IamIdentity) -> tuple[str, ...]:
 def _differences(
     before: Callable[[World], _Found],
     after: Callable[[World], _Found],
-    identity: IamIdentity | None,
+    principal: str,
     subjects: Mapping[Subject, Compare],
 ) -> Iterator[Difference]:
-    if identity is None:
-        return
-
     def read(world: World) -> tuple[_Pair, list[Choice]]:
         (old, old_choices), (new, new_choices) = before(world), after(world)
         return (old, new), list(dict.fromkeys((*old_choices, *new_choices)))
 
     pairs = explore(read)
     for subject, compare in subjects.items():
-        if subject not in _OF_ROLES or identity.kind == "role":
-            found = [(world, _compared(*pair, compare)) for world, pair in pairs]
-            yield _merged(identity.path, subject, found)
+        found = [(world, _compared(*pair, compare)) for world, pair in pairs]
+        yield _merged(principal, subject, found)
 
 
 def _compared(

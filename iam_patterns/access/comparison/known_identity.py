@@ -104,6 +104,33 @@ class KnownIdentity:
         return Caller.of_user(f"arn:{partition}:iam::{account}:user/member-of-the-group")
 
 
+def are_alike(before: IamIdentity, after: IamIdentity) -> bool:
+    """Whether two identities without open choices are the same by value, which is quickly seen."""
+    return (
+        not before.choices
+        and not after.choices
+        and _parts(before) == _parts(after)
+        and all(
+            one.document == other.document
+            for one, other in zip(before.policies, after.policies, strict=True)
+        )
+    )
+
+
+def _parts(identity: IamIdentity) -> tuple[object, ...]:
+    return (
+        identity.arn,
+        len(identity.policies),
+        identity.missing,
+        identity.policy_problems,
+        identity.perhaps_attached,
+        identity.boundary.document if identity.boundary else None,
+        identity.properties.get(_BOUNDARY),
+        identity.properties.get(_DURATION),
+        identity.trust if isinstance(identity, IamRole) else None,
+    )
+
+
 _COMPARED: Final = (
     "arn",
     "unknown_policies",
