@@ -5,6 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
+from functools import partial
 from itertools import count
 from typing import Final
 
@@ -35,6 +36,7 @@ _DIGITS: Final = tuple("0123456789")
 _ACCOUNT: Final = (text_places(elements_of("????????????")),)
 _ARN_KEY: Final = "aws:principalarn"
 _ACCOUNT_KEY: Final = "aws:principalaccount"
+_SESSION: Final = "session-that-is-not-listed"
 _NAME_KEY: Final = "aws:username"
 _SERVICE_KEY: Final = "aws:principalservicename"
 
@@ -57,7 +59,9 @@ def trust_callers(clauses: Sequence[Clause], role_arn: str) -> list[CallerCase]:
     """
     role = Arn.parse(role_arn)
     account, partition = (role.account, role.partition) if role else ("", "")
-    callers = dict.fromkeys((*_listed(clauses), *_others(clauses, account, partition)))
+    callers = dict.fromkeys(
+        (*_listed(clauses), *_sessions(clauses), *_others(clauses, account, partition))
+    )
     excepts = any(clause.not_principals and clause.effect == "Deny" for clause in clauses)
     return [case for caller in callers for case in _cases(caller, account, excepts=excepts)]
 
@@ -128,18 +132,36 @@ def _principals(clauses: Iterable[Clause]) -> list[Principals]:
 
 def _of_arn(name: str) -> Iterator[Caller]:
     arn = Arn.parse(name)
-    if arn is None:
+    if arn is None or arn.service != "iam":
         return
-    session = arn.role_of_session()
     try:
-        if session:
-            yield Caller.of_role(str(session), session_name=arn.resource.rpartition("/")[2])
-        elif arn.resource.startswith("user/"):
+        if arn.resource.startswith("user/"):
             yield Caller.of_user(name)
         elif arn.resource.startswith("role/"):
-            yield Caller.of_role(name)
+            yield Caller.of_role(name, session_name=_SESSION)
     except PolicyError:
         return
+
+
+def _sessions(clauses: Sequence[Clause]) -> Iterator[Caller]:
+    """The sessions that are listed, of a role with each path: their ARNs do not contain it."""
+    arns = tuple(dict.fromkeys(_patterns(clauses, _ARN_KEY)))
+    names = dict.fromkeys(name for found in _principals(clauses) for name in found.aws)
+    for name in names:
+        arn = Arn.parse(name)
+        role = arn.role_of_session() if arn else None
+        if arn is None or role is None:
+            continue
+        session, role_name = arn.resource.rpartition("/")[2], role.resource.rpartition("/")[2]
+        start = f"arn:{role.partition}:iam::{role.account}:role/"
+        own = [f"{start}{role_name}"]
+        own += [n for n in names if n.startswith(start) and n.endswith(f"/{role_name}")]
+        within = text_places(elements_of(f"{start}?*/{role_name}"))
+        for text in (*own, *texts_of_cells(arns, (within,)).values()):
+            try:
+                yield Caller.of_role(text, session_name=session)
+            except PolicyError:
+                continue
 
 
 def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator[Caller]:
@@ -148,7 +170,8 @@ def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator
     names = tuple(dict.fromkeys(_patterns(clauses, _NAME_KEY)))
     for number in _accounts(clauses, account):
         yield Caller.of_account(number, partition=partition)
-        for kind, of in (("role", Caller.of_role), ("user", Caller.of_user)):
+        of_role = partial(Caller.of_role, session_name=_SESSION)
+        for kind, of in (("role", of_role), ("user", Caller.of_user)):
             start = text_places((f"arn:{partition}:iam::{number}:{kind}/",))
             own = tuple((*start, *name) for name in names) if kind == "user" else ()
             within = (*start, *text_places(elements_of("?*")))
