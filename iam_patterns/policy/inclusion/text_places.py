@@ -68,7 +68,7 @@ def is_caseless(places: Places) -> bool:
 def arn_places(elements: Elements) -> Places:
     """A pattern of ARNs, whose wildcards do not match across the first five colons."""
     if elements == (Wildcard.ANY,):
-        elements = (*_EVERY_ARN, Wildcard.ANY, ":", Wildcard.ANY)
+        elements = (*_EVERY_ARN, Wildcard.ANY)
     places: list[Place | tuple[str, ...]] = []
     colons = 0
     for place in _of_elements(elements, Place.ANY_IN_PART, Place.ONE_IN_PART):

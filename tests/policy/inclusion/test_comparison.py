@@ -16,7 +16,9 @@ TAGS = "aws:TagKeys"
 
 
 def allow(**parts: Any) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **parts}
+    action = {} if "NotAction" in parts else {"Action": "s3:GetObject"}
+    resource = {} if "NotResource" in parts else {"Resource": "*"}
+    return {"Effect": "Allow", **action, **resource, **parts}
 
 
 def deny(**parts: Any) -> dict[str, Any]:
