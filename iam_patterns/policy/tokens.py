@@ -120,6 +120,13 @@ def settled(text: str) -> str:
     return text.replace(_UNKNOWN_START, _SETTLED_START)
 
 
+def settled_in(text: str) -> tuple[str, ...]:
+    """The symbols in a text that stand for unknown values, as they are written."""
+    if _SETTLED_START not in text:
+        return ()
+    return tuple(token for token in _TOKEN.findall(text) if token.startswith(_SETTLED_START))
+
+
 def unsettled(text: str) -> str:
     """The opposite of `settled`."""
     return text.replace(_SETTLED_START, _UNKNOWN_START)

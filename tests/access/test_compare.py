@@ -7,6 +7,7 @@ from aws_cdk import App, Stack
 
 from iam_patterns import ThirdPartyExternalIdRole
 from iam_patterns.access import Access, AccessError, Change
+from iam_patterns.policy import UndecidedError
 
 ACCOUNT = "111111111111"
 VENDOR = "222222222222"
@@ -270,6 +271,24 @@ def test_an_unknown_value_is_one_value() -> None:
     assert "<Bucket>" in str(Access.compare(folder, whole))
 
 
+def test_an_unknown_value_may_turn_out_to_be_a_text_that_is_written_out() -> None:
+    allowed = {**FOLDER, "Resource": "arn:aws:s3:::payroll/*"}
+
+    def denying(name: str) -> dict[str, Any]:
+        resource = {"Fn::Sub": f"arn:aws:s3:::${{{name}}}/*"}
+        return {
+            **template(role(allowed, {**FOLDER, "Effect": "Deny", "Resource": resource})),
+            "Parameters": {"A": {"Type": "String"}, "B": {"Type": "String"}},
+        }
+
+    (difference,) = Access.compare(denying("A"), denying("B")).cannot_tell
+
+    assert difference.reason == "it is broader if <A> is payroll"
+    assert changed(denying("A"), denying("A")) == {}
+    known = {"A": "shop", "B": "logs"}
+    assert not Access.compare(denying("A"), denying("B"), parameters=known).cannot_tell
+
+
 def conditional(condition: str, value: str = "prod") -> dict[str, Any]:
     choice = {"Fn::If": [condition, "*", "arn:aws:s3:::shop/*"]}
     return {
@@ -384,3 +403,34 @@ def test_a_stack_more_does_not_change_the_names_of_the_others() -> None:
     change = Access.compare(two(1), two(2))
 
     assert {d.principal for d in change.broader} == {"Stack1/Vendor"}
+
+
+class TestAllowsNoMoreThan:
+    def test_a_policy_limits_every_identity(self) -> None:
+        access = Access.of(template(role(READ, DENY)))
+
+        assert access.allows_no_more_than(document({**READ, "Action": "s3:*"}))
+        found = access.allows_no_more_than(document({**READ, "Action": "s3:GetObject"}))
+        assert not found
+        assert "now allowed: s3:ListBucket" in str(found)
+        assert repr(found) == "<1 beyond the reference>"
+
+    def test_a_boundary_of_the_role_counts_and_one_of_the_reference_does_not(self) -> None:
+        only_get = document({**READ, "Action": "s3:GetObject"})
+
+        assert Access.of(template(BOUNDED, B=BOUNDARY)).allows_no_more_than(only_get)
+        assert not Access.of(template(role(READ), B=BOUNDARY)).allows_no_more_than(only_get)
+
+    def test_a_template_limits_trust_policies_too(self) -> None:
+        reference = template(role(READ))
+        open_trust = template(role(READ, trust=without_condition(OF_VENDOR)))
+
+        assert Access.of(reference).allows_no_more_than(reference)
+        assert not Access.of(open_trust).allows_no_more_than(reference)
+        assert Access.of(reference).allows_no_more_than(open_trust)
+
+    def test_what_cannot_be_told_is_an_error(self) -> None:
+        access = Access.of(template(role(ManagedPolicyArns=[UNKNOWN_POLICY])))
+
+        with pytest.raises(UndecidedError, match="elsewhere is not known"):
+            bool(access.allows_no_more_than(document(READ)))

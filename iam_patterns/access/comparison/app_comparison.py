@@ -9,13 +9,14 @@ from functools import partial
 from typing import Final
 
 from iam_patterns.access.comparison.change import Change, Difference, Opening, Subject
+from iam_patterns.access.comparison.coincidences import with_coincidences
 from iam_patterns.access.comparison.known_identity import KnownIdentity, are_alike
 from iam_patterns.access.comparison.permissions import compare_permissions
 from iam_patterns.access.comparison.trust import compare_sessions, compare_trust
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
 from iam_patterns.policy.inclusion.space import Witness
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, shown, unsettled
 from iam_patterns.template import AppTemplates, IamIdentity, StackTemplate, identities_of
 from iam_patterns.template.identity_reader import DeclaredIdentities
 from iam_patterns.template.qualifiers import aligned
@@ -182,7 +183,14 @@ def _compared(
     malformed = [reason for each in (before, after) if each for reason in each.malformed]
     if malformed:
         return Comparison("cannot tell", reason="; ".join(malformed))
-    return compare(before, after)
+    found = compare(before, after)
+    if before is None or after is None or found.verdict not in ("equal", "narrower"):
+        return found
+    for token, text, old, new in with_coincidences(before, after):
+        if compare(old, new).verdict == "broader":
+            reason = f"it is broader if {token} is {text}"
+            return Comparison("cannot tell", reason=shown(unsettled(reason)))
+    return found
 
 
 def _merged(

@@ -80,6 +80,27 @@ class KnownIdentity:
             unknown_boundary="",
         )
 
+    def with_value(self, token: str, text: str) -> "KnownIdentity":
+        """The identity with a text in place of a symbol for an unknown value.
+
+        Raises:
+            PolicyError: When a policy is malformed with that text.
+        """
+
+        def replaced(document: PolicyDocument | None) -> PolicyDocument | None:
+            written = json.dumps(document.to_dict()) if document else ""
+            if token not in written:
+                return document
+            return PolicyDocument.from_dict(json.loads(written.replace(token, text)))
+
+        return replace(
+            self,
+            arn=self.arn.replace(token, text),
+            policies=tuple((name, replaced(each) or each) for name, each in self.policies),
+            boundary=replaced(self.boundary),
+            trust=replaced(self.trust),
+        )
+
     @property
     def documents(self) -> frozenset[PolicyDocument]:
         """The documents of its identity policies."""
