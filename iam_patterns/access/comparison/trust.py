@@ -59,7 +59,7 @@ def _compared(
         identity.arn,
         _SENT,
         multivalued_keys(sides),
-        is_complete=are_complete(clauses),
+        is_complete=are_complete(_ACTIONS.matching(clauses)),
     )
 
     def policies_for(witness: Witness) -> tuple[Policies, Policies]:

@@ -33,6 +33,11 @@ class ListedActions:
         """The actions by the clauses that match them, bit by bit."""
         return _by_clauses(self._actions, clauses)
 
+    def matching(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """The clauses that match one of the actions."""
+        masks = self.cells(clauses)
+        return [c for number, c in enumerate(clauses) if any(m >> number & 1 for m in masks)]
+
 
 class KnownActions:
     """The actions of AWS that the clauses can tell apart.

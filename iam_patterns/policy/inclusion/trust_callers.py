@@ -69,17 +69,36 @@ def trust_callers(clauses: Sequence[Clause], role_arn: str) -> list[CallerCase]:
 def are_complete(clauses: Iterable[Clause]) -> bool:
     """Whether there is a caller for each case.
 
-    There is not, where a key of the caller is compared with a policy variable that the request
-    decides, nor where a user is told apart by both its name and its ARN.
+    There is not, where the callers that a clause matches are not listed one by one, and a key of
+    the caller is compared with a policy variable that the request decides, or a user is told apart
+    by both its name and its ARN.
+
+    Args:
+        clauses: The clauses that match some action of a trust policy.
     """
     compared: set[str] = set()
     for clause in clauses:
-        for key in CALLER_KEYS:
+        for key in _open_keys(clause):
             for condition in clause.conditions_of(key):
                 compared.add(key)
                 if clause.keys_in(condition) - CALLER_KEYS:
                     return False
     return not {_ARN_KEY, _NAME_KEY} <= compared
+
+
+def _open_keys(clause: Clause) -> tuple[str, ...]:
+    """The keys that differ between callers which a clause matches and does not list."""
+    listed = clause.principals
+    if listed is None or listed.everyone:
+        return (_ARN_KEY, _NAME_KEY, _ACCOUNT_KEY, _SERVICE_KEY)
+    if "*" in listed.aws:
+        return (_ARN_KEY, _NAME_KEY, _ACCOUNT_KEY)
+    return () if all(map(_lists_one, listed.aws)) else (_ARN_KEY, _NAME_KEY)
+
+
+def _lists_one(name: str) -> bool:
+    arn = Arn.parse(name)
+    return arn is not None and arn.resource.startswith(("role/", "user/"))
 
 
 def _cases(caller: Caller, account: str, *, excepts: bool) -> Iterator[CallerCase]:

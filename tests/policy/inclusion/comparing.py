@@ -30,6 +30,7 @@ KNOWN = KnownActions(
         if action.partition(":")[0] not in services
     ),
 )
+TRUST_ACTIONS = ListedActions(ASSUME_ROLE_ACTIONS)
 CALLER = Caller.of_role(ROLE, session_name="run")
 EMPTY: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 EVERYTHING: dict[str, Any] = {
@@ -71,11 +72,11 @@ def compare_trust(before: Mapping[str, Any], after: Mapping[str, Any]) -> Compar
     clauses = [*sides[0].clauses(), *sides[1].clauses()]
     space = RequestSpace(
         trust_callers(clauses, HUB),
-        ListedActions(ASSUME_ROLE_ACTIONS),
+        TRUST_ACTIONS,
         HUB,
         ALWAYS_SENT | {"sts:rolesessionname"},
         MULTIVALUED,
-        is_complete=are_complete(clauses),
+        is_complete=are_complete(TRUST_ACTIONS.matching(clauses)),
     )
 
     def policies_for(witness: Any) -> tuple[Policies, Policies]:
