@@ -434,3 +434,28 @@ class TestAllowsNoMoreThan:
 
         with pytest.raises(UndecidedError, match="elsewhere is not known"):
             bool(access.allows_no_more_than(document(READ)))
+
+
+def many_conditions(last: str) -> dict[str, Any]:
+    """Five parameters, each with a condition of its own on a statement of the role."""
+    names = [f"P{number}" for number in range(5)]
+    statements: list[dict[str, Any]] = [
+        {"Fn::If": [f"Is{name}", {**FOLDER, "Action": f"sqs:{name}"}, {"Ref": "AWS::NoValue"}]}
+        for name in names
+    ]
+    return {
+        **template(role(*statements, {**FOLDER, "Action": last})),
+        "Parameters": {name: {"Type": "String"} for name in names},
+        "Conditions": {f"Is{name}": {"Fn::Equals": [{"Ref": name}, "yes"]} for name in names},
+    }
+
+
+def test_too_many_worlds_cannot_be_told() -> None:
+    before, after = many_conditions("s3:GetObject"), many_conditions("s3:PutObject")
+    values = {f"P{number}": "yes" for number in range(4)}
+
+    (*_, permissions) = (d for d in Access.compare(before, after).cannot_tell)
+
+    assert permissions.reason == "the conditions have more than 16 combinations"
+    known = Access.compare(before, after, parameters=values)
+    assert [d.verdict for d in known.differences][0] == "broader"

@@ -20,7 +20,7 @@ from iam_patterns.policy.tokens import contains_token, shown, unsettled
 from iam_patterns.template import AppTemplates, IamIdentity, StackTemplate, identities_of
 from iam_patterns.template.identity_reader import DeclaredIdentities
 from iam_patterns.template.qualifiers import aligned
-from iam_patterns.template.worlds import Choice, Fact, World, explore
+from iam_patterns.template.worlds import MOST_WORLDS, Choice, Fact, World, explore
 
 _Pair = tuple[KnownIdentity | None, KnownIdentity | None]
 _Found = tuple[KnownIdentity | None, Sequence[Choice]]
@@ -33,6 +33,9 @@ _SUBJECTS: Final[Mapping[Subject, Compare]] = {
     "session length": compare_sessions,
 }
 _OF_ROLES: Final = ("trust policy", "session length")
+_TOO_MANY_WORLDS: Final = Comparison(
+    "cannot tell", reason=f"the conditions have more than {MOST_WORLDS} combinations"
+)
 _WORST_FIRST: Final[tuple[Verdict, ...]] = ("broader", "cannot tell", "narrower", "equal")
 
 
@@ -165,13 +168,17 @@ def _differences(
     principal: str,
     subjects: Mapping[Subject, Compare],
 ) -> Iterator[Difference]:
-    def read(world: World) -> tuple[_Pair, list[Choice]]:
+    def read(world: World) -> tuple[tuple[_Pair, bool], list[Choice]]:
         (old, old_choices), (new, new_choices) = before(world), after(world)
-        return (old, new), list(dict.fromkeys((*old_choices, *new_choices)))
+        choices = list(dict.fromkeys((*old_choices, *new_choices)))
+        return ((old, new), not all(map(world.decides, choices))), choices
 
     pairs = explore(read)
     for subject, compare in subjects.items():
-        found = [(world, _compared(*pair, compare)) for world, pair in pairs]
+        found = [
+            (world, _TOO_MANY_WORLDS if is_open else _compared(*pair, compare))
+            for world, (pair, is_open) in pairs
+        ]
         yield _merged(principal, subject, found)
 
 

@@ -33,7 +33,8 @@ class Dimension(Protocol):
 
     key: str
     constrained: int
-    variables: tuple[str, ...]
+    reads: tuple[str, ...]
+    """The keys whose values its cells depend on."""
     is_complete: bool
 
     def cells(self, context: Context) -> Sequence[Cell]:
@@ -52,7 +53,7 @@ class ResourceDimension:
     def __init__(self, bits: Mapping[Clause, int]) -> None:
         self._bits = bits
         self.constrained = sum(bits.values())
-        self.variables = tuple(sorted({key for each in bits for key in keys_of_resources(each)}))
+        self.reads = tuple(sorted({key for each in bits for key in keys_of_resources(each)}))
         self.is_complete = True
 
     def cells(self, context: Context) -> Sequence[Cell]:
@@ -112,7 +113,8 @@ class KeyDimension:
                 {u for clause in bits for c in clause.conditions_of(key) for u in clause.keys_in(c)}
             )
         )
-        self._always_sent = space.always_sent - case.never_sent
+        self.reads = self.variables
+        self._always_sent = (space.always_sent - case.never_sent) | case.free
         self._keys = case.keys
         self._is_bound, self._fixed = key in case.bound, case.keys.get(key)
         self._around = around
@@ -149,7 +151,10 @@ class KeyDimension:
         slots, are_complete = variable_slots(self.key, self._around, context, self._keys)
         if not slots:
             return []
-        self.is_complete = self.is_complete and are_complete
+        is_text = all(
+            c.parsed_operator.family.name in ("String", "Arn", "Null") for c, _ in self._asked
+        )
+        self.is_complete = self.is_complete and are_complete and is_text
         own = dict.fromkeys(
             places
             for condition, variables in self._asked
@@ -196,6 +201,8 @@ def dimensions_of(
         for key in dict.fromkeys((*sorted(as_variable), *by_key))
     }
     first = [dimensions.pop(key) for key in sorted(as_variable)]
+    for each in first:
+        each.reads = tuple(sorted(as_variable - {each.key}))
     rest = sorted(dimensions.values(), key=lambda each: -len(by_key[each.key]))
     resource = [ResourceDimension(of_resource)] if of_resource else []
     return [*_in_order(first), *resource, *rest]

@@ -148,7 +148,7 @@ class _Descent:
             for index in range(len(dimensions) + 1)
         ]
         self._read = [
-            tuple(dict.fromkeys(key for each in dimensions[index:] for key in each.variables))
+            tuple(dict.fromkeys(key for each in dimensions[index:] for key in each.reads))
             for index in range(len(dimensions))
         ]
         self._seen: set[tuple[object, ...]] = set()
@@ -176,7 +176,7 @@ class _Descent:
 
     def _cells_of(self, index: int, sent: _Sent) -> Sequence[Cell]:
         dimension = self._dimensions[index]
-        key = (index, tuple(sent.get(each) for each in dimension.variables))
+        key = (index, tuple(sent.get(each) for each in dimension.reads))
         if key not in self._cells:
             self._cells[key] = dimension.cells(sent)
         return self._cells[key]
