@@ -27,7 +27,7 @@ from iam_patterns.access.role_names import (
     role_of_construct,
     roles_named,
 )
-from iam_patterns.access.sources import read
+from iam_patterns.access.sources import Read, read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template import (
@@ -151,14 +151,11 @@ class Access:
 
         See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
         """
-        found = read(source)
-        return cls(
-            found.stacks,
-            only=found.only,
-            parameters=parameters,
-            managed_policies=managed_policies,
-            root=found.root,
-        )
+        return cls._of(read(source), parameters=parameters, managed_policies=managed_policies)
+
+    @classmethod
+    def _of(cls, found: Read, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
+        return cls(found.stacks, only=found.only, root=found.root, **options)
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
@@ -199,7 +196,10 @@ class Access:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        old, new = (e if isinstance(e, Access) else cls.of(e, **options) for e in (before, after))
+        old, new = (
+            each if isinstance(each, Access) else cls._of(read(each, name), **options)
+            for name, each in (("before", before), ("after", after))
+        )
         return compare_apps(old.compared, new.compared)
 
     def allows_no_more_than(self, reference: "Source | Access | Mapping[str, Any]") -> Compliance:
@@ -219,7 +219,9 @@ class Access:
         if isinstance(reference, Mapping) and "Statement" in reference:
             document = PolicyDocument.from_dict(reference)
             return Compliance(compare_with_policy(document, self.compared).differences)
-        return Compliance(Access.compare(reference, self).differences)
+        if isinstance(reference, Access):
+            return Compliance(compare_apps(reference.compared, self.compared).differences)
+        return self.allows_no_more_than(Access._of(read(reference, "reference")))
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
