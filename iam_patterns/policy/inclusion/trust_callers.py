@@ -71,7 +71,7 @@ def are_complete(clauses: Iterable[Clause]) -> bool:
 
     There is not, where the callers that a clause matches are not listed one by one, and a key of
     the caller is compared with a policy variable that the request decides, or a user is told apart
-    by both its name and its ARN.
+    by its ARN and by a pattern of its name.
 
     Args:
         clauses: The clauses that match some action of a trust policy.
@@ -80,7 +80,8 @@ def are_complete(clauses: Iterable[Clause]) -> bool:
     for clause in clauses:
         for key in _open_keys(clause):
             for condition in clause.conditions_of(key):
-                compared.add(key)
+                has_pattern = condition.parsed_operator.has_wildcards
+                compared |= {key} if has_pattern or key != _NAME_KEY else set()
                 if clause.keys_in(condition) - CALLER_KEYS:
                     return False
     return not {_ARN_KEY, _NAME_KEY} <= compared
@@ -187,24 +188,35 @@ def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator
     """Accounts, each with some role and user; a service and providers that are not listed."""
     arns = tuple(dict.fromkeys(_patterns(clauses, _ARN_KEY)))
     names = tuple(dict.fromkeys(_patterns(clauses, _NAME_KEY)))
+    of_role = partial(Caller.of_role, session_name=_SESSION)
     for number in _accounts(clauses, account):
+        start = f"arn:{partition}:iam::{number}:"
         yield Caller.of_account(number, partition=partition)
-        of_role = partial(Caller.of_role, session_name=_SESSION)
-        for kind, of in (("role", of_role), ("user", Caller.of_user)):
-            start = text_places((f"arn:{partition}:iam::{number}:{kind}/",))
-            own = tuple((*start, *name) for name in names) if kind == "user" else ()
-            within = (*start, *text_places(elements_of("?*")))
-            for text in texts_of_cells((*arns, *own), (within,)).values():
-                try:
-                    yield of(text)
-                except PolicyError:
-                    continue
+        yield from _of_cells(of_role, arns, text_places((f"{start}role/",)), ())
+        users = text_places((f"{start}user/",))
+        yield from _of_cells(Caller.of_user, arns, users, names)
+        if names:
+            with_path = (*users, *text_places(elements_of("?*/")))
+            yield from _of_cells(Caller.of_user, arns, with_path, names)
     listed = {name for found in _principals(clauses) for name in found.service}
     compared = dict.fromkeys(_values(clauses, _SERVICE_KEY))
     yield next(Caller.of_service(name) for name in _free_services() if name not in listed)
     yield from (Caller.of_service(name) for name in compared if SERVICE_PRINCIPAL.matches(name))
     for kind in ("oidc-provider/not-listed.example.com", "saml-provider/not-listed"):
         yield Caller.of_provider(f"arn:{partition}:iam::{account}:{kind}")
+
+
+def _of_cells(
+    of: Callable[[str], Caller], arns: tuple[Places, ...], start: Places, names: tuple[Places, ...]
+) -> Iterator[Caller]:
+    """A caller for each case of the patterns of ARNs, and of names after the start of an ARN."""
+    own = tuple((*start, *name) for name in names)
+    within = (*start, *text_places(elements_of("?*")))
+    for text in texts_of_cells((*arns, *own), (within,)).values():
+        try:
+            yield of(text)
+        except PolicyError:
+            continue
 
 
 def _free_services() -> Iterator[str]:
