@@ -192,6 +192,20 @@ def test_the_request_of_a_trust_policy_says_what_the_callers_own_policies_are() 
     assert {o.request.caller.arn for o in difference.opened} == {own}
 
 
+def test_each_principal_that_is_newly_trusted_is_reported() -> None:
+    new = [f"arn:aws:iam::{account}:root" for account in ("333333333333", "444444444444")]
+    ec2 = {"AWS": new[1], "Service": "ec2.amazonaws.com"}
+    after = role(trust={**OF_VENDOR, "Principal": {"AWS": [VENDOR, new[0]]}})
+    properties = after["Properties"]
+    properties["AssumeRolePolicyDocument"]["Statement"].append(
+        {"Effect": "Allow", "Principal": ec2, "Action": "sts:AssumeRole"}
+    )
+
+    (difference,) = Access.compare(template(role()), template(after)).broader
+
+    assert {o.request.caller.arn for o in difference.opened} == {*new, "ec2.amazonaws.com"}
+
+
 def test_the_role_that_is_listed_is_part_of_the_account_that_was_trusted_elsewhere() -> None:
     account = {"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"}
     listed = {**account, "Principal": {"AWS": f"arn:aws:iam::{VENDOR}:role/worker"}}
@@ -386,7 +400,7 @@ def test_apps_and_accesses_are_compared() -> None:
 
 
 def test_another_source_is_an_error() -> None:
-    with pytest.raises(AccessError, match="source must be"):
+    with pytest.raises(AccessError, match="before must be"):
         Access.compare(7, template(role()))  # type: ignore[arg-type]
 
 

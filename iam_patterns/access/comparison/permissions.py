@@ -5,11 +5,13 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from iam_patterns.access.comparison.known_identity import KnownIdentity
 from iam_patterns.access.comparison.unknown_policy import stand_in
 from iam_patterns.policy import Policies, PolicyDocument
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.inclusion.actions import KnownActions
 from iam_patterns.policy.inclusion.clause import Side
 from iam_patterns.policy.inclusion.comparison import Comparison, compare_sides
@@ -19,6 +21,7 @@ from iam_patterns.policy.tokens import shown, unsettled
 from iam_patterns.service_reference import (
     action_names,
     action_of_another_service,
+    actions_like,
     has_several_values,
 )
 
@@ -96,8 +99,16 @@ def _compared(
         [CallerCase(identity.caller, free=free)],
         ACTIONS,
         multivalued=multivalued_keys((old.side, new.side)),
+        resources_of=partial(_resources_of, Arn.parse(identity.arn)),
     )
     return compare_sides(old.side, new.side, space, lambda _: (old.policies, new.policies))
+
+
+def _resources_of(identity: Arn | None, action: str) -> list[str]:
+    """Patterns of the resources that an action supports, those of the identity's account."""
+    own = {"Partition": identity.partition, "Account": identity.account} if identity else {}
+    forms = [form for found in actions_like(action) for form in found.resources]
+    return [form.filled(lambda name: own.get(name, "?*")) for form in forms]
 
 
 def multivalued_keys(sides: Iterable[Side]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from iam_patterns.policy.inclusion.clause import Side
 from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.search import Search
 from iam_patterns.policy.inclusion.space import RequestSpace, Witness
+from iam_patterns.policy.inclusion.supported_resource import with_supported_resource
 
 Verdict = Literal["broader", "narrower", "equal", "cannot tell"]
 
@@ -61,11 +62,17 @@ def compare_sides(
     """
     if before == after:
         return Comparison("equal")
+
+    def is_opening(witness: Witness) -> bool:
+        return is_opened(witness, *policies_for(witness))
+
     opened, reason = _found(before, after, space, MOST_WITNESSES)
-    if any(not is_opened(witness, *policies_for(witness)) for witness in opened):
+    if not all(map(is_opening, opened)):
         return Comparison("cannot tell", reason=_NOT_CONFIRMED)
     if opened:
-        return Comparison("broader", opened, policies_for=policies_for)
+        clauses = [*before.clauses(), *after.clauses()]
+        shown = tuple(with_supported_resource(w, clauses, space, is_opening) for w in opened)
+        return Comparison("broader", shown, policies_for=policies_for)
     if reason:
         return Comparison("cannot tell", reason=reason)
     return _not_broader(before, after, space, policies_for)
@@ -75,12 +82,18 @@ def _not_broader(
     before: Side, after: Side, space: RequestSpace, policies_for: PoliciesFor
 ) -> Comparison:
     """Whether it is narrower or equal."""
+
+    def is_closing(witness: Witness) -> bool:
+        return is_opened(witness, *reversed(policies_for(witness)))
+
     closed, reason = _found(after, before, space, 1)
     if not closed:
         return Comparison("cannot tell" if reason else "equal", reason=reason)
-    if not is_opened(closed[0], *reversed(policies_for(closed[0]))):
+    if not is_closing(closed[0]):
         return Comparison("cannot tell", reason=_NOT_CONFIRMED)
-    return Comparison("narrower", closed=closed[0], policies_for=policies_for)
+    clauses = [*before.clauses(), *after.clauses()]
+    shown = with_supported_resource(closed[0], clauses, space, is_closing)
+    return Comparison("narrower", closed=shown, policies_for=policies_for)
 
 
 def _found(

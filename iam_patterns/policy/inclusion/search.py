@@ -20,6 +20,8 @@ from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace, Witnes
 from iam_patterns.policy.variables import Context
 
 MOST_STEPS: Final = 60_000
+MOST_CALLERS: Final = 10
+"""The most callers of one request that are reported."""
 ANY_RESOURCE: Final = "*"
 
 _Sent = dict[str, tuple[str, ...]]
@@ -62,19 +64,34 @@ class Search:
         """Whether it looked at a value of every cell, so that to find nothing is a proof."""
 
     def witnesses(self) -> Iterator[Witness]:
-        """A request for each case of actions, by the first caller that has one.
+        """A request for each group of actions, and each account, service and provider.
 
         Raises:
             TooManyCellsError: When there are too many cells.
         """
-        counting = [self._counting(case) for case in self._space.callers]
+        groups: dict[str, list[tuple[CallerCase, int]]] = {}
+        for case in self._space.callers:
+            groups.setdefault(case.own_policies, []).append((case, self._counting(case)))
         for mask, actions in self._space.actions.cells(self._clauses).items():
-            for case, counts in zip(self._space.callers, counting, strict=True):
-                possible = tuple(a for a in actions if case.actions is None or a in case.actions)
-                found = self._search(case, mask & counts) if possible else None
-                if found is not None:
-                    yield Witness(case, possible, *found, is_trust=self._space.resource is not None)
-                    break
+            found = (self._of_group(group, mask, actions) for group in groups.values())
+            yield from next(filter(None, found), ())
+
+    def _of_group(
+        self, group: Sequence[tuple[CallerCase, int]], mask: int, actions: Sequence[str]
+    ) -> list[Witness]:
+        """The requests of callers whose own policies are taken to be the same."""
+        found: dict[tuple[int, str], Witness] = {}
+        for case, counts in group:
+            possible = tuple(a for a in actions if case.actions is None or a in case.actions)
+            alive = self._with_keys_of(case, mask & counts)
+            key = alive, case.caller.account or case.caller.arn
+            if not possible or key in found or len(found) >= MOST_CALLERS:
+                continue
+            request = self._search(case, alive)
+            if request is not None:
+                is_trust = self._space.resource is not None
+                found[key] = Witness(case, possible, *request, is_trust=is_trust)
+        return list(found.values())
 
     def _counting(self, case: CallerCase) -> int:
         if case.counts is None:
@@ -82,9 +99,6 @@ class Search:
         return sum(1 << n for n, clause in enumerate(self._clauses) if case.counts(clause))
 
     def _search(self, case: CallerCase, alive: int) -> tuple[str, Context] | None:
-        if self._has_no_difference(alive):
-            return None
-        alive = self._with_keys_of(case, alive)
         if self._has_no_difference(alive):
             return None
         bits = {clause: 1 << n for n, clause in enumerate(self._clauses) if alive >> n & 1}

@@ -92,6 +92,8 @@ class RequestSpace:
         multivalued: The keys that can have several values, in lower case, besides those that a
             condition compares with a set operator.
         is_complete: Whether there is a caller for each case.
+        resources_of: Returns patterns of the resources that an action supports, if it is known;
+            they decide nothing, and make the requests that are found look like real ones.
     """
 
     callers: Sequence[CallerCase]
@@ -100,6 +102,7 @@ class RequestSpace:
     always_sent: frozenset[str] = ALWAYS_SENT
     multivalued: frozenset[str] = frozenset()
     is_complete: bool = True
+    resources_of: Callable[[str], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
