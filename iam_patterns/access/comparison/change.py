@@ -12,6 +12,7 @@ from typing import Final, Literal
 from iam_patterns.access.explanation import LastExplanations
 from iam_patterns.policy import Decision, Policies, Request, UndecidedError, decide
 from iam_patterns.policy.inclusion.comparison import Verdict
+from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
 from iam_patterns.policy.tokens import shown, unsettled
 
 Subject = Literal["permissions", "trust policy", "session length"]
@@ -55,13 +56,14 @@ class Opening:
     def __str__(self) -> str:
         more = len(self.actions) - _MOST_ACTIONS
         actions = ", ".join(self.actions[:_MOST_ACTIONS])
-        actions += f" and {more} more actions" if more > 0 else ""
+        actions += f" and {more} more" if more > 0 else ""
         text = f"{actions} on {self.request.resource}"
         if self.own_policies:
             text = f"{self.request.caller.arn} by {actions}"
-        text += "".join(f", {key} {' and '.join(v) or 'empty'}" for key, v in self.context.items())
-        text += f" ({self.own_policies})" if self.own_policies else ""
-        return shown(unsettled(text))
+        sent = [f"{key} {' and '.join(values) or 'empty'}" for key, values in self.context.items()]
+        text += f" with {', '.join(sent)}" if sent else ""
+        is_plain = self.own_policies in ("", OwnPolicies.ALLOW.value)
+        return shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}"))
 
 
 _OF_THE_RESOURCE: Final = ("aws:resourceaccount", "s3:resourceaccount")

@@ -73,12 +73,12 @@ class KnownActions:
         by_service: dict[str, list[str]] = {}
         for action in sorted(written):
             by_service.setdefault(action.partition(":")[0], []).append(action)
-        actions = [
+        actions = [self._of_another(frozenset(by_service))]
+        actions += [
             action
             for service, listed in by_service.items()
             for action in self._of_service(service, listed)
         ]
-        actions.append(self._of_another(frozenset(by_service)))
         return _by_clauses(actions, clauses)
 
     def _of_service(self, service: str, listed: Sequence[str]) -> Iterator[str]:
