@@ -112,15 +112,22 @@ def _by_clauses(actions: Sequence[str], clauses: Sequence[Clause]) -> dict[int, 
 
 def _is_listed(action: str, listed: tuple[str, ...]) -> bool:
     exact, patterns = _compiled(listed)
-    return action in exact or any(matches(action) for matches in patterns)
+    if action in exact or None in patterns:
+        return True
+    return any(matches(action) for matches in patterns.get(action.partition(":")[0], ()))
 
 
 @lru_cache(maxsize=8192)
 def _compiled(
     listed: tuple[str, ...],
-) -> tuple[frozenset[str], tuple[Callable[[str], object], ...]]:
+) -> tuple[frozenset[str], Mapping[str | None, Sequence[Callable[[str], object]]]]:
+    """The actions without wildcards, and the patterns by service; None is of every service."""
     folded = [action.lower() for action in listed]
-    return (
-        frozenset(action for action in folded if not has_wildcard(action)),
-        tuple(wildcard_pattern(a).fullmatch for a in folded if has_wildcard(a)),
-    )
+    patterns: dict[str | None, list[Callable[[str], object]]] = {}
+    for action in folded:
+        if action in _EVERYTHING:
+            patterns[None] = []
+        elif has_wildcard(action):
+            service = action.partition(":")[0]
+            patterns.setdefault(service, []).append(wildcard_pattern(action).fullmatch)
+    return frozenset(action for action in folded if not has_wildcard(action)), patterns

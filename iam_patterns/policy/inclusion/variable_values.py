@@ -54,9 +54,12 @@ def _are_apart(one: Places, other: Places) -> bool:
 class _Reader:
     """The patterns of a slot that read the value, from one state."""
 
-    def __init__(self, automaton: Automaton, after: Automaton, start: int) -> None:
+    def __init__(
+        self, automaton: Automaton, before: Automaton, after: Automaton, start: int
+    ) -> None:
         self.automaton, self._after, self.start = automaton, after, start
         self._answers: dict[int, frozenset[tuple[int, int]]] = {}
+        self.letters_beside = (*after.letters_used, *before.letters_used)
 
     def answers(self, state: int) -> frozenset[tuple[int, int]]:
         """The answers that can follow, once the value has been read."""
@@ -84,7 +87,9 @@ def variable_values(own: Sequence[Places], slots: Iterable[VariableSlot]) -> lis
     itself = Automaton(own)
     readers = list(chain.from_iterable(map(_readers, slots)))
     automata = [itself, *(reader.automaton for reader in readers)]
-    fresh = fresh_letter(dict.fromkeys(chain.from_iterable(a.letters_used for a in automata)))
+    used = chain.from_iterable(a.letters_used for a in automata)
+    beside = chain.from_iterable(reader.letters_beside for reader in readers)
+    fresh = fresh_letter(dict.fromkeys(chain(used, beside)))
     start = (itself.start, *(reader.start for reader in readers))
     seen = {(start, False)}
     waiting: list[tuple[tuple[int, ...], bool, str]] = [(start, False, "")]
@@ -110,14 +115,14 @@ def variable_values(own: Sequence[Places], slots: Iterable[VariableSlot]) -> lis
 
 def _readers(slot: VariableSlot) -> list[_Reader]:
     automaton = Automaton(slot.others)
-    by_start: dict[int, None] = {}
+    by_start: dict[int, Automaton] = {}
     for before in dict.fromkeys(first for first, _ in slot.around):
         prefix = Automaton([before])
         for state, other in _states_from((automaton.start, prefix.start), automaton, prefix):
             if other & prefix.final:
-                by_start[state] = None
+                by_start[state] = prefix
     after = Automaton([second for _, second in slot.around])
-    return [_Reader(automaton, after, start) for start in by_start]
+    return [_Reader(automaton, prefix, after, start) for start, prefix in by_start.items()]
 
 
 def _states_from(
