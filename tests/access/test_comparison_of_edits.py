@@ -7,7 +7,7 @@ from collections import Counter
 from iam_patterns.access import Access
 from tests.access.comparison_edits import pair, template
 
-PAIRS = int(os.environ.get("IAM_PATTERNS_COMPARE_PAIRS", "5000"))
+PAIRS = int(os.environ.get("IAM_PATTERNS_COMPARE_PAIRS", "2000"))
 SEED = os.environ.get("IAM_PATTERNS_FUZZ_SEED", "20261125")
 OF_EACH_TEMPLATE = 100
 

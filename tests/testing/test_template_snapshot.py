@@ -84,7 +84,7 @@ def test_the_error_begins_with_the_access_that_changed(
 
     output = project.run(*options)
 
-    assert [[*error[:2], *error[4:]] for error in beginnings(output, 6)] == [
+    assert [[*error[:2], *error[3:]] for error in beginnings(output, 5)] == [
         [
             "AssertionError: The access changed:",
             "R, trust policy: broader",
