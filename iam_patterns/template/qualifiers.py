@@ -48,7 +48,12 @@ def distinct(stacks: Sequence[StackTemplate]) -> list[StackTemplate]:
 def aligned(
     stacks: Sequence[StackTemplate], others: Sequence[StackTemplate]
 ) -> list[StackTemplate]:
-    """The stacks, each with the qualifier of the same stack in another version of the app."""
+    """The stacks, each with the qualifier of the same stack in another version of the app.
+
+    A stack that is alone in both versions is the same, whatever its name or file.
+    """
+    if len(stacks) == len(others) == 1:
+        return [replace(stacks[0], name=others[0].name, qualifier=others[0].qualifier)]
     qualifiers = {_version_key(stack): stack.qualifier for stack in others}
     taken = set(qualifiers.values())
     return [

@@ -1,5 +1,7 @@
 """What a change opens: the verdicts, the requests that show them, and what cannot be told."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,7 +50,7 @@ def verdicts(change: Change) -> dict[str, str]:
     return {f"{d.principal} {d.subject}": d.verdict for d in change.differences}
 
 
-def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
+def changed(before: Any, after: Any) -> dict[str, str]:
     found = verdicts(Access.compare(before, after))
     return {name: verdict for name, verdict in found.items() if verdict != "equal"}
 
@@ -397,6 +399,16 @@ def test_apps_and_accesses_are_compared() -> None:
     assert [d.principal for d in change.broader] == ["Main/Vendor"]
     assert not Access.compare(app(VENDOR), app(VENDOR)).broader
     assert str(Access.compare(app(VENDOR), app(VENDOR))) == "No access changed."
+
+
+def test_two_files_are_compared_whatever_their_names_are(tmp_path: Path) -> None:
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    before.write_text(json.dumps(template(role(READ), B={"Type": "AWS::S3::Bucket"})))
+    after.write_text(json.dumps(template(role({**READ, "Action": "s3:GetObject"}))))
+
+    assert changed(str(before), str(before)) == {}
+    assert changed(str(before), str(after)) == {"R permissions": "narrower"}
+    assert changed(str(after), str(before)) == {"R permissions": "broader"}
 
 
 def test_another_source_is_an_error() -> None:

@@ -58,14 +58,14 @@ class ComparedApp:
     def named_like(self, other: "ComparedApp") -> "ComparedApp":
         """The same app, its symbols named like those of another version of it."""
         stacks = aligned(self.stacks, other.stacks)
-        if [stack.qualifier for stack in stacks] == [stack.qualifier for stack in self.stacks]:
+        if [stack.identity for stack in stacks] == [stack.identity for stack in self.stacks]:
             return self
         app = self.app.of_stacks(stacks)
-        own = {(i.kind, i.stack.file, i.stack.name, i.logical_id) for i in self.identities}
+        own = {(i.kind, i.stack.file, i.logical_id) for i in self.identities}
         identities = [
             i
             for i in identities_of(app, self.managed_policies)
-            if (i.kind, i.stack.file, i.stack.name, i.logical_id) in own
+            if (i.kind, i.stack.file, i.logical_id) in own
         ]
         return ComparedApp(app, identities, stacks, self.managed_policies)
 
