@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from iam_patterns.policy import Caller, PolicyDocument
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.tokens import contains_unknown, settled
+from iam_patterns.policy.evaluation.unknowns import has_unknowns
+from iam_patterns.policy.tokens import settled
 from iam_patterns.template import IamIdentity, IamRole
 
 _TRUST: Final = "AssumeRolePolicyDocument"
@@ -165,12 +166,9 @@ _COMPARED: Final = (
 
 
 def _settled(document: PolicyDocument) -> PolicyDocument:
-    text = json.dumps(document.to_dict()) if _may_have_unknowns(document) else ""
-    return PolicyDocument.from_dict(json.loads(settled(text))) if text else document
-
-
-def _may_have_unknowns(document: PolicyDocument) -> bool:
-    return contains_unknown(str(document.statements))
+    if not any(map(has_unknowns, document.statements)):
+        return document
+    return PolicyDocument.from_dict(json.loads(settled(json.dumps(document.to_dict()))))
 
 
 def _unknown_policies(identity: IamIdentity) -> Iterator[str]:
