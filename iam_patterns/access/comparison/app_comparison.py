@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from iam_patterns.access.comparison.change import Change, Difference, Opening, Subject
+from iam_patterns.access.comparison.change import Change, ChangedRequest, Difference, Subject
 from iam_patterns.access.comparison.coincidences import with_coincidences
 from iam_patterns.access.comparison.known_identity import KnownIdentity, are_alike
 from iam_patterns.access.comparison.permissions import compare_permissions
@@ -208,13 +208,13 @@ def _merged(
     reason = worst.reason
     if len({comparison.verdict for _, comparison in found}) > 1:
         reason = " ".join(filter(None, [reason, f"if {_facts(world)}"]))
-    opened = tuple(_opening(witness, worst) for witness in worst.opened)
-    closed = _opening(worst.closed, worst) if worst.closed else None
+    opened = tuple(_changed_request(witness, worst) for witness in worst.opened)
+    closed = _changed_request(worst.closed, worst) if worst.closed else None
     return Difference(principal, subject, worst.verdict, opened, closed, reason)
 
 
-def _opening(witness: Witness, comparison: Comparison) -> Opening:
-    return Opening(
+def _changed_request(witness: Witness, comparison: Comparison) -> ChangedRequest:
+    return ChangedRequest(
         request_of(witness),
         witness.actions,
         *comparison.policies_for(witness),

@@ -21,7 +21,7 @@ _MOST_ACTIONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class ChangedRequest:
     """A request whose answer a change changes.
 
     Args:
@@ -85,8 +85,8 @@ class Difference:
     principal: str
     subject: Subject
     verdict: Verdict
-    opened: tuple[Opening, ...] = ()
-    closed: Opening | None = None
+    opened: tuple[ChangedRequest, ...] = ()
+    closed: ChangedRequest | None = None
     reason: str = ""
 
     def __str__(self) -> str:
