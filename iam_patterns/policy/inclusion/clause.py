@@ -72,6 +72,11 @@ class Clause:
             if condition.key.lower() in keys and self.keys_in(condition) <= keys:
                 yield condition
 
+    def keys_read_from(self, keys: frozenset[str]) -> frozenset[str]:
+        """Of some known keys, those that other keys are compared with, or that are with them."""
+        compared = (c.key.lower() for c in self.conditions if self.keys_in(c) - keys)
+        return self.variable_keys.union(compared) & keys
+
     def keys_in(self, condition: Condition) -> frozenset[str]:
         """The keys that a condition of it has as policy variables, in lower case."""
         return _keys_in(condition.values) if self.variables else frozenset()

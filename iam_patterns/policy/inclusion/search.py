@@ -102,8 +102,8 @@ class Search:
         if self._has_no_difference(alive):
             return None
         bits = {clause: 1 << n for n, clause in enumerate(self._clauses) if alive >> n & 1}
-        read = {key for clause in bits for key in clause.variable_keys}
-        start = (alive, tuple(sorted((key, case.keys.get(key)) for key in read & case.bound)))
+        read = {key for clause in bits for key in clause.keys_read_from(case.bound)}
+        start = (alive, *((key, case.keys.get(key)) for key in sorted(read)))
         if start in self._nothing:
             return None
         dimensions = dimensions_of(bits, case, self._space)

@@ -131,6 +131,15 @@ def test_pairs(
     assert verdict(after, before) in (opposite[expected], "broader")
 
 
+def test_a_key_of_the_caller_is_compared_with_what_the_request_has() -> None:
+    """Each kind of caller is looked at on its own, also where the same clauses could match."""
+    kinds = {"aws:PrincipalType": ["AssumedRole", "${aws:ResourceTag/team}*"]}
+    denied = deny({"AWS": "*"}, **{"ForAnyValue:StringEqualsIgnoreCaseIfExists": kinds})
+
+    assert verdict([trust({"AWS": OWN}), denied], [trust({"AWS": OWN})]) == "broader"
+    assert verdict([trust({"AWS": OWN})], [trust({"AWS": OWN}), denied]) == "narrower"
+
+
 def by_name(operator: str, name: str) -> dict[str, Any]:
     return trust(
         {"AWS": "*"},
