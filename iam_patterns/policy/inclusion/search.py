@@ -103,7 +103,8 @@ class Search:
             return None
         bits = {clause: 1 << n for n, clause in enumerate(self._clauses) if alive >> n & 1}
         read = {key for clause in bits for key in clause.keys_read_from(case.bound)}
-        start = (alive, *((key, case.keys.get(key)) for key in sorted(read)))
+        known = ((key, case.keys.get(key)) for key in sorted(read))
+        start = (alive, case.never_sent, *known)
         if start in self._nothing:
             return None
         dimensions = dimensions_of(bits, case, self._space)

@@ -140,6 +140,15 @@ def test_a_key_of_the_caller_is_compared_with_what_the_request_has() -> None:
     assert verdict([trust({"AWS": OWN})], [trust({"AWS": OWN}), denied]) == "narrower"
 
 
+def test_services_have_no_user_id() -> None:
+    both = {"AWS": OWN, "Service": "ec2.amazonaws.com"}
+    without = trust(both, Null={"aws:userid": "true"})
+
+    assert verdict([], [without]) == "broader"
+    assert verdict([trust({"Service": "ec2.amazonaws.com"})], [without]) == "narrower"
+    assert verdict([], [trust({"AWS": OWN}, Null={"aws:userid": "true"})]) == "equal"
+
+
 def by_name(operator: str, name: str) -> dict[str, Any]:
     return trust(
         {"AWS": "*"},
