@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -47,6 +47,12 @@ fuzz: $(READY) ## Compare 200,000 decisions with two other evaluators, and searc
 		python -m pytest -q -n 2 tests/policy/evaluation/test_decide_properties.py \
 		tests/policy/evaluation/test_decide_against_the_emulator.py \
 		tests/policy/evaluation/test_decide_against_the_reference.py
+
+fuzz-compare: $(READY) ## Compare random and edited policies, and try a million requests on them
+	@IAM_PATTERNS_COMPARE_REQUESTS=1000000 IAM_PATTERNS_COMPARE_PAIRS=20000 \
+		IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
+		python -m pytest -q -n 2 tests/policy/inclusion/test_random_pairs.py \
+		tests/access/test_comparison_of_edits.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)

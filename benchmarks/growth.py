@@ -256,6 +256,35 @@ def _resolves(value: object, **template: Any) -> Work:  # noqa: ANN401 - section
     return work
 
 
+def _compared(roles: int) -> Work:
+    """Two apps that differ in ten of their roles, read before."""
+
+    def template(action: str) -> dict[str, Any]:
+        resources = {f"R{n}": _service_role(n, action if n < 10 else "Get") for n in range(roles)}  # noqa: PLR2004 - as the docstring says
+        return {"Resources": resources}
+
+    before, after = Access.of(template("Get")), Access.of(template("*"))
+    return lambda: Access.compare(before, after)
+
+
+def _service_role(number: int, action: str) -> dict[str, Any]:
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"AWS": _VENDOR},
+        "Action": _ASSUME_ROLE,
+        "Condition": {"StringEquals": {"sts:ExternalId": f"customer-{number}"}},
+    }
+    own = [
+        (f"s3:{action}Object", f"arn:aws:s3:::bucket{number}/*"),
+        (f"dynamodb:{action}Item", f"arn:aws:dynamodb:eu-west-1:{_OWN}:table/t{number}"),
+        ("sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{_OWN}:q{number}"),
+        ("kms:Decrypt", f"arn:aws:kms:eu-west-1:{_OWN}:key/k{number}"),
+    ]
+    listed = [{"Effect": "Allow", "Action": what, "Resource": where} for what, where in own]
+    policy = {"PolicyName": "P", "PolicyDocument": {"Version": "2012-10-17", "Statement": listed}}
+    return _role(trust, Policies=[policy])
+
+
 CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "stacks with 20 exports and 20 imports": (_exports_and_imports, 50),
     "roles that trust the account with ArnLike": (_roots_with_arn_like, 500),
@@ -269,5 +298,6 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "nested stacks": (_nested_stacks, 100),
     "resources in YAML": (_yaml, 1_000),
     "resources in JSON": (_json, 5_000),
+    "comparing apps that differ in ten roles": (_compared, 250),
 }
 """How each case is prepared for a size, and the size of 1x."""

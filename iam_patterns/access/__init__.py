@@ -10,6 +10,7 @@ from iam_patterns.access.access_changes import access_changes
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
 from iam_patterns.access.callers import account, role_arn, service, user_arn
+from iam_patterns.access.comparison.change import Change, ChangedRequest, Compliance, Difference
 from iam_patterns.access.constructs import arn_of
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.federated_callers import cognito_identity, github, saml, web_identity
@@ -21,6 +22,10 @@ __all__ = [
     "AccessError",
     "Answer",
     "AssumeRoleCaller",
+    "Change",
+    "ChangedRequest",
+    "Compliance",
+    "Difference",
     "RoleAccess",
     "TrustedPrincipal",
     "access_changes",

@@ -3,11 +3,17 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iam_patterns.access.comparison.app_comparison import (
+    ComparedApp,
+    compare_apps,
+    compare_with_policy,
+)
+from iam_patterns.access.comparison.change import Change, Compliance
 from iam_patterns.access.constructs import AppConstructs, is_construct
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import AccessError, refuse
@@ -17,13 +23,18 @@ from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.role_access import RoleAccess
-from iam_patterns.access.sources import read
+from iam_patterns.access.role_names import (
+    arn_of_symbol,
+    is_of_file,
+    not_found,
+    role_of_construct,
+    roles_named,
+)
+from iam_patterns.access.sources import Read, read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Guardrail, PolicyDocument
-from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
-from iam_patterns.template.resource_names import IDENTIFIERS
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -98,19 +109,19 @@ class Access:
         refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
         )
         identities = identities_of(app, given)
+        self.compared = ComparedApp(
+            app, [i for i in identities if only is None or is_of_file(i, only)], stacks, given
+        )
+        """The app as `compare` reads it."""
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         control = AppControlPolicies(guardrails or ())
         self._worlds = WorldsOfRoles(app, given, every, control)
         self._pod_tags = PodTagsOfRoles(app)
-        self._roles = [
-            role
-            for role in every
-            if only is None or any(stack.file == only for stack in role.stack.chain)
-        ]
+        self._roles = [role for role in every if only is None or is_of_file(role, only)]
         self._unread = app.unread
         self._macros = tuple(
             dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -150,15 +161,16 @@ class Access:
 
         See https://docs.aws.amazon.com/cdk/v2/guide/testing.html
         """
-        found = read(source)
-        return cls(
-            found.stacks,
-            only=found.only,
+        return cls._of(
+            read(source),
             parameters=parameters,
             managed_policies=managed_policies,
             guardrails=guardrails,
-            root=found.root,
         )
+
+    @classmethod
+    def _of(cls, found: Read, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
+        return cls(found.stacks, only=found.only, root=found.root, **options)
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
@@ -175,6 +187,67 @@ class Access:
         refuse("Access.read", not_a("path", path, (str, Path), "a path"))
         return cls.of(Path(path), **options)
 
+    @classmethod
+    def compare(
+        cls,
+        before: "Source | Access",
+        after: "Source | Access",
+        **options: Any,  # noqa: ANN401 - those of `of`
+    ) -> Change:
+        """What a change lets principals do that they could not do before, and what it takes away.
+
+        A "broader" has requests that are denied before and allowed after. "Equal" and "narrower"
+        are proven over all requests.
+
+        Args:
+            before: The app before the change: what `of` accepts, or its `Access`.
+            after: The app after it.
+            options: The options of `of`, for both.
+
+        Raises:
+            TemplateError: When one of them is not a template.
+            AccessError: When one of them is of another type.
+
+        Example:
+            >>> def template(action):
+            ...     statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+            ...     document = {"Version": "2012-10-17", "Statement": [statement]}
+            ...     user = {"Policies": [{"PolicyName": "P", "PolicyDocument": document}]}
+            ...     return {"Resources": {"U": {"Type": "AWS::IAM::User", "Properties": user}}}
+            >>> change = Access.compare(template("sqs:SendMessage"), template("sqs:*Message"))
+            >>> print(change)
+            U, permissions: broader
+              now allowed: sqs:DeleteMessage, sqs:ReceiveMessage on *
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        old, new = (
+            each if isinstance(each, Access) else cls._of(read(each, name), **options)
+            for name, each in (("before", before), ("after", after))
+        )
+        return compare_apps(old.compared, new.compared)
+
+    def allows_no_more_than(self, reference: "Source | Access | Mapping[str, Any]") -> Compliance:
+        """Whether nothing is allowed beyond a reference that you keep.
+
+        Args:
+            reference: A policy document, which limits what each role, user and group may do; or
+                the reference app: what `of` accepts, or its `Access`.
+
+        Raises:
+            PolicyError: When the policy document is malformed.
+            TemplateError: When it is not a template.
+            UndecidedError: When the result is used as a condition and it cannot be told.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+        """
+        if isinstance(reference, Mapping) and "Statement" in reference:
+            document = PolicyDocument.from_dict(reference)
+            return Compliance(compare_with_policy(document, self.compared).differences)
+        if isinstance(reference, Access):
+            return Compliance(compare_apps(reference.compared, self.compared).differences)
+        return self.allows_no_more_than(Access._of(read(reference, "reference")))
+
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:
         """One role.
 
@@ -186,10 +259,10 @@ class Access:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
         if is_construct(role):
-            return self._of_construct(role)
+            return self._access(role_of_construct(role, self._constructs, self._roles))
         refuse("role", [text_problem("role", role)])
         name = str(role)
-        found = self._named(name)
+        found = roles_named(name, self._roles, self._names)
         if not found and name.rsplit("/", 1)[-1] in self._imported:
             raise AccessError(
                 f"{name} is imported: these templates have neither its trust policy nor its "
@@ -199,13 +272,7 @@ class Access:
             paths = ", ".join(sorted(role.path for role in found))
             raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
         if not found:
-            known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-            unread = ", ".join(self._unread)
-            hint = f" The templates of these nested stacks are not known: {unread}."
-            macros = "".join(f" This is {note}." for note in self._macros)
-            raise AccessError(
-                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}{macros}"
-            )
+            raise AccessError(not_found(name, self._roles, self._unread, self._macros))
         return self._access(found[0])
 
     def roles(self) -> Mapping[str, RoleAccess]:
@@ -234,32 +301,6 @@ class Access:
             self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
 
-    def _named(self, name: str) -> list[IamRole]:
-        found = [role for role in self._roles if name in set(_names(role))]
-        if not found and "<" in name:
-            full = shown(self._names.text(name))
-            found = [role for role in self._roles if full in set(_names(role))]
-        return found
-
-    def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
-        if self._constructs is None:
-            raise AccessError(
-                f"{construct.node.path} is a construct, and this Access was read from templates. "
-                "Pass the role's path, or create it with Access.of(app)."
-            )
-        resource = self._constructs.resource(construct)
-        for role in self._roles:
-            file = role.stack.file.name if role.stack.file else ""
-            if (file, role.logical_id) == resource:
-                return self._access(role)
-        if resource is None and hasattr(construct, "role_arn"):
-            raise AccessError(
-                f"{construct.node.path} is imported: these templates have neither its trust "
-                "policy nor its own policies. Ask the app that declares the role."
-            )
-        known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-        raise AccessError(f"{construct.node.path} is not one of the roles. They are: {known}.")
-
     def _without_tokens(self, text: str, file: str) -> str:
         if self._constructs is None:
             raise AccessError(
@@ -267,22 +308,3 @@ class Access:
                 "Write <LogicalId>, or create it with Access.of(app)."
             )
         return self._constructs.text(text, file)
-
-
-def _names(role: IamRole) -> Iterator[str]:
-    yield role.logical_id
-    yield shown(role.name)
-    yield shown(role.arn)
-    parts = role.path.split("/")
-    for start in range(len(parts)):
-        yield "/".join(parts[start:])
-
-
-def _arn_of(app: AppTemplates, symbol: str) -> str | None:
-    """The ARN of a resource whose ARN follows from its name, by its symbol."""
-    for stack, resolver in app.resolved():
-        logical_id = symbol.removeprefix(stack.qualifier)
-        kind = stack.resources.get(logical_id, {}).get("Type")
-        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
-            return resolver.arn_of(logical_id)
-    return None

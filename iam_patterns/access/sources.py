@@ -32,8 +32,12 @@ class Read:
     root: "IConstruct | None" = None
 
 
-def read(source: "Source") -> Read:
+def read(source: "Source", name: str = "source") -> Read:
     """The templates of a source.
+
+    Args:
+        source: The source.
+        name: The name of the parameter, for errors.
 
     Raises:
         TemplateError: When it is not a template.
@@ -45,10 +49,10 @@ def read(source: "Source") -> Read:
         return Read(read_stacks(source))
     if hasattr(source, "to_json"):
         return Read(read_stacks(source.to_json()))
-    return _synthesized(source)
+    return _synthesized(source, name)
 
 
-def _synthesized(source: "App | Stage | Stack") -> Read:
+def _synthesized(source: "App | Stage | Stack", name: str) -> Read:
     from aws_cdk import Stack, Stage  # noqa: PLC0415 - reading templates takes no CDK
 
     if isinstance(source, Stage):
@@ -57,7 +61,7 @@ def _synthesized(source: "App | Stage | Stack") -> Read:
     stage = Stage.of(source) if isinstance(source, Stack) else None
     if stage is None:
         raise AccessError(
-            "source must be an app, stage, stack, Template, parsed template or path "
+            f"{name} must be an app, stage, stack, Template, parsed template or path "
             f"(got {source!r})"
         )
     folder = Path(stage.synth().directory)

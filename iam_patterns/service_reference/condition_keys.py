@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from iam_patterns.policy.wildcards import covers
 from iam_patterns.service_reference.actions import (
+    array_keys_of,
     condition_keys_of,
     known_actions,
     spelling_of_condition_keys,
@@ -15,6 +16,7 @@ from iam_patterns.service_reference.actions import (
 from iam_patterns.service_reference.shared_condition_keys import (
     GLOBAL_KEYS,
     KEYS_OF_ANY_SERVICE,
+    MULTIVALUED_KEYS,
     SPELLING_OF_GLOBAL_KEYS,
 )
 
@@ -36,6 +38,14 @@ def could_be_sent(key: str, actions: tuple[str, ...]) -> bool:
     known = [action for written in actions for action in known_actions(written)]
     is_open = not _is_of_aws(key) or not is_known_key(key, actions) or _is_of_any_action(key)
     return is_open or not known or any(_is_one_of(key, a.condition_keys) for a in known)
+
+
+@lru_cache(maxsize=16384)
+def has_several_values(key: str) -> bool:
+    """Whether requests can have several values for a key, as far as that is known."""
+    folded = key.lower()
+    prefix = folded.partition(":")[0]
+    return folded in MULTIVALUED_KEYS or folded in array_keys_of(prefix)
 
 
 def nearest_key(key: str) -> str | None:

@@ -108,6 +108,10 @@ class AppTemplates:
             uses_defaults=self._uses_defaults,
         )
 
+    def of_stacks(self, stacks: Sequence[StackTemplate]) -> "AppTemplates":
+        """The same with other stacks, such as these under other qualifiers."""
+        return AppTemplates(stacks, self._given, uses_defaults=self._uses_defaults)
+
     def without_defaults(self) -> "AppTemplates":
         """The app as it is for whatever its parameters are given at deployment.
 

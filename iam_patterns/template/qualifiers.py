@@ -45,6 +45,31 @@ def distinct(stacks: Sequence[StackTemplate]) -> list[StackTemplate]:
     return found
 
 
+def aligned(
+    stacks: Sequence[StackTemplate], others: Sequence[StackTemplate]
+) -> list[StackTemplate]:
+    """The stacks, each with the qualifier of the same stack in another version of the app.
+
+    A stack that is alone in both versions is the same, whatever its name or file.
+    """
+    if len(stacks) == len(others) == 1:
+        return [replace(stacks[0], name=others[0].name, qualifier=others[0].qualifier)]
+    qualifiers = {_version_key(stack): stack.qualifier for stack in others}
+    taken = set(qualifiers.values())
+    return [
+        replace(stack, qualifier=qualifiers[_version_key(stack)])
+        if _version_key(stack) in qualifiers
+        else stack
+        if stack.qualifier and stack.qualifier not in taken
+        else replace(stack, qualifier=unused(f"{_NOT_IN_NAMES.sub('', stack.name)}.", taken))
+        for stack in stacks
+    ]
+
+
+def _version_key(stack: StackTemplate) -> tuple[str | None, ...]:
+    return stack.name, stack.artifact_id, stack.account, stack.region
+
+
 def unused(qualifier: str, used: set[str]) -> str:
     """The qualifier, with a number if it is used already; it counts as used from then on."""
     name = qualifier.removesuffix(".")

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from iam_patterns.access.access import Access
 from iam_patterns.access.access_changes import access_changes
 from iam_patterns.access.explanation import LastExplanations
 
@@ -29,7 +30,8 @@ class TemplateSnapshot(JSONSnapshotExtension):
 
     It leaves out what differs between machines and CDK versions: hashes of assets, CDK's
     metadata and its check of the bootstrap version. When a template changes, the error begins
-    with the access that was added (``+``) and removed (``-``).
+    with what the change opens and closes, by `Access.compare`, and with the principals and
+    permissions that were added (``+``) and removed (``-``).
 
     Example:
         >>> def test_template(snapshot):
@@ -63,14 +65,17 @@ def _asking() -> FrameType:
 
 
 def _changes(before: str, after: str) -> str:
-    """The access that changed, in words."""
+    """What the change opens and closes, then the principals and permissions that changed."""
+    old, new = json.loads(before), json.loads(after)
     try:
-        changes = list(access_changes(json.loads(before), json.loads(after)))
+        change = Access.compare(old, new)
+        statements = list(access_changes(old, new))
     except ValueError as error:
         return f"The template changed. Its access cannot be compared: {error}"
-    if not changes:
+    if not (change.broader or change.narrower or change.cannot_tell):
         return "The template changed, but no access."
-    return "\n".join(["The access changed:", *(f"  {change}" for change in changes)])
+    found = [*str(change).splitlines(), *statements]
+    return "\n".join(["The access changed:", *(f"  {line}" for line in found)])
 
 
 def normalized(template: Mapping[str, Any]) -> dict[str, Any]:

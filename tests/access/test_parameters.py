@@ -45,6 +45,8 @@ RIGHT: dict[Callable[..., Any], dict[str, Any]] = {
     ROLE_ACCESS.explain: {"action": "s3:GetObject", "resource": "arn:aws:s3:::a/b"},
     Access.of: {"source": {"Resources": {"Role": ROLE}}},
     Access.of({"Resources": {"Role": ROLE}}).role: {"role": "Role"},
+    Access.compare: {"before": {"Resources": {}}, "after": {"Resources": {"Role": ROLE}}},
+    Access.of({"Resources": {}}).allows_no_more_than: {"reference": {"Resources": {}}},
 }
 WRONG = [42, 3.5, ["a"], ("a",), {"a": ["b"]}, {"a": 1}, {1: "a"}, object(), b"a", "text"]
 ACCEPTED: dict[str, tuple[type, ...]] = {
@@ -52,6 +54,9 @@ ACCEPTED: dict[str, tuple[type, ...]] = {
     "claims": (list, tuple, dict, str),
     "parameters": (dict,),
     "source": (dict, str),
+    "before": (dict, str),
+    "after": (dict, str),
+    "reference": (dict, str),
 }
 """Values of WRONG that a parameter accepts, or refuses as what they are: a malformed template."""
 

@@ -1,7 +1,7 @@
 """A statement compiled for many requests."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from iam_patterns.policy.evaluation.caller import Caller
 from iam_patterns.policy.evaluation.compiled_condition import IsMet, compiled_condition
@@ -9,7 +9,8 @@ from iam_patterns.policy.evaluation.compiled_principals import CompiledPrincipal
 from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.patterns import like
 from iam_patterns.policy.polarity import Polarity
-from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.statement import Effect, Statement
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.variables import Context
 from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
@@ -43,7 +44,7 @@ class CompiledStatement:
     ) -> None:
         self.statement = statement
         self.effect = statement.effect
-        self.principal_match = _principal_matcher(
+        self.principal_match = principal_matcher(
             statement, polarity=polarity, of_bounded=of_bounded
         )
         self.matches_action = _action_matcher(statement, polarity=polarity)
@@ -76,8 +77,24 @@ class CompiledStatement:
                 yield f"{condition.operator} {condition.key} {wanted}: it {given}"
 
 
-def _principal_matcher(
-    statement: Statement, *, polarity: Polarity, of_bounded: bool
+class HasPrincipals(Protocol):
+    """What has a Principal or a NotPrincipal element."""
+
+    @property
+    def effect(self) -> Effect:
+        """``Allow`` or ``Deny``."""
+
+    @property
+    def principals(self) -> Principals | None:
+        """The principals that it matches."""
+
+    @property
+    def not_principals(self) -> Principals | None:
+        """Everyone but these."""
+
+
+def principal_matcher(
+    statement: HasPrincipals, *, polarity: Polarity, of_bounded: bool
 ) -> Callable[[Caller], NamedAs]:
     """How closely the Principal or NotPrincipal element matches a caller.
 

@@ -37,7 +37,7 @@ _CHANGES_OF_ROLES: Final = _CHANGES_OF_LINKED_ROLES | {
     "iam:updaterole",
     "iam:updateroledescription",
 }
-_PROTECTED: Final = (
+PROTECTED: Final = (
     (
         _CHANGES_OF_POLICIES,
         ":iam::aws:policy/",
@@ -71,7 +71,7 @@ def unconditional_decision(request: Request) -> Decision | None:
         return Decision("allowed", reason="sts:GetCallerIdentity requires no permissions")
     if request.caller.is_service_linked:
         return None
-    for actions, arn, reason in _PROTECTED:
+    for actions, arn, reason in PROTECTED:
         if request.action in actions and arn in request.resource:
             return Decision("explicitly denied", reason=reason)
     return None

@@ -1,0 +1,1 @@
+"""What a change of templates lets principals do that they could not do before."""

@@ -1,0 +1,160 @@
+"""What a change opens and closes, principal by principal.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Literal
+
+from iam_patterns.access.explanation import LastExplanations
+from iam_patterns.policy import Decision, Policies, Request, UndecidedError, decide
+from iam_patterns.policy.inclusion.comparison import Verdict
+from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
+from iam_patterns.policy.tokens import shown, unsettled
+
+Subject = Literal["permissions", "trust policy", "session length"]
+
+_MOST_ACTIONS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRequest:
+    """A request whose answer a change changes.
+
+    Args:
+        request: The request.
+        actions: The actions that it is the same for; the first is that of the request.
+        before: The policies before the change.
+        after: The policies after it.
+        own_policies: What the caller's own policies are taken to be, in words.
+    """
+
+    request: Request
+    actions: tuple[str, ...]
+    before: Policies
+    after: Policies
+    own_policies: str = ""
+
+    @property
+    def decisions(self) -> tuple[Decision, Decision]:
+        """The decisions before and after, with their reasons."""
+        return decide(self.request, self.before), decide(self.request, self.after)
+
+    @property
+    def context(self) -> dict[str, tuple[str, ...]]:
+        """The condition keys of the request that do not follow from the caller."""
+        known = self.request.caller.keys
+        return {
+            key: values
+            for key, values in self.request.context.items()
+            if known.get(key) != values and key not in _OF_THE_RESOURCE
+        }
+
+    def __str__(self) -> str:
+        more = len(self.actions) - _MOST_ACTIONS
+        actions = ", ".join(self.actions[:_MOST_ACTIONS])
+        actions += f" and {more} more" if more > 0 else ""
+        text = f"{actions} on {self.request.resource}"
+        if self.own_policies:
+            text = f"{self.request.caller.arn} by {actions}"
+        sent = [f"{key} {' and '.join(values) or 'empty'}" for key, values in self.context.items()]
+        text += f" with {', '.join(sent)}" if sent else ""
+        is_plain = self.own_policies in ("", OwnPolicies.ALLOW.value)
+        return shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}"))
+
+
+_OF_THE_RESOURCE: Final = ("aws:resourceaccount", "s3:resourceaccount")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a change does to one principal's permissions, or to who can assume it.
+
+    Args:
+        principal: The construct path of the role, user or group.
+        subject: ``permissions``, ``trust policy`` or ``session length``.
+        verdict: ``broader``, ``narrower``, ``equal`` or ``cannot tell``.
+        opened: Requests that are allowed after and were not before, one for each group of actions.
+        closed: A request that is no longer allowed, where the verdict is ``narrower``.
+        reason: What stands in the way if it cannot be told, or what else there is to say.
+    """
+
+    principal: str
+    subject: Subject
+    verdict: Verdict
+    opened: tuple[ChangedRequest, ...] = ()
+    closed: ChangedRequest | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        reason = f": {self.reason}" if self.reason else ""
+        lines = [f"{self.principal}, {self.subject}: {self.verdict}{reason}"]
+        lines += [f"  now allowed: {opening}" for opening in self.opened]
+        lines += [f"  no longer allowed: {self.closed}"] if self.closed else []
+        return shown(unsettled("\n".join(lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change does to the principals of an app.
+
+    Args:
+        differences: One for each principal and subject.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    differences: tuple[Difference, ...]
+
+    @property
+    def broader(self) -> tuple[Difference, ...]:
+        """Where something is allowed that was not."""
+        return tuple(self._with("broader"))
+
+    @property
+    def narrower(self) -> tuple[Difference, ...]:
+        """Where something is no longer allowed, and nothing that was not allowed before."""
+        return tuple(self._with("narrower"))
+
+    @property
+    def equal(self) -> tuple[Difference, ...]:
+        """Where the same requests are allowed."""
+        return tuple(self._with("equal"))
+
+    @property
+    def cannot_tell(self) -> tuple[Difference, ...]:
+        """Where it could not be decided, with what stands in the way."""
+        return tuple(self._with("cannot tell"))
+
+    def _with(self, verdict: Verdict) -> Iterator[Difference]:
+        return (difference for difference in self.differences if difference.verdict == verdict)
+
+    def __str__(self) -> str:
+        changed = (*self.broader, *self.cannot_tell, *self.narrower)
+        return "\n".join(map(str, changed)) or "No access changed."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Compliance(Change):
+    """Whether an app allows no more than a reference: true where nothing is broader.
+
+    In a condition it is true or false; with pytest, a failing ``assert`` prints what is allowed
+    beyond the reference. What cannot be told raises an `UndecidedError`.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
+
+    def __bool__(self) -> bool:
+        __tracebackhide__ = True
+        LastExplanations.leave(sys._getframe(1), self, repr(self), partial(str, self))  # noqa: SLF001 - the line that asks, for pytest
+        if self.broader:
+            return False
+        if self.cannot_tell:
+            raise UndecidedError(str(self))
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{len(self.broader)} beyond the reference>"

@@ -1,0 +1,253 @@
+"""Pairs of policies with a known verdict, kind of condition by kind."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.policy import Condition
+from iam_patterns.policy.inclusion.key_cells import is_met, key_cells
+from tests.policy.inclusion import comparing
+
+NUMBER = "aws:MultiFactorAuthAge"
+ADDRESS = "aws:SourceIp"
+TIME = "aws:CurrentTime"
+TEXT = "aws:PrincipalTag/team"
+TAGS = "aws:TagKeys"
+
+
+def allow(**parts: Any) -> dict[str, Any]:
+    action = {} if "NotAction" in parts else {"Action": "s3:GetObject"}
+    resource = {} if "NotResource" in parts else {"Resource": "*"}
+    return {"Effect": "Allow", **action, **resource, **parts}
+
+
+def deny(**parts: Any) -> dict[str, Any]:
+    return allow(**parts) | {"Effect": "Deny"}
+
+
+def when(**conditions: dict[str, Any]) -> dict[str, Any]:
+    return allow(Condition={name.replace("__", ":"): each for name, each in conditions.items()})
+
+
+def unless(**conditions: dict[str, Any]) -> dict[str, Any]:
+    return when(**conditions) | {"Effect": "Deny"}
+
+
+def verdict(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
+    def policies(statements: list[dict[str, Any]]) -> dict[str, Any]:
+        document = {"Version": "2012-10-17", "Statement": statements}
+        return {"identity": [document], "boundary": None, "service_control": []}
+
+    return comparing.compare_permissions(policies(before), policies(after)).verdict
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([allow()], [allow(Resource="arn:aws:s3:::a*")], "narrower"),
+        ([allow(Resource="arn:aws:s3:::a/*")], [allow(Resource="arn:aws:s3:::a/?*")], "narrower"),
+        (
+            [allow(Resource=["arn:aws:s3:::a*", "arn:aws:s3:::ab*"])],
+            [allow(Resource="arn:aws:s3:::a*")],
+            "equal",
+        ),
+        (
+            [allow(NotResource=["arn:aws:s3:::a/*"])],
+            [allow(), deny(Resource="arn:aws:s3:::a/*")],
+            "equal",
+        ),
+        ([allow(NotAction="s3:GetObject")], [allow(Action="*"), deny()], "equal"),
+        ([allow(Action="foo:B*")], [allow(Action="foo:Bar")], "narrower"),
+        ([allow(Action=["foo:*", "foo:Bar"])], [allow(Action="foo:*")], "equal"),
+        (
+            [when(NumericLessThan={NUMBER: "300"})],
+            [when(NumericLessThanEquals={NUMBER: "300"})],
+            "broader",
+        ),
+        (
+            [when(NumericLessThan={NUMBER: ["300", "200"]})],
+            [when(NumericLessThan={NUMBER: "300"})],
+            "equal",
+        ),
+        (
+            [when(NumericLessThan={NUMBER: "300"})],
+            [
+                when(NumericGreaterThan={NUMBER: "-1"}),
+                unless(NumericGreaterThanEquals={NUMBER: "300"}),
+            ],
+            "narrower",
+        ),
+        (
+            [when(DateLessThan={TIME: "2027-01-01"})],
+            [when(DateLessThan={TIME: "2027-01-01T01:00:00+01:00"})],
+            "equal",
+        ),
+        (
+            [allow(), unless(DateGreaterThanEquals={TIME: "2027-01-01"})],
+            [when(DateLessThan={TIME: "2027-01-01"})],
+            "equal",
+        ),
+        (
+            [when(IpAddress={ADDRESS: ["10.0.0.0/9", "10.128.0.0/9"]})],
+            [when(IpAddress={ADDRESS: "10.0.0.0/8"})],
+            "equal",
+        ),
+        ([when(IpAddress={ADDRESS: "0.0.0.0/0"})], [when(Null={ADDRESS: "false"})], "broader"),
+        (
+            [when(IpAddress={ADDRESS: ["0.0.0.0/0", "::/0"]})],
+            [when(Null={ADDRESS: "false"})],
+            "equal",
+        ),
+        (
+            [when(NotIpAddress={ADDRESS: "10.0.0.0/8"})],
+            [allow(), unless(IpAddress={ADDRESS: "10.0.0.0/8"})],
+            "equal",
+        ),
+        (
+            [when(Bool={"aws:SecureTransport": "true"})],
+            [allow(), unless(Bool={"aws:SecureTransport": "false"})],
+            "equal",
+        ),
+        (
+            [when(Bool={"aws:MultiFactorAuthPresent": "true"})],
+            [allow(), unless(Bool={"aws:MultiFactorAuthPresent": "false"})],
+            "broader",
+        ),
+        ([when(StringEquals={TEXT: "a"})], [when(StringLike={TEXT: "a"})], "equal"),
+        ([when(StringEquals={TEXT: "a"})], [when(StringEqualsIgnoreCase={TEXT: "A"})], "broader"),
+        ([when(StringEquals={TEXT: "a"})], [when(StringEqualsIfExists={TEXT: "a"})], "broader"),
+        ([when(StringLike={TEXT: ["a*", "*b"]})], [when(StringLike={TEXT: "a*b"})], "narrower"),
+        (
+            [when(StringNotEquals={TEXT: "a"})],
+            [allow(), unless(StringEquals={TEXT: "a"})],
+            "equal",
+        ),
+        (
+            [when(ForAllValues__StringEquals={TAGS: ["a", "b"]})],
+            [allow(), unless(ForAnyValue__StringNotEquals={TAGS: ["a", "b"]})],
+            "equal",
+        ),
+        (
+            [when(ForAnyValue__StringEquals={TAGS: "a"})],
+            [when(ForAllValues__StringEquals={TAGS: "a"}, Null={TAGS: "false"})],
+            "broader",
+        ),
+        (
+            [when(ArnLike={"aws:SourceArn": "arn:aws:sns:*:*:t*"})],
+            [when(ArnLike={"aws:SourceArn": "arn:aws:sns:*:1*:t*"})],
+            "narrower",
+        ),
+        ([when(ArnEquals={"aws:SourceArn": "*"})], [when(ArnLike={"aws:SourceArn": "*"})], "equal"),
+        (
+            [allow(Resource=f"arn:aws:s3:::shop/${{{TEXT}}}/*")],
+            [allow(Resource="arn:aws:s3:::shop/*")],
+            "broader",
+        ),
+        (
+            [
+                allow(Resource=f"arn:aws:s3:::shop/${{{TEXT}}}"),
+                deny(Resource="arn:aws:s3:::shop/*-*"),
+            ],
+            [allow(Resource=f"arn:aws:s3:::shop/${{{TEXT}}}")],
+            "broader",
+        ),
+        (
+            [when(StringEquals={"aws:ResourceTag/team": f"${{{TEXT}}}"})],
+            [when(StringEquals={"aws:ResourceTag/team": ["a", f"${{{TEXT}}}"]})],
+            "broader",
+        ),
+        (
+            [when(StringEquals={"aws:PrincipalAccount": "${aws:ResourceAccount}"})],
+            [when(StringEquals={"aws:ResourceAccount": "111111111111"})],
+            "equal",
+        ),
+        ([when(ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:role/app/*"})], [allow()], "equal"),
+        ([when(StringEquals={"aws:username": "alice"})], [], "equal"),
+        ([allow(Action="sts:GetCallerIdentity")], [], "equal"),
+        (
+            [allow(Action="iam:*")],
+            [
+                allow(Action="iam:*"),
+                deny(Action="iam:DeletePolicy", Resource="arn:aws:iam::aws:policy/*"),
+            ],
+            "equal",
+        ),
+    ],
+)
+def test_pairs(before: list[dict[str, Any]], after: list[dict[str, Any]], expected: str) -> None:
+    opposite = {"broader": "narrower", "narrower": "broader", "equal": "equal"}
+
+    assert verdict(before, after) == expected
+    back = verdict(after, before)
+    assert back == opposite[expected] or expected == back == "broader"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            [when(IpAddress={ADDRESS: "10.0.0.0/8"})],
+            [when(IpAddress={ADDRESS: "10.0.0.0/8"}, StringLike={ADDRESS: "1*"})],
+        ),
+        (
+            [when(StringLike={TEXT: "a*"})],
+            [when(StringLike={TEXT: ["a*", "ab${aws:RequestTag/a}${aws:RequestTag/b}"]})],
+        ),
+    ],
+)
+def test_what_cannot_be_told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
+    assert verdict(before, after) == "cannot tell"
+
+
+def test_sets_of_values_are_complete() -> None:
+    conditions = [
+        (Condition("ForAnyValue:StringLike", TAGS, ("a*",)), True),
+        (Condition("ForAllValues:StringLike", TAGS, ("*b",)), True),
+        (Condition("Null", TAGS, ("true",)), True),
+    ]
+
+    cells = key_cells("aws:tagkeys", conditions, {}, is_always_sent=False, has_several=True)
+
+    vectors = {
+        tuple(
+            is_met(condition, variables=True)({} if values is None else {"aws:tagkeys": values})
+            for condition, _ in conditions
+        )
+        for values in (None, (), ("",), ("a",), ("ab",), ("b",), ("a", "b"), ("c",), ("ab", "b"))
+    }
+    found = {
+        tuple(
+            is_met(condition, variables=True)({} if values is None else {"aws:tagkeys": values})
+            for condition, _ in conditions
+        )
+        for values in cells.values
+    }
+    assert vectors <= found
+    assert cells.is_complete
+
+
+def test_many_statements_are_compared() -> None:
+    """Hostile size: 150 statements with prefixes, tags and addresses of their own."""
+
+    def statements(last: str) -> list[dict[str, Any]]:
+        return [
+            allow(
+                Action=["s3:GetObject", "s3:PutObject"],
+                Resource=f"arn:aws:s3:::bucket-{number}/*",
+                Condition={
+                    "StringEquals": {TEXT: f"team-{number or last}"},
+                    "IpAddress": {ADDRESS: f"10.{number}.0.0/16"},
+                },
+            )
+            for number in range(150)
+        ]
+
+    assert verdict(statements("0"), statements("0")[::-1]) == "equal"
+    assert verdict(statements("0"), statements("another")) == "broader"
+
+
+def test_patterns_that_overlap_in_every_way_end_in_an_answer() -> None:
+    wide = [allow(Resource=f"arn:aws:s3:::*{letter}*") for letter in "abcdefghijklmnopqrst"]
+
+    assert verdict(wide, [*wide, allow(Resource="arn:aws:s3:::*")]) in ("broader", "cannot tell")
+    assert verdict(wide, wide[1:]) in ("narrower", "cannot tell")
