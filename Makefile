@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists requirements clean
+.PHONY: help demo deploy-local try synth test test-oldest lint format fuzz bench check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -56,6 +56,9 @@ check-pages: $(READY) ## Generate docs/checks from the rules
 
 role-lists: $(READY) ## Write the registry of the roles and README's tables
 	@python -m tools.role_lists
+
+permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
+	@python -m tools.permission_calls
 
 requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements

@@ -9,7 +9,6 @@ from itertools import islice
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.permissions import (
-    publish_sns,
     read_dynamodb,
     read_s3,
     read_secret,
@@ -23,12 +22,11 @@ _READ = "arn:aws:s3:::configuration"
 _UPLOAD = "arn:aws:s3:::backups"
 _KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _QUEUE = "arn:aws:sqs:eu-west-1:111111111111:reports"
-_TOPIC = "arn:aws:sns:eu-west-1:111111111111:reports"
 _VIA_S3 = {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}
 _VIA_SECRETS_MANAGER = {
     "StringEquals": {"kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com"}
 }
-_FUNCTIONS = {0: 0, 1: 1, 3: 1, 6: 3, 12: 7}
+_FUNCTIONS = {0: 0, 1: 1, 3: 1, 6: 3, 12: 6}
 
 
 def our_permissions(role: str, statements: int) -> list[tuple[Statement, ...]]:
@@ -45,7 +43,6 @@ def _ours(role: str) -> Iterator[tuple[Statement, ...]]:
     yield read_dynamodb(_table(role))
     yield write_dynamodb(_table(role))
     yield read_secret(_secret(role), key_arn=_KEY)
-    yield publish_sns(_TOPIC)
 
 
 def hand_written_statements(role: str, statements: int) -> list[iam.PolicyStatement]:
@@ -99,8 +96,12 @@ def _hand_written(role: str) -> Iterator[iam.PolicyStatement]:
     )
     yield iam.PolicyStatement(
         sid="WriteItems",
-        actions=["dynamodb:DescribeTable", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        actions=["dynamodb:ConditionCheckItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         resources=[_table(role)],
+        conditions={"StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}},
+    )
+    yield iam.PolicyStatement(
+        sid="DescribeTable", actions=["dynamodb:DescribeTable"], resources=[_table(role)]
     )
     yield iam.PolicyStatement(
         sid="ReadSecret",
@@ -113,7 +114,6 @@ def _hand_written(role: str) -> Iterator[iam.PolicyStatement]:
         resources=[_KEY],
         conditions=_VIA_SECRETS_MANAGER,
     )
-    yield iam.PolicyStatement(sid="PublishMessages", actions=["sns:Publish"], resources=[_TOPIC])
 
 
 def _send_messages() -> iam.PolicyStatement:

@@ -19,6 +19,7 @@ from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
 from iam_patterns.template.resource_names import IDENTIFIERS
 
@@ -148,7 +149,17 @@ class Access:
 
     @classmethod
     def read(cls, path: str | Path, **options: Any) -> "Access":  # noqa: ANN401 - those of `of`
-        """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file."""
+        """The access of a cloud assembly's folder, such as ``cdk.out``, or of a template file.
+
+        Args:
+            path: The folder or file.
+            options: The other parameters of `of`.
+
+        Raises:
+            TemplateError: When it is not a template.
+            AccessError: When the path is of another type.
+        """
+        refuse("Access.read", not_a("path", path, (str, Path), "a path"))
         return cls.of(Path(path), **options)
 
     def role(self, role: "str | IRole | CfnElement") -> RoleAccess:

@@ -16,6 +16,7 @@ from iam_patterns.checks.analysis.policy_locations import (
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.arguments import refuse_other_types
 from iam_patterns.checks.defaults import has_defaults, with_guesses
 from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
@@ -63,6 +64,7 @@ def findings(
         RuleError: If a rule of yours is incomplete, or its ID is taken.
         ChecksFailedError: If a rule raises an exception.
     """
+    refuse_other_types(app, settings)
     outcome = run_checks(app, settings, rules)
     if outcome.failures:
         raise ChecksFailedError(outcome.failures) from outcome.failures[0].error

@@ -7,6 +7,7 @@ from typing import Final, get_args
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS
 from iam_patterns.checks.rule import SUBJECTS, AnyRule, Rule, Severity
 from iam_patterns.policy import InvalidInputError, Problem
+from iam_patterns.policy.wrong_types import not_all
 
 _ID: Final = re.compile(r"[\w.-]+", re.ASCII)
 _TEXTS = ("id", "title", "risk", "fix", "example", "page")
@@ -22,7 +23,7 @@ def with_user_rules(rules: Sequence[AnyRule]) -> tuple[AnyRule, ...]:
     Raises:
         RuleError: With every problem of the user's rules.
     """
-    problems = list(_problems(rules))
+    problems = list(not_all("rules", rules, object, "a Rule")) or list(_problems(rules))
     if problems:
         raise RuleError("rules of the checks", problems)
     return (*ALL_RULES, *rules)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from iam_patterns.permissions._arguments import known_arn
+from iam_patterns.permissions._arns import known_arn
 from iam_patterns.policy import Statement
 
 _CHINA: Final = "aws-cn"

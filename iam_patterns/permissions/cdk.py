@@ -5,9 +5,9 @@ See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import refuse_arguments
 from iam_patterns.permissions._places import PARTITION, REGION
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import ACCOUNT_ID, Format
 
 _QUALIFIER: Final = Format(
@@ -43,15 +43,12 @@ def deploy_cdk(
 
     See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
     """
-    refuse_arguments(
-        "deploy_cdk",
-        {
-            "qualifier": (qualifier, _QUALIFIER),
-            "account": (account, _ACCOUNT),
-            "region": (region, REGION),
-            "partition": (partition, PARTITION),
-        },
-    )
+    arguments = Arguments("deploy_cdk")
+    arguments.check("qualifier", qualifier, _QUALIFIER)
+    arguments.check("account", account, _ACCOUNT)
+    arguments.check("region", region, REGION)
+    arguments.check("partition", partition, PARTITION)
+    arguments.raise_problems()
     purposes = ("deploy", "file-publishing", "image-publishing", "lookup")
     return (
         Statement(

@@ -5,9 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsc
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import known_arn, refuse_arguments
 from iam_patterns.permissions._places import REGION
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ROLE_ARN, Format
 
 _STACK_NAME_PREFIX: Final = Format(
@@ -45,15 +46,12 @@ def deploy_cloudformation(
 
     See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
     """
-    refuse_arguments(
-        "deploy_cloudformation",
-        {
-            "stack_name_prefix": (stack_name_prefix, _STACK_NAME_PREFIX),
-            "execution_role_arn": (execution_role_arn, ROLE_ARN),
-            "region": (region, REGION),
-        },
-    )
-    role = known_arn(execution_role_arn)
+    arguments = Arguments("deploy_cloudformation")
+    arguments.check("stack_name_prefix", stack_name_prefix, _STACK_NAME_PREFIX)
+    arguments.check("execution_role_arn", execution_role_arn, ROLE_ARN)
+    arguments.check("region", region, REGION)
+    arguments.raise_problems()
+    role = Arn.parse(execution_role_arn)
     partition, account = (role.partition, role.account) if role else ("*", "*")
     stacks = f"arn:{partition}:cloudformation:{region}:{account}:stack/{stack_name_prefix}*/*"
     reason = f"The wildcard matches the stacks whose names begin with {stack_name_prefix}"

@@ -5,11 +5,13 @@ See https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-c
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service, via_service_condition
 from iam_patterns.permissions.s3 import BUCKET_ARN
-from iam_patterns.policy import PolicyError, Problem, Statement
+from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
+from iam_patterns.policy.tokens import is_token
 
 _KEY_ALIAS_ARN: Final = arn_of(
     "kms", r"alias/[\w/-]{1,250}", "arn:PARTITION:kms:REGION:ACCOUNT:alias/NAME"
@@ -40,17 +42,17 @@ def read_pipeline_artifacts(
 
     See https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html
     """
-    arguments = {
-        "bucket_arn": (bucket_arn, BUCKET_ARN),
-        "key_arn": (key_arn, KMS_KEY_ARN),
-        "key_alias_arn": (key_alias_arn, _KEY_ALIAS_ARN),
-    }
-    refuse_arguments("read_pipeline_artifacts", arguments)
+    arguments = Arguments("read_pipeline_artifacts")
+    arguments.check("bucket_arn", bucket_arn, BUCKET_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    arguments.check_optional("key_alias_arn", key_alias_arn, _KEY_ALIAS_ARN)
     if (key_arn is None) == (key_alias_arn is None):
-        problem = Problem(
-            "key_arn", key_arn, "given, or else key_alias_arn, not both", "Name the key once."
-        )
-        raise PolicyError("read_pipeline_artifacts()", [problem])
+        allowed = "given, or else key_alias_arn, not both"
+        arguments.refuse("key_arn", key_arn, allowed, "Name the key once.")
+    if isinstance(key_alias_arn, str) and is_token(key_alias_arn):
+        fix = "Write the alias into the string; tokens can stand before it."
+        arguments.refuse("key_alias_arn", key_alias_arn, "an ARN with alias/NAME written out", fix)
+    arguments.raise_problems()
     return (
         Statement(
             "ReadArtifacts",
@@ -67,15 +69,7 @@ def _decrypt_by_alias(key_alias_arn: str | None) -> tuple[Statement, ...]:
     """Decrypting with whichever key of that account and region has the alias."""
     if key_alias_arn is None:
         return ()
-    before, separator, alias = key_alias_arn.rpartition(":alias/")
-    if not separator:
-        problem = Problem(
-            "key_alias_arn",
-            key_alias_arn,
-            "an ARN with its alias/NAME written out",
-            "Write the alias into the string; tokens may stand before it.",
-        )
-        raise PolicyError("read_pipeline_artifacts()", [problem])
+    before, _, alias = key_alias_arn.rpartition(":alias/")
     via_service = via_service_condition("s3", key_alias_arn)
     return (
         Statement(

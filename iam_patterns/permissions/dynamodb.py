@@ -5,9 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _TABLE_ARN: Final = arn_of(
@@ -35,7 +36,7 @@ def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statem
 
     See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
     """
-    _check("read_dynamodb", table_arn, key_arn)
+    _arguments("read_dynamodb", table_arn, key_arn).raise_problems()
     return (
         Statement(
             "ReadItems",
@@ -60,20 +61,27 @@ def read_dynamodb(table_arn: str, *, key_arn: str | None = None) -> tuple[Statem
 
 
 def write_dynamodb(
-    table_arn: str, *, key_arn: str | None = None, allow_delete: bool = False
+    table_arn: str,
+    *,
+    key_arn: str | None = None,
+    allow_delete: bool = False,
+    allow_return_values: bool = False,
 ) -> tuple[Statement, ...]:
     """Writes the items of a table.
 
-    Allows: putting and updating items one by one; describing the table; deleting items and
-    writing in batches too with ``allow_delete=True``.
-    Does not allow: reading items (an update may return the item it changed), deleting them
-    unless asked for, changing the table.
+    Allows: putting and updating items, one by one or in transactions, with condition checks;
+    describing the table; with ``allow_delete=True`` also deleting items and writing in batches.
+    Does not allow: reading items, deleting them unless asked for, changing the table. A write
+    whose condition fails can return the item as it was (``ReturnValuesOnConditionCheckFailure``):
+    AWS documents no condition key that prevents it.
 
     Args:
         table_arn: The table's ARN.
         key_arn: The KMS key that the table is encrypted with, if it is a customer managed key.
         allow_delete: Whether items may be deleted. A batch can delete too, so batches are
             allowed only with it.
+        allow_return_values: Whether a write can return the item before or after it
+            (``ReturnValues``), as atomic counters do. That reads items.
 
     Raises:
         PolicyError: With every malformed argument.
@@ -81,31 +89,42 @@ def write_dynamodb(
     Example:
         >>> table = "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"
         >>> write_dynamodb(table)[0].actions
-        ('dynamodb:DescribeTable', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+        ('dynamodb:ConditionCheckItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
 
-    See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
+    See https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     """
-    _check("write_dynamodb", table_arn, key_arn)
-    deletes = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem"] if allow_delete else []
+    arguments = _arguments("write_dynamodb", table_arn, key_arn)
+    arguments.check_flag("allow_delete", allow_delete)
+    arguments.check_flag("allow_return_values", allow_return_values)
+    arguments.raise_problems()
+    nothing_returned = {"StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}}
     return (
         Statement(
             "WriteItems",
             actions=[
-                "dynamodb:DescribeTable",
+                "dynamodb:ConditionCheckItem",
                 "dynamodb:PutItem",
                 "dynamodb:UpdateItem",
-                *deletes,
+                *(["dynamodb:DeleteItem"] if allow_delete else []),
             ],
             resources=[table_arn],
+            conditions=None if allow_return_values else nothing_returned,
         ),
+        *(
+            [Statement("WriteBatches", actions=["dynamodb:BatchWriteItem"], resources=[table_arn])]
+            if allow_delete
+            else []
+        ),
+        Statement("DescribeTable", actions=["dynamodb:DescribeTable"], resources=[table_arn]),
         *_use_key(key_arn),
     )
 
 
-def _check(function: str, table_arn: str, key_arn: str | None) -> None:
-    refuse_arguments(
-        function, {"table_arn": (table_arn, _TABLE_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
+def _arguments(function: str, table_arn: str, key_arn: str | None) -> Arguments:
+    arguments = Arguments(function)
+    arguments.check("table_arn", table_arn, _TABLE_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    return arguments
 
 
 def _use_key(key_arn: str | None) -> tuple[Statement, ...]:

@@ -5,11 +5,20 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 
-_REPOSITORY_ARN: Final = arn_of(
-    "ecr", r"repository/[a-z0-9._/-]{2,256}", "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME"
+REPOSITORY_ARN: Final = arn_of(
+    "ecr",
+    r"repository/(?=.{2,256}$)[a-z0-9]+([._/-]+[a-z0-9]+)*",
+    "arn:PARTITION:ecr:REGION:ACCOUNT:repository/NAME",
+)
+SIGN_IN: Final = Statement(
+    "SignInToRegistry",
+    actions=["ecr:GetAuthorizationToken"],
+    resources=["*"],
+    wildcard_reason="ecr:GetAuthorizationToken supports no resource-level permissions.",
 )
 
 
@@ -32,14 +41,11 @@ def pull_ecr(repository_arn: str) -> tuple[Statement, ...]:
 
     See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
     """
-    refuse_arguments("pull_ecr", {"repository_arn": (repository_arn, _REPOSITORY_ARN)})
+    arguments = Arguments("pull_ecr")
+    arguments.check("repository_arn", repository_arn, REPOSITORY_ARN)
+    arguments.raise_problems()
     return (
-        Statement(
-            "SignInToRegistry",
-            actions=["ecr:GetAuthorizationToken"],
-            resources=["*"],
-            wildcard_reason="ecr:GetAuthorizationToken supports no resource-level permissions.",
-        ),
+        SIGN_IN,
         Statement(
             "PullImages",
             actions=[

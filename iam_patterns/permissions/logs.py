@@ -5,9 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.arguments import Arguments
+from iam_patterns.policy.tokens import is_token
 
 _LOG_GROUP_ARN: Final = arn_of(
     "logs",
@@ -23,8 +24,8 @@ def write_logs(log_group_arn: str) -> tuple[Statement, ...]:
     Does not allow: creating the group, reading events, other groups.
 
     Args:
-        log_group_arn: The group's ARN, with or without the ``:*`` for its streams. A token is
-            taken to have it, as CloudFormation's ``Arn`` attribute and CDK's
+        log_group_arn: The group's ARN, with or without the ``:*`` for its streams. A token
+            alone is taken to have it, as CloudFormation's ``Arn`` attribute and CDK's
             ``log_group_arn`` do.
 
     Raises:
@@ -36,8 +37,10 @@ def write_logs(log_group_arn: str) -> tuple[Statement, ...]:
 
     See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
     """
-    refuse_arguments("write_logs", {"log_group_arn": (log_group_arn, _LOG_GROUP_ARN)})
-    has_streams = log_group_arn.endswith(":*") or contains_token(log_group_arn)
+    arguments = Arguments("write_logs")
+    arguments.check("log_group_arn", log_group_arn, _LOG_GROUP_ARN)
+    arguments.raise_problems()
+    has_streams = log_group_arn.endswith(":*") or is_token(log_group_arn)
     return (
         Statement(
             "WriteLogs",

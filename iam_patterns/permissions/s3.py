@@ -5,13 +5,16 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN, Format
 
-BUCKET_ARN: Final = arn_of("s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "arn:PARTITION:s3:::BUCKET")
-_PREFIX: Final = Format(
+BUCKET_ARN: Final = arn_of(
+    "s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "arn:PARTITION:s3:::BUCKET", place=":"
+)
+PREFIX: Final = Format(
     r"[^/*?$][^*?$]{0,1022}",
     "the beginning of object keys, 1-1023 characters, without a leading / and without * ? $",
     "For example backups/, or omit it for the whole bucket.",
@@ -41,7 +44,7 @@ def read_s3(
 
     See https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
     """
-    _check("read_s3", bucket_arn, prefix, key_arn)
+    _arguments("read_s3", bucket_arn, prefix, key_arn).raise_problems()
     return (
         _list_objects(bucket_arn, prefix),
         _on_objects("ReadObjects", ["s3:GetObject"], bucket_arn, prefix),
@@ -73,7 +76,7 @@ def upload_s3(
 
     See https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
     """
-    _check("upload_s3", bucket_arn, prefix, key_arn)
+    _arguments("upload_s3", bucket_arn, prefix, key_arn).raise_problems()
     return (
         _on_objects(
             "UploadObjects",
@@ -112,7 +115,9 @@ def read_write_s3(
 
     See https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
     """
-    _check("read_write_s3", bucket_arn, prefix, key_arn)
+    arguments = _arguments("read_write_s3", bucket_arn, prefix, key_arn)
+    arguments.check_flag("allow_delete", allow_delete)
+    arguments.raise_problems()
     statements = (
         *read_s3(bucket_arn, prefix=prefix)[:2],
         *upload_s3(bucket_arn, prefix=prefix, key_arn=key_arn),
@@ -122,15 +127,14 @@ def read_write_s3(
     return statements
 
 
-def _check(function: str, bucket_arn: str, prefix: str | None, key_arn: str | None) -> None:
-    refuse_arguments(
-        function,
-        {
-            "bucket_arn": (bucket_arn, BUCKET_ARN),
-            "prefix": (prefix, _PREFIX),
-            "key_arn": (key_arn, KMS_KEY_ARN),
-        },
-    )
+def _arguments(
+    function: str, bucket_arn: str, prefix: str | None, key_arn: str | None
+) -> Arguments:
+    arguments = Arguments(function)
+    arguments.check("bucket_arn", bucket_arn, BUCKET_ARN)
+    arguments.check_optional("prefix", prefix, PREFIX)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    return arguments
 
 
 def _list_objects(bucket_arn: str, prefix: str | None) -> Statement:

@@ -5,9 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _TOPIC_ARN: Final = arn_of(
@@ -34,9 +35,10 @@ def publish_sns(topic_arn: str, *, key_arn: str | None = None) -> tuple[Statemen
 
     See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
-    refuse_arguments(
-        "publish_sns", {"topic_arn": (topic_arn, _TOPIC_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
+    arguments = Arguments("publish_sns")
+    arguments.check("topic_arn", topic_arn, _TOPIC_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    arguments.raise_problems()
     return (
         Statement("PublishMessages", actions=["sns:Publish"], resources=[topic_arn]),
         *through_service("sns", key_arn, ENCRYPT, "EncryptMessages"),

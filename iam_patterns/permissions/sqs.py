@@ -5,9 +5,10 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_amaz
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import ENCRYPT, through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _QUEUE_ARN: Final = arn_of("sqs", r"[\w-]{1,75}(\.fifo)?", "arn:PARTITION:sqs:REGION:ACCOUNT:QUEUE")
@@ -32,9 +33,10 @@ def send_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statement, 
 
     See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
-    refuse_arguments(
-        "send_sqs", {"queue_arn": (queue_arn, _QUEUE_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
+    arguments = Arguments("send_sqs")
+    arguments.check("queue_arn", queue_arn, _QUEUE_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    arguments.raise_problems()
     return (
         Statement(
             "SendMessages", actions=["sqs:GetQueueUrl", "sqs:SendMessage"], resources=[queue_arn]
@@ -62,9 +64,10 @@ def consume_sqs(queue_arn: str, *, key_arn: str | None = None) -> tuple[Statemen
 
     See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
     """
-    refuse_arguments(
-        "consume_sqs", {"queue_arn": (queue_arn, _QUEUE_ARN), "key_arn": (key_arn, KMS_KEY_ARN)}
-    )
+    arguments = Arguments("consume_sqs")
+    arguments.check("queue_arn", queue_arn, _QUEUE_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    arguments.raise_problems()
     return (
         Statement(
             "ConsumeMessages",

@@ -5,13 +5,16 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awss
 
 from typing import Final
 
-from iam_patterns.permissions._arguments import arn_of, refuse_arguments
+from iam_patterns.permissions._arns import arn_of
 from iam_patterns.permissions._kms import through_service
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KMS_KEY_ARN
 
 _PARAMETER_ARN: Final = arn_of(
-    "ssm", r"parameter/[\w./-]{1,1011}", "arn:PARTITION:ssm:REGION:ACCOUNT:parameter/NAME"
+    "ssm",
+    r"parameter/(?=.{1,1011}$)[\w.-]+(/[\w.-]+)*",
+    "arn:PARTITION:ssm:REGION:ACCOUNT:parameter/NAME",
 )
 
 
@@ -34,10 +37,10 @@ def read_parameter(parameter_arn: str, *, key_arn: str | None = None) -> tuple[S
 
     See https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
     """
-    refuse_arguments(
-        "read_parameter",
-        {"parameter_arn": (parameter_arn, _PARAMETER_ARN), "key_arn": (key_arn, KMS_KEY_ARN)},
-    )
+    arguments = Arguments("read_parameter")
+    arguments.check("parameter_arn", parameter_arn, _PARAMETER_ARN)
+    arguments.check_optional("key_arn", key_arn, KMS_KEY_ARN)
+    arguments.raise_problems()
     return (
         Statement(
             "ReadParameter",

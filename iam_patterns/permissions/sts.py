@@ -3,8 +3,8 @@
 See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 """
 
-from iam_patterns.permissions._arguments import refuse_arguments
 from iam_patterns.policy import Statement
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import EXTERNAL_ID, ROLE_ARN
 
 
@@ -37,9 +37,13 @@ def assume_role(
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
     """
-    refuse_arguments(
-        "assume_role", {"role_arn": (role_arn, ROLE_ARN), "external_id": (external_id, EXTERNAL_ID)}
-    )
+    arguments = Arguments("assume_role")
+    arguments.check("role_arn", role_arn, ROLE_ARN)
+    arguments.check_optional("external_id", external_id, EXTERNAL_ID)
+    arguments.check_flag("require_mfa", require_mfa)
+    arguments.check_flag("session_tags", session_tags)
+    arguments.check_flag("source_identity", source_identity)
+    arguments.raise_problems()
     conditions: dict[str, dict[str, str]] = {}
     if external_id is not None:
         conditions["StringEquals"] = {"sts:ExternalId": external_id}

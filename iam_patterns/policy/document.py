@@ -45,7 +45,9 @@ class PolicyDocument:
         version: str = _VERSIONS[0],
         policy_id: str | None = None,
     ) -> None:
-        object.__setattr__(self, "statements", tuple(statements))
+        statements = tuple(statements) if isinstance(statements, Iterable) else statements
+        refuse("policy document", not_statements(statements))
+        object.__setattr__(self, "statements", statements)
         object.__setattr__(self, "version", version)
         object.__setattr__(self, "policy_id", policy_id)
         object.__setattr__(self, "_hash", None)
@@ -71,6 +73,8 @@ class PolicyDocument:
         Raises:
             PolicyError: With every problem of the document.
         """
+        statements = tuple(statements) if isinstance(statements, Iterable) else statements
+        refuse("policy document", not_statements(statements))
         distinct = tuple(dict.fromkeys(statements))
         taken = {statement.sid for statement in distinct if statement.sid}
         used: set[str] = set()
@@ -146,10 +150,20 @@ class PolicyDocument:
         return json_size(self.to_dict())
 
 
+def not_statements(statements: object) -> Iterator[Problem]:
+    """Problems with what should be statements, and is something else."""
+    if isinstance(statements, str) or not isinstance(statements, Iterable):
+        yield Problem("Statement", statements, "a list of Statements", "Put them in [ ].")
+        return
+    for index, statement in enumerate(statements):
+        if not isinstance(statement, Statement):
+            yield Problem(f"Statement[{index}]", statement, "a Statement", "Write Statement(...).")
+
+
 def _document_problems(
     version: object, statements: Iterable[Statement | None]
 ) -> Iterator[Problem]:
-    if version not in _VERSIONS:
+    if not isinstance(version, str) or version not in _VERSIONS:
         yield Problem("Version", version, " or ".join(_VERSIONS), "Use 2012-10-17.")
     first_use: dict[str, int] = {}
     for index, statement in enumerate(statements):

@@ -10,9 +10,12 @@ import re
 from typing import Final
 
 from iam_patterns.policy.formats import ACCOUNT_ID
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.problems import refuse
+from iam_patterns.policy.tokens import contains_token, symbols_in, without_tokens
+from iam_patterns.policy.wrong_types import not_a
 
 _SHORTEST: Final = 8
+_PSEUDO_PARAMETER: Final = r"AWS\.(AccountId|Region|Partition|StackName|URLSuffix)(\.\d+)?"
 _PLACEHOLDERS: Final = frozenset(
     {
         "changeme",
@@ -74,14 +77,18 @@ def why_guessable(external_id: str) -> str | None:
     Args:
         external_id: The external ID.
 
+    Raises:
+        PolicyError: When the external ID is not a string.
+
     Example:
         >>> why_guessable("EXTERNAL_ID")
         'it is a placeholder'
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
+    refuse("why_guessable", not_a("external_id", external_id, str, "an external ID"))
     if contains_token(external_id):
-        return None
+        return _why_guessable_with_tokens(external_id)
     letters = re.sub(r"[^a-z0-9]", "", external_id.lower())
     is_uuid = _UUID.fullmatch(external_id) is not None
     reasons = (
@@ -112,3 +119,17 @@ def why_guessable(external_id: str) -> str | None:
         ),
     )
     return next((reason for guessable, reason in reasons if guessable), None)
+
+
+def _why_guessable_with_tokens(external_id: str) -> str | None:
+    """The reason if its tokens are all pseudo parameters, such as the account: anyone knows those.
+
+    See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html
+    """
+    names = symbols_in(external_id)
+    if not names or not all(re.fullmatch(_PSEUDO_PARAMETER, name) for name in names):
+        return None
+    known = without_tokens(external_id)
+    if len(known) >= _SHORTEST:
+        return why_guessable(known)
+    return "it is an account number, Region or another value that AWS gives every stack"

@@ -9,7 +9,13 @@ import re
 from dataclasses import dataclass, field
 
 from iam_patterns.policy.problems import Problem
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import (
+    contains_token,
+    could_be_part_of_arn,
+    could_become,
+    is_list_token,
+    is_token,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +41,61 @@ class Format:
         return self._compiled.fullmatch(value) is not None
 
     def problem(self, path: str, value: object) -> Problem | None:
-        """The problem with the value; None when it is valid, or known only at deployment."""
-        if isinstance(value, str) and (contains_token(value) or self.matches(value)):
+        """The problem with the value; None when it is valid, or a token.
+
+        A token stands for one field of an ARN, or for a part of its last field. The text around
+        it is checked like any other text. A token alone is accepted.
+        """
+        if isinstance(value, str) and self._accepts(value):
             return None
         return Problem(path, value, self.allowed, self.fix)
 
+    def problem_in_policy(self, path: str, value: object) -> Problem | None:
+        """The problem with an item of a policy's list; None when it is valid, or a token.
+
+        In a policy a token can also stand for the start of an ARN, as in ``${Bucket.Arn}/*``, for
+        several of its fields, and for the whole list.
+        """
+        if isinstance(value, str) and contains_token(value):
+            whole = is_list_token(value)
+            if whole or any(map(self.matches, could_be_part_of_arn(value))):
+                return None
+        return self.problem(path, value)
+
+    def _accepts(self, value: str) -> bool:
+        if not contains_token(value):
+            return self.matches(value)
+        if is_list_token(value):
+            return False
+        return is_token(value) or any(map(self.matches, could_become(value)))
+
 
 _PARTITION = r"aws(-[a-z]+)*"
+_WITHOUT_WILDCARDS = r"[!-#%-)+->@-~]"
+"""The printable characters except ``* ? $``, which IAM reads as wildcards and variables."""
 
+PARTITION = Format(
+    _PARTITION,
+    "a partition such as aws, aws-cn or aws-us-gov",
+    "In a stack, pass Aws.PARTITION.",
+)
 ACCOUNT_ID = Format(
     r"\d{12}",
     "an AWS account ID, a string of 12 digits",
     "Copy it from the account's page; keep leading zeros by writing it in quotes.",
 )
 ROLE_ARN = Format(
-    rf"arn:{_PARTITION}:iam::\d{{12}}:role/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    rf"arn:{_PARTITION}:iam::\d{{12}}:role/({_WITHOUT_WILDCARDS}+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role, arn:PARTITION:iam::ACCOUNT:role/NAME",
     "Use the role's own ARN, without wildcards and not that of a session.",
 )
 ROLE_OR_USER_ARN = Format(
-    rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/([\x21-\x7e]+/)?[\w+=,.@-]{{1,64}}",
+    rf"arn:{_PARTITION}:iam::\d{{12}}:(role|user)/({_WITHOUT_WILDCARDS}+/)?[\w+=,.@-]{{1,64}}",
     "the ARN of an IAM role or user, arn:PARTITION:iam::ACCOUNT:role/NAME",
     "Write the ARN of the role or user; wildcards do not work in a principal.",
 )
 PRINCIPAL_ARN_PATTERN = Format(
-    rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[\x21-\x7e]+",
+    rf"arn:({_PARTITION}|\*):iam::(\d{{12}}):(role|user)/[!-#%-~]+",
     "an ARN pattern of roles or users in one account, such as "
     "arn:PARTITION:iam::ACCOUNT:role/deploy-*",
     "Write the account number in full; use * and ? only in the name.",
@@ -84,9 +120,19 @@ ROLE_NAME = Format(
     "1-64 characters of letters, digits and _+=,.@-",
     "Shorten it, or omit the name and let CloudFormation choose one.",
 )
+USER_NAME = Format(
+    r"[\w+=,.@-]{1,64}",
+    "1-64 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
+GROUP_NAME = Format(
+    r"[\w+=,.@-]{1,128}",
+    "1-128 characters of letters, digits and _+=,.@-",
+    "Shorten it or replace the other characters.",
+)
 ROLE_PATH = Format(
-    r"/|/[\x21-\x7e]{1,510}/",
-    "a path of 1-512 characters that starts and ends with /",
+    r"/|/[!#%&(-)+->@-\[\]-_a-~]{1,510}/",
+    "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",
     "Write it like /teams/payments/.",
 )
 DESCRIPTION = Format(
@@ -140,14 +186,34 @@ IDENTITY_POOL_ID = Format(
     "Copy it from the identity pool; a user pool has a different ID.",
 )
 SOURCE_ARN_PATTERN = Format(
-    r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:.+",
-    "an ARN or ARN pattern of the resource that the service acts for, with six parts",
+    rf"arn:({_PARTITION}|\*):[a-z0-9-]+:[a-z0-9*-]*:(\d{{12}}:[^\s$]+|:[^\s$*?]+)",
+    "an ARN or ARN pattern of the resource that the service acts for, with its account",
     "Write the account number in full; use * and ? only in the resource.",
 )
 TAG_KEY = Format(
     r"(?!(?i:aws:))[\w .:/=+@-]{1,128}",
     "a tag key of 1-128 letters, digits, spaces and _.:/=+@-, not beginning with aws:",
     "Shorten it or replace the other characters.",
+)
+TAG_VALUE = Format(
+    r"(?=.*[^ ])[\w .:/=+@-]{1,256}",
+    "a tag value of 1-256 letters, digits, spaces and _.:/=+@-, without wildcards",
+    "List each allowed value.",
+)
+CERTIFICATE_FIELD = Format(
+    r"(?=.*[^ ])[^*?$\x00-\x1f]{1,256}",
+    "a value without wildcards and policy variables",
+    "Copy it from the certificate.",
+)
+PROFILE_NAME = Format(
+    r"[\w+=,.@:/-]{1,128}",
+    "the name of a profile: letters, digits and _+=,.@:/-",
+    "Write it as it is in ~/.aws/config.",
+)
+MFA_SERIAL = Format(
+    r"[\w+=/:,.@-]{9,256}",
+    "the ARN of an MFA device, or the serial number of a hardware device",
+    "Copy it from the user's security credentials.",
 )
 SID = Format(
     r"[A-Za-z0-9]+",

@@ -168,7 +168,7 @@ class Operator:
     @classmethod
     def parse(cls, name: str) -> "Operator | None":
         """The operator of this exact spelling; None when IAM has none."""
-        return OPERATORS.get(name)
+        return OPERATORS.get(name) if isinstance(name, str) else None
 
     @property
     def is_negated(self) -> bool:

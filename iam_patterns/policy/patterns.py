@@ -40,6 +40,7 @@ Matches = Callable[[str, Context], bool]
 _LETTER_OR_DIGIT: Final = re.compile(r"[A-Za-z0-9]")
 _ARN_PARTS: Final = 6
 _ARN: Final = "arn"
+_SPECIFIC: Final = 3
 
 
 def has_literal_text(pattern: str) -> bool:
@@ -50,6 +51,18 @@ def has_literal_text(pattern: str) -> bool:
     """
     said = without_variables(pattern, except_of_the_resource=True)
     return _LETTER_OR_DIGIT.search(said) is not None
+
+
+def is_specific(pattern: str) -> bool:
+    """Whether a pattern has enough text to leave out most values.
+
+    One with policy variables does not, since a request can fill them in itself. One that starts
+    with a wildcard needs three letters or digits: ``*a*`` matches almost anything.
+    """
+    said = pattern.lstrip("*?")
+    written = "".join(_LETTER_OR_DIGIT.findall(said))
+    is_open = said != pattern
+    return not has_variable(pattern) and len(written) >= (_SPECIFIC if is_open else 1)
 
 
 def matches_one_value(pattern: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Final
 
 from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.formats import SERVICE_PRINCIPAL, Format
-from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.problems import Problem, refuse
+from iam_patterns.policy.wrong_types import not_strings
 
 _AWS_PRINCIPAL: Final = Format(
     r"\*"
@@ -75,6 +76,16 @@ class Principals:
         canonical_user: Sequence[str] = (),
         everyone: bool = False,
     ) -> None:
+        named = {"AWS": aws, "Service": service, "Federated": federated}
+        wrong = [
+            problem
+            for kind, values in {**named, "CanonicalUser": canonical_user}.items()
+            if values != ()
+            for problem in not_strings(f"Principal.{kind}", values)
+        ]
+        if not isinstance(everyone, bool):
+            wrong.append(Problem("everyone", everyone, "True or False", "Pass a Python bool."))
+        refuse("principals", wrong)
         object.__setattr__(self, "aws", canonical_list(aws))
         object.__setattr__(self, "service", canonical_list(service))
         object.__setattr__(self, "federated", canonical_list(federated))
@@ -98,7 +109,7 @@ class Principals:
         """What IAM would reject about these principals, with paths inside the statement."""
         for kind, values in self.by_kind():
             for value in values:
-                problem = _FORMATS[kind].problem(f"{element}.{kind}", value)
+                problem = _FORMATS[kind].problem_in_policy(f"{element}.{kind}", value)
                 if problem:
                     yield problem
         if self.everyone and any(values for _, values in self.by_kind()):

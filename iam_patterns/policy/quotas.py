@@ -4,9 +4,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from iam_patterns.policy.problems import Problem
+from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import without_tokens
 
 
@@ -37,6 +37,16 @@ class Quotas:
     managed_policy_characters: int = 6144
     inline_policies_characters: int = 10240
     tags_per_role: int = 50
+
+    def __post_init__(self) -> None:
+        refuse(
+            "quotas",
+            (
+                Problem(name, value, "a whole number above 0", "Copy it from Service Quotas.")
+                for name, value in ((each.name, getattr(self, each.name)) for each in fields(self))
+                if isinstance(value, bool) or not isinstance(value, int) or value < 1
+            ),
+        )
 
 
 def size_problem(path: str, size: int, limit: int, fix: str) -> Problem | None:

@@ -15,11 +15,12 @@ from iam_patterns.policy.formats import SID, Format
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.wildcards import wildcard_pattern
+from iam_patterns.policy.wrong_types import not_a, not_all, not_conditions, not_strings
 
 Effect = Literal["Allow", "Deny"]
 
 _ACTION: Final = Format(
-    r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+",
+    r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+",
     "an action such as s3:GetObject, or *",
     "Write the service's prefix, a colon and the action's name.",
 )
@@ -28,6 +29,8 @@ _RESOURCE: Final = Format(
     "an ARN of six parts, wildcards allowed, or *",
     "Take the ARN from the resource's construct.",
 )
+
+_LISTS: Final = ("Action", "NotAction", "Resource", "NotResource")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -86,6 +89,10 @@ class Statement:
         conditions: ConditionBlock | None = None,
         wildcard_reason: str | None = None,
     ) -> None:
+        given = (actions, not_actions, resources, not_resources)
+        wrong = list(_wrong_types(sid, given, principals, not_principals, conditions))
+        if wrong:
+            refuse(f"statement {sid or 'without a Sid'}", wrong)
         object.__setattr__(self, "sid", sid)
         object.__setattr__(self, "effect", effect)
         object.__setattr__(self, "actions", canonical_list(actions))
@@ -101,7 +108,7 @@ class Statement:
     def _problems(self) -> Iterator[Problem]:
         if self.sid is not None and (problem := SID.problem("Sid", self.sid)):
             yield problem
-        if self.effect not in ("Allow", "Deny"):
+        if not isinstance(self.effect, str) or self.effect not in ("Allow", "Deny"):
             yield Problem("Effect", self.effect, "Allow or Deny", "Correct the spelling.")
         yield from self._element_problems()
         for name, values, form in (
@@ -111,7 +118,7 @@ class Statement:
             ("NotResource", self.not_resources, _RESOURCE),
         ):
             for value in values:
-                if problem := form.problem(name, value):
+                if problem := form.problem_in_policy(name, value):
                     yield problem
         if self.principals:
             yield from self.principals.problems("Principal")
@@ -151,6 +158,8 @@ class Statement:
 
     def matches_action(self, action: str) -> bool:
         """Whether the Action or NotAction element matches an action, wildcards included."""
+        if not isinstance(action, str):
+            refuse("matches_action", not_a("action", action, str, "an action"))
         return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
 
     def matches_everyone(self) -> bool:
@@ -191,12 +200,18 @@ class Statement:
 
     def with_conditions(self, conditions: Sequence[Condition]) -> "Statement":
         """The same statement with these conditions instead of its own."""
+        refuse(
+            f"statement {self.sid or 'without a Sid'}",
+            not_all("conditions", conditions, Condition, "a Condition"),
+        )
         changed = copy(self)
         object.__setattr__(changed, "conditions", tuple(conditions))
         return changed
 
     def with_resources(self, resources: Sequence[str]) -> "Statement":
         """The same statement with these resources instead of its own, and no NotResource."""
+        wrong = [*not_all("Resource", resources, str, "an ARN or a pattern of ARNs")]
+        refuse(f"statement {self.sid or 'without a Sid'}", wrong)
         changed = copy(self)
         object.__setattr__(changed, "resources", tuple(resources))
         object.__setattr__(changed, "not_resources", ())
@@ -230,6 +245,25 @@ class Statement:
                 )
             written["Condition"] = block
         return written
+
+
+def _wrong_types(
+    sid: object,
+    given: tuple[object, ...],
+    principals: object,
+    not_principals: object,
+    conditions: object,
+) -> Iterator[Problem]:
+    if sid is not None and not isinstance(sid, str):
+        yield Problem("Sid", sid, "a string", SID.fix)
+    for name, values in zip(_LISTS, given, strict=True):
+        if values != ():
+            yield from not_strings(name, values)
+    for name, value in (("Principal", principals), ("NotPrincipal", not_principals)):
+        if value is not None and not isinstance(value, Principals):
+            yield Problem(name, value, "Principals", "Import it from iam_patterns.policy.")
+    if conditions is not None:
+        yield from not_conditions("Condition", conditions)
 
 
 @lru_cache(maxsize=65536)

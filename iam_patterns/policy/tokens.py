@@ -14,7 +14,7 @@ See https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 EXPRESSION: Final = r"[$#]\{Token\[[^\[\]{}]*\]\}"
@@ -34,6 +34,33 @@ _SHOWN: Final = re.compile(r"<(~?)([^\s<>~][^\s<>]*)>")
 _NAME_OF_SYMBOL: Final = re.compile(r"[\w.]+", re.ASCII)
 _ENCODED: Final = re.compile(r"_([0-9a-f]{1,5}|10[0-9a-f]{4})_")
 _TO_ENCODE: Final = re.compile(r"[^A-Za-z0-9.]")
+
+_FIELDS: Final = ("arn", "aws", "", "eu-west-1", "111111111111")
+"""What a token can stand for in the first five fields of an ARN; the service is never one."""
+
+_EXAMPLES: Final = (
+    "example",
+    "/example",
+    "a1b2c3",
+    "example-a1b2c3",
+    "db-EXAMPLE",
+    "eu-west-1",
+    "111111111111",
+    "role/example",
+    "00000000-0000-0000-0000-000000000000",
+)
+"""What a token can stand for in the last field of an ARN, and in any other text."""
+
+_PARTITION: Final = "aws"
+_PARTS_OF_ARNS: Final = (
+    f"arn:{_PARTITION}:s3:::example",
+    "111111111111:role/example",
+    "111111111111:root",
+    ":111111111111:root",
+    f"arn:{_PARTITION}:iam::111111111111",
+    f"arn:{_PARTITION}:iam",
+)
+"""What a token of a policy can stand for besides: the start of an ARN, or several fields."""
 
 
 def contains_token(value: object) -> bool:
@@ -60,6 +87,11 @@ def contains_unknown(text: str) -> bool:
 def is_token(text: str) -> bool:
     """Whether the text is one token and nothing else."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def ends_with_token(text: str) -> bool:
+    """Whether the text ends with a token."""
+    return any(found.end() == len(text) for found in _TOKEN.finditer(text))
 
 
 def is_list_token(text: str) -> bool:
@@ -162,3 +194,25 @@ def _name(mark: str, encoded: str) -> str:
 
 def _decoded(name: str) -> str:
     return _ENCODED.sub(lambda found: chr(int(found[1], 16)), name) if "_" in name else name
+
+
+def could_be_part_of_arn(text: str) -> Iterator[str]:
+    """Texts that a text can be after deployment if its tokens are parts of ARNs."""
+    for example in _PARTS_OF_ARNS:
+        yield _TOKEN.sub(example, text)
+
+
+def could_become(text: str) -> Iterator[str]:
+    """Texts that a text with tokens can be after deployment.
+
+    A token stands for one of the first five fields of an ARN, or for a part of its last field:
+    what is written around it stays.
+    """
+    start, *fields = text.split(":", len(_FIELDS))
+    head, last = "", text
+    if (start == "arn" or is_token(start)) and len(fields) == len(_FIELDS):
+        parts = zip([start, *fields[:-1]], _FIELDS, strict=True)
+        head = ":".join(known if is_token(part) else part for part, known in parts) + ":"
+        last = fields[-1]
+    for example in _EXAMPLES:
+        yield head + _TOKEN.sub(example, last)

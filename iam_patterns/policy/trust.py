@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from iam_patterns.policy.conditions import ConditionBlock
-from iam_patterns.policy.document import PolicyDocument
-from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.document import PolicyDocument, not_statements
+from iam_patterns.policy.formats import ACCOUNT_ID, PARTITION
 from iam_patterns.policy.principals import Principals, account_root_arn
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.statement import Statement
+from iam_patterns.policy.wrong_types import not_conditions
 
 _ASSUME_ROLE: Final = "sts:AssumeRole"
 
@@ -41,6 +42,7 @@ class Trust:
     document: PolicyDocument
 
     def __init__(self, statements: Sequence[Statement]) -> None:
+        refuse("trust policy", not_statements(statements))
         object.__setattr__(self, "document", PolicyDocument.joined(statements))
         refuse("trust policy", self._problems())
 
@@ -80,10 +82,9 @@ class Trust:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
         """
-        refuse(
-            "trust policy",
-            (p for item in account_ids if (p := ACCOUNT_ID.problem("account_ids", item))),
-        )
+        found = [ACCOUNT_ID.problem("account_ids", item) for item in account_ids]
+        found.append(PARTITION.problem("partition", partition))
+        refuse("trust policy", (problem for problem in found if problem))
         roots = [account_root_arn(account_id, partition) for account_id in account_ids]
         return cls._one(_ASSUME_ROLE, Principals(aws=roots), sid, conditions)
 
@@ -151,6 +152,8 @@ class Trust:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
         """
+        if conditions is not None:
+            refuse("trust policy", not_conditions("Condition", conditions))
         block = {operator: dict(keys) for operator, keys in (conditions or {}).items()}
         block.setdefault("StringEquals", {})["SAML:aud"] = audience
         return cls._one("sts:AssumeRoleWithSAML", Principals(federated=[provider_arn]), sid, block)
@@ -205,6 +208,8 @@ class Trust:
                 yield problem.below(f"Statement[{index}]")
 
     def __add__(self, other: "Trust") -> "Trust":
+        if not isinstance(other, Trust):
+            return NotImplemented
         return Trust(self.statements + other.statements)
 
     def to_dict(self) -> dict[str, Any]:

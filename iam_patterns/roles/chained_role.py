@@ -7,7 +7,8 @@ from aws_cdk import Duration
 from constructs import Construct
 
 from iam_patterns.policy import Trust
-from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY
+from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY, TAG_VALUE
+from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID
 from iam_patterns.roles._building.options import RoleOptions
@@ -69,9 +70,9 @@ class ChainedRole(AssumableRole):
             RoleError: If a parameter is not valid; it lists every problem.
         """
         parameters = Parameters(type(self), scope, id, options)
-        parameters.check_formats("trusted_role_arns", trusted_role_arns, ROLE_ARN)
+        arns = parameters.check_formats("trusted_role_arns", trusted_role_arns, ROLE_ARN)
         parameters.check_boolean("allow_outside_organization", allow_outside_organization)
-        if not trusted_role_arns:
+        if trusted_role_arns in ((), []):
             parameters.add_problem(
                 "trusted_role_arns", trusted_role_arns, "at least one role", "List the callers."
             )
@@ -82,12 +83,16 @@ class ChainedRole(AssumableRole):
             organization_id=organization_id is not None,
             allow_outside_organization=allow_outside_organization is True,
         )
-        _check_session_tags(parameters, session_tags)
+        tags = _checked_session_tags(parameters, session_tags)
         longest = options.get("max_session_duration")
-        if isinstance(longest, Duration) and longest.to_seconds() > _HOUR:
+        if (
+            isinstance(longest, Duration)
+            and not longest.is_unresolved()
+            and longest.to_seconds(integral=False) > _HOUR
+        ):
             parameters.add_problem(
                 "max_session_duration",
-                f"{longest.to_seconds()} seconds",
+                f"{longest.to_seconds(integral=False)} seconds",
                 "at most one hour: AWS limits chained sessions to an hour",
                 "Remove it, and have the caller renew its session.",
             )
@@ -97,32 +102,48 @@ class ChainedRole(AssumableRole):
         equals: dict[str, str | Sequence[str]] = {}
         if organization_id is not None:
             equals["aws:PrincipalOrgID"] = organization_id
-        for key, values in (session_tags or {}).items():
+        for key, values in tags.items():
             equals[f"aws:RequestTag/{key}"] = values
         if equals:
             conditions["StringEquals"] = equals
-        if session_tags:
-            conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(session_tags)}
-        trust = Trust.arns(*trusted_role_arns, sid="TrustNamedRoles", conditions=conditions)
+        if tags:
+            conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(tags)}
+        trust = Trust.arns(*arns, sid="TrustNamedRoles", conditions=conditions)
         super().__init__(
             scope,
             id,
             parameters=parameters,
-            trust=trust.with_session_tags() if session_tags else trust,
+            trust=trust.with_session_tags() if tags else trust,
             options=options,
         )
 
 
-def _check_session_tags(parameters: Parameters, tags: object) -> None:
-    """Records a problem unless it maps tag keys to their allowed values."""
-    if tags is not None and not isinstance(tags, Mapping):
+def _checked_session_tags(parameters: Parameters, tags: object) -> dict[str, tuple[str, ...]]:
+    """The allowed values of each tag; records a problem unless it is a mapping of those."""
+    if tags is None:
+        return {}
+    if not isinstance(tags, Mapping):
         parameters.add_problem(
             "session_tags", tags, "a mapping", 'For example {"project": ["shop"]}.'
         )
-        return
-    for key, values in (tags or {}).items():
-        parameters.check_format("session_tags", key, TAG_KEY)
-        if not values:
-            parameters.add_problem(
-                f"session_tags.{key}", values, "at least one value", "List the allowed values."
+        return {}
+    checked: dict[str, tuple[str, ...]] = {}
+    for key, values in tags.items():
+        path = f"session_tags.{key}"
+        if contains_token(key):
+            parameters.add_problem(path, key, "known before deployment", "Write the tag's key.")
+            continue
+        if not parameters.check_format("session_tags", key, TAG_KEY):
+            continue
+        if key.lower() in map(str.lower, checked):
+            parameters.add_rule(
+                path,
+                key,
+                "IAM ignores case in the keys of tags, and another key differs only in case",
+                "Remove one of the two.",
             )
+        allowed = parameters.check_formats(path, values, TAG_VALUE)
+        if values in ((), []):
+            parameters.add_problem(path, values, "at least one value", "List the allowed values.")
+        checked[key] = allowed
+    return checked

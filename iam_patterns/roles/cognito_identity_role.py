@@ -69,7 +69,7 @@ class CognitoIdentityRole(PatternRole):
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("identity_pool_id", identity_pool_id, IDENTITY_POOL_ID)
         parameters.check_boolean("allow_session_tags", allow_session_tags)
-        if identities not in get_args(IdentityKind):
+        if not isinstance(identities, str) or identities not in get_args(IdentityKind):
             parameters.add_problem(
                 "identities",
                 identities,

@@ -89,13 +89,13 @@ class CrossAccountDeployRole(AssumableRole):
             principal_arn_patterns=principal_arn_patterns,
             allow_any_principal_in_account=allow_any_principal_in_account,
         )
-        callers.check(parameters)
+        callers = callers.checked(parameters)
         if organization_id is not None:
             parameters.check_format("organization_id", organization_id, ORGANIZATION_ID)
         parameters.check_boolean("require_mfa", require_mfa)
         parameters.check_boolean("allow_external_id", allow_external_id)
         check_mfa_age(parameters, max_mfa_age)
-        if max_mfa_age is not None and not require_mfa:
+        if max_mfa_age is not None and require_mfa is not True:
             parameters.add_rule(
                 "max_mfa_age",
                 max_mfa_age,

@@ -73,11 +73,12 @@ class EcsTaskExecutionRole(PatternRole):
         checked = Parameters(type(self), scope, id, options)
         for name, values, attribute, kind in (
             ("repositories", repositories, "repository_arn", "an IRepository"),
-            ("log_group", [log_group] if log_group else [], "log_group_arn", "an ILogGroup"),
             ("secrets", secrets, "secret_arn", "an ISecret"),
             ("parameters", parameters, "parameter_arn", "an IParameter"),
         ):
             checked.check_cdk_types(name, values, attribute, kind)
+        if log_group is not None:
+            checked.check_cdk_type("log_group", log_group, "log_group_arn", "an ILogGroup")
         checked.raise_problems()
 
         super().__init__(

@@ -78,7 +78,7 @@ class EksPodRole(PatternRole):
         parameters.check_format("service_account", service_account, KUBERNETES_SERVICE_ACCOUNT)
         parameters.check_boolean("allow_any_cluster", allow_any_cluster)
         if cluster is not None:
-            parameters.check_cdk_type("cluster", cluster, "cluster_arn", "an ICluster")
+            parameters.check_cdk_type("cluster", cluster, "add_manifest", "an eks.ICluster")
         if cluster_arn is not None:
             parameters.check_format("cluster_arn", cluster_arn, EKS_CLUSTER_ARN)
         parameters.check_exactly_one(

@@ -84,14 +84,14 @@ class MfaRole(AssumableRole):
             principal_arn_patterns=principal_arn_patterns,
             allow_any_principal_in_account=allow_any_principal_in_account,
         )
-        callers.check(parameters)
+        callers = callers.checked(parameters)
         check_mfa_age(parameters, max_mfa_age)
         parameters.check_boolean("require_source_identity", require_source_identity)
-        if require_source_identity:
-            for index, arn in enumerate(trusted_arns):
-                if ":role/" in str(arn):
+        if require_source_identity is True:
+            for arn in callers.trusted_arns:
+                if ":role/" in arn:
                     parameters.add_rule(
-                        f"trusted_arns[{index}]",
+                        parameters.located("trusted_arns", trusted_arns, arn),
                         arn,
                         "require_source_identity=True requires users: a role has no user name",
                         "Remove require_source_identity, or list only users.",

@@ -9,11 +9,10 @@ from constructs import Construct
 from iam_patterns.policy import Quotas
 from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
-from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
 from iam_patterns.roles._building.delegated_administration import DelegatedAdministration
 from iam_patterns.roles._building.options import Permissions, RoleOptions
-from iam_patterns.roles._building.parameters import Parameters, flattened
+from iam_patterns.roles._building.parameters import Parameters, flattened, refused_if_taken
 from iam_patterns.roles._building.policies import RolePolicies
 from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
@@ -26,12 +25,15 @@ class PermissionsBoundary(iam.ManagedPolicy):
     Attach it to the team's administrator twice, as a policy and as its permissions boundary.
     The administrator can then create and change roles under ``path`` that have this same
     boundary, and pass them to the services you list. It can neither remove nor change the
-    boundary, nor change a role, user, access key or identity provider outside the path: Deny
-    statements prevent that, whatever ``permissions`` allow.
+    boundary, nor change anything else in IAM: Deny statements prevent that, whatever
+    ``permissions`` allow. They also deny what creates identities elsewhere or acts in other
+    accounts: AWS Organizations, IAM Identity Center, IAM Roles Anywhere, StackSets, Control Tower,
+    account management and ``sts:AssumeRoot``.
 
     The boundary does not protect workloads of others: a function, instance or stack that already
     has a stronger role. Do not allow the team to update those (``lambda:UpdateFunctionCode``,
-    ``ssm:SendCommand``, ``cloudformation:UpdateStack``).
+    ``ssm:SendCommand``, ``cloudformation:UpdateStack``). The page of this construct lists the
+    actions.
 
     Creates one ``AWS::IAM::ManagedPolicy``. Its name is fixed, since the policy refers to itself.
 
@@ -70,7 +72,8 @@ class PermissionsBoundary(iam.ManagedPolicy):
             path: The path of the team's roles and policies, such as ``/teams/shop/``. Nothing else
                 may use this path.
             permissions: What the team and its roles can do at most, besides creating roles.
-            passed_to: The services to which the team can pass its roles.
+            passed_to: The services to which the team can pass its roles. With
+                ``ec2.amazonaws.com`` it can create instance profiles under ``path`` too.
 
         Raises:
             RoleError: If a parameter is not valid; it lists every problem.
@@ -79,19 +82,12 @@ class PermissionsBoundary(iam.ManagedPolicy):
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("managed_policy_name", managed_policy_name, POLICY_NAME)
         parameters.check_format("path", path, ROLE_PATH)
-        parameters.check_formats("passed_to", passed_to, SERVICE_PRINCIPAL)
+        services = parameters.check_formats("passed_to", passed_to, SERVICE_PRINCIPAL)
         if path == _WHOLE_ACCOUNT:
             parameters.add_problem(
                 "path",
                 path,
                 "a path of the team's own: / contains every role of the account",
-                "For example /teams/shop/.",
-            )
-        elif not contains_token(path) and set("*?$") & set(str(path)):
-            parameters.add_problem(
-                "path",
-                path,
-                "a path without * ? $, which would match other paths in the policy",
                 "For example /teams/shop/.",
             )
         if next(flattened("permissions", permissions), None) is None:
@@ -105,7 +101,9 @@ class PermissionsBoundary(iam.ManagedPolicy):
             boundary_arn=f"{iam_arn}:policy/{managed_policy_name}",
             roles_arn=f"{iam_arn}:role{path}*",
             policies_arn=f"{iam_arn}:policy{path}*",
-            passed_to=passed_to,
+            instance_profiles_arn=f"{iam_arn}:instance-profile{path}*",
+            iam_resources=f"arn:{current_partition()}:iam::*:*",
+            passed_to=services,
         )
         policies = RolePolicies.of(
             (*administration.allowed(), *administration.denied()), (), options
@@ -118,13 +116,16 @@ class PermissionsBoundary(iam.ManagedPolicy):
                 "Use fewer or broader statements: a boundary limits permissions and grants none.",
             )
         )
+        for problem in policies.joining_problems:
+            parameters.add(problem)
         parameters.raise_problems()
 
-        super().__init__(
-            scope,
-            id,
-            managed_policy_name=managed_policy_name,
-            document=policies.customer_managed,
-            description=f"Permissions boundary for the roles below {path}",
-        )
+        with refused_if_taken(parameters):
+            super().__init__(
+                scope,
+                id,
+                managed_policy_name=managed_policy_name,
+                document=policies.customer_managed,
+                description=f"Permissions boundary for the roles below {path}",
+            )
         acknowledge_own_findings(self, policies.document.statements, {})

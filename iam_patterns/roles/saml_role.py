@@ -86,7 +86,9 @@ class SamlRole(PatternRole):
             provider=provider is not None,
             provider_name=provider_name is not None,
         )
-        if metadata is not None and (provider is not None or "<" not in str(metadata)):
+        if metadata is not None and (
+            provider is not None or not isinstance(metadata, str) or "<" not in metadata
+        ):
             parameters.add_problem(
                 "metadata",
                 metadata,

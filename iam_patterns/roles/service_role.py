@@ -2,17 +2,25 @@
 
 import difflib
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Final, Unpack
 
 from constructs import Construct
 
 from iam_patterns.policy import Trust
+from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.formats import SERVICE_PRINCIPAL, SOURCE_ARN_PATTERN
-from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
+from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource, service_source
 from iam_patterns.roles._building.base import PatternRole
 from iam_patterns.roles._building.confused_deputy import source_conditions
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.stack_environment import environment_of
+
+_OWN_CONSTRUCTS: Final = {
+    "pods.eks.amazonaws.com": "EksPodRole",
+    "rolesanywhere.amazonaws.com": "RolesAnywhereRole",
+}
+"""Services whose trust policy needs more than a source, by their principal."""
 
 
 class ServiceRole(PatternRole):
@@ -66,24 +74,32 @@ class ServiceRole(PatternRole):
         """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("service", service, SERVICE_PRINCIPAL)
-        parameters.check_formats("source_arns", source_arns, SOURCE_ARN_PATTERN)
+        arns = parameters.check_formats("source_arns", source_arns, SOURCE_ARN_PATTERN)
         parameters.check_boolean("require_source_account", require_source_account)
         parameters.check_boolean("allow_any_source", allow_any_source)
-        known = SERVICE_SOURCES.get(service)
-        guarded = bool(source_arns or require_source_account)
-        if allow_any_source and guarded:
+        known = service_source(service) if isinstance(service, str) else None
+        guarded = source_arns not in ("", [], ()) or require_source_account is True
+        if allow_any_source is True and guarded:
             parameters.add_rule(
                 "allow_any_source",
                 allow_any_source,
                 "allow_any_source excludes source_arns and require_source_account",
                 "Remove one of them.",
             )
-        if known is None and not guarded and not allow_any_source:
+        if instead := _OWN_CONSTRUCTS.get(str(service)):
+            parameters.add_rule(
+                "service",
+                service,
+                f"{instead} writes the trust policy that this service needs",
+                f"Use {instead}.",
+            )
+        elif known is None and not guarded and allow_any_source is not True:
             _add_unknown_service(parameters, service)
-        if known and source_arns and known.source is None:
+        _check_sources(parameters, scope, known, arns)
+        if known and arns and known.source is None:
             parameters.add_problem(
                 "source_arns",
-                source_arns,
+                arns,
                 f"empty for {service}, which sends no aws:SourceArn and could not assume the role",
                 f"See {known.page}.",
             )
@@ -97,7 +113,7 @@ class ServiceRole(PatternRole):
         parameters.raise_problems()
 
         source = known or ServiceSource(service, "", source_account=require_source_account)
-        guard = {} if allow_any_source else source_conditions(scope, source, source_arns)
+        guard = {} if allow_any_source else source_conditions(scope, source, arns)
         super().__init__(
             scope,
             id,
@@ -105,6 +121,35 @@ class ServiceRole(PatternRole):
             trust=Trust.service(service, conditions=guard),
             options=options,
         )
+
+
+def _check_sources(
+    parameters: Parameters, scope: Construct, known: ServiceSource | None, arns: Sequence[str]
+) -> None:
+    """Records each ARN that the service never sends together with the other required key."""
+    if known is None or known.source is None:
+        return
+    service = known.source.partition(":")[0]
+    for text in arns:
+        arn = Arn.parse(text)
+        if arn and arn.service != service:
+            parameters.add_problem(
+                "source_arns",
+                text,
+                f"an ARN of {service}: {known.service} sends no other, and could not assume it",
+                f"See {known.page}.",
+            )
+        account = account_of(text)
+        if not known.source_account or account is None or parameters.has_problems:
+            continue
+        here = environment_of(scope).account
+        if account_of(here) not in {None, account}:
+            parameters.add_problem(
+                "source_arns",
+                text,
+                f"of account {here}: aws:SourceAccount is required to be the stack's account",
+                "Correct the account, as written the service cannot assume the role.",
+            )
 
 
 def _add_unknown_service(parameters: Parameters, service: object) -> None:

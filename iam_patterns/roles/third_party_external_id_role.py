@@ -70,13 +70,13 @@ class ThirdPartyExternalIdRole(AssumableRole):
         """
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("allow_guessable_external_id", allow_guessable_external_id)
-        parameters.check_formats("vendor_role_arns", vendor_role_arns, ROLE_ARN)
+        role_arns = parameters.check_formats("vendor_role_arns", vendor_role_arns, ROLE_ARN)
         if vendor_account is not None:
             parameters.check_format("vendor_account", vendor_account, ACCOUNT_ID)
         parameters.check_exactly_one(
             "Pass the ARNs of the vendor's roles if you know them, otherwise its account.",
             vendor_account=vendor_account is not None,
-            vendor_role_arns=bool(vendor_role_arns),
+            vendor_role_arns=vendor_role_arns not in ("", [], ()),
         )
         _check_external_ids(parameters, external_id, allow_guessable=allow_guessable_external_id)
         parameters.raise_problems()
@@ -94,9 +94,7 @@ class ThirdPartyExternalIdRole(AssumableRole):
                     conditions=conditions,
                 )
                 if vendor_account is not None
-                else Trust.arns(
-                    *vendor_role_arns, sid="TrustVendorWithExternalId", conditions=conditions
-                )
+                else Trust.arns(*role_arns, sid="TrustVendorWithExternalId", conditions=conditions)
             ),
             options=options,
         )
@@ -108,7 +106,7 @@ def _check_external_ids(
     if isinstance(external_id, str):
         _check_external_id(parameters, "external_id", external_id, allow_guessable=allow_guessable)
         return
-    if not isinstance(external_id, Sequence) or not external_id:
+    if not isinstance(external_id, Sequence) or isinstance(external_id, bytes) or not external_id:
         parameters.add_problem(
             "external_id",
             external_id,

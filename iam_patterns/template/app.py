@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from iam_patterns.policy.wrong_types import not_a, not_all
 from iam_patterns.template.alternatives import worlds_of_all
+from iam_patterns.template.errors import refuse
 from iam_patterns.template.for_each import expanded
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.nested_stacks import NestedTemplates, nested_in_order, refuse_too_many
@@ -41,7 +43,8 @@ class AppTemplates:
             unknown.
 
     Raises:
-        TemplateError: When the template of a nested stack is malformed, or contains itself.
+        TemplateError: When the template of a nested stack is malformed, or contains itself; when
+            an argument is of another type.
     """
 
     def __init__(
@@ -54,6 +57,12 @@ class AppTemplates:
         nested: NestedTemplates | None = None,
         uses_defaults: bool = True,
     ) -> None:
+        refuse(
+            [
+                *not_all("stacks", stacks, StackTemplate, "a StackTemplate"),
+                *not_a("parameters", parameters, Mapping | None, "a mapping of names to values"),
+            ]
+        )
         self._stacks = distinct(stacks)
         self._given = parameters or {}
         self._world = world or World()

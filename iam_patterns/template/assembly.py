@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.construct_paths import ConstructPaths
-from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.errors import TemplateError, refuse
 from iam_patterns.template.files import inside, is_directory, read_text
 from iam_patterns.template.json_object import JsonObject
 from iam_patterns.template.json_text import parse_json
@@ -47,6 +48,7 @@ def read_stacks(
     """
     if isinstance(source, Mapping):
         return [StackTemplate(name, checked_template(source, name))]
+    refuse(not_a("source", source, (str, Path), "a path or a parsed template"))
     path = Path(source)
     if is_directory(path):
         return qualified(list(Assembly(path).stacks()))

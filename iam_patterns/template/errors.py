@@ -2,11 +2,24 @@
 
 from collections.abc import Iterable
 
+from iam_patterns.policy.problems import Problem
+
 _LONGEST_PATH = 8
 
 
 class TemplateError(ValueError):
     """The source is not a template, or a policy in it is malformed or unresolved."""
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises one `TemplateError` with all problems, if there are any.
+
+    Raises:
+        TemplateError: With all of ``problems``.
+    """
+    found = [str(problem) for problem in problems]
+    if found:
+        raise TemplateError("\n".join(found))
 
 
 def location_of(path: Iterable[str | int]) -> str:

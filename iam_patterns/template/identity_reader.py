@@ -5,13 +5,16 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_I
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import NoneType
 from typing import Any, Final
 
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import PolicyDocument, Problem
+from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME
+from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import AttachedPolicies
 from iam_patterns.template.attachments import IdentityKey
-from iam_patterns.template.errors import TemplateError
+from iam_patterns.template.errors import TemplateError, refuse
 from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_types import IDENTITY_TYPES
@@ -22,6 +25,7 @@ from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
+_NAME_FORMATS: Final = {"role": ROLE_NAME, "user": USER_NAME, "group": GROUP_NAME}
 
 
 def identities_of(
@@ -36,6 +40,9 @@ def identities_of(
         app: The app's templates.
         managed_policies: The documents of managed policies that no template declares, by ARN.
 
+    Raises:
+        TemplateError: When an argument is of another type.
+
     Example:
         >>> from iam_patterns.template import AppTemplates, identities_of, read_stacks
         >>> policy = {"Version": "2012-10-17", "Statement": []}
@@ -47,6 +54,7 @@ def identities_of(
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id.html
     """
+    refuse(_wrong_types(app, managed_policies))
     return _identities(AttachedPolicies(app, managed_policies or {}))
 
 
@@ -68,6 +76,16 @@ def _identities(attached: AttachedPolicies) -> list[IamIdentity]:
     resources = list(attached.resources(IDENTITY_TYPES))
     declared = [_identity(found, attached) for found in resources]
     return [*declared, *_imported(attached, set(map(attached.key_of, resources)))]
+
+
+def _wrong_types(app: object, managed_policies: object) -> Iterator[Problem]:
+    yield from not_a("app", app, AppTemplates, "the AppTemplates of an app")
+    if not isinstance(managed_policies, Mapping):
+        yield from not_a("managed_policies", managed_policies, NoneType, "documents by ARN")
+        return
+    for arn, document in managed_policies.items():
+        yield from not_a("managed_policies", arn, str, "the ARN of a managed policy")
+        yield from not_a(f"managed_policies[{arn}]", document, PolicyDocument, "a PolicyDocument")
 
 
 class DeclaredIdentities:
@@ -177,6 +195,10 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
             found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
         )
         problems = [*of_trust, *problems]
+    if malformed := _NAME_FORMATS[common["kind"]].problem("", found.name):
+        name = f"{common['kind'].capitalize()}Name"
+        reason = f"it must be {malformed.allowed} (got {found.name!r})"
+        problems = [PolicyProblem(name, reason, is_malformed=True), *problems]
     if found.logical_id in found.resolver.circular:
         reason = "it refers to the resource itself"
         problems = [

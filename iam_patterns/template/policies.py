@@ -16,6 +16,7 @@ from iam_patterns.template.policy_text import NotReadableError, read_policy_text
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 _PRINCIPALS: Final = ("AWS", "Service", "Federated")
 _ANY_ACTION: Final = Statement(None, actions=["*"], resources=["*"])
+_NO_ACTION: Final = Statement(None, effect="Deny", actions=["*"], resources=["*"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,7 @@ def could_be_anything(name: str) -> PolicyDocument:
     Args:
         name: The name of the unknown value that decides it.
     """
-    return only_perhaps(
-        PolicyDocument([_ANY_ACTION, replace(_ANY_ACTION, effect="Deny")]), unknown(name)
-    )
+    return only_perhaps(PolicyDocument([_ANY_ACTION, _NO_ACTION]), unknown(name))
 
 
 def perhaps_trusting(trust: PolicyDocument, unresolved: Iterable[str]) -> PolicyDocument:

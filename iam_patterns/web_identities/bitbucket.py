@@ -3,8 +3,9 @@
 See https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
 """
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import SLUG, UUID, refuse_arguments
+from iam_patterns.web_identities._arguments import SLUG, UUID
 
 
 def bitbucket(
@@ -28,15 +29,12 @@ def bitbucket(
 
     See https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
     """
-    refuse_arguments(
-        "bitbucket",
-        {
-            "workspace": (workspace, SLUG),
-            "workspace_uuid": (workspace_uuid, UUID),
-            "repository_uuid": (repository_uuid, UUID),
-            "environment_uuid": (environment_uuid, UUID),
-        },
-    )
+    arguments = Arguments("bitbucket")
+    arguments.check("workspace", workspace, SLUG)
+    arguments.check("workspace_uuid", workspace_uuid, UUID)
+    arguments.check("repository_uuid", repository_uuid, UUID)
+    arguments.check_optional("environment_uuid", environment_uuid, UUID)
+    arguments.raise_problems()
     environment = f":{{{environment_uuid}}}" if environment_uuid else ""
     return WebIdentity(
         issuer=f"api.bitbucket.org/2.0/workspaces/{workspace}/pipelines-config/identity/oidc",

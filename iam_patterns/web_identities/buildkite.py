@@ -5,13 +5,14 @@ See https://buildkite.com/docs/pipelines/security/oidc/aws
 
 from collections.abc import Sequence
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.web_identities._arguments import (
     AUDIENCE,
+    NONE,
     REF_PATTERN,
     SLUG,
     refuse_arguments,
-    which_refs_problem,
 )
 
 
@@ -39,20 +40,17 @@ def buildkite(
 
     See https://buildkite.com/docs/pipelines/security/oidc/aws
     """
-    refuse_arguments(
-        "buildkite",
-        {
-            "organization": (organization, SLUG),
-            "pipeline": (pipeline, SLUG),
-            "branches": (branches, REF_PATTERN),
-            "tags": (tags, REF_PATTERN),
-            "audience": (audience, AUDIENCE),
-        },
-        which_refs_problem(bool(branches or tags), allow_any_ref),
-    )
+    arguments = Arguments("buildkite")
+    arguments.check("organization", organization, SLUG)
+    arguments.check("pipeline", pipeline, SLUG)
+    on_branches = arguments.strings("branches", branches, REF_PATTERN, empty=True)
+    on_tags = arguments.strings("tags", tags, REF_PATTERN, empty=True)
+    arguments.check("audience", audience, AUDIENCE)
+    chosen = branches not in NONE or tags not in NONE
+    refuse_arguments(arguments, chosen=chosen, allow_any_ref=allow_any_ref)
     contexts = (
-        *(f"ref:refs/heads/{branch}:*" for branch in branches),
-        *(f"ref:refs/tags/{tag}:*" for tag in tags),
+        *(f"ref:refs/heads/{branch}:*" for branch in on_branches),
+        *(f"ref:refs/tags/{tag}:*" for tag in on_tags),
         *(("*",) if allow_any_ref else ()),
     )
     return WebIdentity(

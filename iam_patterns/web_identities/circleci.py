@@ -3,8 +3,9 @@
 See https://circleci.com/docs/openid-connect-tokens/
 """
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import UUID, refuse_arguments
+from iam_patterns.web_identities._arguments import UUID
 
 
 def circleci(*, organization_id: str, project_id: str) -> WebIdentity:
@@ -19,10 +20,10 @@ def circleci(*, organization_id: str, project_id: str) -> WebIdentity:
 
     See https://circleci.com/docs/openid-connect-tokens/
     """
-    refuse_arguments(
-        "circleci",
-        {"organization_id": (organization_id, UUID), "project_id": (project_id, UUID)},
-    )
+    arguments = Arguments("circleci")
+    arguments.check("organization_id", organization_id, UUID)
+    arguments.check("project_id", project_id, UUID)
+    arguments.raise_problems()
     return WebIdentity(
         issuer=f"oidc.circleci.com/org/{organization_id}",
         audiences=[organization_id],

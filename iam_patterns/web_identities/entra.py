@@ -5,8 +5,9 @@ See https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-re
 
 from collections.abc import Sequence
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import AUDIENCE, UUID, refuse_arguments
+from iam_patterns.web_identities._arguments import AUDIENCE, SUBJECT, UUID
 
 
 def entra(
@@ -27,10 +28,15 @@ def entra(
 
     See https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens
     """
-    refuse_arguments("entra", {"tenant_id": (tenant_id, UUID), "audience": (audience, AUDIENCE)})
+    arguments = Arguments("entra")
+    arguments.check("tenant_id", tenant_id, UUID)
+    arguments.check("audience", audience, AUDIENCE)
+    named = arguments.strings("subjects", subjects, SUBJECT)
+    arguments.check_flag("v1_tokens", v1_tokens)
+    arguments.raise_problems()
     issuer = (
         f"sts.windows.net/{tenant_id}/"
         if v1_tokens
         else f"login.microsoftonline.com/{tenant_id}/v2.0"
     )
-    return WebIdentity(issuer=issuer, audiences=[audience], subjects=subjects)
+    return WebIdentity(issuer=issuer, audiences=[audience], subjects=named)

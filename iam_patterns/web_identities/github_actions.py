@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from iam_patterns.policy import Problem
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.web_identities._arguments import (
     AUDIENCE,
+    NONE,
     REF_PATTERN,
     refuse_arguments,
-    which_refs_problem,
 )
 
 _ISSUER: Final = "token.actions.githubusercontent.com"
@@ -81,33 +82,30 @@ def github_actions(
 
     See https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
     """
-    refuse_arguments(
-        "github_actions",
-        {
-            "repository": (repository, _REPOSITORY),
-            "repository_id": (repository_id, _NUMBER),
-            "owner_id": (owner_id, _NUMBER),
-            "branches": (branches, REF_PATTERN),
-            "tags": (tags, REF_PATTERN),
-            "environments": (environments, REF_PATTERN),
-            "reusable_workflow": (reusable_workflow, _WORKFLOW),
-            "audience": (audience, AUDIENCE),
-        },
-        [
-            *which_refs_problem(
-                bool(branches or tags or environments or pull_requests), allow_any_ref
-            ),
-            *_repository_problems(repository, repository_id, any_one=allow_any_repository_of_owner),
-            *_id_problems(
-                [owner_id] if allow_any_repository_of_owner else [owner_id, repository_id],
-                recycled=allow_recycled_names,
-            ),
-        ],
+    arguments = Arguments("github_actions")
+    arguments.check("repository", repository, _REPOSITORY)
+    arguments.check_optional("repository_id", repository_id, _NUMBER)
+    arguments.check_optional("owner_id", owner_id, _NUMBER)
+    on_branches = arguments.strings("branches", branches, REF_PATTERN, empty=True)
+    on_tags = arguments.strings("tags", tags, REF_PATTERN, empty=True)
+    on_environments = arguments.strings("environments", environments, REF_PATTERN, empty=True)
+    arguments.check_flag("pull_requests", pull_requests)
+    arguments.check_optional("reusable_workflow", reusable_workflow, _WORKFLOW)
+    arguments.check("audience", audience, AUDIENCE)
+    arguments.check_flag("allow_any_repository_of_owner", allow_any_repository_of_owner)
+    arguments.check_flag("allow_recycled_names", allow_recycled_names)
+    any_one = allow_any_repository_of_owner is True
+    arguments.add(_repository_problem(repository, repository_id, any_one=any_one))
+    needed = [owner_id] if any_one else [owner_id, repository_id]
+    arguments.add(_id_problem(needed, recycled=allow_recycled_names is True))
+    chosen = pull_requests is True or any(
+        refs not in NONE for refs in (branches, tags, environments)
     )
+    refuse_arguments(arguments, chosen=chosen, allow_any_ref=allow_any_ref)
     contexts = (
-        *(f"ref:refs/heads/{branch}" for branch in branches),
-        *(f"ref:refs/tags/{tag}" for tag in tags),
-        *(f"environment:{environment}" for environment in environments),
+        *(f"ref:refs/heads/{branch}" for branch in on_branches),
+        *(f"ref:refs/tags/{tag}" for tag in on_tags),
+        *(f"environment:{environment}" for environment in on_environments),
         *(("pull_request",) if pull_requests else ()),
         *(("*",) if allow_any_ref else ()),
     )
@@ -130,35 +128,31 @@ def github_actions(
     )
 
 
-def _repository_problems(
+def _repository_problem(
     repository: object, repository_id: str | None, *, any_one: bool
-) -> list[Problem]:
+) -> Problem | None:
     wildcard = isinstance(repository, str) and repository.endswith("/*")
     if wildcard and not any_one:
         fix = "Name the repository, or set allow_any_repository_of_owner=True."
-        return [Problem("repository", repository, "one repository, not all of an owner", fix)]
+        return Problem("repository", repository, "one repository, not all of an owner", fix)
     if any_one and (not wildcard or repository_id is not None):
         fix = "Remove allow_any_repository_of_owner, or pass OWNER/* without repository_id."
-        return [
-            Problem(
-                "repository",
-                repository,
-                "OWNER/*, without repository_id, with allow_any_repository_of_owner=True",
-                fix,
-            )
-        ]
-    return []
+        return Problem(
+            "repository",
+            repository,
+            "OWNER/*, without repository_id, with allow_any_repository_of_owner=True",
+            fix,
+        )
+    return None
 
 
-def _id_problems(needed: Sequence[str | None], *, recycled: bool) -> list[Problem]:
+def _id_problem(needed: Sequence[str | None], *, recycled: bool) -> Problem | None:
     given = [number for number in needed if number is not None]
     if len(given) == (0 if recycled else len(needed)):
-        return []
-    return [
-        Problem.broken_rule(
-            "repository_id",
-            "repository_id and owner_id are required, or allow_recycled_names=True without them",
-            "Look both up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
-            value=tuple(needed),
-        )
-    ]
+        return None
+    return Problem.broken_rule(
+        "repository_id",
+        "repository_id and owner_id are required, or allow_recycled_names=True without them",
+        "Look both up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
+        value=tuple(needed),
+    )

@@ -6,14 +6,15 @@ See https://docs.gitlab.com/ci/cloud_services/aws/
 from collections.abc import Sequence
 from typing import Final
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.web_identities._arguments import (
     AUDIENCE,
     HOST,
+    NONE,
     REF_PATTERN,
     refuse_arguments,
-    which_refs_problem,
 )
 
 _PROJECT: Final = Format(
@@ -50,20 +51,17 @@ def gitlab(
 
     See https://docs.gitlab.com/ci/cloud_services/aws/
     """
-    refuse_arguments(
-        "gitlab",
-        {
-            "project": (project, _PROJECT),
-            "branches": (branches, REF_PATTERN),
-            "tags": (tags, REF_PATTERN),
-            "host": (host, HOST),
-            "audience": (audience, AUDIENCE),
-        },
-        which_refs_problem(bool(branches or tags), allow_any_ref),
-    )
+    arguments = Arguments("gitlab")
+    arguments.check("project", project, _PROJECT)
+    on_branches = arguments.strings("branches", branches, REF_PATTERN, empty=True)
+    on_tags = arguments.strings("tags", tags, REF_PATTERN, empty=True)
+    arguments.check("host", host, HOST)
+    arguments.check_optional("audience", audience, AUDIENCE)
+    chosen = branches not in NONE or tags not in NONE
+    refuse_arguments(arguments, chosen=chosen, allow_any_ref=allow_any_ref)
     contexts = (
-        *(f"branch:ref:{branch}" for branch in branches),
-        *(f"tag:ref:{tag}" for tag in tags),
+        *(f"branch:ref:{branch}" for branch in on_branches),
+        *(f"tag:ref:{tag}" for tag in on_tags),
         *(("*",) if allow_any_ref else ()),
     )
     return WebIdentity(

@@ -5,8 +5,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-cond
 
 from collections.abc import Sequence
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import AUDIENCE, refuse_arguments
+from iam_patterns.web_identities._arguments import AUDIENCE, SUBJECT
 
 
 def google(*, audience: str, subjects: Sequence[str]) -> WebIdentity:
@@ -22,5 +23,8 @@ def google(*, audience: str, subjects: Sequence[str]) -> WebIdentity:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
     """
-    refuse_arguments("google", {"audience": (audience, AUDIENCE)})
-    return WebIdentity(issuer="accounts.google.com", audiences=[audience], subjects=subjects)
+    arguments = Arguments("google")
+    arguments.check("audience", audience, AUDIENCE)
+    named = arguments.strings("subjects", subjects, SUBJECT)
+    arguments.raise_problems()
+    return WebIdentity(issuer="accounts.google.com", audiences=[audience], subjects=named)

@@ -3,9 +3,10 @@
 See https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
 """
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import KUBERNETES_NAMESPACE, KUBERNETES_SERVICE_ACCOUNT
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import AUDIENCE, refuse_arguments
+from iam_patterns.web_identities._arguments import AUDIENCE, ISSUER
 
 
 def kubernetes(
@@ -32,14 +33,12 @@ def kubernetes(
 
     See https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
     """
-    refuse_arguments(
-        "kubernetes",
-        {
-            "namespace": (namespace, KUBERNETES_NAMESPACE),
-            "service_account": (service_account, KUBERNETES_SERVICE_ACCOUNT),
-            "audience": (audience, AUDIENCE),
-        },
-    )
+    arguments = Arguments("kubernetes")
+    arguments.check("namespace", namespace, KUBERNETES_NAMESPACE)
+    arguments.check("service_account", service_account, KUBERNETES_SERVICE_ACCOUNT)
+    arguments.check("audience", audience, AUDIENCE)
+    arguments.check("issuer", issuer, ISSUER)
+    arguments.raise_problems()
     return WebIdentity(
         issuer=issuer,
         audiences=[audience],

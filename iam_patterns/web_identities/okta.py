@@ -5,8 +5,9 @@ See https://developer.okta.com/docs/concepts/auth-servers/
 
 from collections.abc import Sequence
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import AUDIENCE, HOST, SLUG, refuse_arguments
+from iam_patterns.web_identities._arguments import AUDIENCE, HOST, SLUG, SUBJECT
 
 
 def okta(
@@ -29,13 +30,11 @@ def okta(
 
     See https://developer.okta.com/docs/concepts/auth-servers/
     """
-    refuse_arguments(
-        "okta",
-        {
-            "domain": (domain, HOST),
-            "audience": (audience, AUDIENCE),
-            "authorization_server": (authorization_server, SLUG),
-        },
-    )
+    arguments = Arguments("okta")
+    arguments.check("domain", domain, HOST)
+    arguments.check("audience", audience, AUDIENCE)
+    named = arguments.strings("subjects", subjects, SUBJECT)
+    arguments.check_optional("authorization_server", authorization_server, SLUG)
+    arguments.raise_problems()
     path = f"/oauth2/{authorization_server}" if authorization_server else ""
-    return WebIdentity(issuer=f"{domain}{path}", audiences=[audience], subjects=subjects)
+    return WebIdentity(issuer=f"{domain}{path}", audiences=[audience], subjects=named)

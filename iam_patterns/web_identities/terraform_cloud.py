@@ -6,9 +6,10 @@ See https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-prov
 from collections.abc import Sequence
 from typing import Final
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import AUDIENCE, HOST, refuse_arguments
+from iam_patterns.web_identities._arguments import AUDIENCE, HOST
 
 _NAME: Final = Format(
     r"[\w -]{1,90}", "a name of letters, digits, spaces, _ and -", "Write the name alone."
@@ -40,20 +41,17 @@ def terraform_cloud(
 
     See https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
     """
-    refuse_arguments(
-        "terraform_cloud",
-        {
-            "organization": (organization, _NAME),
-            "project": (project, _NAME),
-            "workspace": (workspace, _NAME),
-            "run_phases": (run_phases, _PHASE),
-            "host": (host, HOST),
-            "audience": (audience, AUDIENCE),
-        },
-    )
+    arguments = Arguments("terraform_cloud")
+    arguments.check("organization", organization, _NAME)
+    arguments.check("project", project, _NAME)
+    arguments.check("workspace", workspace, _NAME)
+    phases = arguments.strings("run_phases", run_phases, _PHASE)
+    arguments.check("host", host, HOST)
+    arguments.check("audience", audience, AUDIENCE)
+    arguments.raise_problems()
     prefix = f"organization:{organization}:project:{project}:workspace:{workspace}"
     return WebIdentity(
         issuer=host,
         audiences=[audience],
-        subjects=[f"{prefix}:run_phase:{phase}" for phase in run_phases],
+        subjects=[f"{prefix}:run_phase:{phase}" for phase in phases],
     )

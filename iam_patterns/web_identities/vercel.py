@@ -3,8 +3,9 @@
 See https://vercel.com/docs/oidc/aws
 """
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
-from iam_patterns.web_identities._arguments import SLUG, refuse_arguments
+from iam_patterns.web_identities._arguments import SLUG
 
 
 def vercel(team: str, *, project: str, environment: str = "production") -> WebIdentity:
@@ -20,10 +21,11 @@ def vercel(team: str, *, project: str, environment: str = "production") -> WebId
 
     See https://vercel.com/docs/oidc/reference
     """
-    refuse_arguments(
-        "vercel",
-        {"team": (team, SLUG), "project": (project, SLUG), "environment": (environment, SLUG)},
-    )
+    arguments = Arguments("vercel")
+    arguments.check("team", team, SLUG)
+    arguments.check("project", project, SLUG)
+    arguments.check("environment", environment, SLUG)
+    arguments.raise_problems()
     return WebIdentity(
         issuer=f"oidc.vercel.com/{team}",
         audiences=[f"https://vercel.com/{team}"],

@@ -23,7 +23,7 @@ class Backups(Stack):
             self, "Backup", permissions=[upload_s3(bucket.bucket_arn, prefix="backups/")]
         )
         bucket.grant_read(backup, "restore/*")
-        backup.add_trust(Trust.service("ssm.amazonaws.com"))
+        backup.add_trust(Trust.service("ssm.amazonaws.com"), allow_any_source=True)
 
         role: iam.IRole = LambdaExecutionRole(self, "Import")
         lambda_.Function(

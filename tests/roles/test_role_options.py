@@ -7,7 +7,7 @@ from aws_cdk import App, CfnParameter, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
-from aws_cdk.assertions import Template
+from aws_cdk.assertions import Annotations, Match, Template
 
 import iam_patterns.roles
 from iam_patterns import (
@@ -221,7 +221,7 @@ def test_refuses_an_unknown_parameter_and_names_the_nearest() -> None:
 
 
 def test_refuses_a_scope_that_is_no_construct() -> None:
-    with pytest.raises(RoleError, match="scope: must be a construct"):
+    with pytest.raises(RoleError, match="scope: must be a construct in a stack"):
         deploy_role("Stack")  # type: ignore[arg-type] # what a caller might pass
 
 
@@ -335,3 +335,30 @@ def test_the_only_name_of_a_cdk_role_that_we_replace_is_grant_assume_role(role: 
     }
 
     assert added & set(dir(iam.Role)) == {"grant_assume_role"}
+
+
+@pytest.mark.parametrize("odd", ["a\nrole_arn = x", "$(id)", "a;b", "", None])
+def test_what_a_shell_or_profile_would_read_is_refused(odd: Any) -> None:
+    role = deploy_role(new_stack())
+
+    for arguments in ({"profile": odd}, {"profile": "shop", "source_profile": odd}):
+        with pytest.raises(RoleError, match="profile: must be"):
+            role.aws_config_profile(**arguments)
+    with pytest.raises(RoleError, match="session_name: must be"):
+        role.assume_role_command(session_name=odd)
+    assert role.aws_config_profile(profile="shop").startswith("[profile shop]")
+
+
+def test_trust_that_the_role_report_leaves_out_is_a_warning() -> None:
+    app = App()
+    iam.Role.customize_roles(app)
+    stack = Stack(app, "Stack")
+    deploy_role(stack).add_trust(
+        Trust.arns(
+            "arn:aws:iam::111111111111:role/second",
+            conditions={"Null": {"sts:ExternalId": "true"}},
+        )
+    )
+
+    found = Annotations.from_stack(stack)
+    found.has_warning("/Stack/Role", Match.string_like_regexp("missing from it"))

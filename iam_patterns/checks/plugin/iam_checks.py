@@ -32,8 +32,9 @@ from iam_patterns.checks.plugin.violations import (
     shown_with,
 )
 from iam_patterns.checks.rule import AnyRule
-from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.user_rules import with_user_rules
+from iam_patterns.policy.wrong_types import not_a
 
 _NAME: Final = "iam-patterns"
 _ERRORS: Final = ("error", "fatal")
@@ -62,6 +63,7 @@ class IamChecks:
 
     Raises:
         RuleError: If a rule of yours is incomplete, or its ID is taken.
+        SettingsError: If another argument has the wrong type.
 
     Example:
         >>> from aws_cdk import App, Validations
@@ -78,10 +80,17 @@ class IamChecks:
         rules: Sequence[AnyRule] = (),
         locked: bool = False,
     ) -> None:
+        wrong = [
+            *not_a("settings", settings, Settings | None, "Settings"),
+            *not_a("locked", locked, bool, "True or False"),
+        ]
+        if wrong:
+            raise SettingsError("IamChecks", wrong)
+        every = with_user_rules(rules)
         self._settings = settings or (Settings() if locked else None)
         self._rules = tuple(rules)
         self._locked = locked
-        self._rule_ids = [rule.id for rule in with_user_rules(self._rules)]
+        self._rule_ids = [rule.id for rule in every]
 
     @property
     def name(self) -> str:

@@ -8,12 +8,18 @@ from enum import IntEnum
 from typing import Final
 
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.formats import ACCOUNT_ID, ROLE_ARN, SERVICE_PRINCIPAL, Format
+from iam_patterns.policy.formats import ACCOUNT_ID, SERVICE_PRINCIPAL, Format
 from iam_patterns.policy.principals import account_root_arn
 from iam_patterns.policy.problems import PolicyError, Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown, unknown
 from iam_patterns.policy.variables import Context
+from iam_patterns.policy.wrong_types import not_a
 
+_ROLE_ARN: Final = Format(
+    r"arn:aws(-[a-z]+)*:iam::\d{12}:role/([\x21-\x7e]+/)?[\w+=,.@-]{1,64}",
+    "the ARN of an IAM role, arn:PARTITION:iam::ACCOUNT:role/NAME",
+    "Use the role's own ARN, not that of a session.",
+)
 _USER_ARN: Final = Format(
     r"arn:aws(-[a-z]+)*:iam::\d{12}:user/[^\s*?]+",
     "the ARN of a user",
@@ -131,7 +137,7 @@ class Caller:
     @classmethod
     def of_role(cls, arn: str, *, session_name: str = "session") -> "Caller":
         """A session of a role."""
-        parsed = _parsed(arn, ROLE_ARN)
+        parsed = _parsed(arn, _ROLE_ARN)
         name = parsed.resource.rsplit("/", 1)[-1]
         session = replace(parsed, service="sts", resource=f"assumed-role/{name}/{session_name}")
         return cls(
@@ -156,6 +162,7 @@ class Caller:
         Args:
             provider: The provider's ARN, or the domain of a built-in one.
         """
+        refuse("caller", not_a("provider", provider, str, "the ARN or domain of a provider"))
         return cls("Federated", provider, own_names=frozenset({provider}))
 
 

@@ -14,7 +14,9 @@ from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.evaluation.resource_policies import always_decides, name_of
 from iam_patterns.policy.evaluation.unconditional import ACTIONS, unconditional_decision
 from iam_patterns.policy.evaluation.unknowns import deciding_unknowns
+from iam_patterns.policy.problems import refuse
 from iam_patterns.policy.tokens import unknowns_in
+from iam_patterns.policy.wrong_types import not_a
 
 
 def decide(request: Request, policies: Policies) -> Decision:
@@ -32,6 +34,9 @@ def decide(request: Request, policies: Policies) -> Decision:
         request: The request.
         policies: The policies that apply to it.
 
+    Raises:
+        PolicyError: When an argument is of another type.
+
     Example:
         >>> from iam_patterns.policy import Caller, Trust
         >>> policies = Policies(resource=Trust.accounts("222222222222", partition="aws"))
@@ -42,6 +47,14 @@ def decide(request: Request, policies: Policies) -> Decision:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
+    if not (isinstance(request, Request) and isinstance(policies, Policies)):
+        refuse(
+            "decide",
+            [
+                *not_a("request", request, Request, "a Request"),
+                *not_a("policies", policies, Policies, "Policies"),
+            ],
+        )
     unconditional = unconditional_decision(request) if request.action in ACTIONS else None
     if unconditional is not None:
         return unconditional

@@ -18,6 +18,7 @@ from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.trust import Trust
+from iam_patterns.policy.wrong_types import not_a, not_all
 
 
 class NotKnown(Enum):
@@ -26,6 +27,7 @@ class NotKnown(Enum):
     NOT_KNOWN = "not known"
 
 
+_RESOURCE_POLICIES: Final = (PolicyDocument, Trust, NotKnown)
 ResourcePolicy = PolicyDocument | Trust | NotKnown | None
 
 
@@ -69,6 +71,10 @@ class Policies:
         service_control: Sequence[Sequence[PolicyDocument]] = (),
         resource_control: Sequence[Sequence[PolicyDocument]] = (),
     ) -> None:
+        refuse(
+            "policies",
+            _wrong_types(identity, resource, boundary, session, service_control, resource_control),
+        )
         named = (
             {f"identity policy {number}": policy for number, policy in enumerate(identity, 1)}
             if isinstance(identity, Sequence)
@@ -85,6 +91,26 @@ class Policies:
     def pessimistic(self) -> "PoliciesView":
         """The policies compiled for the worst that unknown values could be."""
         return PoliciesView(self._given, Polarity.PESSIMISTIC)
+
+
+def _wrong_types(
+    identity: object, resource: object, boundary: object, session: object, *control: object
+) -> Iterator[Problem]:
+    document = "a PolicyDocument"
+    if isinstance(identity, Mapping):
+        for name, policy in identity.items():
+            yield from not_a(f"identity.{name}", policy, PolicyDocument, document)
+    elif identity is not None:
+        yield from not_all("identity", identity, PolicyDocument, document)
+    of_resource = f"{document}, a Trust or Policies.NOT_KNOWN"
+    yield from not_a("resource", resource, (*_RESOURCE_POLICIES, type(None)), of_resource)
+    yield from not_a("boundary", boundary, PolicyDocument | None, document)
+    yield from not_all("session", session, PolicyDocument, document)
+    for name, levels in zip(("service_control", "resource_control"), control, strict=True):
+        yield from not_all(name, levels, Sequence, "a list of the policies of one level")
+        if isinstance(levels, Sequence):
+            for index, level in enumerate(levels):
+                yield from not_all(f"{name}[{index}]", level, PolicyDocument, document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.policy.variables import Context
+from iam_patterns.policy.wrong_types import not_a
 
 _OF_EVERY_ACCOUNT: Final = "aws"
 """The account in the ARN of an AWS managed policy."""
@@ -22,7 +23,7 @@ _OF_EVERY_ACCOUNT: Final = "aws"
 _ORGANIZATION: Final = "aws:principalorgid"
 _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _ACTION: Final = Format(
-    r"[A-Za-z0-9-]+:[A-Za-z0-9]+", "an action such as s3:GetObject", "Write one action in full."
+    r"[A-Za-z0-9-]+:[A-Za-z0-9-]+", "an action such as s3:GetObject", "Write one action in full."
 )
 
 
@@ -78,9 +79,18 @@ class Request:
         context: Mapping[str, str | Sequence[str]] | None = None,
         resource_account: str | None = None,
     ) -> None:
-        sent = context or {}
-        if not _is_action(action) or not all(map(_is_value, sent.values())):
-            refuse("request", _problems(action, sent))
+        sent = {} if context is None else context
+        if not (
+            isinstance(caller, Caller)
+            and isinstance(action, str)
+            and _is_action(action)
+            and isinstance(resource, str)
+            and (resource_account is None or isinstance(resource_account, str))
+            and isinstance(sent, Mapping)
+            and all(map(_is_value, sent.values()))
+            and all(isinstance(key, str) for key in sent)
+        ):
+            refuse("request", _problems(caller, action, resource, sent, resource_account))
         account = resource_account or _account_part(resource) or caller.account
         crosses = _crosses_accounts(caller.account, account)
         found = {**caller.keys, **_keys_of_resource(action, account)}
@@ -132,8 +142,8 @@ def _account_part(resource: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _is_action(action: object) -> bool:
-    return isinstance(action, str) and _ACTION.problem("action", action) is None
+def _is_action(action: str) -> bool:
+    return _ACTION.problem("action", action) is None
 
 
 def _is_value(value: object) -> bool:
@@ -142,10 +152,19 @@ def _is_value(value: object) -> bool:
     )
 
 
-def _problems(action: str, context: Mapping[str, object]) -> Iterator[Problem]:
+def _problems(
+    caller: object, action: object, resource: object, context: object, account: object
+) -> Iterator[Problem]:
+    yield from not_a("caller", caller, Caller, "a Caller, such as Caller.of_role(...)")
     if problem := _ACTION.problem("action", action):
         yield problem
+    yield from not_a("resource", resource, str, "the ARN of a resource")
+    yield from not_a("resource_account", account, str | None, "an account ID")
+    if not isinstance(context, Mapping):
+        yield from not_a("context", context, Mapping, "a mapping of condition keys to values")
+        return
     for key, value in context.items():
+        yield from not_a("context", key, str, "a condition key")
         if not _is_value(value):
             fix = "Write it as in IAM's JSON."
             yield Problem(f"context.{key}", value, "a string or a list of strings", fix)

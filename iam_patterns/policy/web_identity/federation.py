@@ -13,12 +13,16 @@ from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.web_identity.shared_issuers import is_cognito, shared_issuer
+from iam_patterns.policy.web_identity.web_identity import CLAIMS_OF_ISSUER
 
 _OWN_NAMES: Final = {
     "graph.facebook.com": {"aud": "app_id"},
     "www.amazon.com": {"aud": "app_id"},
 }
 """The names of the claims for issuers that do not call them aud and sub."""
+
+_CLAIMS: Final = frozenset({"amr", "app_id", "aud", "azp", "email", "id", "oaud", "sub", "user_id"})
+"""The claims of every issuer that STS knows as condition keys."""
 
 
 def federation_problems(statement: Statement) -> Iterator[Problem]:
@@ -33,6 +37,21 @@ def federation_problems(statement: Statement) -> Iterator[Problem]:
     yield from audience_problems(statement)
     yield from subject_problems(statement)
     yield from tenant_problems(statement)
+
+
+def claim_problems(statement: Statement) -> Iterator[Problem]:
+    """Conditions on claims that STS does not know: no token meets them."""
+    for issuer in issuers_of(statement):
+        known = _CLAIMS | CLAIMS_OF_ISSUER.get(issuer, frozenset())
+        for condition in statement.conditions:
+            claim = condition.key.lower().removeprefix(f"{issuer}:".lower())
+            if claim != condition.key.lower() and claim not in known:
+                yield Problem.broken_rule(
+                    f"Condition.{condition.operator}",
+                    f"STS does not know the claim {claim}, so that nobody could assume the role",
+                    "Use the audience and the subject.",
+                    value=condition.key,
+                )
 
 
 def saml_audience_problems(statement: Statement) -> Iterator[Problem]:

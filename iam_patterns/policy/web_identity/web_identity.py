@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.policy.arguments import Arguments
 from iam_patterns.policy.canonical_form import canonical_list
-from iam_patterns.policy.formats import OIDC_ISSUER
+from iam_patterns.policy.formats import OIDC_ISSUER, Format
+from iam_patterns.policy.patterns import is_specific
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.trust import Trust
 from iam_patterns.policy.web_identity.shared_issuers import BUILT_IN_ISSUERS, SHARED_ISSUERS
 
 _LONGEST_ISSUER: Final = 255
+_ANY_TEXT: Final = Format(r"[\s\S]+", "a string that is not empty", "Write the value.")
 
 CLAIMS_OF_ISSUER: Final = {
     "token.actions.githubusercontent.com": frozenset(
@@ -77,7 +80,8 @@ class WebIdentity:
         claims: Mapping[str, Sequence[str]] | None = None,
         allow_any_subject: bool = False,
     ) -> None:
-        object.__setattr__(self, "issuer", str(issuer).removeprefix("https://"))
+        _refuse_wrong_types(issuer, audiences, subjects, claims, allow_any_subject)
+        object.__setattr__(self, "issuer", issuer.removeprefix("https://"))
         object.__setattr__(self, "audiences", _strings(audiences))
         object.__setattr__(self, "subjects", _strings(subjects))
         kept = tuple(sorted((name, _strings(values)) for name, values in (claims or {}).items()))
@@ -132,15 +136,23 @@ class WebIdentity:
                 "at least one subject is required: without it, any token of the issuer works",
                 "Add the subjects that may assume the role, or set allow_any_subject=True.",
             )
+        yield from self._wildcard_problems()
+        yield from self._claim_problems()
+
+    def _wildcard_problems(self) -> Iterator[Problem]:
         for path, values in (("audiences", self.audiences), ("subjects", self.subjects)):
             for index, value in enumerate(values):
-                if not value.strip("*?") or (path == "audiences" and _has_wildcard(value)):
+                if not is_specific(value) or (path == "audiences" and _has_wildcard(value)):
                     yield Problem(
                         f"{path}[{index}]",
                         value,
-                        "more than wildcards" if path == "subjects" else "without wildcards",
+                        "more than wildcards and policy variables"
+                        if path == "subjects"
+                        else "without wildcards and policy variables",
                         "Write the value that your provider documents.",
                     )
+
+    def _claim_problems(self) -> Iterator[Problem]:
         known = CLAIMS_OF_ISSUER.get(self.issuer, frozenset())
         for name, values in self.claims:
             if name not in known:
@@ -152,6 +164,14 @@ class WebIdentity:
                     else "Include it in the subject, if the issuer can do that.",
                     value=values,
                 )
+            for value in values:
+                if not is_specific(value):
+                    yield Problem(
+                        f"claims.{name}",
+                        value,
+                        "more than wildcards and policy variables",
+                        "Write the value that your provider documents.",
+                    )
 
     def _tenant_problems(self) -> Iterator[Problem]:
         shared = SHARED_ISSUERS.get(self.issuer)
@@ -163,6 +183,22 @@ class WebIdentity:
         for path, value in (located or {parameter: ""}).items():
             if problem := shared.problem(path, value):
                 yield problem
+
+
+def _refuse_wrong_types(
+    issuer: object, audiences: object, subjects: object, claims: object, allow_any_subject: object
+) -> None:
+    arguments = Arguments("WebIdentity")
+    arguments.check("issuer", issuer, _ANY_TEXT)
+    arguments.strings("audiences", audiences, _ANY_TEXT, empty=True)
+    arguments.strings("subjects", subjects, _ANY_TEXT, empty=True)
+    arguments.check_flag("allow_any_subject", allow_any_subject)
+    if claims is not None and not isinstance(claims, Mapping):
+        arguments.refuse("claims", claims, "a mapping", "Map each claim to its allowed values.")
+    for name, values in claims.items() if isinstance(claims, Mapping) else ():
+        arguments.check("claims", name, _ANY_TEXT)
+        arguments.strings(f"claims.{name}", values, _ANY_TEXT)
+    arguments.raise_problems()
 
 
 def _strings(values: Sequence[str]) -> tuple[str, ...]:

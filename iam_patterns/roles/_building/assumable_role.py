@@ -2,7 +2,7 @@
 
 from iam_patterns.permissions import assume_role
 from iam_patterns.policy import Problem, Statement
-from iam_patterns.policy.formats import SESSION_NAME
+from iam_patterns.policy.formats import MFA_SERIAL, PROFILE_NAME, SESSION_NAME
 from iam_patterns.roles._building.assume_role_call import (
     CallerRequirements,
     assume_role_command,
@@ -36,7 +36,7 @@ class AssumableRole(PatternRole):
         )
 
     def assume_role_command(
-        self, *, session_name: str = "session", mfa_serial: str = '"$MFA_SERIAL"'
+        self, *, session_name: str = "session", mfa_serial: str | None = None
     ) -> str:
         """The ready ``aws sts assume-role`` line, with everything that the trust policy requires.
 
@@ -47,13 +47,14 @@ class AssumableRole(PatternRole):
                 reads the code from ``MFA_CODE`` and a source identity from ``SOURCE_IDENTITY``.
 
         Raises:
-            RoleError: If the session name is malformed.
+            RoleError: If an argument is malformed; it lists every problem.
 
         See https://docs.aws.amazon.com/cli/latest/reference/sts/assume-role.html
         """
-        problem = SESSION_NAME.problem("session_name", session_name)
-        if problem:
-            raise RoleError(self._subject(), [problem])
+        self._refuse(
+            SESSION_NAME.problem("session_name", session_name),
+            MFA_SERIAL.problem("mfa_serial", mfa_serial) if mfa_serial is not None else None,
+        )
         return assume_role_command(self.role_arn, self._requirements(), session_name, mfa_serial)
 
     def aws_config_profile(
@@ -71,18 +72,26 @@ class AssumableRole(PatternRole):
             mfa_serial: The ARN of the caller's MFA device, where the role requires MFA.
 
         Raises:
-            RoleError: If the role requires a source identity, which a profile cannot send.
+            RoleError: If an argument is malformed, or the role requires a source identity, which a
+                profile cannot send; it lists every problem.
 
         See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
         """
         required = self._requirements()
-        if required.source_identity:
-            rule = "this role requires a source identity, which a profile cannot send"
-            problem = Problem.broken_rule(
-                "profile", rule, "Use assume_role_command().", value=profile
-            )
-            raise RoleError(self._subject(), [problem])
+        rule = "this role requires a source identity, which a profile cannot send"
+        cannot = Problem.broken_rule("profile", rule, "Use assume_role_command().", value=profile)
+        self._refuse(
+            PROFILE_NAME.problem("profile", profile),
+            PROFILE_NAME.problem("source_profile", source_profile),
+            MFA_SERIAL.problem("mfa_serial", mfa_serial),
+            cannot if required.source_identity else None,
+        )
         return config_profile(self.role_arn, required, profile, source_profile, mfa_serial)
+
+    def _refuse(self, *problems: Problem | None) -> None:
+        found = [problem for problem in problems if problem]
+        if found:
+            raise RoleError(self._subject(), found)
 
     def _requirements(self) -> CallerRequirements:
         return next(caller_requirements(self._trusted))

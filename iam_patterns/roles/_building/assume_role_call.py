@@ -3,11 +3,13 @@
 See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
 """
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from iam_patterns.policy import Condition, Statement, Trust
+from iam_patterns.policy.tokens import is_token
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _EXTERNAL_ID: Final = "sts:externalid"
@@ -82,17 +84,27 @@ def caller_requirements(trust: Trust) -> Iterator[CallerRequirements]:
 
 
 def assume_role_command(
-    role_arn: str, required: CallerRequirements, session_name: str, mfa_serial: str
+    role_arn: str, required: CallerRequirements, session_name: str, mfa_serial: str | None
 ) -> str:
-    """The ``aws sts assume-role`` line with everything that the trust policy requires."""
-    words = ["aws sts assume-role", "--role-arn", role_arn, "--role-session-name", session_name]
+    """The ``aws sts assume-role`` line with everything that the trust policy requires.
+
+    Each value is quoted for a shell. A token is not: it becomes the ARN of a role or an ID, whose
+    formats leave out what a shell reads.
+    """
+    words = ["aws sts assume-role", "--role-arn", _quoted(role_arn)]
+    words += ["--role-session-name", _quoted(session_name)]
     if required.external_ids:
-        words += ["--external-id", required.external_ids[0]]
+        words += ["--external-id", _quoted(required.external_ids[0])]
     if required.mfa:
-        words += ["--serial-number", mfa_serial, "--token-code", '"$MFA_CODE"']
+        serial = '"$MFA_SERIAL"' if mfa_serial is None else _quoted(mfa_serial)
+        words += ["--serial-number", serial, "--token-code", '"$MFA_CODE"']
     if required.source_identity:
         words += ["--source-identity", '"$SOURCE_IDENTITY"']
     return " ".join(words)
+
+
+def _quoted(value: str) -> str:
+    return value if is_token(value) else shlex.quote(value)
 
 
 def config_profile(

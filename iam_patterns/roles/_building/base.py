@@ -1,8 +1,9 @@
 """The base of every role."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
+from aws_cdk import Annotations
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -10,7 +11,7 @@ from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.policy.web_identity.federation import federation_problems
+from iam_patterns.roles._building.added_trust import added_trust_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
 from iam_patterns.roles._building.cdk_trust import (
@@ -20,10 +21,23 @@ from iam_patterns.roles._building.cdk_trust import (
 )
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
+from iam_patterns.roles._building.injected_trust import changed_trust_problem
 from iam_patterns.roles._building.options import RoleOptions
-from iam_patterns.roles._building.parameters import Parameters, raise_for_cdk_trust_parameters
+from iam_patterns.roles._building.parameters import (
+    Parameters,
+    raise_for_cdk_trust_parameters,
+    refused_if_taken,
+)
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
 from iam_patterns.roles._building.stack_environment import environment_of
+
+NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
+"""The ID of the warning, for ``Annotations.of(role).acknowledge_warning(...)``."""
+
+_NOT_IN_THE_ROLE_REPORT: Final = (
+    "iam.Role.customize_roles() writes its report of a role's trust policy when the role is "
+    "created: what add_trust() and grant_assume_role() add is missing from it. Add it by hand."
+)
 
 
 class PatternRole(iam.Role):
@@ -74,18 +88,25 @@ class PatternRole(iam.Role):
             parameters.add(problem)
         parameters.raise_problems()
 
-        super().__init__(
-            scope,
-            id,
-            assumed_by=principal_of(trust),
-            description=options.get("description"),
-            inline_policies=policies.inline,
-            managed_policies=policies.attached,
-            max_session_duration=options.get("max_session_duration"),
-            path=options.get("path"),
-            permissions_boundary=options.get("permissions_boundary"),
-            role_name=options.get("role_name"),
-        )
+        principal = principal_of(trust)
+        before = principal.written
+        with refused_if_taken(parameters):
+            super().__init__(
+                scope,
+                id,
+                assumed_by=principal,
+                description=options.get("description"),
+                inline_policies=policies.inline,
+                managed_policies=policies.attached,
+                max_session_duration=options.get("max_session_duration"),
+                path=options.get("path"),
+                permissions_boundary=options.get("permissions_boundary"),
+                role_name=options.get("role_name"),
+            )
+        changed = changed_trust_problem(scope, principal, before)
+        if changed:
+            scope.node.try_remove_child(id)
+            raise parameters.error([changed])
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
         add_deferred_statements(self, trust)
@@ -93,16 +114,18 @@ class PatternRole(iam.Role):
         self._trusted = trust
         self._quotas = quotas
 
-    def add_trust(self, trust: Trust) -> None:
+    def add_trust(self, trust: Trust, *, allow_any_source: bool = False) -> None:
         """Allows further principals to assume the role.
 
         Each added Allow statement must have the conditions that the role already requires of
         its callers (external ID, MFA, organization, source identity, session tags): a second
         statement without them would bypass the first. Federated principals need conditions on
-        audience and subject.
+        audience and subject, services conditions on their source.
 
         Args:
             trust: What to add, such as ``Trust.arns(...)``.
+            allow_any_source: Accepts a service without a condition on its source: any customer
+                of the service could then have it use this role.
 
         Raises:
             RoleError: If the added trust is weaker than the role's own, or the trust policy
@@ -112,14 +135,20 @@ class PatternRole(iam.Role):
             >>> from aws_cdk import App, Stack
             >>> from iam_patterns import Ec2InstanceRole, Trust
             >>> role = Ec2InstanceRole(Stack(App(), "Example"), "Role")
-            >>> role.add_trust(Trust.service("ssm.amazonaws.com"))
+            >>> role.add_trust(Trust.service("lambda.amazonaws.com"))
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
         """
+        problems: list[Problem] = []
         if not isinstance(trust, Trust):
-            problem = Problem("trust", trust, "a Trust", "For example Trust.arns(...).")
-            raise RoleError(self._subject(), [problem])
-        self._apply(self._joined(trust))
+            problems.append(Problem("trust", trust, "a Trust", "For example Trust.arns(...)."))
+        if not isinstance(allow_any_source, bool):
+            problems.append(
+                Problem("allow_any_source", allow_any_source, "True or False", "Pass a bool.")
+            )
+        if problems:
+            raise RoleError(self._subject(), problems)
+        self._apply(self._joined(trust, allow_any_source=allow_any_source))
 
     def grant_assume_role(self, identity: iam.IPrincipal) -> iam.Grant:
         """Allows a role or user of this app to assume the role: both halves.
@@ -156,43 +185,27 @@ class PatternRole(iam.Role):
         added = combined.statements[len(self._trusted.statements) :]
         if added:
             add_trust_statements(self, added)
+            if self.node.try_find_child("Resource") is None:
+                Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
         self._trusted = combined
 
-    def _joined(self, trust: Trust) -> Trust:
+    def _joined(self, trust: Trust, *, allow_any_source: bool = False) -> Trust:
         """The role's trust and more, which must be neither weaker nor too large."""
-        problems = [*self._weakening(trust), *_of_other_partitions(self, trust)]
+        problems = [
+            *added_trust_problems(
+                trust,
+                self._trusted,
+                environment_of(self).account,
+                allow_any_source=allow_any_source,
+            ),
+            *_of_other_partitions(self, trust),
+        ]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
         too_large = size_problem("trust", combined.size(), limit, "Trust fewer principals.")
         if problems or too_large:
             raise RoleError(self._subject(), problems + ([too_large] if too_large else []))
         return combined
-
-    def _weakening(self, trust: Trust) -> Iterator[Problem]:
-        for statement in trust.statements:
-            if statement.effect != "Allow":
-                continue
-            yield from federation_problems(statement)
-            if statement.matches_everyone():
-                yield Problem.broken_rule(
-                    "trust",
-                    "the added statement allows any AWS principal",
-                    "Name the principals, or use CDK's role.assume_role_policy if you mean it.",
-                    value=statement.to_dict(),
-                )
-            missing = {
-                condition: None
-                for required in caller_requirements(self._trusted)
-                for condition in required.missing_in(statement)
-            }
-            if missing:
-                listed = ", ".join(f"{c.operator} {c.key} {' or '.join(c.values)}" for c in missing)
-                yield Problem.broken_rule(
-                    "trust",
-                    f"the added statement lacks conditions that this role requires: {listed}",
-                    "Give the added statement the same conditions.",
-                    value=statement.to_dict(),
-                )
 
     def _subject(self) -> str:
         return f"{type(self).__name__} at {self.node.path}"

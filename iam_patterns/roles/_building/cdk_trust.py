@@ -26,6 +26,10 @@ class TrustPrincipal(iam.PrincipalBase):
     def __init__(self, trust: Trust) -> None:
         super().__init__()
         self._trust = trust
+        self.written = 0
+        """How many trust policies it was written into."""
+        self.last_document: iam.PolicyDocument | None = None
+        """The trust policy that it was last written into."""
 
     @jsii.member(jsii_name="addToAssumeRolePolicy")
     def add_to_assume_role_policy(self, document: iam.PolicyDocument) -> None:
@@ -34,9 +38,21 @@ class TrustPrincipal(iam.PrincipalBase):
         Those with a token as condition key need a construct of their own, and follow once
         there is a role to build it in: see `add_deferred_statements`.
         """
-        for statement in self._trust.statements:
-            if not _has_token_as_key(statement):
-                document.add_statements(_cdk_statement(statement))
+        self.written += 1
+        self.last_document = document
+        document.add_statements(*self._cdk_statements())
+
+    def _cdk_statements(self) -> list[iam.PolicyStatement]:
+        return [
+            _cdk_statement(statement)
+            for statement in self._trust.statements
+            if not _has_token_as_key(statement)
+        ]
+
+    def is_all_of(self, document: iam.PolicyDocument) -> bool:
+        """Whether a trust policy has these statements and no others."""
+        promised = iam.PolicyDocument(statements=self._cdk_statements())
+        return bool(document.to_json() == promised.to_json())
 
     @property
     @jsii.member(jsii_name="policyFragment")

@@ -43,42 +43,66 @@ _CHANGE_POLICIES: Final = (
     "iam:SetDefaultPolicyVersion",
 )
 _READ_POLICIES: Final = ("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions")
-_OTHER_IDENTITIES: Final = (
-    "iam:AddClientIDToOpenIDConnectProvider",
-    "iam:AddUserToGroup",
-    "iam:AttachGroupPolicy",
-    "iam:AttachUserPolicy",
-    "iam:CreateAccessKey",
-    "iam:CreateGroup",
-    "iam:CreateLoginProfile",
-    "iam:CreateOpenIDConnectProvider",
-    "iam:CreateSAMLProvider",
-    "iam:CreateServiceSpecificCredential",
-    "iam:CreateUser",
-    "iam:DeactivateMFADevice",
-    "iam:DeleteGroupPolicy",
-    "iam:DeleteUserPermissionsBoundary",
-    "iam:DeleteUserPolicy",
-    "iam:DetachGroupPolicy",
-    "iam:DetachUserPolicy",
-    "iam:EnableMFADevice",
-    "iam:PutGroupPolicy",
-    "iam:PutUserPermissionsBoundary",
-    "iam:PutUserPolicy",
-    "iam:ResetServiceSpecificCredential",
-    "iam:TagUser",
-    "iam:UpdateAccessKey",
-    "iam:UpdateLoginProfile",
-    "iam:UpdateOpenIDConnectProviderThumbprint",
-    "iam:UpdateSAMLProvider",
-    "iam:UpdateSSHPublicKey",
-    "iam:UpdateServiceSpecificCredential",
-    "iam:UpdateSigningCertificate",
-    "iam:UpdateUser",
-    "iam:UploadSSHPublicKey",
-    "iam:UploadSigningCertificate",
-    "organizations:LeaveOrganization",
+_CHANGE_INSTANCE_PROFILES: Final = (
+    "iam:AddRoleToInstanceProfile",
+    "iam:CreateInstanceProfile",
+    "iam:DeleteInstanceProfile",
+    "iam:RemoveRoleFromInstanceProfile",
+    "iam:TagInstanceProfile",
+    "iam:UntagInstanceProfile",
 )
+_HARMLESS: Final = (
+    "iam:CreateServiceLinkedRole",
+    "iam:Generate*",
+    "iam:Get*",
+    "iam:List*",
+    "iam:Simulate*",
+    "sts:*",
+)
+"""Actions on IAM resources that change no permissions; AWS writes service-linked roles itself."""
+
+_WITHOUT_RESOURCES: Final = (
+    "iam:*CloudFrontPublicKey",
+    "iam:CreateAccount*",
+    "iam:DeleteAccount*",
+    "iam:DisableO*",
+    "iam:EnableO*",
+    "iam:PutAccount*",
+    "iam:SetS*",
+    "iam:UpdateAccount*",
+)
+"""The IAM actions without resource-level permissions, on settings of the account."""
+
+_OTHER_WAYS_TO_IDENTITIES: Final = (
+    "account-access:*",
+    "account:*",
+    "cloudformation:ActivateOrganizationsAccess",
+    "cloudformation:CreateStackInstances",
+    "cloudformation:CreateStackSet",
+    "cloudformation:DeleteStackInstances",
+    "cloudformation:DeleteStackSet",
+    "cloudformation:ImportStacksToStackSet",
+    "cloudformation:UpdateStackInstances",
+    "cloudformation:UpdateStackSet",
+    "controltower:*",
+    "identity-sync:*",
+    "identitystore-auth:*",
+    "identitystore:*",
+    "organizations:*",
+    "partnercentral-account-management:*",
+    "rolesanywhere:*",
+    "signin:CreateAccount",
+    "signin:CreateTrusted*",
+    "signin:Delete*",
+    "signin:Put*",
+    "sso-directory:*",
+    "sso:*",
+    "sts:AssumeRoot",
+    "sts:GetDelegatedAccessToken",
+)
+"""Other services that create identities, or act in other accounts of the organization."""
+
+_EC2: Final = "ec2.amazonaws.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +113,16 @@ class DelegatedAdministration:
         boundary_arn: The boundary that each of its roles must carry.
         roles_arn: Its roles, as an ARN with a wildcard.
         policies_arn: Its managed policies, likewise.
+        instance_profiles_arn: Its instance profiles, likewise; only if it can pass roles to EC2.
+        iam_resources: Every resource of IAM in the account and others, as an ARN with wildcards.
         passed_to: The services it may pass its roles to.
     """
 
     boundary_arn: str
     roles_arn: str
     policies_arn: str
+    instance_profiles_arn: str
+    iam_resources: str
     passed_to: Sequence[str]
 
     def allowed(self) -> Iterator[Statement]:
@@ -126,6 +154,13 @@ class DelegatedAdministration:
                 actions=["iam:PassRole"],
                 resources=[self.roles_arn],
                 conditions={"StringEquals": {"iam:PassedToService": self.passed_to}},
+                wildcard_reason=reason,
+            )
+        if self._has_instances():
+            yield Statement(
+                "ManageOwnInstanceProfiles",
+                actions=(*_CHANGE_INSTANCE_PROFILES, "iam:GetInstanceProfile"),
+                resources=[self.instance_profiles_arn],
                 wildcard_reason=reason,
             )
 
@@ -167,6 +202,32 @@ class DelegatedAdministration:
             actions=_CHANGE_POLICIES,
             not_resources=[self.policies_arn],
         )
-        yield Statement(
-            "DenyOtherIdentities", effect="Deny", actions=_OTHER_IDENTITIES, resources=["*"]
+        own: tuple[str, ...] = (
+            *_BOUNDED_ACTIONS,
+            *_OTHER_ROLE_ACTIONS,
+            *_CHANGE_POLICIES,
+            "iam:PassRole",
         )
+        if self._has_instances():
+            own += _CHANGE_INSTANCE_PROFILES
+            yield Statement(
+                "DenyOtherInstanceProfiles",
+                effect="Deny",
+                actions=_CHANGE_INSTANCE_PROFILES,
+                not_resources=[self.instance_profiles_arn],
+            )
+        yield Statement(
+            "DenyAllElseInIam",
+            effect="Deny",
+            not_actions=(*own, *_HARMLESS),
+            resources=[self.iam_resources],
+        )
+        yield Statement(
+            "DenyOtherIdentities",
+            effect="Deny",
+            actions=(*_WITHOUT_RESOURCES, *_OTHER_WAYS_TO_IDENTITIES),
+            resources=["*"],
+        )
+
+    def _has_instances(self) -> bool:
+        return _EC2 in self.passed_to

@@ -1,12 +1,13 @@
 """Which principals can assume a role: by ARN, or an account narrowed by ARN patterns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iam_patterns.policy import Statement, Trust
-from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.formats import ACCOUNT_ID, PRINCIPAL_ARN_PATTERN, ROLE_OR_USER_ARN
+from iam_patterns.policy.patterns import is_specific
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.parameters import Parameters
 from iam_patterns.roles._building.stack_environment import current_partition
@@ -28,10 +29,10 @@ class TrustedCallers:
     principal_arn_patterns: Sequence[str]
     allow_any_principal_in_account: bool
 
-    def check(self, parameters: Parameters) -> None:
-        """Records what is wrong with them."""
-        parameters.check_formats("trusted_arns", self.trusted_arns, ROLE_OR_USER_ARN)
-        parameters.check_formats(
+    def checked(self, parameters: Parameters) -> "TrustedCallers":
+        """The same with each lone string in a list; records what is wrong."""
+        arns = parameters.check_formats("trusted_arns", self.trusted_arns, ROLE_OR_USER_ARN)
+        patterns = parameters.check_formats(
             "principal_arn_patterns", self.principal_arn_patterns, PRINCIPAL_ARN_PATTERN
         )
         if self.trusted_account is not None:
@@ -39,7 +40,7 @@ class TrustedCallers:
         parameters.check_boolean(
             "allow_any_principal_in_account", self.allow_any_principal_in_account
         )
-        if not self.trusted_arns and self.trusted_account is None:
+        if self.trusted_arns in ("", [], ()) and self.trusted_account is None:
             parameters.add_rule(
                 "trusted_arns",
                 self.trusted_arns,
@@ -50,10 +51,11 @@ class TrustedCallers:
         if self.trusted_account is None:
             self._check_no_account(parameters)
         else:
-            self._check_account(parameters, self.trusted_account)
+            self._check_account(parameters, patterns, self.trusted_account)
+        return replace(self, trusted_arns=arns, principal_arn_patterns=patterns)
 
     def _check_no_account(self, parameters: Parameters) -> None:
-        if self.principal_arn_patterns or self.allow_any_principal_in_account:
+        if _is_given(self.principal_arn_patterns) or self.allow_any_principal_in_account is True:
             parameters.add_rule(
                 "trusted_account",
                 None,
@@ -61,23 +63,37 @@ class TrustedCallers:
                 "Add the account, or list the principals in trusted_arns.",
             )
 
-    def _check_account(self, parameters: Parameters, account: str) -> None:
-        if bool(self.principal_arn_patterns) == self.allow_any_principal_in_account:
+    def _check_account(
+        self, parameters: Parameters, patterns: tuple[str, ...], account: str
+    ) -> None:
+        given = _is_given(self.principal_arn_patterns)
+        if given == (self.allow_any_principal_in_account is True):
             parameters.add_rule(
                 "principal_arn_patterns",
                 self.principal_arn_patterns,
                 "trusted_account requires exactly one of principal_arn_patterns and "
                 "allow_any_principal_in_account=True",
                 "Limit the account to its roles or users, or allow every principal explicitly.",
-                got="both" if self.principal_arn_patterns else "neither",
+                got="both" if given else "neither",
             )
-        for index, pattern in enumerate(self.principal_arn_patterns):
+        for pattern in patterns:
+            path = parameters.located(
+                "principal_arn_patterns", self.principal_arn_patterns, pattern
+            )
             if _names_another_account(pattern, account):
                 parameters.add_problem(
-                    f"principal_arn_patterns[{index}]",
+                    path,
                     pattern,
                     f"a principal of trusted_account {account}",
                     "Correct the account number: as written, nobody can assume the role.",
+                )
+            if not is_specific(_name_in(pattern)):
+                parameters.add_rule(
+                    path,
+                    pattern,
+                    "the pattern matches any principal of the account, or almost any",
+                    "Write a part of the name, such as role/deploy-*, or set "
+                    "allow_any_principal_in_account=True.",
                 )
 
     def trust(self, conditions: ConditionBlock) -> Trust:
@@ -99,7 +115,16 @@ class TrustedCallers:
         return Trust(statements)
 
 
-def _names_another_account(pattern: object, account: object) -> bool:
-    if contains_token(pattern) or contains_token(account) or not isinstance(pattern, str):
-        return False
-    return PRINCIPAL_ARN_PATTERN.matches(pattern) and account_of(pattern) != account
+def _is_given(values: object) -> bool:
+    return values not in ("", [], ())
+
+
+def _name_in(pattern: str) -> str:
+    """The path and name of the principal, after role/ or user/."""
+    arn = Arn.parse(pattern)
+    return arn.resource.partition("/")[2] if arn else ""
+
+
+def _names_another_account(pattern: str, account: object) -> bool:
+    known = account_of(pattern)
+    return not contains_token(account) and known is not None and known != account

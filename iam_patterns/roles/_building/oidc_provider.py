@@ -5,14 +5,22 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_o
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from aws_cdk import RemovalPolicy, Stack, Token
+from aws_cdk import CfnResource, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
-from constructs import Construct, IConstruct
+from constructs import Construct
 
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.web_identity.federation import issuer_of
 from iam_patterns.policy.web_identity.shared_issuers import BUILT_IN_ISSUERS
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
+from iam_patterns.roles._building.cdk_objects import is_cdk_object
 from iam_patterns.roles._building.parameters import Parameters
+
+_CUSTOM_RESOURCE: Final = "Custom::AWSCDKOpenIdConnectProvider"
+"""The custom resource of CDK's `iam.OpenIdConnectProvider`."""
 
 
 def check_provider(
@@ -29,14 +37,26 @@ def check_provider(
         parameters.check_cdk_type(
             "provider", provider, "open_id_connect_provider_arn", "an IOidcProvider"
         )
-        if create_provider:
+        if not is_cdk_object(provider, "open_id_connect_provider_arn"):
+            return
+        if create_provider is True:
             parameters.add_rule(
                 "provider",
                 provider,
                 "provider and create_provider=True exclude each other",
                 "Remove one of them.",
             )
-    if identity is None or not create_provider or not isinstance(scope, Construct):
+    if identity is None:
+        return
+    other = known_issuer(provider) if provider is not None else None
+    if other is not None and other != identity.issuer:
+        parameters.add_rule(
+            "provider",
+            provider,
+            f"the provider is for {other}, and the identity for {identity.issuer}",
+            "Pass the provider of the identity's issuer: as written, nobody can assume the role.",
+        )
+    if create_provider is not True or parameters.has_problems:
         return
     if identity.issuer in BUILT_IN_ISSUERS:
         parameters.add_problem(
@@ -45,12 +65,13 @@ def check_provider(
             f"False for {identity.issuer}, which is built into IAM",
             "Remove create_provider.",
         )
-    for other in _created_elsewhere(scope, identity):
+    for path in _created_elsewhere(scope, identity):
         parameters.add_rule(
             "create_provider",
             create_provider,
-            f"an account has one provider for each issuer, and {other} already creates it",
-            "Remove create_provider here, and make this stack depend on that one.",
+            f"an account has one provider for each issuer, and {path} already creates it",
+            "Pass it as provider, or remove create_provider here and make this stack depend on "
+            "that one. If they are in two accounts, give both stacks their env.",
         )
 
 
@@ -77,20 +98,48 @@ def create_provider_once(role: iam.Role, identity: WebIdentity) -> iam.OidcProvi
 
 
 def _created_elsewhere(scope: Construct, identity: WebIdentity) -> Iterator[str]:
+    """The paths of other providers of the issuer that can end up in the same account."""
     here = Stack.of(scope)
-    if Token.is_unresolved(here.account):
-        return
-    for stack in _stacks(here.node.root):
-        if (
-            stack.node.path != here.node.path
-            and stack.account == here.account
-            and stack.node.try_find_child(_construct_id(identity))
-        ):
-            yield stack.node.path
+    own = _construct_id(identity)
+    for resource in here.node.root.node.find_all():
+        if not isinstance(resource, CfnResource) or _issuer_of_resource(resource) is None:
+            continue
+        there = Stack.of(resource)
+        parent = resource.node.scope
+        is_shared = (
+            there.node.path == here.node.path
+            and parent is not None
+            and parent.node.path == "/".join(filter(None, (here.node.path, own)))
+        )
+        is_elsewhere = (
+            account_of(here.account) is not None
+            and account_of(there.account) is not None
+            and here.account != there.account
+        )
+        if _issuer_of_resource(resource) == identity.issuer and not is_shared and not is_elsewhere:
+            yield resource.node.path
 
 
-def _stacks(construct: IConstruct) -> Iterator[Stack]:
-    return (item for item in construct.node.find_all() if isinstance(item, Stack))
+def known_issuer(provider: iam.IOidcProvider) -> str | None:
+    """The issuer of a provider; None if it is known only at deployment."""
+    resource = provider.node.default_child if isinstance(provider, Construct) else None
+    if isinstance(resource, CfnResource):
+        return _issuer_of_resource(resource)
+    arn = provider.open_id_connect_provider_arn
+    issuer = issuer_of(arn)
+    return None if issuer == arn or contains_token(issuer) else issuer
+
+
+def _issuer_of_resource(resource: CfnResource) -> str | None:
+    """The issuer that a resource creates a provider for, by either of CDK's ways to create one."""
+    url: object = None
+    if isinstance(resource, iam.CfnOIDCProvider):
+        url = resource.url
+    elif resource.cfn_resource_type == _CUSTOM_RESOURCE:
+        url = resource._cfn_properties.get("Url")  # noqa: SLF001 - protected in CDK; no other reads it
+    return (
+        url.removeprefix("https://") if isinstance(url, str) and not contains_token(url) else None
+    )
 
 
 def _construct_id(identity: WebIdentity) -> str:

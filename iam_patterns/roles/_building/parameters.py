@@ -2,16 +2,17 @@
 
 import difflib
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast, get_args
 
-from aws_cdk import Duration
 from constructs import Construct
 
-from iam_patterns.policy import PolicyError, Problem, Quotas, Statement
-from iam_patterns.policy.formats import DESCRIPTION, ROLE_NAME, ROLE_PATH, Format
-from iam_patterns.roles._building.errors import RoleError
+from iam_patterns.policy import Problem, Quotas, Statement
+from iam_patterns.policy.formats import DESCRIPTION, ROLE_NAME, ROLE_PATH
+from iam_patterns.roles._building.inline_policies import inline_policy_problems
 from iam_patterns.roles._building.options import Permission, RoleOptions
+from iam_patterns.roles._building.value_checks import ValueChecks
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ _PAIR: Final = 2
 _CDK_TRUST_PARAMETERS: Final = ("assumed_by", "external_ids")
 
 
-class Parameters:
+class Parameters(ValueChecks):
     """The parameters of one construct, and the problems found so far.
 
     Args:
@@ -34,113 +35,8 @@ class Parameters:
     def __init__(
         self, construct: type, scope: Construct, construct_id: str, options: RoleOptions
     ) -> None:
-        self._construct = construct
-        self._scope = scope
-        self._construct_id = construct_id
-        self._problems: list[Problem] = []
-        if not isinstance(scope, Construct):
-            self.add_problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
+        super().__init__(construct, scope, construct_id)
         self._check_options(options)
-
-    def add_problem(self, parameter: str, value: object, allowed: str, fix: str) -> None:
-        """Records a problem with a value that must be something else."""
-        self._problems.append(Problem(parameter, value, allowed, fix))
-
-    def add_rule(
-        self, parameter: str, value: object, rule: str, fix: str, *, got: str = ""
-    ) -> None:
-        """Records a broken rule, a clause of its own."""
-        self._problems.append(Problem.broken_rule(parameter, rule, fix, value=value, got=got))
-
-    def check_exactly_one(self, fix: str, **given: bool) -> None:
-        """Records a problem unless exactly one of these parameters is given."""
-        if sum(given.values()) != 1:
-            names = [f"{name}=True" if name.startswith("allow_") else name for name in given]
-            passed = [
-                name for name, is_given in zip(names, given.values(), strict=True) if is_given
-            ]
-            self.add_rule(
-                next(iter(given)),
-                passed,
-                f"exactly one of {', '.join(names[:-1])} and {names[-1]} is required",
-                fix,
-                got=" and ".join(passed) or ("neither" if len(names) == _PAIR else "none"),
-            )
-
-    def add(self, problem: Problem | None) -> None:
-        """Records a problem that was found elsewhere, if there is one."""
-        if problem:
-            self._problems.append(problem)
-
-    def built(self, build: Callable[[], T]) -> T:
-        """Runs ``build``; raises its problems together with those found so far.
-
-        Raises:
-            RoleError: With its problems and every problem recorded so far.
-        """
-        try:
-            return build()
-        except PolicyError as error:
-            self._problems.extend(error.problems)
-            self.raise_problems()
-            raise
-
-    def check_format(self, parameter: str, value: object, form: Format) -> None:
-        """Records a problem if the string has the wrong format."""
-        self.add(form.problem(parameter, value))
-
-    def check_formats(self, parameter: str, values: object, form: Format) -> None:
-        """Records a problem for each string of a list that has the wrong format."""
-        if isinstance(values, str) or not isinstance(values, Sequence):
-            self.add_problem(parameter, values, "a list of strings", "Put it in [ ].")
-            return
-        for index, value in enumerate(values):
-            self.check_format(f"{parameter}[{index}]", value, form)
-
-    def check_boolean(self, parameter: str, value: object) -> None:
-        """Records a problem unless the value is True or False."""
-        if not isinstance(value, bool):
-            self.add_problem(parameter, value, "True or False", "Pass a Python bool.")
-
-    def check_duration(self, parameter: str, value: object, shortest: int, longest: int) -> None:
-        """Records a problem if a Duration is outside the limits, in seconds; tokens pass."""
-        if not isinstance(value, Duration):
-            self.add_problem(parameter, value, "a Duration", "Write it like Duration.hours(1).")
-        elif not value.is_unresolved() and not shortest <= value.to_seconds() <= longest:
-            self.add_problem(
-                parameter,
-                f"{value.to_seconds()} seconds",
-                f"between {shortest} and {longest} seconds",
-                "Choose a duration within the limits.",
-            )
-
-    def check_cdk_type(self, parameter: str, value: object, attribute: str, name: str) -> None:
-        """Records a problem if an object is not the CDK construct it should be.
-
-        CDK itself would fail with a JavaScript trace: jsii does not check interfaces in Python.
-        """
-        if not hasattr(type(value), attribute) and not hasattr(value, attribute):
-            self.add_problem(parameter, value, name, f"Pass the construct, one with {attribute}.")
-
-    def check_cdk_types(self, parameter: str, values: object, attribute: str, name: str) -> None:
-        """Records a problem for each item of a list that is not the CDK construct it should be."""
-        if isinstance(values, str) or not isinstance(values, Sequence):
-            self.add_problem(parameter, values, f"a list, each item {name}", "Put it in [ ].")
-            return
-        for index, value in enumerate(values):
-            self.check_cdk_type(f"{parameter}[{index}]", value, attribute, name)
-
-    def raise_problems(self) -> None:
-        """Ends the call when anything was wrong.
-
-        Raises:
-            RoleError: With every problem recorded so far.
-        """
-        if self._problems:
-            path = self._construct_id
-            if isinstance(self._scope, Construct):
-                path = "/".join(part for part in (self._scope.node.path, path) if part)
-            raise RoleError(f"{self._construct.__name__} at {path}", self._problems)
 
     def _check_options(self, options: RoleOptions) -> None:
         for name in options:
@@ -155,13 +51,6 @@ class Parameters:
                 self.check_format(parameter, options.get(parameter), form)
         if "customer_managed" in options:
             self.check_boolean("customer_managed", options["customer_managed"])
-        if options.get("customer_managed") is True and options.get("inline_policies"):
-            self.add_problem(
-                "inline_policies",
-                sorted(options["inline_policies"]),
-                "empty with customer_managed=True",
-                "Pass them as managed_policies, or remove customer_managed.",
-            )
         if "quotas" in options and not isinstance(options["quotas"], Quotas):
             self.add_problem(
                 "quotas", options["quotas"], "Quotas", "Import Quotas from iam_patterns."
@@ -209,9 +98,12 @@ class Parameters:
                 "managed_policy_arn",
                 "an IManagedPolicy",
             )
+        if options.get("inline_policies") is not None:
+            self._problems.extend(inline_policy_problems(options))
+        managed = options.get("managed_policies")
         self.check_cdk_types(
             "managed_policies",
-            options.get("managed_policies") or (),
+            () if managed is None else managed,
             "managed_policy_arn",
             "an IManagedPolicy",
         )
@@ -228,6 +120,22 @@ class Parameters:
             elif isinstance(permission, Statement):
                 for problem in _permission_problems(permission):
                     self.add(problem.below(path))
+
+
+@contextmanager
+def refused_if_taken(parameters: Parameters) -> Iterator[None]:
+    """Turns CDK's error for an ID that is taken into ours: asking first would cost a request.
+
+    Raises:
+        RoleError: If the scope has a construct of that ID.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if "already a Construct with name" not in str(error):
+            raise
+        problem = Problem.broken_rule("id", "the scope has a construct with this ID", "Rename it.")
+        raise parameters.error([problem]) from None
 
 
 def raise_for_cdk_trust_parameters(
@@ -262,7 +170,7 @@ def parameter_names(construct: type) -> list[str]:
 
 def flattened(path: str, permissions: object) -> Iterator[tuple[str, object]]:
     """Each permission with its path."""
-    if isinstance(permissions, Iterable) and not isinstance(permissions, str | bytes | dict):
+    if isinstance(permissions, Sequence) and not isinstance(permissions, str | bytes | bytearray):
         for index, item in enumerate(permissions):
             yield from flattened(f"{path}[{index}]", item)
     else:

@@ -16,6 +16,14 @@ from iam_patterns.roles._building.parameters import flattened
 POLICY_NAME: Final = "Permissions"
 
 
+_REPLACED: Final = Problem.broken_rule(
+    "inline_policies",
+    f"the role's permissions are an inline policy named {POLICY_NAME} too, which would replace it",
+    "Rename your policy.",
+    value=POLICY_NAME,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RolePolicies:
     """The policies of one role.
@@ -26,6 +34,7 @@ class RolePolicies:
         inline: The inline policies by name.
         attached: The managed policies to attach.
         foreign: Whether CDK's own statements or documents are among them.
+        joining_problems: What cannot be joined: a policy name or a Sid that is used twice.
     """
 
     document: PolicyDocument
@@ -33,6 +42,7 @@ class RolePolicies:
     inline: dict[str, iam.PolicyDocument]
     attached: list[iam.IManagedPolicy]
     foreign: bool
+    joining_problems: tuple[Problem, ...]
 
     @classmethod
     def of(
@@ -48,19 +58,22 @@ class RolePolicies:
             [*statements, *(item for item in permissions if isinstance(item, Statement))]
         )
         whole = _cdk_document(document, foreign)
-        inline = dict(options.get("inline_policies") or {})
+        own = dict(options.get("inline_policies") or {})
         customer_managed = whole if options.get("customer_managed") else None
-        if whole and not customer_managed:
-            inline[POLICY_NAME] = whole
+        inline = own | ({POLICY_NAME: whole} if whole and not customer_managed else {})
+        problems = tuple(_joining_problems(document, foreign))
+        if len(inline) < len(own) + bool(whole and not customer_managed):
+            problems += (_REPLACED,)
         attached: list[iam.IManagedPolicy] = [
             _aws_managed_policy(name) for name in aws_managed_policies
         ]
         attached.extend(options.get("managed_policies") or ())
         has_foreign = bool(foreign or options.get("inline_policies"))
-        return cls(document, customer_managed, inline, attached, has_foreign)
+        return cls(document, customer_managed, inline, attached, has_foreign, problems)
 
     def problems(self, trust: Trust, quotas: Quotas) -> Iterator[Problem | None]:
-        """Each quota that the role would break."""
+        """What cannot be joined, and each quota that the role would break."""
+        yield from self.joining_problems
         yield size_problem(
             "trust", trust.size(), quotas.trust_policy_characters, "Trust fewer principals."
         )
@@ -103,6 +116,22 @@ def _cdk_document(
     if foreign:
         cdk_document.add_statements(*foreign)
     return cdk_document
+
+
+def _joining_problems(
+    document: PolicyDocument, foreign: Sequence[iam.PolicyStatement]
+) -> Iterator[Problem]:
+    """Sids of CDK's statements that occur twice; `PolicyDocument.joined` numbers our own."""
+    used = {statement.sid for statement in document.statements}
+    for statement in foreign:
+        if statement.sid is not None and statement.sid in used:
+            yield Problem.broken_rule(
+                "permissions",
+                "the Sid of an iam.PolicyStatement is used by another statement of the policy",
+                "Rename it.",
+                value=statement.sid,
+            )
+        used.add(statement.sid)
 
 
 def _to_json(document: iam.PolicyDocument) -> object:

@@ -1,0 +1,104 @@
+"""A property injector cannot change the trust policy that a role promises."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jsii
+import pytest
+from aws_cdk import App, InjectionContext, IPropertyInjector, PropertyInjectors, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk.assertions import Template
+
+from iam_patterns import MfaRole, RoleError
+
+ALICE = "arn:aws:iam::111111111111:user/alice"
+
+
+def injector(change: Callable[[Any], dict[str, Any]]) -> IPropertyInjector:
+    @jsii.implements(IPropertyInjector)
+    class Injector:
+        @property
+        def construct_unique_id(self) -> str:
+            return str(iam.Role.PROPERTY_INJECTION_ID)
+
+        def inject(self, original: Any, _context: InjectionContext) -> Any:
+            return iam.RoleProps(**{"assumed_by": original["assumedBy"], **change(original)})
+
+    found: IPropertyInjector = Injector()  # type: ignore[assignment] # jsii.implements is untyped
+    return found
+
+
+def role_under(change: Callable[[Any], dict[str, Any]]) -> Stack:
+    stack = Stack(App(property_injectors=[injector(change)]), "Stack")
+    MfaRole(stack, "Role", trusted_arns=[ALICE])
+    return stack
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: {"assumed_by": iam.AnyPrincipal()},
+        lambda found: {
+            "assumed_by": iam.CompositePrincipal(found["assumedBy"], iam.AccountRootPrincipal())
+        },
+    ],
+    ids=["another principal", "one more principal"],
+)
+def test_an_injector_that_changes_the_trust_is_named(change: Callable[[Any], Any]) -> None:
+    with pytest.raises(RoleError, match="a property injector changed the trust policy"):
+        role_under(change)
+
+
+def test_an_injector_that_changes_something_else_is_accepted() -> None:
+    stack = role_under(lambda _: {"description": "From the platform team"})
+
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::IAM::Role", {"Description": "From the platform team"}
+    )
+
+
+def test_an_injector_that_is_added_after_the_first_role_is_found() -> None:
+    stack = Stack(App(), "Stack")
+    MfaRole(stack, "First", trusted_arns=[ALICE])
+    PropertyInjectors.of(stack).add(injector(lambda _: {"assumed_by": iam.AnyPrincipal()}))
+
+    with pytest.raises(RoleError, match="a property injector changed the trust policy"):
+        MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+
+@pytest.mark.parametrize("where", ["app", "stack"])
+def test_an_injector_that_adds_after_the_first_role_stops_the_synthesis(where: str) -> None:
+    app = App()
+    stack = Stack(app, "Stack")
+    MfaRole(stack, "First", trusted_arns=[ALICE])
+    PropertyInjectors.of(app if where == "app" else stack).add(
+        injector(
+            lambda found: {
+                "assumed_by": iam.CompositePrincipal(found["assumedBy"], iam.AccountRootPrincipal())
+            }
+        )
+    )
+    MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+    with pytest.raises(RuntimeError, match="Add the injector before the first role"):
+        app.synth()
+
+
+def test_a_late_injector_of_another_construct_or_stack_is_accepted() -> None:
+    @jsii.implements(IPropertyInjector)
+    class OfUsers:
+        @property
+        def construct_unique_id(self) -> str:
+            return str(iam.User.PROPERTY_INJECTION_ID)
+
+        def inject(self, original: Any, _context: InjectionContext) -> Any:
+            return original
+
+    app = App()
+    stack, other = Stack(app, "Stack"), Stack(app, "Other")
+    MfaRole(stack, "First", trusted_arns=[ALICE])
+    PropertyInjectors.of(stack).add(OfUsers())  # type: ignore[arg-type] # jsii.implements is untyped
+    PropertyInjectors.of(other).add(injector(lambda _: {}))
+    MfaRole(stack, "Second", trusted_arns=[ALICE])
+
+    app.synth()
