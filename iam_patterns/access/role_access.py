@@ -15,6 +15,7 @@ from iam_patterns.access.any_resource import (
     refuse_unless_same,
     request_on,
 )
+from iam_patterns.access.asked_resource import ResourceName
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
 from iam_patterns.access.errors import AccessError, refuse
@@ -31,6 +32,7 @@ from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
 from iam_patterns.template import IamRole, refuse_incomplete
+from iam_patterns.template.resource_policies import owner_of
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -53,7 +55,7 @@ class RoleAccess:
         self._arn = shown(role.arn)
         self._worlds = worlds
         self._names = names
-        self._read: dict[str | None, list[RoleInWorld]] = {}
+        self._read: dict[tuple[str | None, ResourceName | None], list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
     def __repr__(self) -> str:
@@ -138,10 +140,11 @@ class RoleAccess:
     def allows(
         self, action: str, resource: str | None = None, *, context: Context | None = None
     ) -> Answer:
-        """Whether the role's own policies and its boundary allow an action.
+        """Whether the role can perform an action, by its own policies and that of the resource.
 
-        The policy of the resource is not asked. Where it must allow the action too, as that of
-        a KMS key, of a role to assume or of a resource in another account, the answer says so.
+        The resource's policy counts where the templates have it. Where no template declares the
+        resource, the answer says that its own policy was not seen, and where that must allow the
+        action too, as for a KMS key, a role to assume or a resource in another account.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -154,6 +157,7 @@ class RoleAccess:
         Raises:
             UndecidedError: When the answer is used as a condition and depends on values that
                 are not known before deployment.
+            TemplateError: When the resource's policy is malformed.
             AccessError: When the action, a condition key or a resource does not exist, when
                 requests for the action never have such a resource, when ``*`` has different
                 answers for different resources, and when the document of one of the role's
@@ -165,20 +169,29 @@ class RoleAccess:
         known, sent = self._question("allows", action, context)
         text = None if resource is None else self._names.resource(resource, self._file)
         refuse_resource(known, text, resource or "")
+        is_one = text not in (None, ANY)
+        name = (
+            ResourceName.of(text, self._worlds.resources, self._role.stack)
+            if text and is_one
+            else None
+        )
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
+                request_on, Caller.of_role(found.deployed.arn), action, {**found.keys, **sent}
             )
-            decision = decide(ask(text or ANY), found.own_policies)
+            account = found.asked.account if found.asked else None
+            decision = decide(ask(text or ANY, account), found.policies)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
                 refuse_unless_same(known, decision, every)
             return decision
 
-        on = f" on {shown(text)}" if text not in (None, ANY) else ""
+        on = f" on {shown(name.arn)}" if name else ""
         question = f"Can {self.arn} perform {known.name}{on}?"
-        return self._answer(question, [known.name], self._in_worlds(None), decided)
+        policies = {"resource policy": f"policy of {shown(owner_of(name.arn))}"} if name else {}
+        worlds = self._in_worlds(None, name)
+        return self._answer(question, [known.name], worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
         """Whether the role's own policies and its boundary allow an action on any resource at all.
@@ -292,7 +305,10 @@ class RoleAccess:
         every = tuple(dict.fromkeys([*told, *notes]))
         return Answer(question, tuple(decisions), every, policies or {})
 
-    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
-        if caller_arn not in self._read:
-            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
-        return self._read[caller_arn]
+    def _in_worlds(
+        self, caller_arn: str | None, resource: ResourceName | None = None
+    ) -> list[RoleInWorld]:
+        key = caller_arn, resource
+        if key not in self._read:
+            self._read[key] = self._worlds.of(self._role, caller_arn, resource)
+        return self._read[key]

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from iam_patterns.access.always_sent import always_sent
+from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.policy import Policies, Statement
+from iam_patterns.policy import Policies, PolicyDocument, Statement
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
@@ -23,6 +24,7 @@ class RoleInWorld:
         role: The role; None if it is not deployed there.
         caller: The caller; None if the app does not declare it, or it is not deployed there.
         is_missing: Whether the app declares the caller, and it is not deployed there.
+        asked: The resource that the question is about; None without one.
     """
 
     def __init__(
@@ -32,10 +34,12 @@ class RoleInWorld:
         caller: IamRole | None = None,
         *,
         is_missing: bool = False,
+        asked: AskedResource | None = None,
     ) -> None:
         self.world = world
         self.role = role
         self.caller = caller
+        self.asked = asked
         self._is_missing = is_missing
 
     @cached_property
@@ -59,7 +63,9 @@ class RoleInWorld:
             for role in roles
             for name, value in role.defaults_used.items()
         )
-        return (*defaults, *(note for role in roles for note in macro_notes(role.stack)))
+        of_resource = self.asked.notes if self.asked else ()
+        macros = (note for role in roles for note in macro_notes(role.stack))
+        return tuple(dict.fromkeys([*defaults, *of_resource, *macros]))
 
     @cached_property
     def own_policies(self) -> Policies:
@@ -67,6 +73,30 @@ class RoleInWorld:
         role = self.deployed
         _require_known_policies(role)
         return role.policies_in_force(resource=Policies.NOT_KNOWN, with_unknown=True)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The role's own policies, its boundary, and the policy of the resource.
+
+        Raises:
+            TemplateError: When the resource's policy is malformed.
+        """
+        if self.asked is None:
+            return self.own_policies
+        role = self.deployed
+        _require_known_policies(role)
+        return role.policies_in_force(
+            resource=self.asked.policy, resource_is_whole=self.asked.is_whole, with_unknown=True
+        )
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The condition keys that every request has and one of `policies` asks for."""
+        policy = self.asked.policy if self.asked else None
+        if not isinstance(policy, PolicyDocument):
+            return self.own_keys
+        of_resource = always_sent(policy.statements, is_of_resource=True)
+        return {**of_resource, **self.own_keys}
 
     @cached_property
     def own_keys(self) -> Mapping[str, str]:

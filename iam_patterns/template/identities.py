@@ -87,6 +87,7 @@ class IamIdentity:
         self,
         *,
         resource: ResourcePolicy = None,
+        resource_is_whole: bool = True,
         named: bool = True,
         with_unknown: bool = False,
     ) -> Policies:
@@ -100,6 +101,7 @@ class IamIdentity:
                 them, as one that could allow or deny any action; so are unresolved statements
                 and `perhaps_attached`.
             resource: The policy of the resource that it asks for, such as a role's trust policy.
+            resource_is_whole: Whether that is the whole policy; see `Policies`.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
 
@@ -117,6 +119,7 @@ class IamIdentity:
             tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
             _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
+            resource_is_whole=resource_is_whole,
         )
 
 
@@ -164,6 +167,13 @@ def _compiled(
     documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
     resource: ResourcePolicy,
+    *,
+    resource_is_whole: bool,
 ) -> Policies:
     identity = documents if names is None else dict(zip(names, documents, strict=True))
-    return Policies(identity=identity, boundary=boundary, resource=resource)
+    return Policies(
+        identity=identity,
+        boundary=boundary,
+        resource=resource,
+        resource_is_whole=resource_is_whole,
+    )
