@@ -59,6 +59,9 @@ IDENTIFIERS: Final = {
     "AWS::S3Express::DirectoryBucket": Identifiers(
         "BucketName", "arn:{p}:s3express:{r}:{a}:bucket/{name}"
     ),
+    "AWS::S3ObjectLambda::AccessPoint": Identifiers(
+        "Name", "arn:{p}:s3-object-lambda:{r}:{a}:accesspoint/{name}"
+    ),
     "AWS::S3Tables::TableBucket": Identifiers(
         "TableBucketName", "arn:{p}:s3tables:{r}:{a}:bucket/{name}", "arn"
     ),

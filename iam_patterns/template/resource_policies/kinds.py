@@ -11,7 +11,7 @@ BUCKET: Final = "AWS::S3::Bucket"
 KEY: Final = "AWS::KMS::Key"
 REPLICA_KEY: Final = "AWS::KMS::ReplicaKey"
 FILE_SYSTEM: Final = "AWS::EFS::FileSystem"
-_REST_API: Final = "AWS::ApiGateway::RestApi"
+REST_API: Final = "AWS::ApiGateway::RestApi"
 _BUS: Final = "AWS::Events::EventBus"
 _FUNCTION: Final = "AWS::Lambda::Function"
 _QUEUE: Final = "AWS::SQS::Queue"
@@ -19,7 +19,7 @@ _TABLE: Final = "AWS::DynamoDB::Table"
 _GLOBAL_TABLE: Final = "AWS::DynamoDB::GlobalTable"
 
 RESOURCES: Final[Mapping[str, str]] = {
-    _REST_API: "arn:{p}:execute-api:{r}:{a}:{ref}",
+    REST_API: "arn:{p}:execute-api:{r}:{a}:{ref}",
     "AWS::Backup::BackupVault": "",
     "AWS::Backup::LogicallyAirGappedBackupVault": "",
     "AWS::CodeArtifact::Domain": "Arn",
@@ -40,7 +40,9 @@ RESOURCES: Final[Mapping[str, str]] = {
     "AWS::OpenSearchService::Domain": "",
     BUCKET: "",
     "AWS::S3::AccessPoint": "",
+    "AWS::S3Express::AccessPoint": "Arn",
     "AWS::S3Express::DirectoryBucket": "",
+    "AWS::S3ObjectLambda::AccessPoint": "",
     "AWS::S3Tables::TableBucket": "",
     "AWS::SecretsManager::Secret": "Ref",
     "AWS::Serverless::Function": "",
@@ -90,9 +92,16 @@ _OWN_STREAM: Final = PolicyProperty(
 )
 
 POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
-    _REST_API: (PolicyProperty(document="Policy"),),
+    REST_API: (PolicyProperty(document="Policy"),),
+    "AWS::APS::ResourcePolicy": (PolicyProperty(document="PolicyDocument", target="WorkspaceArn"),),
     "AWS::Backup::BackupVault": (PolicyProperty(document="AccessPolicy"),),
     "AWS::Backup::LogicallyAirGappedBackupVault": (PolicyProperty(document="AccessPolicy"),),
+    "AWS::Bedrock::ResourcePolicy": (
+        PolicyProperty(document="PolicyDocument", target="ResourceArn"),
+    ),
+    "AWS::BedrockAgentCore::ResourcePolicy": (
+        PolicyProperty(document="Policy", target="ResourceArn"),
+    ),
     "AWS::CloudTrail::ResourcePolicy": (
         PolicyProperty(document="ResourcePolicy", target="ResourceArn"),
     ),
@@ -129,6 +138,10 @@ POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
     "AWS::Lambda::Permission": (
         PolicyProperty(document="", target="FunctionName", named=_FUNCTION, is_one_of_several=True),
     ),
+    "AWS::Lambda::ResourcePolicy": (
+        PolicyProperty(document="PolicyDocument", target="ResourceArn", is_one_of_several=True),
+    ),
+    "AWS::Lex::ResourcePolicy": (PolicyProperty(document="Policy", target="ResourceArn"),),
     "AWS::Logs::Destination": (PolicyProperty(document="DestinationPolicy"),),
     "AWS::Logs::LogGroup": (
         PolicyProperty(document="ResourcePolicyDocument", is_one_of_several=True),
@@ -146,9 +159,17 @@ POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
     "AWS::S3::BucketPolicy": (
         PolicyProperty(document="PolicyDocument", target="Bucket", named=BUCKET),
     ),
+    "AWS::S3Express::AccessPoint": (PolicyProperty(document="Policy"),),
     "AWS::S3Express::BucketPolicy": (
         PolicyProperty(
             document="PolicyDocument", target="Bucket", named="AWS::S3Express::DirectoryBucket"
+        ),
+    ),
+    "AWS::S3ObjectLambda::AccessPointPolicy": (
+        PolicyProperty(
+            document="PolicyDocument",
+            target="ObjectLambdaAccessPoint",
+            named="AWS::S3ObjectLambda::AccessPoint",
         ),
     ),
     "AWS::S3Tables::TableBucketPolicy": (

@@ -32,11 +32,12 @@ from iam_patterns.template.resource_policies.kinds import (
     ADDED_TO_ELSEWHERE,
     POLICIES,
     RESOURCES,
+    REST_API,
     PolicyProperty,
 )
 from iam_patterns.template.resource_policies.owners import owner_of
 from iam_patterns.template.resource_policies.resource import ResourceWithPolicies
-from iam_patterns.template.resource_policies.statements import STATEMENTS
+from iam_patterns.template.resource_policies.statements import STATEMENTS, with_whole_arns
 from iam_patterns.template.resource_policies.targets import (
     arn_of_resource,
     at_path,
@@ -252,6 +253,7 @@ def _documents(
 
         def of_properties(properties: Any, index: int = index) -> Any:  # noqa: ANN401 - any value
             every = [value for _, value, _ in at_path(properties, place.document)]
-            return every[index] if index < len(every) else None
+            given = every[index] if index < len(every) else None
+            return with_whole_arns(given, target) if found.type == REST_API else given
 
         yield location, of_properties, item.get(_REGION)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from iam_patterns.policy.tokens import contains_unknown
 
+_SHORT: Final = "execute-api:/"
 _KINDS: Final = ("AWS", "Service", "Federated")
 _SERVICE: Final = (".amazonaws.com", ".amazonaws.com.cn", ".aws.internal")
 _PERMISSION_CONDITIONS: Final = (
@@ -50,6 +51,20 @@ STATEMENTS: Final[Mapping[str, Callable[[Mapping[str, Any], str], Any]]] = {
     "AWS::Lambda::Permission": lambda_permission,
 }
 """What makes the document of each such type, from its properties and the ARN of the resource."""
+
+
+def with_whole_arns(document: Any, arn: str) -> Any:  # noqa: ANN401 - IAM's JSON
+    """The policy of an API, in which ``execute-api:/prod/*`` stands for the API's own ARN.
+
+    See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+    """
+    if isinstance(document, str):
+        return document.replace(_SHORT, f"{arn}/") if _SHORT in document else document
+    if isinstance(document, Mapping):
+        return {key: with_whole_arns(value, arn) for key, value in document.items()}
+    if isinstance(document, list):
+        return [with_whole_arns(value, arn) for value in document]
+    return document
 
 
 def _document(
