@@ -18,8 +18,8 @@ from iam_patterns.access.any_resource import (
 from iam_patterns.access.asked_resource import ResourceName
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.decided_together import decided_together
 from iam_patterns.access.errors import AccessError, refuse
-from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
@@ -286,24 +286,9 @@ class RoleAccess:
         """The answer of all worlds together."""
         if not any(found.role for found in worlds):
             raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
-        if len(worlds) == 1:
-            only = worlds[0]
-            decisions = [(action, with_inputs(decided(only, action))) for action in actions]
-            every = (*only.notes, *notes)
-            return Answer(question, tuple(decisions), every, policies or {})
-        told = [note for found in worlds for note in found.notes]
-        in_worlds = {
-            action: [
-                (found.world, decided(found, action) if found.role else None) for found in worlds
-            ]
-            for action in actions
-        }
-        presence = deployment_depends_on(in_worlds[actions[0]])
-        if presence:
-            told.append(f"{' and '.join(presence)} decides whether the role is deployed")
-        decisions = [(action, merged(found)) for action, found in in_worlds.items()]
-        every = tuple(dict.fromkeys([*told, *notes]))
-        return Answer(question, tuple(decisions), every, policies or {})
+        decisions, of_worlds = decided_together(actions, worlds, decided)
+        every = tuple(dict.fromkeys([*of_worlds, *notes]))
+        return Answer(question, decisions, every, policies or {})
 
     def _in_worlds(
         self, caller_arn: str | None, resource: ResourceName | None = None
