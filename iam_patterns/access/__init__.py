@@ -13,14 +13,20 @@ from iam_patterns.access.callers import account, role_arn, service, user_arn
 from iam_patterns.access.constructs import arn_of
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.federated_callers import cognito_identity, github, saml, web_identity
+from iam_patterns.access.reach.graph import SCHEMA as GRAPH_SCHEMA
+from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.trusted_principals import TrustedPrincipal
 
 __all__ = [
+    "GRAPH_SCHEMA",
     "Access",
     "AccessError",
     "Answer",
     "AssumeRoleCaller",
+    "Hop",
+    "Principal",
+    "Reach",
     "RoleAccess",
     "TrustedPrincipal",
     "access_changes",

@@ -3,25 +3,29 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.constructs import AppConstructs, is_construct
+from iam_patterns.access.constructs import AppConstructs
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.access.names import Names
+from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.question import refuse_resource, the_action
+from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.external import external_ways
+from iam_patterns.access.reach.graph import graph_of
+from iam_patterns.access.reach.principals import Reach
 from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.roles_by_name import RolesByName
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import PolicyDocument
-from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
-from iam_patterns.template.resource_names import IDENTIFIERS
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -93,20 +97,24 @@ class Access:
         refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(_arn_of, app)
+            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
         )
         identities = identities_of(app, given)
-        self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
+        self._identities = identities
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         self._worlds = WorldsOfRoles(app, given, every)
-        self._roles = [
-            role
-            for role in every
-            if only is None or any(stack.file == only for stack in role.stack.chain)
-        ]
-        self._unread = app.unread
-        self._macros = tuple(
-            dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
+        macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
+        self._roles = RolesByName(
+            [
+                role
+                for role in every
+                if only is None or any(stack.file == only for stack in role.stack.chain)
+            ],
+            self._names,
+            self._constructs,
+            imported={i.name for i in identities if i.is_imported and i.kind == "role"},
+            unread=app.unread,
+            macros=tuple(dict.fromkeys(macros)),
         )
         self._accesses: dict[str, RoleAccess] = {}
 
@@ -172,28 +180,7 @@ class Access:
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
-        if is_construct(role):
-            return self._of_construct(role)
-        refuse("role", [text_problem("role", role)])
-        name = str(role)
-        found = self._named(name)
-        if not found and name.rsplit("/", 1)[-1] in self._imported:
-            raise AccessError(
-                f"{name} is imported: these templates have neither its trust policy nor its "
-                "own policies. Ask the app that declares the role."
-            )
-        if len(found) > 1:
-            paths = ", ".join(sorted(role.path for role in found))
-            raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
-        if not found:
-            known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-            unread = ", ".join(self._unread)
-            hint = f" The templates of these nested stacks are not known: {unread}."
-            macros = "".join(f" This is {note}." for note in self._macros)
-            raise AccessError(
-                f"no role is named {name}. The roles are: {known}.{hint if unread else ''}{macros}"
-            )
-        return self._access(found[0])
+        return self._access(self._roles.find(role))
 
     def roles(self) -> Mapping[str, RoleAccess]:
         """Every role by its construct path.
@@ -205,7 +192,7 @@ class Access:
             AccessError: When two roles have the same path.
         """
         by_path: dict[str, IamRole] = {}
-        for role in self._roles:
+        for role in self._roles.every:
             other = by_path.setdefault(role.path, role)
             if other is not role:
                 raise AccessError(
@@ -215,37 +202,90 @@ class Access:
                 )
         return {path: self._access(role) for path, role in by_path.items()}
 
+    def who_can(self, action: str, resource: str | None = None) -> tuple[Reach, ...]:
+        """Every principal that can perform an action on a resource, the shortest ways first.
+
+        Roles and users of the app, accounts, services, identities of providers, and anyone:
+        directly, by the resource's policy, or by assuming one role after the other. Each says
+        what must hold, and by which statements. What only the request decides, such as an
+        external ID, MFA or the network, is taken to hold. What the own policies of a principal
+        outside these templates allow is not known: they are taken to allow it.
+
+        Args:
+            action: The action, such as ``s3:GetObject``.
+            resource: The ARN; see `RoleAccess.allows`.
+
+        Raises:
+            AccessError: When the action or the resource does not exist, and when the document of
+                a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        Example:
+            >>> from aws_cdk import App, Stack
+            >>> from iam_patterns import ThirdPartyExternalIdRole
+            >>> from iam_patterns.permissions import read_s3
+            >>> from iam_patterns.testing import Access
+            >>> stack = Stack(App(), "Example")
+            >>> role = ThirdPartyExternalIdRole(
+            ...     stack,
+            ...     "Auditor",
+            ...     vendor_account="333333333333",
+            ...     external_id="cust-7f3a9c2e",
+            ...     permissions=read_s3("arn:aws:s3:::reports"),
+            ... )
+            >>> for reach in Access.of(stack).who_can("s3:GetObject", "arn:aws:s3:::reports/a"):
+            ...     print(reach.principal, [hop.target for hop in reach.chain])
+            Example/Auditor []
+            account 333333333333 ['Example/Auditor']
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        refuse(
+            "who_can",
+            [text_problem("action", action), text_problem("resource", resource, optional=True)],
+        )
+        known = the_action(action)
+        text = None if resource is None else self._names.resource(resource)
+        refuse_resource(known, text, resource or "")
+        return tuple(self._reach.who_can(known.name, text or "*"))
+
+    def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
+        """The ways in from outside the app's accounts, into roles and resources, in order.
+
+        Compare it with what you expect, or pin it in a snapshot. AWS services are not among
+        them.
+
+        Args:
+            own_accounts: Other accounts of yours, which are not outside.
+
+        Raises:
+            AccessError: When the document of a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
+        """
+        return external_ways(self._reach, self._worlds.resources, own_accounts)
+
+    def graph(self) -> dict[str, Any]:
+        """The roles, users, resources and outside principals as nodes and edges, as plain data.
+
+        `iam_patterns.access.GRAPH_SCHEMA` is its JSON schema.
+
+        Raises:
+            AccessError: When the document of a managed policy is not known.
+            TemplateError: When a policy is malformed.
+        """
+        return graph_of(self._reach, self._worlds.resources)
+
+    @cached_property
+    def _reach(self) -> AppReach:
+        return AppReach(self._identities, self._worlds.resources)
+
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
             self._accesses[key] = RoleAccess(role, self._worlds, self._names)
         return self._accesses[key]
-
-    def _named(self, name: str) -> list[IamRole]:
-        found = [role for role in self._roles if name in set(_names(role))]
-        if not found and "<" in name:
-            full = shown(self._names.text(name))
-            found = [role for role in self._roles if full in set(_names(role))]
-        return found
-
-    def _of_construct(self, construct: Any) -> RoleAccess:  # noqa: ANN401 - a construct
-        if self._constructs is None:
-            raise AccessError(
-                f"{construct.node.path} is a construct, and this Access was read from templates. "
-                "Pass the role's path, or create it with Access.of(app)."
-            )
-        resource = self._constructs.resource(construct)
-        for role in self._roles:
-            file = role.stack.file.name if role.stack.file else ""
-            if (file, role.logical_id) == resource:
-                return self._access(role)
-        if resource is None and hasattr(construct, "role_arn"):
-            raise AccessError(
-                f"{construct.node.path} is imported: these templates have neither its trust "
-                "policy nor its own policies. Ask the app that declares the role."
-            )
-        known = ", ".join(sorted(role.path for role in self._roles)) or "none"
-        raise AccessError(f"{construct.node.path} is not one of the roles. They are: {known}.")
 
     def _without_tokens(self, text: str, file: str) -> str:
         if self._constructs is None:
@@ -254,22 +294,3 @@ class Access:
                 "Write <LogicalId>, or create it with Access.of(app)."
             )
         return self._constructs.text(text, file)
-
-
-def _names(role: IamRole) -> Iterator[str]:
-    yield role.logical_id
-    yield shown(role.name)
-    yield shown(role.arn)
-    parts = role.path.split("/")
-    for start in range(len(parts)):
-        yield "/".join(parts[start:])
-
-
-def _arn_of(app: AppTemplates, symbol: str) -> str | None:
-    """The ARN of a resource whose ARN follows from its name, by its symbol."""
-    for stack, resolver in app.resolved():
-        logical_id = symbol.removeprefix(stack.qualifier)
-        kind = stack.resources.get(logical_id, {}).get("Type")
-        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
-            return resolver.arn_of(logical_id)
-    return None

@@ -12,7 +12,7 @@ from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.policy import Policies, PolicyDocument, Statement
 from iam_patterns.policy.tokens import contains_unknown, shown
-from iam_patterns.template import IamRole, refuse_malformed
+from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
 
 
@@ -71,7 +71,7 @@ class RoleInWorld:
     def own_policies(self) -> Policies:
         """The role's own policies and its boundary."""
         role = self.deployed
-        _require_known_policies(role)
+        require_known_policies(role)
         return role.policies_in_force(resource=Policies.NOT_KNOWN, with_unknown=True)
 
     @cached_property
@@ -84,7 +84,7 @@ class RoleInWorld:
         if self.asked is None:
             return self.own_policies
         role = self.deployed
-        _require_known_policies(role)
+        require_known_policies(role)
         return role.policies_in_force(
             resource=self.asked.policy, resource_is_whole=self.asked.is_whole, with_unknown=True
         )
@@ -118,7 +118,7 @@ class RoleInWorld:
         if self.caller is None:
             return Policies(resource=trust)
         refuse_malformed(self.caller)
-        _require_known_policies(self.caller)
+        require_known_policies(self.caller)
         return self.caller.policies_in_force(resource=trust, with_unknown=True)
 
 
@@ -128,7 +128,12 @@ def _statements_of(role: IamRole) -> Iterator[Statement]:
         yield from policy.document.statements
 
 
-def _require_known_policies(role: IamRole) -> None:
+def require_known_policies(role: IamIdentity) -> None:
+    """Refuses a role or user that has managed policies whose documents are not known.
+
+    Raises:
+        AccessError: With their ARNs.
+    """
     missing = [arn for arn in role.missing if not contains_unknown(arn)]
     if missing:
         arns = ", ".join(f"{shown(arn)!r}: ..." for arn in missing)

@@ -83,6 +83,20 @@ class IamIdentity:
         boundary = str(self.properties.get("PermissionsBoundary", ""))
         return tuple(arn for arn in self.missing if arn != boundary)
 
+    @property
+    def possible_policies(self) -> tuple[NamedPolicy, ...]:
+        """Its policies, and those that it has or could have for some values of the unknown ones."""
+        unknown = [arn for arn in self.missing_permissions if unknowns_in(arn)]
+        return (*self.policies, *self.perhaps_attached, *map(_of_unknown_arn, unknown))
+
+    @property
+    def possible_boundary(self) -> NamedPolicy | None:
+        """Its boundary; one that could be anything if its ARN is known only at deployment."""
+        limit = str(self.properties.get("PermissionsBoundary", ""))
+        if self.boundary is None and unknowns_in(limit):
+            return _of_unknown_arn(limit)
+        return self.boundary
+
     def policies_in_force(
         self,
         *,
@@ -107,13 +121,8 @@ class IamIdentity:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        unknown = [arn for arn in self.missing_permissions if with_unknown and unknowns_in(arn)]
-        perhaps = self.perhaps_attached if with_unknown else ()
-        policies = (*self.policies, *perhaps, *map(_of_unknown_arn, unknown))
-        boundary = self.boundary
-        limit = str(self.properties.get("PermissionsBoundary", ""))
-        if boundary is None and with_unknown and unknowns_in(limit):
-            boundary = _of_unknown_arn(limit)
+        policies = self.possible_policies if with_unknown else self.policies
+        boundary = self.possible_boundary if with_unknown else self.boundary
         return _compiled(
             tuple(_unique(policy.name for policy in policies)) if named else None,
             tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
