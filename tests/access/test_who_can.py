@@ -1,6 +1,7 @@
 """Who can reach a resource: directly, by its policy, and through chains of roles."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_circles_end_and_nobody_is_listed_twice() -> None:
 
 def test_the_shortest_way_is_the_one_that_is_listed() -> None:
     names = [f"r{index}" for index in range(20)]
-    roles = {
+    roles: dict[str, Any] = {
         name.upper(): named(
             name,
             assuming(*names[index + 1 : index + 2]) if index < 19 else READS,

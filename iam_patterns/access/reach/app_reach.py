@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import outsiders
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
-from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.resource_policies import (
     ResourcePolicies,
@@ -50,6 +50,7 @@ class AppReach:
             require_known_policies(identity)
         self._resources = resources
         self.nodes = [Node(identity) for identity in declared]
+        self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
         self._roles: dict[Principal, Node] = {
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
@@ -121,7 +122,7 @@ class AppReach:
         for name in names:
             asked = AskedResource(name, self._resources)
             policy = asked.policy
-            for node in self._candidates(action, policy):
+            for node in self._candidates.of(action, resource, policy, is_required=False):
                 hop = node.hop(
                     action,
                     resource,
@@ -143,7 +144,7 @@ class AppReach:
         if not isinstance(role, IamRole):
             return
         trust = role.trust_as_far_as_known
-        for node in self._candidates(_ASSUME, trust):
+        for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
             hop = node.hop(
                 _ASSUME,
                 role.arn,
@@ -164,28 +165,6 @@ class AppReach:
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
             )
-
-    def _candidates(self, action: str, policy: object) -> Iterator[Node]:
-        """The app's roles and users whose own policies or the resource's could allow an action."""
-        statements = policy.statements if isinstance(policy, PolicyDocument) else ()
-        allows = [s for s in statements if s.effect == "Allow" and s.matches_action(action)]
-        is_open = any(
-            statement.matches_everyone()
-            or (statement.principals and any(map(contains_unknown, statement.principals.aws)))
-            for statement in allows
-        )
-        listed = {
-            name
-            for statement in allows
-            if statement.principals
-            for name in statement.principals.aws
-        }
-        for node in self.nodes:
-            is_listed = is_open or not listed.isdisjoint(
-                (*node.caller.own_names, *node.caller.role_names)
-            )
-            if is_listed or node.may(action):
-                yield node
 
 
 def _by_name(entry: Entry) -> tuple[str, str]:

@@ -8,7 +8,15 @@ from functools import cached_property
 
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
-from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Request, decide
+from iam_patterns.policy import (
+    Caller,
+    Decision,
+    Policies,
+    PolicyDocument,
+    Request,
+    Statement,
+    decide,
+)
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
 from iam_patterns.policy.polarity import Polarity
@@ -32,7 +40,6 @@ class Node:
         self.principal = Principal(
             "role" if is_role else "user", identity.path, self.caller.account or ""
         )
-        self._may: dict[str, bool] = {}
 
     @cached_property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
@@ -50,15 +57,14 @@ class Node:
         boundary = self.identity.possible_boundary
         return relaxed(boundary.as_far_as_known) if boundary else None
 
-    def may(self, action: str) -> bool:
-        """Whether some Allow of its own matches an action."""
-        if action not in self._may:
-            self._may[action] = any(
-                statement.effect == "Allow" and statement.matches_action(action)
-                for policy in self.policies.values()
-                for statement in policy.document.statements
-            )
-        return self._may[action]
+    def allows(self, action: str) -> list[Statement]:
+        """The Allow statements of its own policies that match an action."""
+        return [
+            statement
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+            if statement.effect == "Allow" and statement.matches_action(action)
+        ]
 
     def hop(
         self,
