@@ -14,6 +14,7 @@ from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.question import refuse_resource, the_action
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.external import external_ways
@@ -103,6 +104,7 @@ class Access:
         self._identities = identities
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         self._worlds = WorldsOfRoles(app, given, every)
+        self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
         self._roles = RolesByName(
             [
@@ -284,7 +286,7 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
 
     def _without_tokens(self, text: str, file: str) -> str:
