@@ -192,3 +192,56 @@ def test_unknown_actions_and_malformed_policies_are_errors() -> None:
     broken = app(Reader=named("reader", {"Effect": "Allow"}, trust=[trusting(_EC2)]))
     with pytest.raises(TemplateError, match="Reader"):
         broken.who_can("s3:GetObject", OBJECT)
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([statement("iam:PassRole", arn("runner")), statement("lambda:*")], True),
+        ([statement("iam:PassRole", arn("runner"))], False),
+        ([statement("lambda:*")], False),
+        ([statement("iam:PassRole", arn("other")), statement("lambda:*")], False),
+        (
+            [
+                statement(
+                    "iam:PassRole",
+                    "*",
+                    Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+                ),
+                statement("lambda:*"),
+            ],
+            True,
+        ),
+        (
+            [
+                statement(
+                    "iam:PassRole",
+                    "*",
+                    Condition={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
+                ),
+                statement("lambda:*"),
+            ],
+            False,
+        ),
+        ([statement("iam:PassRole", "*"), statement("glue:*")], False),
+        ([statement("*"), statement("lambda:*", "*", effect="Deny")], False),
+    ],
+)
+def test_a_role_that_is_passed_to_a_service_that_one_may_run(
+    statements: list[Any],
+    expected: bool,  # noqa: FBT001 - a case
+) -> None:
+    """See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html."""
+    trusted = {"Service": "lambda.amazonaws.com"}
+    guard = statement("lambda:UpdateFunctionC*", "*", effect="Deny")
+    found = app(
+        Runner=named("runner", READS, trust=[trusting(trusted)]),
+        Developer=named("developer", *statements, guard, deny_reads(), trust=[trusting(_EC2)]),
+    )
+
+    assert ("Own/Developer > Own/Runner" in ways(found)) is expected
+
+
+def deny_reads() -> Any:
+    """A statement that denies the developer the objects themselves."""
+    return statement("s3:GetObject", "*", effect="Deny")

@@ -12,6 +12,7 @@ from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import outsiders
+from iam_patterns.access.reach.passing import passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
 from iam_patterns.policy.arn import account_of
@@ -155,6 +156,8 @@ class AppReach:
             )
             if hop:
                 yield node.principal, hop
+        for node, hop in passers(role, self._candidates):
+            yield node.principal, hop
         for action in _ASSUMING:
             yield from outsiders(
                 trust,
