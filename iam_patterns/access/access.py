@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.constructs import AppConstructs
-from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.constructs import AppConstructs, without_tokens
+from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
@@ -17,6 +18,7 @@ from iam_patterns.access.parameters import documents_problem, text_problem, valu
 from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.question import refuse_resource, the_action
 from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
 from iam_patterns.access.reach.external import external_ways
 from iam_patterns.access.reach.graph import graph_of
 from iam_patterns.access.reach.principals import Reach
@@ -98,7 +100,10 @@ class Access:
         refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
+            app.symbols(),
+            app.unknown_names,
+            partial(without_tokens, self._constructs),
+            partial(arn_of_symbol, app),
         )
         identities = identities_of(app, given)
         self._identities = identities
@@ -193,25 +198,14 @@ class Access:
         Raises:
             AccessError: When two roles have the same path.
         """
-        by_path: dict[str, IamRole] = {}
-        for role in self._roles.every:
-            other = by_path.setdefault(role.path, role)
-            if other is not role:
-                raise AccessError(
-                    f"two roles have the path {role.path}: {other.logical_id} of "
-                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
-                    "Give their stacks different names."
-                )
-        return {path: self._access(role) for path, role in by_path.items()}
+        return {path: self._access(role) for path, role in self._roles.by_path().items()}
 
     def who_can(self, action: str, resource: str | None = None) -> tuple[Reach, ...]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
-        Roles and users of the app, accounts, services, identities of providers, and anyone:
-        directly, by the resource's policy, or by assuming one role after the other. Each says
-        what must hold, and by which statements. What only the request decides, such as an
-        external ID, MFA or the network, is taken to hold. What the own policies of a principal
-        outside these templates allow is not known: they are taken to allow it.
+        Directly, by the resource's policy, or by assuming or passing one role after the other.
+        Each says what must hold, such as an external ID or MFA, and by which statements. The own
+        policies of principals outside these templates are taken to allow it.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -254,8 +248,7 @@ class Access:
     def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
         """The ways in from outside the app's accounts, into roles and resources, in order.
 
-        Compare it with what you expect, or pin it in a snapshot. AWS services are not among
-        them.
+        Pin it in a snapshot. AWS services are not among them.
 
         Args:
             own_accounts: Other accounts of yours, which are not outside.
@@ -267,6 +260,22 @@ class Access:
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
         """
         return external_ways(self._reach, self._worlds.resources, own_accounts)
+
+    def reach(self, caller: AssumeRoleCaller, **call: Any) -> CallerReach:  # noqa: ANN401 - as in `read`
+        """What one caller may do in the end: the roles that it gets, and what they may do.
+
+        Args:
+            caller: The caller, such as ``account("333333333333")``.
+            call: The other parameters of `RoleAccess.assumable_by`, such as ``external_id``, for
+                the caller's own calls. What a role sends to assume the next is taken to fit.
+
+        Raises:
+            AccessError: When a parameter is wrong, or a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
+        """
+        return caller_reach(self._reach, self._access, caller, call)
 
     def graph(self) -> dict[str, Any]:
         """The roles, users, resources and outside principals as nodes and edges, as plain data.
@@ -288,11 +297,3 @@ class Access:
         if key not in self._accesses:
             self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
-
-    def _without_tokens(self, text: str, file: str) -> str:
-        if self._constructs is None:
-            raise AccessError(
-                f"{text} is known only to its construct, and this Access was read from templates. "
-                "Write <LogicalId>, or create it with Access.of(app)."
-            )
-        return self._constructs.text(text, file)

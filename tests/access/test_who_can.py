@@ -7,6 +7,7 @@ import pytest
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.template import TemplateError
+from iam_patterns.testing import account
 from tests.access.reach_apps import (
     OBJECT,
     OTHER,
@@ -224,7 +225,7 @@ def test_unknown_actions_and_malformed_policies_are_errors() -> None:
             False,
         ),
         ([statement("iam:PassRole", "*"), statement("glue:*")], False),
-        ([statement("*"), statement("lambda:*", "*", effect="Deny")], False),
+        ([statement("*"), statement("iam:PassRole", "*", effect="Deny")], False),
     ],
 )
 def test_a_role_that_is_passed_to_a_service_that_one_may_run(
@@ -245,3 +246,31 @@ def test_a_role_that_is_passed_to_a_service_that_one_may_run(
 def deny_reads() -> Any:
     """A statement that denies the developer the objects themselves."""
     return statement("s3:GetObject", "*", effect="Deny")
+
+
+def test_what_one_caller_may_do_in_the_end() -> None:
+    external = {"Condition": {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}}
+    found = app(
+        Auditor=named("auditor", assuming("reader"), trust=[trusting({"AWS": VENDOR}, **external)]),
+        Reader=named(
+            "reader",
+            READS,
+            statement(["s3:ListBucket", "s3:PutBucketPolicy", "s3:DeleteBucket"], "arn:aws:s3:::x"),
+            statement("s3:DeleteBucket", "*", effect="Deny"),
+            trust=[trusting({"AWS": arn("auditor")})],
+        ),
+        Other=named("other", READS, trust=[trusting(_EC2)]),
+    )
+
+    reached = found.reach(account(VENDOR), external_id="cust-7f3a9c2e")
+
+    assert str(reached).splitlines() == [
+        "account 333333333333",
+        "  -> Own/Auditor",
+        "     write on arn:aws:iam::111111111111:role/reader",
+        "  -> Own/Reader",
+        "     permissions, list on arn:aws:s3:::x",
+        "     read on arn:aws:s3:::reports/*",
+    ]
+    assert found.reach(account(VENDOR)).roles == ()
+    assert found.reach(account(OTHER), external_id="cust-7f3a9c2e").roles == ()

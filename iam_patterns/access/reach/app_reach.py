@@ -3,8 +3,8 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -63,6 +63,12 @@ class AppReach:
         """The roles of the app, by the principal that each is."""
         return self._roles
 
+    def declared_roles(self) -> Iterator[tuple[Principal, IamRole]]:
+        """The roles of the app, each with the principal that it is."""
+        for principal, node in self._roles.items():
+            if isinstance(node.identity, IamRole):
+                yield principal, node.identity
+
     @cached_property
     def accounts(self) -> frozenset[str]:
         """The accounts of the app's stacks, or what stands for them."""
@@ -90,6 +96,31 @@ class AppReach:
                 if principal not in seen:
                     seen.add(principal)
                     waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
+
+    def assumed_from(self, start: Iterable[Principal]) -> Iterator[tuple[Principal, Hop]]:
+        """The roles that can be reached from some, one after the other, the shortest ways first.
+
+        Args:
+            start: Where to start.
+        """
+        waiting = deque(start)
+        seen = set(waiting)
+        while waiting:
+            caller = waiting.popleft()
+            for role, hop in self._exits.get(caller, ()):
+                if role not in seen:
+                    seen.add(role)
+                    waiting.append(role)
+                    yield role, hop
+
+    @cached_property
+    def _exits(self) -> Mapping[Principal, Sequence[Entry]]:
+        """The roles that each principal can assume."""
+        found: defaultdict[Principal, list[Entry]] = defaultdict(list)
+        for role in self._roles:
+            for principal, hop in self.entries(role):
+                found[principal].append((role, hop))
+        return found
 
     def entries(self, role: Principal) -> tuple[Entry, ...]:
         """The principals that can assume a role of the app; none for anything else."""

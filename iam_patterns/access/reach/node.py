@@ -61,6 +61,15 @@ class Node:
             found[name] = relaxed(policy.as_far_as_known, sent)
         return found
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether something limits what its Allow statements say: a Deny, or a boundary."""
+        return self.identity.possible_boundary is not None or any(
+            statement.effect == "Deny"
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+        )
+
     def allows(self, action: str) -> list[Statement]:
         """The Allow statements of its own policies that match an action."""
         return [
