@@ -10,6 +10,7 @@ from typing import Final
 BUCKET: Final = "AWS::S3::Bucket"
 KEY: Final = "AWS::KMS::Key"
 REPLICA_KEY: Final = "AWS::KMS::ReplicaKey"
+VAULTS: Final = ("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault")
 FILE_SYSTEM: Final = "AWS::EFS::FileSystem"
 REST_API: Final = "AWS::ApiGateway::RestApi"
 _BUS: Final = "AWS::Events::EventBus"

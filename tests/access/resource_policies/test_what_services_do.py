@@ -275,3 +275,23 @@ def test_a_replica_of_a_table_has_the_policy_of_its_region() -> None:
 
     assert outcome(app, action, f"arn:aws:dynamodb:{REGION}:{OWN}:table/orders") == "yes"
     assert outcome(app, action, f"arn:aws:dynamodb:us-east-1:{OWN}:table/orders") == "no"
+
+
+@pytest.mark.parametrize(
+    ("action", "account", "expected"),
+    [
+        ("backup:CopyIntoBackupVault", OTHER, "yes"),
+        ("backup:DescribeBackupVault", OTHER, "no"),
+        ("backup:DescribeBackupVault", OWN, "yes"),
+    ],
+)
+def test_a_backup_vault_takes_only_copies_from_other_accounts(
+    action: str, account: str, expected: str
+) -> None:
+    """See https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html."""
+    policy = document(statement(action, "*", {"AWS": ROLE_ARN}))
+    vault = resource("Backup::BackupVault", BackupVaultName="nightly", AccessPolicy=policy)
+    own = stack("Own", {"Role": role(statement("backup:*"))})
+    arn = f"arn:aws:backup:{REGION}:{account}:backup-vault:nightly"
+
+    assert outcome(access(own, stack("Data", {"Vault": vault}, account)), action, arn) == expected
