@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-pol
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument, Principals, Statement
 from iam_patterns.policy.principals import account_root_arn
@@ -23,6 +23,7 @@ from iam_patterns.template.resource_policies.kinds import (
 from iam_patterns.template.resource_policies.public_access import blocks, is_public, restriction
 
 _WITH_BLOCK: Final = (BUCKET, "AWS::S3::AccessPoint")
+_ENFORCED: Final = "BucketOwnerEnforced"
 _CLIENT_ACTIONS: Final = ("ClientMount", "ClientRootAccess", "ClientWrite")
 
 
@@ -60,6 +61,19 @@ def default_policy(found: IamResource) -> Iterator[NamedPolicy]:
             resources=["*"],
         )
         yield NamedPolicy("the default file system policy", PolicyDocument([statement]))
+
+
+def has_acls(properties: Mapping[str, Any]) -> bool:
+    """Whether access control lists are enabled: the bucket does not own every object.
+
+    See https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    """
+    found = properties.get("OwnershipControls")
+    rules = found.get("Rules", ()) if isinstance(found, Mapping) else ()
+    return any(
+        isinstance(rule, Mapping) and rule.get("ObjectOwnership") != _ENFORCED
+        for rule in (rules if isinstance(rules, list) else ())
+    )
 
 
 def refused_by_service(

@@ -176,7 +176,9 @@ POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
     "AWS::S3Tables::TableBucketPolicy": (
         PolicyProperty(document="ResourcePolicy", target="TableBucketARN"),
     ),
-    "AWS::S3Tables::TablePolicy": (PolicyProperty(document="ResourcePolicy", target="TableARN"),),
+    "AWS::S3Tables::TablePolicy": (
+        PolicyProperty(document="ResourcePolicy", target="TableARN", is_one_of_several=True),
+    ),
     "AWS::SNS::TopicInlinePolicy": (PolicyProperty(document="PolicyDocument", target="TopicArn"),),
     "AWS::SNS::TopicPolicy": (PolicyProperty(document="PolicyDocument", target="Topics"),),
     "AWS::SQS::QueueInlinePolicy": (

@@ -295,3 +295,38 @@ def test_a_backup_vault_takes_only_copies_from_other_accounts(
     arn = f"arn:aws:backup:{REGION}:{account}:backup-vault:nightly"
 
     assert outcome(access(own, stack("Data", {"Vault": vault}, account)), action, arn) == expected
+
+
+def test_the_policy_of_a_table_and_that_of_its_bucket_both_count() -> None:
+    """See https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-resource-based-policies.html."""
+    action = "s3tables:DeleteTable"
+    bucket = f"arn:aws:s3tables:{REGION}:{OWN}:bucket/lake"
+    resources = {
+        "Role": role(),
+        "Bucket": resource("S3Tables::TableBucket", TableBucketName="lake"),
+        "OfBucket": resource(
+            "S3Tables::TableBucketPolicy",
+            TableBucketARN=bucket,
+            ResourcePolicy=document(statement(action, f"{bucket}/table/*", {"AWS": ROLE_ARN})),
+        ),
+        "OfTable": resource(
+            "S3Tables::TablePolicy",
+            TableARN=f"{bucket}/table/a1",
+            ResourcePolicy=document(deny(action, f"{bucket}/table/a1")),
+        ),
+    }
+    app = access(stack("Own", resources))
+
+    assert outcome(app, action, f"{bucket}/table/a1") == "no"
+    assert outcome(app, action, f"{bucket}/table/b2") == "yes"
+
+
+def test_an_answer_about_a_bucket_with_access_control_lists_says_so() -> None:
+    def notes(ownership: str) -> str:
+        rules = {"Rules": [{"ObjectOwnership": ownership}]}
+        return str(
+            _with_bucket(OwnershipControls=rules).role("app").allows("s3:GetObject", _OBJECT)
+        )
+
+    assert "access control lists" in notes("ObjectWriter")
+    assert "access control lists" not in notes("BucketOwnerEnforced")
