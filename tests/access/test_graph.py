@@ -63,7 +63,7 @@ def test_who_assumes_whom_and_who_has_which_permission() -> None:
         ("assume", "account:333333333333", "role:Own/Auditor"),
         ("assume", "role:Own/Auditor", "role:Own/Reader"),
         ("assume", "service:ec2.amazonaws.com", "role:Own/Other"),
-        ("permission", "role:Own/Auditor", arn("reader")),
+        ("permission", "role:Own/Auditor", "role:Own/Reader"),
         ("permission", "role:Own/Other", "*"),
         ("permission", "role:Own/Reader", "arn:aws:s3:::reports"),
         ("resource policy", "account:333333333333", "arn:aws:s3:::reports"),

@@ -99,8 +99,11 @@ def graph_of(reach: AppReach, resources: ResourcePolicies) -> dict[str, Any]:
             found.principal(principal)
             found.edge(_id(principal), _id(role), "assume", _of_hop(hop))
     for node in reach.nodes:
-        for target, edge in _permissions(node):
-            if target not in by_arn:
+        for resource, edge in _permissions(node):
+            target = resource
+            if resource in reach.by_arn:
+                target = _id(reach.by_arn[resource].principal)
+            elif resource not in by_arn:
                 found.node(target, "pattern", target, "")
             found.edge(_id(node.principal), target, "permission", edge)
     for each in by_arn.values():
