@@ -14,18 +14,28 @@ from iam_patterns.access.comparison.change import Change, ChangedRequest, Compli
 from iam_patterns.access.constructs import arn_of
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.federated_callers import cognito_identity, github, saml, web_identity
+from iam_patterns.access.reach.caller_reach import CallerReach, Permission, ReachedRole
+from iam_patterns.access.reach.graph import SCHEMA as GRAPH_SCHEMA
+from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.trusted_principals import TrustedPrincipal
 
 __all__ = [
+    "GRAPH_SCHEMA",
     "Access",
     "AccessError",
     "Answer",
     "AssumeRoleCaller",
+    "CallerReach",
     "Change",
     "ChangedRequest",
     "Compliance",
     "Difference",
+    "Hop",
+    "Permission",
+    "Principal",
+    "Reach",
+    "ReachedRole",
     "RoleAccess",
     "TrustedPrincipal",
     "access_changes",

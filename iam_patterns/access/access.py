@@ -14,27 +14,22 @@ from iam_patterns.access.comparison.app_comparison import (
     compare_with_policy,
 )
 from iam_patterns.access.comparison.change import Change, Compliance
-from iam_patterns.access.constructs import AppConstructs, is_construct
+from iam_patterns.access.constructs import AppConstructs, without_tokens
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
-from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.access.names import Names
+from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
-from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.parameters import documents_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
+from iam_patterns.access.reach.questions import ReachQuestions
 from iam_patterns.access.role_access import RoleAccess
-from iam_patterns.access.role_names import (
-    arn_of_symbol,
-    is_of_file,
-    not_found,
-    role_of_construct,
-    roles_named,
-)
+from iam_patterns.access.roles_by_name import RolesByName
 from iam_patterns.access.sources import Read, read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.policy import Guardrail, PolicyDocument
 from iam_patterns.policy.wrong_types import not_a
-from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
+from iam_patterns.template import AppTemplates, IamIdentity, IamRole, StackTemplate, identities_of
 
 if TYPE_CHECKING:
     from aws_cdk import CfnElement
@@ -46,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Access"]
 
 
-class Access:
+class Access(ReachQuestions):
     """The roles of an app: who can assume them, and what they may do.
 
     Create it with `Access.of` or `Access.read`.
@@ -109,22 +104,29 @@ class Access:
         refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
+            app.symbols(),
+            app.unknown_names,
+            partial(without_tokens, self._constructs),
+            partial(arn_of_symbol, app),
         )
         identities = identities_of(app, given)
+        self._identities = identities
         self.compared = ComparedApp(
-            app, [i for i in identities if only is None or is_of_file(i, only)], stacks, given
+            app, [i for i in identities if only is None or _is_of_file(i, only)], stacks, given
         )
         """The app as `compare` reads it."""
-        self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         control = AppControlPolicies(guardrails or ())
         self._worlds = WorldsOfRoles(app, given, every, control)
         self._pod_tags = PodTagsOfRoles(app)
-        self._roles = [role for role in every if only is None or is_of_file(role, only)]
-        self._unread = app.unread
-        self._macros = tuple(
-            dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
+        macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
+        self._roles = RolesByName(
+            [role for role in every if only is None or _is_of_file(role, only)],
+            self._names,
+            self._constructs,
+            imported={i.name for i in identities if i.is_imported and i.kind == "role"},
+            unread=app.unread,
+            macros=tuple(dict.fromkeys(macros)),
         )
         self._accesses: dict[str, RoleAccess] = {}
 
@@ -258,22 +260,7 @@ class Access:
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
         """
-        if is_construct(role):
-            return self._access(role_of_construct(role, self._constructs, self._roles))
-        refuse("role", [text_problem("role", role)])
-        name = str(role)
-        found = roles_named(name, self._roles, self._names)
-        if not found and name.rsplit("/", 1)[-1] in self._imported:
-            raise AccessError(
-                f"{name} is imported: these templates have neither its trust policy nor its "
-                "own policies. Ask the app that declares the role."
-            )
-        if len(found) > 1:
-            paths = ", ".join(sorted(role.path for role in found))
-            raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
-        if not found:
-            raise AccessError(not_found(name, self._roles, self._unread, self._macros))
-        return self._access(found[0])
+        return self._access(self._roles.find(role))
 
     def roles(self) -> Mapping[str, RoleAccess]:
         """Every role by its construct path.
@@ -284,16 +271,7 @@ class Access:
         Raises:
             AccessError: When two roles have the same path.
         """
-        by_path: dict[str, IamRole] = {}
-        for role in self._roles:
-            other = by_path.setdefault(role.path, role)
-            if other is not role:
-                raise AccessError(
-                    f"two roles have the path {role.path}: {other.logical_id} of "
-                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
-                    "Give their stacks different names."
-                )
-        return {path: self._access(role) for path, role in by_path.items()}
+        return {path: self._access(role) for path, role in self._roles.by_path().items()}
 
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
@@ -301,10 +279,7 @@ class Access:
             self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
 
-    def _without_tokens(self, text: str, file: str) -> str:
-        if self._constructs is None:
-            raise AccessError(
-                f"{text} is known only to its construct, and this Access was read from templates. "
-                "Write <LogicalId>, or create it with Access.of(app)."
-            )
-        return self._constructs.text(text, file)
+
+def _is_of_file(identity: IamIdentity, file: Path) -> bool:
+    """Whether an identity is of the stack of a template file, or of one nested in it."""
+    return any(stack.file == file for stack in identity.stack.chain)

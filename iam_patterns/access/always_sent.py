@@ -17,17 +17,28 @@ from iam_patterns.policy.tokens import unknown
 
 _TAKEN_FOR_GRANTED: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 _OPEN: Final = ("aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "sts:RoleSessionName")
+_ORGANIZATION: Final = ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths")
+"""The keys that the policies of resources ask for, to limit them to an organization."""
 _KEYS: Final = {**_TAKEN_FOR_GRANTED, **{key: unknown(key) for key in _OPEN}}
 
-GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, "aws:userid", *POD_TAG_KEYS})
+GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, *_ORGANIZATION, "aws:userid", *POD_TAG_KEYS})
 """The unknown values that a question takes by ``context=``, not by ``parameters=``."""
 
 
-def always_sent(statements: Iterable[Statement]) -> Mapping[str, str]:
-    """The keys that some statements ask for and every request has, with their values."""
+def always_sent(
+    statements: Iterable[Statement], *, is_of_resource: bool = False
+) -> Mapping[str, str]:
+    """The keys that some statements ask for and every request has, with their values.
+
+    Args:
+        statements: The statements.
+        is_of_resource: Whether they are those of a resource policy. There the organization of
+            the caller is unknown too, not missing.
+    """
     every = tuple(statements)
+    of_organization = _ORGANIZATION if is_of_resource else ()
     return {
         key: value
-        for key, value in _KEYS.items()
+        for key, value in {**_KEYS, **{each: unknown(each) for each in of_organization}}.items()
         if any(asks_for(statement, key.lower()) for statement in every)
     }

@@ -7,7 +7,8 @@ from typing import Final
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy.tokens import contains_token, shown, written
-from iam_patterns.template.resource_names import ARN_ATTRIBUTES
+from iam_patterns.template import AppTemplates
+from iam_patterns.template.resource_names import ARN_ATTRIBUTES, IDENTIFIERS
 
 _SHOWN: Final = re.compile(r"<([A-Za-z0-9_.]+)>")
 
@@ -100,3 +101,13 @@ class Names:
         close = difflib.get_close_matches(name, [*self._symbols, *self._by_end], n=1, cutoff=0)
         hint = f" Did you mean <{close[0]}>?" if close else ""
         raise AccessError(f"unknown resource <{name}> in {text}.{hint}")
+
+
+def arn_of_symbol(app: AppTemplates, symbol: str) -> str | None:
+    """The ARN of a resource whose ARN follows from its name, by its symbol."""
+    for stack, resolver in app.resolved():
+        logical_id = symbol.removeprefix(stack.qualifier)
+        kind = stack.resources.get(logical_id, {}).get("Type")
+        if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
+            return resolver.arn_of(logical_id)
+    return None

@@ -6,12 +6,12 @@ They are transitive: STS passes them on to each role that the session assumes, a
 See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from iam_patterns.access.any_resource import request_on
-from iam_patterns.policy import Caller, Request, Statement
+from iam_patterns.access.any_resource import RequestOn, request_on
+from iam_patterns.policy import Caller, Statement
 from iam_patterns.policy.tokens import contains_token, contains_unknown, unknown
 from iam_patterns.template import AppTemplates, IamRole
 
@@ -68,7 +68,7 @@ class PodTagsOfRoles:
 
     def requests_of(
         self, role: IamRole, action: str, sent: Mapping[str, str | Sequence[str]]
-    ) -> Callable[[str], Request]:
+    ) -> RequestOn:
         """The requests for an action that a role sends, by the resource, with its tags."""
         tags = {f"aws:PrincipalTag/{tag}": value for tag, value in self.of(role).items()}
         return partial(request_on, Caller.of_role(role.arn), action, {**tags, **sent})

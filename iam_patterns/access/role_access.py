@@ -13,10 +13,11 @@ from iam_patterns.access.any_resource import (
     decisions_on_unknown,
     refuse_unless_same,
 )
+from iam_patterns.access.asked_resource import ResourceName
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.decided_together import decided_together
 from iam_patterns.access.errors import AccessError, refuse
-from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
@@ -30,6 +31,7 @@ from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
 from iam_patterns.template import IamRole, refuse_incomplete
+from iam_patterns.template.resource_policies import owner_of
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -56,7 +58,7 @@ class RoleAccess:
         self._worlds = worlds
         self._names = names
         self._pod_tags = pod_tags
-        self._read: dict[str | None, list[RoleInWorld]] = {}
+        self._read: dict[tuple[str | None, ResourceName | None], list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
     def __repr__(self) -> str:
@@ -144,10 +146,10 @@ class RoleAccess:
     def allows(
         self, action: str, resource: str | None = None, *, context: Context | None = None
     ) -> Answer:
-        """Whether the role's own policies, boundary and service control policies allow an action.
+        """Whether the role can perform an action, by its own policies and that of the resource.
 
-        Policies on the resource's side are not asked. Where the resource policy must allow it too,
-        as that of a KMS key, a role to assume or one in another account, the answer says so.
+        Boundaries and service control policies limit it. Where no template declares the resource,
+        the answer says that its policy was not seen, and where that must allow the action too.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -160,6 +162,7 @@ class RoleAccess:
         Raises:
             UndecidedError: When the answer is used as a condition and depends on values that
                 are not known before deployment.
+            TemplateError: When the resource's policy is malformed.
             AccessError: When the action, a condition key or a resource does not exist, when
                 requests for the action never have such a resource, when ``*`` has different
                 answers for different resources, and when the document of one of the role's
@@ -171,18 +174,27 @@ class RoleAccess:
         known, sent = self._question("allows", action, context)
         text = None if resource is None else self._names.resource(resource, self._file)
         refuse_resource(known, text, resource or "")
+        is_one = text not in (None, ANY)
+        name = (
+            ResourceName.of(text, self._worlds.resources, self._role.stack)
+            if text and is_one
+            else None
+        )
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
-            decision = decide(ask(text or ANY), found.own_policies)
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **sent})
+            account = found.asked.account if found.asked else None
+            decision = decide(ask(text or ANY, account), found.policies)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
                 refuse_unless_same(known, decision, every)
             return decision
 
-        on = f" on {shown(text)}" if text not in (None, ANY) else ""
+        on = f" on {shown(name.arn)}" if name else ""
         question = f"Can {self.arn} perform {known.name}{on}?"
-        return self._answer(question, [known.name], self._in_worlds(None), decided)
+        policies = {"resource policy": f"policy of {shown(owner_of(name.arn))}"} if name else {}
+        worlds = self._in_worlds(None, name)
+        return self._answer(question, [known.name], worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
         """Whether the role's own policies and its boundary allow an action on any resource at all.
@@ -275,26 +287,14 @@ class RoleAccess:
         """The answer of all worlds together."""
         if not any(found.role for found in worlds):
             raise AccessError(f"{self._role.path} is not deployed, whatever its parameters are.")
-        if len(worlds) == 1:
-            only = worlds[0]
-            decisions = [(action, with_inputs(decided(only, action))) for action in actions]
-            every = (*only.notes, *notes)
-            return Answer(question, tuple(decisions), every, policies or {})
-        told = [note for found in worlds for note in found.notes]
-        in_worlds = {
-            action: [
-                (found.world, decided(found, action) if found.role else None) for found in worlds
-            ]
-            for action in actions
-        }
-        presence = deployment_depends_on(in_worlds[actions[0]])
-        if presence:
-            told.append(f"{' and '.join(presence)} decides whether the role is deployed")
-        decisions = [(action, merged(found)) for action, found in in_worlds.items()]
-        every = tuple(dict.fromkeys([*told, *notes]))
-        return Answer(question, tuple(decisions), every, policies or {})
+        decisions, of_worlds = decided_together(actions, worlds, decided)
+        every = tuple(dict.fromkeys([*of_worlds, *notes]))
+        return Answer(question, decisions, every, policies or {})
 
-    def _in_worlds(self, caller_arn: str | None) -> list[RoleInWorld]:
-        if caller_arn not in self._read:
-            self._read[caller_arn] = self._worlds.of(self._role, caller_arn)
-        return self._read[caller_arn]
+    def _in_worlds(
+        self, caller_arn: str | None, resource: ResourceName | None = None
+    ) -> list[RoleInWorld]:
+        key = caller_arn, resource
+        if key not in self._read:
+            self._read[key] = self._worlds.of(self._role, caller_arn, resource)
+        return self._read[key]

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from iam_patterns.access.always_sent import always_sent
+from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.policy import Caller, Policies, Statement
+from iam_patterns.policy import Caller, Policies, PolicyDocument, Statement
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.guardrail import ControlPolicies
 from iam_patterns.policy.tokens import contains_unknown, shown
-from iam_patterns.template import IamRole, refuse_malformed
+from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
 
 
@@ -28,6 +29,7 @@ class RoleInWorld:
         control: The control policies of the organization.
         caller: The caller; None if the app does not declare it, or it is not deployed there.
         is_missing: Whether the app declares the caller, and it is not deployed there.
+        asked: The resource that the question is about; None without one.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class RoleInWorld:
         caller: IamRole | None = None,
         *,
         is_missing: bool = False,
+        asked: AskedResource | None = None,
     ) -> None:
         self.world = world
         self.role = role
         self.caller = caller
         self._control = control
+        self.asked = asked
         self._is_missing = is_missing
         self._trusts: dict[ControlPolicies, Policies] = {}
 
@@ -67,16 +71,45 @@ class RoleInWorld:
             for role in roles
             for name, value in role.defaults_used.items()
         )
-        return (*defaults, *(note for role in roles for note in macro_notes(role.stack)))
+        of_resource = self.asked.notes if self.asked else ()
+        macros = (note for role in roles for note in macro_notes(role.stack))
+        return tuple(dict.fromkeys([*defaults, *of_resource, *macros]))
 
     @cached_property
     def own_policies(self) -> Policies:
         """The role's own policies, its boundary and what limits them in its organization."""
         role = self.deployed
-        _require_known_policies(role)
+        require_known_policies(role)
         return role.policies_in_force(
             resource=Policies.NOT_KNOWN, with_unknown=True, control=self._control.all.of_caller
         )
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The role's own policies, its boundary, and the policy of the resource.
+
+        Raises:
+            TemplateError: When the resource's policy is malformed.
+        """
+        if self.asked is None:
+            return self.own_policies
+        role = self.deployed
+        require_known_policies(role)
+        return role.policies_in_force(
+            resource=self.asked.policy,
+            resource_is_whole=self.asked.is_whole,
+            with_unknown=True,
+            control=self._control.all.of_caller,
+        )
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The condition keys that every request has and one of `policies` asks for."""
+        policy = self.asked.policy if self.asked else None
+        if not isinstance(policy, PolicyDocument):
+            return self.own_keys
+        of_resource = always_sent(policy.statements, is_of_resource=True)
+        return {**of_resource, **self.own_keys}
 
     @cached_property
     def own_keys(self) -> Mapping[str, str]:
@@ -123,7 +156,7 @@ class RoleInWorld:
                 resource_control=control.resource_control,
             )
         refuse_malformed(self.caller)
-        _require_known_policies(self.caller)
+        require_known_policies(self.caller)
         return self.caller.policies_in_force(resource=trust, with_unknown=True, control=control)
 
 
@@ -133,7 +166,12 @@ def _statements_of(role: IamRole) -> Iterator[Statement]:
         yield from policy.document.statements
 
 
-def _require_known_policies(role: IamRole) -> None:
+def require_known_policies(role: IamIdentity) -> None:
+    """Refuses a role or user that has managed policies whose documents are not known.
+
+    Raises:
+        AccessError: With their ARNs.
+    """
     missing = [arn for arn in role.missing if not contains_unknown(arn)]
     if missing:
         arns = ", ".join(f"{shown(arn)!r}: ..." for arn in missing)

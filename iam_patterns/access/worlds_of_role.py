@@ -4,8 +4,10 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-se
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
+from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.role_in_world import RoleInWorld
@@ -15,11 +17,28 @@ from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.policy.wildcards import elements_of
 from iam_patterns.template import AppTemplates, IamRole
 from iam_patterns.template.identity_reader import DeclaredIdentities
+from iam_patterns.template.resource_policies import ResourcePolicies
 from iam_patterns.template.worlds import Choice, Fact, World, explore
 
 _PARTS: Final = 5
 _MOST_READ: Final = 64
 """The most worlds that are kept once they have been read."""
+
+
+class _AppInWorld:
+    """The identities and the resource policies of an app in one world, each read when needed."""
+
+    def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
+        self._app = app
+        self._managed_policies = managed_policies
+
+    @cached_property
+    def identities(self) -> DeclaredIdentities:
+        return DeclaredIdentities(self._app, self._managed_policies)
+
+    @cached_property
+    def resources(self) -> ResourcePolicies:
+        return ResourcePolicies(self._app)
 
 
 class WorldsOfRoles:
@@ -42,7 +61,7 @@ class WorldsOfRoles:
         self._control = control
         self._app = app
         self._managed_policies = managed_policies
-        self._by_facts: dict[frozenset[Fact], DeclaredIdentities] = {}
+        self._by_facts: dict[frozenset[Fact], _AppInWorld] = {}
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
@@ -52,42 +71,61 @@ class WorldsOfRoles:
         """Whether the role with an ARN may be one of the app."""
         return arn in self._by_arn or any(self._candidates(arn))
 
-    def of(self, role: IamRole, caller_arn: str | None = None) -> list[RoleInWorld]:
+    @cached_property
+    def resources(self) -> ResourcePolicies:
+        """The resource policies of the app, without assumptions."""
+        return ResourcePolicies(self._app)
+
+    def of(
+        self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None
+    ) -> list[RoleInWorld]:
         """The worlds of a role, together with those of its caller.
 
         Args:
             role: The role.
             caller_arn: The ARN of the role that calls it, if it may be one of the app.
+            resource: What it is asked about; None without a resource.
         """
         return [
             found
             for start, caller in self._callers(caller_arn)
-            for found in self._from(start, role, caller)
+            for found in self._from(start, role, caller, resource)
         ]
 
     def _candidates(self, arn: str) -> Iterator[IamRole]:
         """The roles whose ARN has unknown parts, and may be this one."""
         return (role for role in self._perhaps if could_match(elements_of(role.arn), arn))
 
-    def _from(self, start: World, role: IamRole, caller: IamRole | None) -> list[RoleInWorld]:
+    def _from(
+        self,
+        start: World,
+        role: IamRole,
+        caller: IamRole | None,
+        resource: ResourceName | None,
+    ) -> list[RoleInWorld]:
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
             if not world.facts:
-                return RoleInWorld(world, role, self._control, caller), _choices(role, caller)
-            declared = self._declared(world)
-            own, calling = (_as_declared(declared, one) for one in (role, caller))
+                asked = AskedResource(resource, self.resources) if resource else None
+                found = RoleInWorld(world, role, self._control, caller, asked=asked)
+                return found, _choices(role, caller, asked)
+            app = self._read(world)
+            asked = AskedResource(resource, app.resources) if resource else None
+            own, calling = (_as_declared(app.identities, one) for one in (role, caller))
             is_missing = caller is not None and calling is None
-            found = RoleInWorld(world, own, self._control, calling, is_missing=is_missing)
-            return found, _choices(own, calling)
+            found = RoleInWorld(
+                world, own, self._control, calling, is_missing=is_missing, asked=asked
+            )
+            return found, _choices(own, calling, asked)
 
         return [found for _, found in explore(read, start)]
 
-    def _declared(self, world: World) -> DeclaredIdentities:
-        """The identities in a world; roles that depend on the same parameters share it."""
+    def _read(self, world: World) -> _AppInWorld:
+        """The app in a world; roles that depend on the same parameters share it."""
         if world.facts not in self._by_facts:
             if len(self._by_facts) >= _MOST_READ:
                 del self._by_facts[next(iter(self._by_facts))]
             app = self._app.in_world(world)
-            self._by_facts[world.facts] = DeclaredIdentities(app, self._managed_policies)
+            self._by_facts[world.facts] = _AppInWorld(app, self._managed_policies)
         return self._by_facts[world.facts]
 
     def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
@@ -120,8 +158,8 @@ def _as_declared(declared: DeclaredIdentities, role: IamRole | None) -> IamRole 
     return found if isinstance(found, IamRole) else None
 
 
-def _choices(*roles: IamRole | None) -> list[Choice]:
-    return list(dict.fromkeys(choice for role in roles if role for choice in role.choices))
+def _choices(*found: IamRole | AskedResource | None) -> list[Choice]:
+    return list(dict.fromkeys(choice for each in found if each for choice in each.choices))
 
 
 def _same_arn(unknown: str, arn: str) -> list[Fact]:

@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variable
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +56,21 @@ def without_variables(pattern: str, *, except_of_the_resource: bool = False) -> 
         return found[1] if except_of_the_resource and is_of_the_resource(found[1]) else ""
 
     return _VARIABLE.sub(kept, pattern)
+
+
+def with_wildcards(pattern: str, *, except_for: Collection[str]) -> str:
+    """The pattern with ``*`` for each variable.
+
+    Args:
+        pattern: The pattern.
+        except_for: The keys, in lower case, whose variables stay.
+    """
+
+    def wild(found: re.Match[str]) -> str:
+        part = _variable(found[1])
+        return found[0] if not part.key or part.key in except_for else "*"
+
+    return _VARIABLE.sub(wild, pattern)
 
 
 def variables_are_of_the_resource(pattern: str) -> bool:

@@ -27,16 +27,16 @@ from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
+    PolicyType,
     could_be_anything,
     only_perhaps,
     unknowns_of,
 )
+from iam_patterns.template.policy_of_resource import read_policy
 from iam_patterns.template.worlds import (
     Choice,
-    Default,
     Dependency,
     choices_in,
-    defaults_in,
     names_in,
 )
 
@@ -117,36 +117,10 @@ class AttachedPolicies:
         location: str,
         of_properties: Callable[[Any], Any],
         *,
-        is_trust: bool = False,
+        of_type: PolicyType = "identity",
     ) -> tuple[PolicyDocument, list[PolicyProblem]]:
-        """A policy document of a resource as far as it can be read; see `PolicyReader.read`.
-
-        A parameter's default that makes the document malformed is no value: the parameter is
-        unknown.
-
-        Args:
-            found: The resource.
-            location: The property that has the document.
-            of_properties: Returns the document, from the resource's properties.
-            is_trust: Whether it is a role's trust policy.
-        """
-
-        def read(properties: Mapping[str, Any]) -> tuple[PolicyDocument, list[PolicyProblem]]:
-            return self._reader.read(of_properties(properties), location, is_trust=is_trust)
-
-        document, problems = read(found.properties)
-        if not any(problem.is_malformed for problem in problems):
-            return document, problems
-        defaults = list(defaults_in(found.depends_on))
-        for names in (*(frozenset({name}) for name in defaults), frozenset(defaults)):
-            properties, others = found.resolver.properties_without_defaults(found.logical_id, names)
-            without, fewer = read(properties)
-            if not any(problem.is_malformed for problem in fewer):
-                found.depends_on[:] = [
-                    d for d in found.depends_on if not isinstance(d, Default) or d.name not in names
-                ] + others
-                return without, fewer
-        return document, problems
+        """A policy document of a resource as far as it can be read; see `read_policy`."""
+        return read_policy(self._reader, found, location, of_properties, of_type=of_type)
 
     def of_identity(self, identity: IamResource) -> CollectedPolicies:
         """Every permissions policy of an identity, including those of a user's groups."""

@@ -84,10 +84,25 @@ class IamIdentity:
         boundary = str(self.properties.get("PermissionsBoundary", ""))
         return tuple(arn for arn in self.missing if arn != boundary)
 
+    @property
+    def possible_policies(self) -> tuple[NamedPolicy, ...]:
+        """Its policies, and those that it has or could have for some values of the unknown ones."""
+        unknown = [arn for arn in self.missing_permissions if unknowns_in(arn)]
+        return (*self.policies, *self.perhaps_attached, *map(_of_unknown_arn, unknown))
+
+    @property
+    def possible_boundary(self) -> NamedPolicy | None:
+        """Its boundary; one that could be anything if its ARN is known only at deployment."""
+        limit = str(self.properties.get("PermissionsBoundary", ""))
+        if self.boundary is None and unknowns_in(limit):
+            return _of_unknown_arn(limit)
+        return self.boundary
+
     def policies_in_force(
         self,
         *,
         resource: ResourcePolicy = None,
+        resource_is_whole: bool = True,
         named: bool = True,
         with_unknown: bool = False,
         control: ControlPolicies = NO_CONTROL_POLICIES,
@@ -102,25 +117,22 @@ class IamIdentity:
                 them, as one that could allow or deny any action; so are unresolved statements
                 and `perhaps_attached`.
             resource: The policy of the resource that it asks for, such as a role's trust policy.
+            resource_is_whole: Whether that is the whole policy; see `Policies`.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
             control: The control policies of the organization.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        unknown = [arn for arn in self.missing_permissions if with_unknown and unknowns_in(arn)]
-        perhaps = self.perhaps_attached if with_unknown else ()
-        policies = (*self.policies, *perhaps, *map(_of_unknown_arn, unknown))
-        boundary = self.boundary
-        limit = str(self.properties.get("PermissionsBoundary", ""))
-        if boundary is None and with_unknown and unknowns_in(limit):
-            boundary = _of_unknown_arn(limit)
+        policies = self.possible_policies if with_unknown else self.policies
+        boundary = self.possible_boundary if with_unknown else self.boundary
         return _compiled(
             tuple(_unique(policy.name for policy in policies)) if named else None,
             tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
             _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
             control,
+            resource_is_whole=resource_is_whole,
         )
 
 
@@ -169,6 +181,8 @@ def _compiled(
     boundary: PolicyDocument | None,
     resource: ResourcePolicy,
     control: ControlPolicies,
+    *,
+    resource_is_whole: bool,
 ) -> Policies:
     identity = documents if names is None else dict(zip(names, documents, strict=True))
     return Policies(
@@ -177,4 +191,5 @@ def _compiled(
         resource=resource,
         service_control=control.service_control,
         resource_control=control.resource_control,
+        resource_is_whole=resource_is_whole,
     )

@@ -196,7 +196,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
     problems = collected.problems
     if common["kind"] == "role":
         common["trust"], of_trust = attached.read(
-            found, _TRUST, lambda p: p.get(_TRUST), is_trust=True
+            found, _TRUST, lambda p: p.get(_TRUST), of_type="trust"
         )
         problems = [*of_trust, *problems]
     if malformed := _NAME_FORMATS[common["kind"]].problem("", found.name):

@@ -13,6 +13,7 @@ from iam_patterns.template.outside_values import MOST_OPTIONS, OutsideValues, te
 from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.text_functions import LONGEST, OPEN
+from iam_patterns.template.url_suffixes import COMMON_SUFFIX, SUFFIXES
 from iam_patterns.template.worlds import Choice, Fact, Journal, World
 
 NO_VALUE: Final = object()
@@ -22,7 +23,6 @@ OutputOf = Callable[[str, str], Any]
 """Returns an output's value by stack and output name, or an export's by ``""`` and its name."""
 
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^${}]+)\}")
-_SUFFIXES: Final = {"aws-cn": "amazonaws.com.cn"}
 
 
 class LookUps:
@@ -67,7 +67,7 @@ class LookUps:
             "AWS::AccountId": lambda: stack.account or outside.of("AWS::AccountId"),
             "AWS::Region": lambda: stack.region or outside.of("AWS::Region"),
             "AWS::Partition": lambda: stack.partition,
-            "AWS::URLSuffix": lambda: _SUFFIXES.get(stack.partition, "amazonaws.com"),
+            "AWS::URLSuffix": lambda: SUFFIXES.get(stack.partition, COMMON_SUFFIX),
             "AWS::StackName": self._stack_name,
         }
         self.functions: Mapping[str, Callable[[Any], Any]] = {

@@ -14,6 +14,14 @@ from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policy_text import NotReadableError, read_policy_text
 from iam_patterns.template.searchable_text import searchable_text
 
+PolicyType = Literal["identity", "trust", "resource"]
+"""A permissions policy, a role's trust policy, or the policy of another resource."""
+
+_IN_WORDS: Final[Mapping[PolicyType, str]] = {
+    "identity": "an identity-based policy",
+    "trust": "a trust policy",
+    "resource": "a resource-based policy",
+}
 _STRUCTURE: Final = ("Condition", "Principal", "NotPrincipal")
 _PRINCIPALS: Final = ("AWS", "Service", "Federated")
 _ANY_ACTION: Final = Statement(None, actions=["*"], resources=["*"])
@@ -74,23 +82,25 @@ class PolicyReader:
     """Reads policy documents, each different one once."""
 
     def __init__(self) -> None:
-        self._read: dict[tuple[str, bool], tuple[PolicyDocument, tuple[PolicyProblem, ...]]] = {}
+        self._read: dict[
+            tuple[str, PolicyType], tuple[PolicyDocument, tuple[PolicyProblem, ...]]
+        ] = {}
 
     def read(
-        self, data: object, location: str, *, is_trust: bool = False
+        self, data: object, location: str, *, of_type: PolicyType = "identity"
     ) -> tuple[PolicyDocument, list[PolicyProblem]]:
         """A policy document as far as it is known, and the problems of the rest.
 
         Args:
             data: The document, resolved: an object, or JSON text.
             location: The property that has it.
-            is_trust: Whether it is a role's trust policy.
+            of_type: The type of the policy.
         """
         text = searchable_text(data)
-        key = text, is_trust
+        key = text, of_type
         if key not in self._read:
             document, problems = _document(data, text)
-            misplaced = tuple(_misplaced(document, is_trust=is_trust))
+            misplaced = tuple(_misplaced(document, of_type))
             self._read[key] = PolicyDocument() if misplaced else document, problems + misplaced
         document, problems = self._read[key]
         return document, [
@@ -98,19 +108,18 @@ class PolicyReader:
         ]
 
 
-def _misplaced(document: PolicyDocument, *, is_trust: bool) -> Iterator[PolicyProblem]:
-    """What IAM rejects because it belongs in the other type of policy."""
-    policy = "a trust policy" if is_trust else "an identity-based policy"
+def _misplaced(document: PolicyDocument, of_type: PolicyType) -> Iterator[PolicyProblem]:
+    """What IAM rejects because it belongs in another type of policy, or is missing."""
     for index, statement in enumerate(document.statements):
         has_principal = bool(statement.principals or statement.not_principals)
         has_resource = bool(statement.resources or statement.not_resources)
-        for element, is_there, belongs in (
-            ("Principal", has_principal, is_trust),
-            ("Resource", has_resource, not is_trust),
-        ):
+        elements = [("Principal", has_principal, of_type != "identity")]
+        if of_type != "resource":
+            elements.append(("Resource", has_resource, of_type == "identity"))
+        for element, is_there, belongs in elements:
             if is_there != belongs:
                 rule = "required" if belongs else "not allowed"
-                reason = f"{element} is {rule} in {policy}"
+                reason = f"{element} is {rule} in {_IN_WORDS[of_type]}"
                 yield PolicyProblem(f".Statement[{index}]", reason, is_malformed=True)
 
 

@@ -25,10 +25,18 @@ class Identifiers:
 
 
 IDENTIFIERS: Final = {
+    "AWS::Backup::BackupVault": Identifiers(
+        "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
+    ),
+    "AWS::Backup::LogicallyAirGappedBackupVault": Identifiers(
+        "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
+    ),
+    "AWS::DynamoDB::GlobalTable": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
     "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
     "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),
+    "AWS::Elasticsearch::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::Events::EventBus": Identifiers("Name", "arn:{p}:events:{r}:{a}:event-bus/{name}"),
     "AWS::IAM::Group": Identifiers("GroupName", "arn:{p}:iam::{a}:group{path}{name}"),
     "AWS::IAM::InstanceProfile": Identifiers(
@@ -41,10 +49,22 @@ IDENTIFIERS: Final = {
     "AWS::IAM::SAMLProvider": Identifiers("Name", "arn:{p}:iam::{a}:saml-provider/{name}", "arn"),
     "AWS::IAM::User": Identifiers("UserName", "arn:{p}:iam::{a}:user{path}{name}"),
     "AWS::KMS::Key": Identifiers("", "arn:{p}:kms:{r}:{a}:key/{name}"),
+    "AWS::KMS::ReplicaKey": Identifiers("", "arn:{p}:kms:{r}:{a}:key/{name}"),
     "AWS::Kinesis::Stream": Identifiers("Name", "arn:{p}:kinesis:{r}:{a}:stream/{name}"),
     "AWS::Lambda::Function": Identifiers("FunctionName", "arn:{p}:lambda:{r}:{a}:function:{name}"),
     "AWS::Logs::LogGroup": Identifiers("LogGroupName", "arn:{p}:logs:{r}:{a}:log-group:{name}:*"),
+    "AWS::OpenSearchService::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
+    "AWS::S3::AccessPoint": Identifiers("Name", "arn:{p}:s3:{r}:{a}:accesspoint/{name}"),
     "AWS::S3::Bucket": Identifiers("BucketName", "arn:{p}:s3:::{name}"),
+    "AWS::S3Express::DirectoryBucket": Identifiers(
+        "BucketName", "arn:{p}:s3express:{r}:{a}:bucket/{name}"
+    ),
+    "AWS::S3ObjectLambda::AccessPoint": Identifiers(
+        "Name", "arn:{p}:s3-object-lambda:{r}:{a}:accesspoint/{name}"
+    ),
+    "AWS::S3Tables::TableBucket": Identifiers(
+        "TableBucketName", "arn:{p}:s3tables:{r}:{a}:bucket/{name}", "arn"
+    ),
     "AWS::SNS::Topic": Identifiers("TopicName", "arn:{p}:sns:{r}:{a}:{name}", "arn"),
     "AWS::SQS::Queue": Identifiers("QueueName", "arn:{p}:sqs:{r}:{a}:{name}", "url"),
     "AWS::Serverless::Function": Identifiers(
@@ -62,7 +82,9 @@ IDENTIFIERS: Final = {
 }
 """The resource types whose ARN follows from account, Region and name."""
 
-ARN_ATTRIBUTES: Final = frozenset({"Arn", "TopicArn", "PolicyArn"})
+ARN_ATTRIBUTES: Final = frozenset(
+    {"Arn", "BackupVaultArn", "DomainArn", "PolicyArn", "TableBucketARN", "TopicArn"}
+)
 """The attributes of those types that return the ARN."""
 
 OIDC_PROVIDERS: Final = frozenset({"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"})

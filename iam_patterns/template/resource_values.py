@@ -16,6 +16,7 @@ from iam_patterns.template.resource_names import (
     Identifiers,
 )
 from iam_patterns.template.stack import StackTemplate
+from iam_patterns.template.url_suffixes import COMMON_SUFFIX, SUFFIXES
 from iam_patterns.template.worlds import Dependency, Journal
 
 _OUTPUTS: Final = "Outputs."
@@ -131,6 +132,10 @@ class ResourceValues:
             return self._arn(name, known)
         if known and known.ref == "name":
             return self._name(name, known)
+        if known and known.ref == "url":
+            suffix = SUFFIXES.get(self._stack.partition, COMMON_SUFFIX)
+            url = f"https://sqs.{self._region}.{suffix}"
+            return f"{url}/{self._account}/{self._name(name, known)}"
         return self._generated(name, name)
 
     def attribute(self, logical_id: str, attribute: str) -> Any:  # noqa: ANN401 - any value

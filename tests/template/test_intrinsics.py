@@ -77,7 +77,7 @@ def resolved(value: Any) -> Any:
         ({"Ref": "Bucket"}, "<Bucket>"),
         ({"Ref": "Named"}, "shop"),
         ({"Ref": "Topic"}, "arn:aws:sns:eu-west-1:111111111111:<Topic>"),
-        ({"Ref": "Queue"}, "<Queue>"),
+        ({"Ref": "Queue"}, "https://sqs.eu-west-1.amazonaws.com/111111111111/<Queue>"),
         ({"Ref": "Nowhere"}, "<Nowhere>"),
         ({"Fn::GetAtt": ["Bucket", "Arn"]}, "arn:aws:s3:::<Bucket>"),
         ({"Fn::GetAtt": "Role.Arn"}, "arn:aws:iam::111111111111:role/team/r"),

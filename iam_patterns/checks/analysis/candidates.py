@@ -11,8 +11,6 @@ from typing import Final
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
 from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import SOME_ROLE, EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
@@ -20,6 +18,8 @@ from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POL
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.wildcards import covers, has_wildcard, wildcard_pattern
+from iam_patterns.service_reference.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
+from iam_patterns.service_reference.escalation.path import SOME_ROLE, EscalationPath, Step
 
 ANYTHING: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
 """An action and a resource that no policy lists: what allows it allows everything."""

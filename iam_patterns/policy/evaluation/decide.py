@@ -9,7 +9,7 @@ from functools import partial
 from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
 from iam_patterns.policy.evaluation.compiled_principals import NamedAs
 from iam_patterns.policy.evaluation.decision import Decision, NearMiss, StatementInPolicy
-from iam_patterns.policy.evaluation.policies import Policies, PoliciesView
+from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, Policies, PoliciesView
 from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.evaluation.resource_policies import always_decides, name_of
 from iam_patterns.policy.evaluation.unconditional import ACTIONS, unconditional_decision
@@ -137,7 +137,8 @@ def _decided(request: Request, policies: PoliciesView, *, crosses: bool) -> Deci
             missing=tuple(missing),
             _near_misses=partial(_near_misses, request, policies),
         )
-    also_required = () if policies.resource_is_known else _also_required(request, crosses=crosses)
+    is_decided = policies.resource_is_known or any(d.policy == RESOURCE_POLICY for d in deciding)
+    also_required = () if is_decided else _also_required(request, crosses=crosses)
     return Decision("allowed", tuple(deciding), also_required=also_required)
 
 
@@ -154,9 +155,9 @@ def _missing_of_both_sides(
     if resource:
         deciding.append(resource[1])
     if request.caller.account is None:
-        return [] if named or not policies.resource_is_known else ["resource policy"]
+        return [] if named or not policies.resource_is_known else [RESOURCE_POLICY]
     needs_resource = policies.resource_is_known and (crosses or always_decides(request))
-    missing = ["resource policy"] if needs_resource and not named else []
+    missing = [RESOURCE_POLICY] if needs_resource and not named else []
     if named == NamedAs.ITSELF and not crosses:
         return missing
     limits = _missing_limits(request, policies, deciding)

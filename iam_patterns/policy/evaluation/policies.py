@@ -27,6 +27,9 @@ class NotKnown(Enum):
     NOT_KNOWN = "not known"
 
 
+RESOURCE_POLICY: Final = "resource policy"
+"""What decisions call the policy of the resource."""
+
 _RESOURCE_POLICIES: Final = (PolicyDocument, Trust, NotKnown)
 ResourcePolicy = PolicyDocument | Trust | NotKnown | None
 
@@ -41,6 +44,8 @@ class Policies:
             when the resource has none, `Policies.NOT_KNOWN` when it may have one: then a
             decision is about the caller's own policies, and its `Decision.also_required` names
             the resource policy where that must allow the request too.
+        resource_is_whole: Whether ``resource`` is the whole policy. Otherwise a Deny and an Allow
+            in it count, and the rest is not known, as for `Policies.NOT_KNOWN`.
         boundary: The caller's permissions boundary.
         session: The session policies of a role's session.
         service_control: The service control policies, a sequence for each level from the root
@@ -66,6 +71,7 @@ class Policies:
         *,
         identity: Sequence[PolicyDocument] | Mapping[str, PolicyDocument] | None = None,
         resource: ResourcePolicy = None,
+        resource_is_whole: bool = True,
         boundary: PolicyDocument | None = None,
         session: Sequence[PolicyDocument] = (),
         service_control: Sequence[Sequence[PolicyDocument]] = (),
@@ -75,12 +81,21 @@ class Policies:
             "policies",
             _wrong_types(identity, resource, boundary, session, service_control, resource_control),
         )
+        refuse("policies", not_a("resource_is_whole", resource_is_whole, bool, "True or False"))
         named = (
             {f"identity policy {number}": policy for number, policy in enumerate(identity, 1)}
             if isinstance(identity, Sequence)
             else identity
         )
-        self._given = _Given(named, resource, boundary, session, service_control, resource_control)
+        self._given = _Given(
+            named,
+            resource,
+            boundary,
+            session,
+            service_control,
+            resource_control,
+            resource_is_known=resource_is_whole and not isinstance(resource, NotKnown),
+        )
         refuse("policies", self._given.problems())
         statements = list(self._given.statements())
         self.has_unknowns = any(map(has_unknowns, statements))
@@ -123,6 +138,7 @@ class _Given:
     session: Sequence[PolicyDocument]
     service_control: Sequence[Sequence[PolicyDocument]]
     resource_control: Sequence[Sequence[PolicyDocument]]
+    resource_is_known: bool
 
     @property
     def resource_policy(self) -> PolicyDocument | Trust | None:
@@ -207,8 +223,8 @@ class PoliciesView:
                 for name, policy in given.identity.items()
             ]
         )
-        self.resource = one("resource policy", given.resource_policy)
-        self.resource_is_known = not isinstance(given.resource, NotKnown)
+        self.resource = one(RESOURCE_POLICY, given.resource_policy)
+        self.resource_is_known = given.resource_is_known
         self.boundary = one("permissions boundary", given.boundary)
         self.session = several("session policy", given.session)
         of_accounts = [

@@ -8,10 +8,10 @@ from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.analysis.role_maker import RoleMakers
 from iam_patterns.checks.analysis.trust_conditions import services_of
-from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.checks.wording import two_of
+from iam_patterns.service_reference.escalation.path import EscalationPath, Step
 from iam_patterns.template import IamIdentity, IamRole
 
 _TASK_FIX: Final = (

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
@@ -14,6 +12,8 @@ from iam_patterns.checks.catalog.service_policies import SERVICE_POLICIES, name_
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import EscalationPath
 
 _VERBS: Final = {
     "read": DATA_EXPOSURES,

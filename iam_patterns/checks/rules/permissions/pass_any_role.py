@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.permissions._paths import weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.service_reference.escalation.pass_role import PASS_ANY_ROLE
 
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:

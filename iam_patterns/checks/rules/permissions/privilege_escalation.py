@@ -11,12 +11,12 @@ from iam_patterns.checks.catalog.escalation.account_takeover import (
     CREATE_POLICIES,
     PARTLY_OPEN,
 )
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import PASSING, EscalationPath
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.permissions._paths import Described, described, together
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.tokens import shown
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import PASSING, EscalationPath
 
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:

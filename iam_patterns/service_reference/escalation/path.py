@@ -10,7 +10,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.
 from dataclasses import dataclass
 from typing import Final
 
-from iam_patterns.checks.catalog.service_pages import page_of_action
+from iam_patterns.service_reference.service_pages import page_of_action
 
 PASSING: Final = "iam:PassRole"
 SOME_ROLE: Final = "arn:{p}:iam::{a}:role/some-other-role"

@@ -5,7 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.path import passing
+from iam_patterns.service_reference.escalation.path import passing
 
 TO_AUTOMATION: Final = (
     passing("an API Gateway integration", "apigateway", "apigateway:PUT", "apigateway:POST"),

@@ -1,0 +1,1 @@
+"""Who can reach what: directly, by resource policies, and through chains of roles."""

@@ -1,0 +1,205 @@
+"""Who can reach what in an app: directly, by resource policies, through chains of roles.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.reach.candidates import Candidates
+from iam_patterns.access.reach.node import Node
+from iam_patterns.access.reach.outsiders import outsiders
+from iam_patterns.access.reach.passing import passers
+from iam_patterns.access.reach.principals import Hop, Principal, Reach
+from iam_patterns.access.role_in_world import require_known_policies
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
+from iam_patterns.template.resource_policies import (
+    ResourcePolicies,
+    ResourceWithPolicies,
+    owner_of,
+)
+
+_ASSUME: Final = "sts:AssumeRole"
+_ASSUMING: Final = (_ASSUME, "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+_TRUST: Final = "trust policy"
+
+Entry = tuple[Principal, Hop]
+"""A principal that can assume a role, and how."""
+
+
+class AppReach:
+    """The roles, users and resources of an app, and who reaches them.
+
+    Args:
+        identities: The identities of the app.
+        resources: Its resources and their policies.
+
+    Raises:
+        TemplateError: When a policy of a role or user is malformed.
+        AccessError: When the document of one of their managed policies is not known.
+    """
+
+    def __init__(self, identities: Sequence[IamIdentity], resources: ResourcePolicies) -> None:
+        declared = [i for i in identities if i.kind in ("role", "user") and not i.is_imported]
+        for identity in declared:
+            refuse_malformed(identity)
+            require_known_policies(identity)
+        self._resources = resources
+        self.nodes = [Node(identity) for identity in declared]
+        self._candidates = Candidates(self.nodes)
+        self.by_arn = {node.identity.arn: node for node in self.nodes}
+        self._roles: dict[Principal, Node] = {
+            node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
+        }
+        self._entries: dict[Principal, tuple[Entry, ...]] = {}
+
+    @property
+    def roles(self) -> Mapping[Principal, Node]:
+        """The roles of the app, by the principal that each is."""
+        return self._roles
+
+    def declared_roles(self) -> Iterator[tuple[Principal, IamRole]]:
+        """The roles of the app, each with the principal that it is."""
+        for principal, node in self._roles.items():
+            if isinstance(node.identity, IamRole):
+                yield principal, node.identity
+
+    @cached_property
+    def accounts(self) -> frozenset[str]:
+        """The accounts of the app's stacks, or what stands for them."""
+        stacks = [node.identity.stack for node in self.nodes]
+        stacks += [found.stack for found in self._resources.every()]
+        return frozenset(stack.account_or_symbol for stack in stacks)
+
+    def who_can(self, action: str, resource: str) -> Iterator[Reach]:
+        """Every principal that can perform an action on a resource, the shortest ways first.
+
+        Args:
+            action: The action, as AWS writes it.
+            resource: The ARN of the resource.
+        """
+        waiting: deque[Reach] = deque()
+        seen: set[Principal] = set()
+        for principal, hop in sorted(self._direct(action, resource), key=_by_name):
+            if principal not in seen:
+                seen.add(principal)
+                waiting.append(Reach(principal, (), hop))
+        while waiting:
+            reach = waiting.popleft()
+            yield reach
+            for principal, hop in self.entries(reach.principal):
+                if principal not in seen:
+                    seen.add(principal)
+                    waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
+
+    def assumed_from(self, start: Iterable[Principal]) -> Iterator[tuple[Principal, Hop]]:
+        """The roles that can be reached from some, one after the other, the shortest ways first.
+
+        Args:
+            start: Where to start.
+        """
+        waiting = deque(start)
+        seen = set(waiting)
+        while waiting:
+            caller = waiting.popleft()
+            for role, hop in self._exits.get(caller, ()):
+                if role not in seen:
+                    seen.add(role)
+                    waiting.append(role)
+                    yield role, hop
+
+    @cached_property
+    def _exits(self) -> Mapping[Principal, Sequence[Entry]]:
+        """The roles that each principal can assume."""
+        found: defaultdict[Principal, list[Entry]] = defaultdict(list)
+        for role in self._roles:
+            for principal, hop in self.entries(role):
+                found[principal].append((role, hop))
+        return found
+
+    def entries(self, role: Principal) -> tuple[Entry, ...]:
+        """The principals that can assume a role of the app; none for anything else."""
+        if role not in self._roles:
+            return ()
+        if role not in self._entries:
+            found = self._assumers(self._roles[role])
+            self._entries[role] = tuple(sorted(found, key=_by_name))
+        return self._entries[role]
+
+    def outsiders_of(self, found: ResourceWithPolicies, action: str, arn: str) -> Iterator[Entry]:
+        """The principals that a resource's policy allows an action and the app does not declare."""
+        document = found.document
+        if document is None:
+            return
+        for principal, hop in outsiders(
+            document,
+            action,
+            arn,
+            account=found.account,
+            declared=self.by_arn,
+            target=arn,
+            label=f"policy of {shown(found.arn)}",
+        ):
+            if not (principal.kind == "account" and principal.account == found.account):
+                yield principal, hop
+
+    def _direct(self, action: str, resource: str) -> Iterator[Entry]:
+        keys = self._resources.keys_of(resource)
+        names = [ResourceName(resource, key) for key in keys] or [ResourceName(resource, None)]
+        for name in names:
+            asked = AskedResource(name, self._resources)
+            policy = asked.policy
+            for node in self._candidates.of(action, resource, policy, is_required=False):
+                hop = node.hop(
+                    action,
+                    resource,
+                    policy,
+                    account=asked.account,
+                    target=resource,
+                    label=f"policy of {shown(owner_of(resource))}",
+                    is_whole=asked.is_whole,
+                )
+                if hop:
+                    yield node.principal, hop
+            if name.key is not None:
+                yield from self.outsiders_of(self._resources.declared(name.key), action, resource)
+            elif found := self._resources.of(resource):
+                yield from self.outsiders_of(found, action, resource)
+
+    def _assumers(self, target: Node) -> Iterator[Entry]:
+        role = target.identity
+        if not isinstance(role, IamRole):
+            return
+        trust = role.trust_as_far_as_known
+        for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
+            hop = node.hop(
+                _ASSUME,
+                role.arn,
+                trust,
+                account=account_of(role.arn),
+                target=role.path,
+                label=f"{_TRUST} of {role.path}",
+            )
+            if hop:
+                yield node.principal, hop
+        for node, hop in passers(role, self._candidates):
+            yield node.principal, hop
+        for action in _ASSUMING:
+            yield from outsiders(
+                trust,
+                action,
+                role.arn,
+                account=role.stack.account_or_symbol,
+                declared=self.by_arn,
+                target=role.path,
+                label=f"{_TRUST} of {role.path}",
+            )
+
+
+def _by_name(entry: Entry) -> tuple[str, str]:
+    return entry[0].kind, entry[0].name

@@ -1,0 +1,214 @@
+"""The roles, users, resources and outside principals of an app as nodes and edges: plain data.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.node import Node
+from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.reach.relaxed import in_words
+from iam_patterns.policy import Statement
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template.resource_policies import (
+    ResourcePolicies,
+    ResourceWithPolicies,
+    owner_of,
+)
+
+_STRINGS: Final = {"type": "array", "items": {"type": "string"}}
+
+SCHEMA: Final[Mapping[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "The access graph of an app",
+    "type": "object",
+    "required": ["version", "nodes", "edges"],
+    "additionalProperties": False,
+    "properties": {
+        "version": {"const": 1},
+        "nodes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "kind", "label", "account"],
+                "additionalProperties": False,
+                "properties": {
+                    "id": {"type": "string"},
+                    "kind": {
+                        "enum": [
+                            "role",
+                            "user",
+                            "account",
+                            "service",
+                            "federated",
+                            "principal",
+                            "anyone",
+                            "resource",
+                            "pattern",
+                        ]
+                    },
+                    "label": {"type": "string"},
+                    "account": {"type": "string"},
+                },
+            },
+        },
+        "edges": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["source", "target", "kind", "actions", "conditions", "by"],
+                "additionalProperties": False,
+                "properties": {
+                    "source": {"type": "string"},
+                    "target": {"type": "string"},
+                    "kind": {"enum": ["assume", "permission", "resource policy"]},
+                    "actions": _STRINGS,
+                    "conditions": _STRINGS,
+                    "by": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+"""The JSON schema of a graph.
+
+An ``assume`` edge is decided: the source can assume the role. The other two are Allow statements as
+they are written, of the source's own policies (``permission``) and of the resource's
+(``resource policy``); whether a request is allowed by them all is for `Access.who_can` to say. A
+``pattern`` is a Resource element that is no single resource of the templates.
+"""
+
+
+def graph_of(reach: AppReach, resources: ResourcePolicies) -> dict[str, Any]:
+    """The graph, as `SCHEMA` describes it; nodes and edges are in order.
+
+    Args:
+        reach: The roles and users of the app.
+        resources: Its resources.
+    """
+    found = _Graph()
+    by_arn = {each.arn: each for each in resources.every()}
+    for each in by_arn.values():
+        found.node(each.arn, "resource", each.arn, each.account)
+    for node in reach.nodes:
+        found.principal(node.principal)
+    for role in reach.roles:
+        for principal, hop in reach.entries(role):
+            found.principal(principal)
+            found.edge(_id(principal), _id(role), "assume", _of_hop(hop))
+    for node in reach.nodes:
+        for resource, edge in _permissions(node):
+            target = resource
+            if resource in reach.by_arn:
+                target = _id(reach.by_arn[resource].principal)
+            elif resource not in by_arn:
+                found.node(target, "pattern", target, "")
+            found.edge(_id(node.principal), target, "permission", edge)
+    for each in by_arn.values():
+        for principal, edge in _of_resource_policy(each, reach):
+            found.principal(principal)
+            found.edge(_id(principal), each.arn, "resource policy", edge)
+    return found.data()
+
+
+class _Graph:
+    """Collects nodes and edges, each once."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, dict[str, str]] = {}
+        self._edges: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def node(self, key: str, kind: str, label: str, account: str) -> None:
+        fields = {"id": key, "kind": kind, "label": label, "account": account}
+        self._nodes.setdefault(key, {name: shown(text) for name, text in fields.items()})
+
+    def principal(self, principal: Principal) -> None:
+        self.node(_id(principal), principal.kind, str(principal), principal.account)
+
+    def edge(self, source: str, target: str, kind: str, edge: Mapping[str, Any]) -> None:
+        ends = {"source": shown(source), "target": shown(target), "kind": kind}
+        self._edges.setdefault((source, target, kind, repr(edge)), {**ends, **edge})
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "version": 1,
+            "nodes": sorted(self._nodes.values(), key=lambda node: node["id"]),
+            "edges": sorted(
+                self._edges.values(),
+                key=lambda e: (e["source"], e["target"], e["kind"], e["by"], e["actions"]),
+            ),
+        }
+
+
+def _id(principal: Principal) -> str:
+    return f"{principal.kind}:{principal.name}"
+
+
+def _of_hop(hop: Hop) -> dict[str, Any]:
+    conditions = [*hop.requirements, *(f"depends on {name}" for name in hop.depends_on)]
+    return _edge([hop.action], conditions, " and ".join(hop.by))
+
+
+def _edge(actions: list[str], conditions: list[str], by: str) -> dict[str, Any]:
+    return {"actions": [*map(shown, actions)], "conditions": conditions, "by": shown(by)}
+
+
+def _permissions(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, policy in node.policies.items():
+        for index, statement in policy.original:
+            if statement.effect == "Allow":
+                edge = _of_statement(statement, f"{name}, Statement[{index}]")
+                for target in _targets(statement):
+                    yield target, edge
+
+
+def _of_statement(statement: Statement, by: str) -> dict[str, Any]:
+    actions = [*statement.actions, *(f"all except {name}" for name in statement.not_actions)]
+    conditions = [in_words(condition) for condition in statement.conditions]
+    return _edge(actions, conditions, by)
+
+
+def _targets(statement: Statement) -> Iterator[str]:
+    """The resources of a statement: each as the resource that has it, or as a pattern."""
+    if statement.not_resources:
+        yield f"all except {' and '.join(statement.not_resources)}"
+    for text in statement.resources:
+        owner = owner_of(text)
+        yield text if "*" in owner.removesuffix(":*") else owner
+
+
+def _of_resource_policy(
+    found: ResourceWithPolicies, reach: AppReach
+) -> Iterator[tuple[Principal, dict[str, Any]]]:
+    document = found.document
+    for index, statement in enumerate(document.statements if document else ()):
+        if statement.effect != "Allow":
+            continue
+        edge = _of_statement(statement, f"policy of {found.arn}, Statement[{index}]")
+        for principal in _principals(statement, reach):
+            yield principal, edge
+
+
+def _principals(statement: Statement, reach: AppReach) -> Iterator[Principal]:
+    named = statement.principals
+    if named is None or named.everyone:
+        yield Principal("anyone", "*")
+        return
+    for name in named.aws:
+        if name == "*":
+            yield Principal("anyone", "*")
+        elif name in reach.by_arn:
+            yield reach.by_arn[name].principal
+        else:
+            parts = name.split(":")
+            is_account = len(parts) == 1 or name.endswith(":root")
+            account = parts[4] if len(parts) > 4 else name  # noqa: PLR2004 - an ARN's account
+            yield Principal(
+                "account" if is_account else "principal", account if is_account else name, account
+            )
+    for service in named.service:
+        yield Principal("service", service)
+    for provider in named.federated:
+        yield Principal("federated", provider)

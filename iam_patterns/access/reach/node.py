@@ -1,0 +1,185 @@
+"""A role or user of the app with its policies, as it decides many requests.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
+from iam_patterns.policy import (
+    Caller,
+    Decision,
+    Policies,
+    PolicyDocument,
+    Request,
+    Statement,
+    decide,
+)
+from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
+from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
+from iam_patterns.policy.polarity import Polarity
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template import IamIdentity
+
+_BOUNDARY = "permissions boundary"
+
+
+class Node:
+    """A role or user of the app.
+
+    Args:
+        identity: The role or user.
+    """
+
+    def __init__(self, identity: IamIdentity) -> None:
+        self.identity = identity
+        is_role = identity.kind == "role"
+        self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
+        self.caller = Caller.of_role(identity.arn) if is_role else Caller.of_user(identity.arn)
+        self.principal = Principal(
+            "role" if is_role else "user", identity.path, self.caller.account or ""
+        )
+
+    @property
+    def policies(self) -> Mapping[str, RelaxedPolicy]:
+        """Its identity policies by name, without the conditions that only the request decides."""
+        return self._policies(frozenset())
+
+    def _policies(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
+        """The same for requests that send the values of some condition keys."""
+        if sent not in self._relaxed:
+            self._relaxed[sent] = self._read(sent)
+        return self._relaxed[sent]
+
+    def _read(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
+        found: dict[str, RelaxedPolicy] = {}
+        for policy in self.identity.possible_policies:
+            name = policy.name
+            while name in found:
+                name += " "
+            found[name] = relaxed(policy.as_far_as_known, sent)
+        return found
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether something limits what its Allow statements say: a Deny, or a boundary."""
+        return self.identity.possible_boundary is not None or any(
+            statement.effect == "Deny"
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+        )
+
+    def allows(self, action: str) -> list[Statement]:
+        """The Allow statements of its own policies that match an action."""
+        return [
+            statement
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+            if statement.effect == "Allow" and statement.matches_action(action)
+        ]
+
+    def hop(
+        self,
+        action: str,
+        resource: str,
+        policy: ResourcePolicy,
+        *,
+        account: str | None,
+        target: str,
+        label: str,
+        is_whole: bool = True,
+        context: Mapping[str, str] | None = None,
+    ) -> Hop | None:
+        """The action as a step of a way; None if it is denied.
+
+        Args:
+            action: The action.
+            resource: The ARN of the resource.
+            policy: The policy of the resource.
+            account: The account that owns it, if its ARN does not say.
+            target: What the step leads to, for people.
+            label: What the resource's policy is called.
+            is_whole: Whether ``policy`` is all of it.
+            context: The condition keys that the request sends for certain, with their values.
+        """
+        sent = frozenset(key.lower() for key in context or {})
+        own = self._policies(sent)
+        limit = self.identity.possible_boundary
+        boundary = relaxed(limit.as_far_as_known, sent) if limit else None
+        of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
+        policies = Policies(
+            identity={name: found.document for name, found in own.items()},
+            boundary=boundary.document if boundary else None,
+            resource=of_resource.document if of_resource else policy,
+            resource_is_whole=is_whole,
+        )
+        keys = {**SENT, **(context or {})}
+        request = Request(self.caller, action, resource, context=keys, resource_account=account)
+        decision = decide(request, policies)
+        if decision.outcome.endswith("denied"):
+            return None
+        every = {**own}
+        if boundary:
+            every[_BOUNDARY] = boundary
+        if of_resource:
+            every[RESOURCE_POLICY] = of_resource
+        return hop_of(request, decision, every, action=action, target=target, label=label)
+
+
+def hop_of(
+    request: Request,
+    decision: Decision,
+    policies: Mapping[str, RelaxedPolicy],
+    *,
+    action: str,
+    target: str,
+    label: str,
+) -> Hop:
+    """A decision that allows, as a step.
+
+    Args:
+        request: The request.
+        decision: The decision.
+        policies: The policies by the names that the decision has.
+        action: The action.
+        target: What the step leads to.
+        label: What the resource's policy is called.
+    """
+    requirements: dict[str, None] = {}
+    by = []
+    for where in decision.deciding:
+        policy = policies[where.policy]
+        requirements |= dict.fromkeys(policy.requirements(where.index))
+        index, statement = policy.original[where.index]
+        name = label if where.policy == RESOURCE_POLICY else where.policy.strip()
+        by.append(shown(f"{name}, Statement[{index}]{_sid(statement.sid)}"))
+    for policy in policies.values():
+        requirements |= dict.fromkeys(_avoided(policy, request))
+    requirements |= {f"{name} allows it too": None for name in decision.also_required}
+    return Hop(
+        action,
+        target,
+        tuple(requirements),
+        tuple(by),
+        decision.unknowns,
+    )
+
+
+def _avoided(policy: RelaxedPolicy, request: Request) -> Iterator[str]:
+    """The conditions of the Deny statements that the request must avoid."""
+    for statement in policy.avoidable:
+        compiled = CompiledStatement(
+            statement, variables=True, polarity=Polarity.OPTIMISTIC, of_bounded=False
+        )
+        if (
+            compiled.matches_action(request.action)
+            and compiled.principal_match(request.caller)
+            and compiled.matches_resource(request.resource, request.context)
+        ):
+            words = " and ".join(in_words(condition) for condition in statement.conditions)
+            yield f"not ({words})" if words else "a Deny with a policy variable does not match"
+
+
+def _sid(sid: str | None) -> str:
+    return f" ({sid})" if sid else ""

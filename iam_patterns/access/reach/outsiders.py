@@ -1,0 +1,136 @@
+"""The principals of a trust or resource policy that no template declares.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from iam_patterns.access.reach.node import hop_of
+from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.reach.relaxed import SENT, in_words, relaxed
+from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
+from iam_patterns.policy import decide as decided
+from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY
+from iam_patterns.policy.principals import account_root_arn
+from iam_patterns.policy.problems import PolicyError
+from iam_patterns.policy.tokens import contains_token
+
+_STRANGER: Final = "000000000000"
+_ANYONE: Final = Principal("anyone", "*")
+_OF_ACCOUNT: Final = ("aws:principalaccount",)
+_OF_ARN: Final = ("aws:principalarn",)
+_ROOT: Final = "root"
+_PARTITION: Final = "aws"
+
+
+def outsiders(
+    policy: PolicyDocument,
+    action: str,
+    resource: str,
+    *,
+    account: str | None,
+    declared: Collection[str],
+    target: str,
+    label: str,
+) -> Iterator[tuple[Principal, Hop]]:
+    """Every principal that a policy allows an action and the app does not declare, with the step.
+
+    What the own policies of such a principal say is not known: they are taken to allow it.
+
+    Args:
+        policy: The trust policy or resource policy.
+        action: The action.
+        resource: The ARN of the role or resource.
+        account: The account that owns it, if its ARN does not say.
+        declared: The ARNs of the app's roles and users.
+        target: What the step leads to, for people.
+        label: What the policy is called.
+    """
+    without = relaxed(policy)
+    policies = Policies(resource=without.document)
+    found: set[Principal] = set()
+    for (_, original), statement in zip(without.original, without.document.statements, strict=True):
+        if statement.effect != "Allow" or not statement.matches_action(action):
+            continue
+        for principal, caller in _named(original, declared):
+            if principal in found:
+                continue
+            if caller is None:
+                words = tuple(map(in_words, original.conditions))
+                yield principal, Hop(action, target, words, (label,))
+                found.add(principal)
+                continue
+            request = Request(caller, action, resource, context=SENT, resource_account=account)
+            decision = decided(request, policies)
+            if not decision.outcome.endswith("denied"):
+                found.add(principal)
+                by = {RESOURCE_POLICY: without}
+                hop = hop_of(request, decision, by, action=action, target=target, label=label)
+                yield principal, hop
+
+
+def _named(
+    statement: Statement, declared: Collection[str]
+) -> Iterator[tuple[Principal, Caller | None]]:
+    """The principals of a statement that are not declared, each with its caller if it has one."""
+    named = statement.principals
+    if statement.not_principals or (named and (named.everyone or "*" in named.aws)):
+        yield from _limited(statement)
+    if named is None:
+        return
+    for name in named.aws:
+        if name != "*" and name not in declared:
+            yield _aws(name)
+    for service in named.service:
+        caller = None if contains_token(service) else Caller.of_service(service)
+        yield Principal("service", service), caller
+    for provider in named.federated:
+        yield Principal("federated", provider), Caller.of_provider(provider)
+    for user in named.canonical_user:
+        yield Principal("principal", user), None
+
+
+def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller | None]]:
+    """Who everyone is: the accounts that the conditions require, otherwise anyone."""
+    accounts: dict[str, None] = {}
+    for condition in statement.conditions:
+        key, operator = condition.key.lower(), condition.parsed_operator
+        if operator.is_true_without_key or operator.is_negated:
+            continue
+        found = [account_of(value) for value in condition.values]
+        if key in (*_OF_ACCOUNT, *_OF_ARN) and all(found):
+            accounts |= {account: None for account in found if account}
+    for account in accounts:
+        yield Principal("account", account, account), Caller.of_account(account)
+    if not accounts:
+        yield _ANYONE, Caller.of_account(_STRANGER)
+
+
+def _aws(name: str) -> tuple[Principal, Caller | None]:
+    """An account, a role, a user or anything else that Principal lists under AWS."""
+    arn = Arn.parse(name)
+    account = arn.account if arn else name
+    if arn is None and not (contains_token(name) or account_of(name)):
+        return Principal("principal", name), None
+    if arn is None or arn.resource == _ROOT:
+        caller = _of_account(account, arn.partition if arn else _PARTITION)
+        return Principal("account", account, account), caller
+    return Principal("principal", name, account), _of_arn(name, arn.resource)
+
+
+def _of_arn(name: str, resource: str) -> Caller | None:
+    """The caller with an ARN; None if it is that of a session or malformed."""
+    try:
+        if resource.startswith("role/"):
+            return Caller.of_role(name)
+        return Caller.of_user(name) if resource.startswith("user/") else None
+    except PolicyError:
+        return None
+
+
+def _of_account(account: str, partition: str) -> Caller:
+    """The root user of an account, known or not."""
+    root = account_root_arn(account, partition)
+    return Caller("Account", root, account, account_names=frozenset({root, account}))

@@ -1,0 +1,127 @@
+"""The questions about a whole app: who can reach a resource, and what a caller can reach.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.errors import refuse
+from iam_patterns.access.names import Names
+from iam_patterns.access.parameters import text_problem
+from iam_patterns.access.question import refuse_resource, the_action
+from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
+from iam_patterns.access.reach.external import external_ways
+from iam_patterns.access.reach.graph import graph_of
+from iam_patterns.access.reach.principals import Reach
+from iam_patterns.access.role_access import RoleAccess
+from iam_patterns.access.worlds_of_role import WorldsOfRoles
+from iam_patterns.template import IamIdentity, IamRole
+
+
+class ReachQuestions(ABC):
+    """What `Access` answers about more than one role."""
+
+    _identities: Sequence[IamIdentity]
+    _names: Names
+    _worlds: WorldsOfRoles
+
+    @abstractmethod
+    def _access(self, role: IamRole) -> RoleAccess:
+        """The questions about one role."""
+
+    def who_can(self, action: str, resource: str | None = None) -> tuple[Reach, ...]:
+        """Every principal that can perform an action on a resource, the shortest ways first.
+
+        Directly, by the resource's policy, or by assuming or passing one role after the other.
+        Each says what must hold, such as an external ID or MFA, and by which statements. The own
+        policies of principals outside these templates are taken to allow it.
+
+        Args:
+            action: The action, such as ``s3:GetObject``.
+            resource: The ARN; see `RoleAccess.allows`.
+
+        Raises:
+            AccessError: When the action or the resource does not exist, and when the document of
+                a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        Example:
+            >>> from aws_cdk import App, Stack
+            >>> from iam_patterns import ThirdPartyExternalIdRole
+            >>> from iam_patterns.permissions import read_s3
+            >>> from iam_patterns.testing import Access
+            >>> stack = Stack(App(), "Example")
+            >>> role = ThirdPartyExternalIdRole(
+            ...     stack,
+            ...     "Auditor",
+            ...     vendor_account="333333333333",
+            ...     external_id="cust-7f3a9c2e",
+            ...     permissions=read_s3("arn:aws:s3:::reports"),
+            ... )
+            >>> for reach in Access.of(stack).who_can("s3:GetObject", "arn:aws:s3:::reports/a"):
+            ...     print(reach.principal, [hop.target for hop in reach.chain])
+            Example/Auditor []
+            account 333333333333 ['Example/Auditor']
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+        """
+        refuse(
+            "who_can",
+            [text_problem("action", action), text_problem("resource", resource, optional=True)],
+        )
+        known = the_action(action)
+        text = None if resource is None else self._names.resource(resource)
+        refuse_resource(known, text, resource or "")
+        return tuple(self._reach.who_can(known.name, text or "*"))
+
+    def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
+        """The ways in from outside the app's accounts, into roles and resources, in order.
+
+        Pin it in a snapshot. AWS services are not among them.
+
+        Args:
+            own_accounts: Other accounts of yours, which are not outside.
+
+        Raises:
+            AccessError: When the document of a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
+        """
+        return external_ways(self._reach, self._worlds.resources, own_accounts)
+
+    def reach(self, caller: AssumeRoleCaller, **call: Any) -> CallerReach:  # noqa: ANN401 - as in `read`
+        """What one caller may do in the end: the roles that it gets, and what they may do.
+
+        Args:
+            caller: The caller, such as ``account("333333333333")``.
+            call: The other parameters of `RoleAccess.assumable_by`, such as ``external_id``, for
+                the caller's own calls. What a role sends to assume the next is taken to fit.
+
+        Raises:
+            AccessError: When a parameter is wrong, or a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
+        """
+        return caller_reach(self._reach, self._access, caller, call)
+
+    def graph(self) -> dict[str, Any]:
+        """The roles, users, resources and outside principals as nodes and edges, as plain data.
+
+        `iam_patterns.access.GRAPH_SCHEMA` is its JSON schema.
+
+        Raises:
+            AccessError: When the document of a managed policy is not known.
+            TemplateError: When a policy is malformed.
+        """
+        return graph_of(self._reach, self._worlds.resources)
+
+    @cached_property
+    def _reach(self) -> AppReach:
+        return AppReach(self._identities, self._worlds.resources)

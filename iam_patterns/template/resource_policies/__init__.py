@@ -1,0 +1,7 @@
+"""The resource policies of templates: of buckets, keys, queues, topics and others."""
+
+from iam_patterns.template.resource_policies.owners import owner_of
+from iam_patterns.template.resource_policies.reader import ResourceKey, ResourcePolicies
+from iam_patterns.template.resource_policies.resource import ResourceWithPolicies
+
+__all__ = ["ResourceKey", "ResourcePolicies", "ResourceWithPolicies", "owner_of"]
