@@ -242,6 +242,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        differs="the emulator takes every resource to be the one of iam:CreatePolicy",
     ),
     Try(
         stack=_STACK,
