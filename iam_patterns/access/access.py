@@ -111,6 +111,15 @@ class Access:
             for role in every
             if only is None or any(stack.file == only for stack in role.stack.chain)
         ]
+        self._conditions_of_absent = {
+            name: str(resource["Condition"])
+            for stack, resolver in app.resolved()
+            for logical_id, resource in stack.resources.items()
+            if resource.get("Type") == "AWS::IAM::Role"
+            and "Condition" in resource
+            and resolver.exists(logical_id) is False
+            for name in (logical_id, str(resolver.properties_of(logical_id).get("RoleName")))
+        }
         self._unread = app.unread
         self._macros = tuple(
             dict.fromkeys(note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -198,6 +207,11 @@ class Access:
         if len(found) > 1:
             paths = ", ".join(sorted(role.path for role in found))
             raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
+        if not found and name in self._conditions_of_absent:
+            raise AccessError(
+                f"{name} is not created: its condition {self._conditions_of_absent[name]} is false "
+                "with these parameters and defaults. Pass parameters={...} with which it is true."
+            )
         if not found:
             known = ", ".join(sorted(role.path for role in self._roles)) or "none"
             unread = ", ".join(self._unread)

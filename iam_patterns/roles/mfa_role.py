@@ -1,8 +1,8 @@
 """The role of a person with high privileges, who signed in with MFA."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_sns as sns
@@ -17,6 +17,9 @@ from iam_patterns.roles._building.parameters import Parameters
 if TYPE_CHECKING:
     from iam_patterns.audit.role_use_alarm import RoleUseAlarm
     from iam_patterns.policy.conditions import ConditionBlock
+
+
+_OF_IDENTITY_CENTER: Final = ":role/aws-reserved/sso.amazonaws.com/"
 
 
 class MfaRole(AssumableRole):
@@ -90,6 +93,8 @@ class MfaRole(AssumableRole):
         callers = callers.checked(parameters)
         check_mfa_age(parameters, max_mfa_age)
         parameters.check_boolean("require_source_identity", require_source_identity)
+        given = {"trusted_arns": trusted_arns, "principal_arn_patterns": principal_arn_patterns}
+        _check_no_identity_center(parameters, callers, given)
         if require_source_identity is True:
             for arn in callers.trusted_arns:
                 if ":role/" in arn:
@@ -129,6 +134,22 @@ class MfaRole(AssumableRole):
         if alarm_topic is not None:
             _role_use_alarm()(
                 self, "Use", roles=[self], topic=alarm_topic, other_regions=alarm_regions
+            )
+
+
+def _check_no_identity_center(
+    parameters: Parameters, callers: TrustedCallers, given: Mapping[str, Sequence[str]]
+) -> None:
+    checked = zip(given, (callers.trusted_arns, callers.principal_arn_patterns), strict=True)
+    for name, arn in ((name, arn) for name, arns in checked for arn in arns):
+        if _OF_IDENTITY_CENTER in arn:
+            parameters.add_rule(
+                parameters.located(name, given[name], arn),
+                arn,
+                "is a role of IAM Identity Center, whose sessions never have "
+                "aws:MultiFactorAuthPresent, so that it could not assume this role",
+                "Require MFA in IAM Identity Center, and trust the role with ChainedRole or "
+                "CrossAccountDeployRole.",
             )
 
 
