@@ -8,6 +8,10 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 
 _DEFAULT: Final = 3600
+_OF_PERMISSION_SET: Final = (
+    "Shorten session_duration, and give people a second permission set without these permissions "
+    "for their daily work."
+)
 
 
 def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weakness]:
@@ -16,7 +20,8 @@ def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weak
     length = permissions.identity.properties.get("MaxSessionDuration", _DEFAULT)
     if str(length).isdecimal() and int(length) > limit and permissions.are_privileged:
         detail = f"A session lasts {length} seconds, and the limit is {limit} seconds."
-        yield Weakness(detail, ("Properties.MaxSessionDuration",))
+        fix = _OF_PERMISSION_SET if permissions.identity.is_permission_set else ""
+        yield Weakness(detail, ("Properties.MaxSessionDuration",), fix)
 
 
 RULE = Rule(
