@@ -115,7 +115,7 @@ class RoleAccess:
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
             request = Request(
-                caller_of(role, principal, caller.provider),
+                caller_of(role, principal, caller.provider, found.caller),
                 action,
                 role.arn,
                 context={**found.trust_keys, **sent} if found.trust_keys else sent,

@@ -11,6 +11,7 @@ See https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermiss
 from typing import Final
 
 from iam_patterns.policy.formats import Format
+from iam_patterns.policy.tokens import split_outside_tokens
 
 RESERVED_PATH: Final = "/aws-reserved/sso.amazonaws.com/"
 """How the path of each of these roles begins. IAM lets nobody create or change a role there."""
@@ -100,7 +101,7 @@ def permission_set_role_arn(
 
 def permission_set_of(role_name: str) -> str:
     """The name of the permission set whose role has this name."""
-    return role_name.removeprefix(_PREFIX).rpartition("_")[0]
+    return "_".join(split_outside_tokens(role_name.removeprefix(_PREFIX), "_")[:-1])
 
 
 def depends_on_suffix(pattern: str, arn: str) -> bool:

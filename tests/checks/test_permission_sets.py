@@ -54,7 +54,7 @@ def test_locations_are_those_of_the_permission_set() -> None:
 @pytest.mark.parametrize("duration", ["PT1H", "PT60M", None])
 def test_an_hour_is_short_enough_for_a_privileged_permission_set(duration: str | None) -> None:
     longest = {} if duration is None else {"SessionDuration": duration}
-    (finding,) = found(InlinePolicy=inline("iam:CreateAccessKey"), **longest)
+    (finding,) = found(None, InlinePolicy=inline("iam:CreateAccessKey"), **longest)
     assert finding.rule.id == "permissions-privilege-escalation"
 
 

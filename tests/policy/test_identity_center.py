@@ -14,6 +14,7 @@ from iam_patterns.policy.identity_center import (
     permission_set_role_arn,
     permission_set_role_name,
 )
+from iam_patterns.policy.tokens import unknown
 from iam_patterns.policy.wildcards import wildcard_pattern
 
 ACCOUNT = "111111111111"
@@ -63,6 +64,7 @@ def test_the_longest_name_is_as_long_as_the_name_of_a_role_may_be() -> None:
 @pytest.mark.parametrize("name", ["Deployer", "A_b", "A_0123456789abcdef"])
 def test_the_name_is_read_back(name: str) -> None:
     assert permission_set_of(permission_set_role_name(name, SUFFIX)) == name
+    assert permission_set_of(permission_set_role_name(name, unknown("its suffix_a"))) == name
 
 
 @pytest.mark.parametrize(
