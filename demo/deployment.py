@@ -1,7 +1,6 @@
 """Bootstraps the accounts and deploys the example stacks with the CDK command line."""
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from demo.emulator import Emulator
+from demo.errors import DemoError
+from demo.processes import end_group
 from demo.unsupported_resources import remove_unsupported
 
 _ROOT: Final = Path(__file__).parents[1]
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+_CHECK_EVERY: Final = 0.5
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
@@ -20,7 +22,7 @@ NOT_DEPLOYED: Final = {
 }
 
 
-class DeploymentError(Exception):
+class DeploymentError(DemoError):
     """The CDK command line failed; the message has its output with CloudFormation's reason."""
 
 
@@ -136,16 +138,30 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
 
 def _cdk(emulator: Emulator, account: str, arguments: Sequence[str]) -> None:
     emulator.check_alive()
-    environment: Mapping[str, str] = {**os.environ, **emulator.environment(account), "CI": "true"}
-    finished = subprocess.run(  # noqa: S603 - our own command, without a shell
+    with subprocess.Popen(  # noqa: S603 - our own command, without a shell
         ["cdk", *arguments, "--no-notices"],  # noqa: S607 - the Makefile sets the path
         cwd=_ROOT,
-        env=environment,
-        check=False,
+        env={**emulator.whole_environment(account), "CI": "true"},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    if finished.returncode != 0:
+        start_new_session=True,
+    ) as process:
+        try:
+            output = _output(process, emulator)
+        finally:
+            end_group(process)
+    if process.returncode != 0:
         emulator.check_alive()
-        raise DeploymentError(f"cdk {arguments[0]} failed:\n{finished.stdout[-4000:]}")
+        emulator.check_disk(output)
+        raise DeploymentError(f"cdk {arguments[0]} failed:\n{output[-4000:]}")
+
+
+def _output(process: subprocess.Popen[str], emulator: Emulator) -> str:
+    """The output of the command when it ends; it is not waited for without an emulator."""
+    while True:
+        try:
+            return process.communicate(timeout=_CHECK_EVERY)[0]
+        except subprocess.TimeoutExpired:
+            emulator.check_alive()

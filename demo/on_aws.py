@@ -7,7 +7,7 @@ import boto3
 from demo.attempts import Attempts, Result, outputs
 from demo.caller_credentials import NotTriedError
 from demo.deployment import Context
-from demo.tries import EVERY_TRY
+from demo.tries import every_try
 from demo.tries.model import Account
 from stacks.deployment_names import DeploymentNames
 
@@ -42,4 +42,4 @@ def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
         "context.vendor_external_id": context.vendor_external_id,
         "CrossAccountDeployRole.RoleArn": deployed.deploy_role_arn,
     }
-    return Attempts(session_of, names, on_aws=True).run(EVERY_TRY)
+    return Attempts(session_of, names, on_aws=True).run(every_try())

@@ -35,6 +35,7 @@ from iam_patterns.template import (
     AppTemplates,
     IamRole,
     TemplateError,
+    identities_and_unattached,
     identities_of,
     read_stacks,
     roles_of,
@@ -162,6 +163,7 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"stacks": read_stacks(TEMPLATE)},
     ),
     "identities_of": (identities_of, {"app": APP}),
+    "identities_and_unattached": (identities_and_unattached, {"app": APP}),
     "read_stacks": (read_stacks, {"source": TEMPLATE}),
     "roles_of": (roles_of, {"app": APP}),
     "add_trust": (
@@ -203,6 +205,7 @@ INTERNAL: Final = {
     "resources_of",
     "stack_names",
     "stack_set_templates",
+    "unread_resources",
 }
 """Functions that take what other functions of the package return."""
 

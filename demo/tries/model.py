@@ -122,6 +122,7 @@ class Try:
         finds: Text that the response must contain.
         waits: How many seconds it may take until the text appears.
         changes: Whether the call changes resources; it is not run on AWS.
+        set_up: Whether it only prepares later tries, and is not counted as one.
         differs: Why the emulator is known to answer differently from AWS.
     """
 
@@ -134,4 +135,5 @@ class Try:
     finds: str = ""
     waits: int = 0
     changes: bool = False
+    set_up: bool = False
     differs: str = ""

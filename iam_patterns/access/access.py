@@ -14,6 +14,7 @@ from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
@@ -99,6 +100,7 @@ class Access:
         self._imported = {i.name for i in identities if i.is_imported and i.kind == "role"}
         every = [identity for identity in identities if isinstance(identity, IamRole)]
         self._worlds = WorldsOfRoles(app, given, every)
+        self._pod_tags = PodTagsOfRoles(app)
         self._roles = [
             role
             for role in every
@@ -219,7 +221,7 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
 
     def _named(self, name: str) -> list[IamRole]:

@@ -10,6 +10,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from iam_patterns.access.pod_tags import POD_TAG_KEYS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.evaluation.unknowns import asks_for
 from iam_patterns.policy.tokens import unknown
@@ -18,7 +19,7 @@ _TAKEN_FOR_GRANTED: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService":
 _OPEN: Final = ("aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "sts:RoleSessionName")
 _KEYS: Final = {**_TAKEN_FOR_GRANTED, **{key: unknown(key) for key in _OPEN}}
 
-GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, "aws:userid"})
+GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, "aws:userid", *POD_TAG_KEYS})
 """The unknown values that a question takes by ``context=``, not by ``parameters=``."""
 
 

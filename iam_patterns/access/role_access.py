@@ -5,7 +5,6 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from iam_patterns.access.answer import Answer
@@ -13,7 +12,6 @@ from iam_patterns.access.any_resource import (
     decision_on_any,
     decisions_on_unknown,
     refuse_unless_same,
-    request_on,
 )
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
@@ -21,12 +19,13 @@ from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.merged_decision import deployment_depends_on, merged, with_inputs
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
-from iam_patterns.policy import Caller, Decision, Request, decide
+from iam_patterns.policy import Decision, Request, decide
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
@@ -44,15 +43,19 @@ class RoleAccess:
         role: The role of the template.
         worlds: The worlds of the app's roles.
         names: The names of the app's resources.
+        pod_tags: The session tags of the app's roles for pods.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    def __init__(self, role: IamRole, worlds: WorldsOfRoles, names: Names) -> None:
+    def __init__(
+        self, role: IamRole, worlds: WorldsOfRoles, names: Names, pod_tags: PodTagsOfRoles
+    ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._worlds = worlds
         self._names = names
+        self._pod_tags = pod_tags
         self._read: dict[str | None, list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
@@ -114,11 +117,12 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
+            tags = self._pod_tags.of(found.caller) if found.caller else {}
             request = Request(
                 caller_of(role, principal, caller.provider, found.caller),
-                action,
+                action if tags or action in call.actions else caller.action,
                 role.arn,
-                context={**found.trust_keys, **sent} if found.trust_keys else sent,
+                context={**found.trust_keys, **as_passed_on(tags, sent)},
                 resource_account=account_of(role.arn),
             )
             return with_trust(request, decide(request, found.trust), role)
@@ -126,7 +130,7 @@ class RoleAccess:
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
             f"Can {name} assume {self.arn}?",
-            call.actions,
+            self._pod_tags.actions(call.actions, [found.caller for found in worlds]),
             worlds,
             decided,
             policies={
@@ -167,9 +171,7 @@ class RoleAccess:
         refuse_resource(known, text, resource or "")
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
-            )
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
             decision = decide(ask(text or ANY), found.own_policies)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
@@ -214,9 +216,7 @@ class RoleAccess:
         notes: list[str] = []
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
-            )
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
             if not known.resources:
                 return decide(ask(ANY), found.own_policies)
             return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)

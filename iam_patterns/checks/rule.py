@@ -45,6 +45,11 @@ class Weakness:
             note.
         summary: What it has in common with others, such as a service. On roles that CDK or SAM
             made, all with the same summary are one finding.
+        same_as: The rules that report the same mistake: where one of them fires at every
+            location of the cause, this one is left out.
+        cause: Where the mistake is, if not at the locations: in the same form.
+        hides_others: Whether nobody can use the statements at its locations, so that no other
+            finding of ours on trust policies is true of them.
     """
 
     detail: str
@@ -54,6 +59,9 @@ class Weakness:
     is_guess: bool = False
     is_note: bool = False
     summary: str = ""
+    same_as: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
+    hides_others: bool = False
 
 
 S = TypeVar("S")

@@ -22,6 +22,7 @@ from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
+from iam_patterns.checks.repeats import Fired, without_repeats
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
@@ -39,7 +40,6 @@ from iam_patterns.template import (
 
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
-Fired = tuple[AnyRule, Weakness]
 _Raised = dict[str, Exception]
 """The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
@@ -197,7 +197,8 @@ class _RulesOn(Generic[S]):
         """What the rules find in a subject."""
         for rule, find in self.rules:
             try:
-                found = merged(find(subject, self._settings))
+                weaknesses = list(find(subject, self._settings))
+                found = merged(weaknesses) if weaknesses else ()
             except Exception as error:  # noqa: BLE001 - reported; the other rules still run
                 self._raised.setdefault(rule.id, error)
                 continue
@@ -234,7 +235,7 @@ class _Run:
         identities, unattached = identities_and_unattached(app)
         graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
         for identity in identities:
-            for rule, weakness in self._on_identity(identity, graph):
+            for rule, weakness in without_repeats(self._on_identity(identity, graph)):
                 yield self._finding(rule, identity, weakness)
         for policy in unattached:
             for rule, weakness in self._on_identity(policy, graph):
@@ -286,8 +287,11 @@ def _below(
 ) -> Iterator[Fired]:
     """What was found in a document, with its locations in the template."""
     for rule, weakness in fired:
-        locations = tuple(
-            in_document(identity.stack, identity.logical_id, path, document, location)
-            for location in weakness.locations or ("",)
+        locations, cause = (
+            tuple(
+                in_document(identity.stack, identity.logical_id, path, document, place)
+                for place in places
+            )
+            for places in (weakness.locations or ("",), weakness.cause)
         )
-        yield rule, replace(weakness, locations=locations)
+        yield rule, replace(weakness, locations=locations, cause=cause)

@@ -101,7 +101,7 @@ def is_list_token(text: str) -> bool:
 
 def without_tokens(text: str) -> str:
     """The text without its tokens: the part that is known before deployment."""
-    return with_text(text, "")
+    return with_text(text, "") if contains_token(text) else text
 
 
 def with_text(text: str, replacement: str) -> str:

@@ -17,6 +17,8 @@ _SERVICE: Final = "rolesanywhere.amazonaws.com"
 _SUBJECT_PARTS: Final = frozenset(
     {"C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"}
 )
+_SHARED_PARTS: Final = frozenset({"C", "L", "ST"})
+"""Country, locality and state: what the certificates of many owners have in common."""
 _SHORTEST_SESSION: Final = 900
 _LONGEST_SESSION: Final = 43200
 
@@ -64,7 +66,8 @@ class RolesAnywhereRole(PatternRole):
             id: Its ID in that scope.
             trust_anchor_arn: The trust anchor's ARN.
             certificate_subject: Parts of the certificate's subject, such as
-                ``{"CN": "backup.example.com"}``. Values without wildcards.
+                ``{"CN": "backup.example.com"}``, not only country, locality and state. Values
+                without wildcards.
             session_duration: How long a session lasts, 15 minutes to 12 hours.
             allow_any_certificate_of_the_anchor: Accepts any subject.
             options: The parameters that all roles share, see `RoleOptions`.
@@ -133,6 +136,13 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
                 "For example {'CN': 'backup.example.com'}.",
             )
         return
+    if subject and _SHARED_PARTS.issuperset(subject):
+        parameters.add_problem(
+            "certificate_subject",
+            subject,
+            "parts that identify the owner of the certificate, such as CN or OU",
+            "Country, locality and state are the same in many certificates.",
+        )
     for part, value in subject.items():
         if not isinstance(part, str) or part not in _SUBJECT_PARTS:
             parameters.add_problem(

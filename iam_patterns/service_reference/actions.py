@@ -43,7 +43,11 @@ class Action:
 
     def is_about(self, resource: str) -> bool:
         """Whether the action supports a resource that a pattern of a Resource element matches."""
-        return resource == "*" or any(form.meets(resource) for form in self.resources)
+        return (
+            resource == "*"
+            or any(form.matches(resource) for form in self.resources)
+            or any(form.meets(resource) for form in self.resources)
+        )
 
 
 def actions_like(pattern: str) -> tuple[Action, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from aws_cdk import App, CfnParameter, Duration, Stack
+from aws_cdk import App, CfnOutput, CfnParameter, Duration, Environment, PhysicalName, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -362,3 +362,14 @@ def test_trust_that_the_role_report_leaves_out_is_a_warning() -> None:
 
     found = Annotations.from_stack(stack)
     found.has_warning("/Stack/Role", Match.string_like_regexp("missing from it"))
+
+
+def test_a_role_name_that_cdk_generates_if_another_account_needs_it() -> None:
+    app = App()
+    here = Stack(app, "Here", env=Environment(account="111111111111", region="eu-west-1"))
+    there = Stack(app, "There", env=Environment(account="222222222222", region="eu-west-1"))
+    role = Ec2InstanceRole(here, "Role", role_name=PhysicalName.GENERATE_IF_NEEDED)
+    CfnOutput(there, "Arn", value=role.role_arn)
+
+    (found,) = Template.from_stack(here).find_resources("AWS::IAM::Role").values()
+    assert found["Properties"]["RoleName"].startswith("here")

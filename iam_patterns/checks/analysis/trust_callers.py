@@ -26,6 +26,7 @@ from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
 from iam_patterns.policy.partitions import other_partition
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
 from iam_patterns.policy.wildcards import covers, has_wildcard
@@ -145,9 +146,12 @@ class TrustCaller:
             return None
         if has_wildcard(value) and not is_pattern and not folded.startswith(FREE_TEXT_KEYS):
             operator = "ArnLike" if folded in _ARN_KEYS else "StringLike"
+            is_limited = has_literal_text(value) and folded != EXTERNAL_ID
             return Reason(
                 f"{value} is compared literally, and no {key} has wildcards in it",
-                f"Use {operator} for {key}, which matches wildcards.",
+                f"Use {operator} for {key}, which matches wildcards."
+                if is_limited
+                else f"Replace {value} with the {key} of the callers.",
             )
         if folded == _SAML_AUDIENCE:
             return self._why_no_endpoint(value)

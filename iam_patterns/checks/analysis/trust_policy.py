@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,6 +19,11 @@ ROLE_ACTIONS: Final = (
 _LOCATION: Final = "Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
 _TEXT: Final = (STRING, ARN)
+_TOO_OLD: Final = {
+    "NumericGreaterThanIfExists": "NumericLessThanEquals",
+    "NumericGreaterThanEqualsIfExists": "NumericLessThan",
+}
+"""The opposites of what a Deny of an MFA that is too old, or missing, compares with."""
 _NO_SERVICE: Final = ("aws:principalisawsservice", ("false",))
 """``aws:PrincipalIsAWSService`` is always false for principals of an account."""
 
@@ -51,7 +56,9 @@ class TrustPolicy:
                 _LOCATION.format(index),
                 statement.with_conditions(
                     (*statement.conditions, *_required_by(denials, statement))
-                ),
+                )
+                if denials
+                else statement,
             )
             for index, statement in enumerate(statements)
             if statement.effect == "Allow" and not _is_beside_assuming(statement)
@@ -81,6 +88,14 @@ class TrustPolicy:
     def denials_of(self, allow: Statement) -> Iterator[tuple[str, Statement]]:
         """The Deny statements on every principal and action of a statement, with locations."""
         return ((location, denial) for location, denial in self.denials if _covers(denial, allow))
+
+    def denials_on(self, allow: Statement, is_meant: Callable[[str], bool]) -> tuple[str, ...]:
+        """The locations of the Deny statements on a statement with a condition on such a key."""
+        return tuple(
+            location
+            for location, denial in self.denials_of(allow)
+            if any(is_meant(condition.key.lower()) for condition in denial.conditions)
+        )
 
 
 def _required_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
@@ -132,6 +147,8 @@ def _opposite(condition: Condition) -> Condition | None:
     operator = condition.parsed_operator
     if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))
+    if condition.operator in _TOO_OLD:
+        return Condition(_TOO_OLD[condition.operator], condition.key, condition.values)
     if operator.family not in _TEXT or not operator.is_negated or operator.is_for_any:
         return None
     prefix = "ForAnyValue:" if operator.is_for_all else ""

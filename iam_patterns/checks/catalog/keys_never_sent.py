@@ -10,11 +10,9 @@ SERVICES_WITH_EXTERNAL_ID: Final = frozenset(
         # Cognito user pools send the ExternalId of their SMS configuration:
         # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SmsConfigurationType.html
         "cognito-idp.amazonaws.com",
-        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+        # The account of the delivery stream, which older roles of the console require:
+        # https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role
         "firehose.amazonaws.com",
-        # Import jobs and event streams of Amazon Pinpoint send one:
-        # https://docs.aws.amazon.com/pinpoint/latest/developerguide/permissions-import-segment.html
-        "pinpoint.amazonaws.com",
         # https://docs.aws.amazon.com/vm-import/latest/userguide/required-permissions.html
         "vmie.amazonaws.com",
     }

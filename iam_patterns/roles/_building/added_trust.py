@@ -26,15 +26,12 @@ _REQUIRED_KEYS: Final = {
 """The conditions that EksPodRole and RolesAnywhereRole write, by the service's principal."""
 
 
-def added_trust_problems(
-    trust: Trust, own: Trust, account: str, *, allow_any_source: bool
-) -> Iterator[Problem]:
+def added_trust_problems(trust: Trust, own: Trust, *, allow_any_source: bool) -> Iterator[Problem]:
     """Each reason why statements cannot be added to a role's trust policy.
 
     Args:
         trust: The statements to add.
         own: The role's own trust policy.
-        account: The role's account, or CDK's token for it.
         allow_any_source: Whether services are accepted without a condition on their source.
     """
     for statement in trust.statements:
@@ -50,7 +47,7 @@ def added_trust_problems(
                 value=statement.to_dict(),
             )
         yield from _service_problems(statement, allow_any_source=allow_any_source)
-        yield from _account_problems(statement, account)
+        yield from _account_problems(statement)
         yield from _missing_conditions(statement, own)
 
 
@@ -147,8 +144,8 @@ def _is_specific(key: str, value: str) -> bool:
     return is_specific(value)
 
 
-def _account_problems(statement: Statement, account: str) -> Iterator[Problem]:
-    """Conditions and providers of another account, with which nobody could assume the role."""
+def _account_problems(statement: Statement) -> Iterator[Problem]:
+    """Conditions on another account, with which nobody could assume the role."""
     principals = statement.principals
     if principals is None:
         return
@@ -165,11 +162,3 @@ def _account_problems(statement: Statement, account: str) -> Iterator[Problem]:
             "Correct the account: as written, nobody can assume the role.",
             value=statement.to_dict(),
         )
-    for provider in principals.federated:
-        if account_of(account) not in {None, account_of(provider) or account}:
-            yield Problem.broken_rule(
-                "trust",
-                f"the identity provider is not in the role's account, {account}",
-                "Use a provider of the role's account: IAM accepts no other.",
-                value=provider,
-            )

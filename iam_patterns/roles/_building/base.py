@@ -11,6 +11,7 @@ from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.web_identity.federation import provider_problems
 from iam_patterns.roles._building.added_trust import added_trust_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
@@ -20,7 +21,7 @@ from iam_patterns.roles._building.cdk_trust import (
     principal_of,
 )
 from iam_patterns.roles._building.errors import RoleError
-from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
+from iam_patterns.roles._building.grant import cannot_grant, give_permission, plan_grant
 from iam_patterns.roles._building.injected_trust import changed_trust_problem
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import (
@@ -84,7 +85,7 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in (*policies.problems(trust, quotas), *_of_other_partitions(scope, trust)):
+        for problem in (*policies.problems(trust, quotas), *_of_other_environments(scope, trust)):
             parameters.add(problem)
         parameters.raise_problems()
 
@@ -155,27 +156,28 @@ class PatternRole(iam.Role):
 
         CDK's own method of this name gives the caller the permission and does not change the
         trust policy. This one adds the caller to the trust policy too, with the conditions
-        that the role requires of its callers.
+        that the role requires of its callers. The caller can be in another stack: its
+        permission is then a policy in the role's stack, which depends on the caller's.
 
         Args:
             identity: A role or user, or a construct that has one, such as a Lambda function.
 
         Raises:
             RoleError: If the caller cannot be given its permission from here: an imported role
-                of another account, an account, a service.
+                of another account, an account, a service; or if the grant cannot be
+                deployed: to the role itself, in a circle, to another account or Region without
+                a name.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
         """
         required = reversed([*caller_requirements(self._trusted)])
         strictest = max(required, key=lambda each: len(each.conditions), default=None)
-        plan = plan_grant(identity, strictest)
+        plan = plan_grant(self, identity, strictest)
         if isinstance(plan, Problem):
             raise RoleError(self._subject(), [plan])
         combined = self._joined(plan.trust)
-        grant = iam.Grant.add_to_principal(
-            grantee=plan.principal, actions=list(plan.actions), resource_arns=[self.role_arn]
-        )
-        if not grant.success or not has_policy(plan.principal):
+        grant = give_permission(self, plan)
+        if grant is None:
             problem = cannot_grant(identity, "this principal is imported and has no policy here")
             raise RoleError(self._subject(), [problem])
         self._apply(combined)
@@ -196,10 +198,9 @@ class PatternRole(iam.Role):
             *added_trust_problems(
                 trust,
                 self._trusted,
-                environment_of(self).account,
                 allow_any_source=allow_any_source,
             ),
-            *_of_other_partitions(self, trust),
+            *_of_other_environments(self, trust),
         ]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
@@ -212,10 +213,15 @@ class PatternRole(iam.Role):
         return f"{type(self).__name__} at {self.node.path}"
 
 
-def _of_other_partitions(scope: object, trust: Trust) -> Iterator[Problem]:
-    """What of a trust policy is in another partition than the stack, if its Region is known."""
+def _of_other_environments(scope: object, trust: Trust) -> Iterator[Problem]:
+    """What of a trust policy has to be in the partition or account of the stack, and is not.
+
+    It is checked where the stack's Region or account is known.
+    """
     if not isinstance(scope, Construct):
         return
-    region = environment_of(scope).region
-    if not contains_token(region):
-        yield from partition_problems(trust.statements, partition_of(region))
+    environment = environment_of(scope)
+    if not contains_token(environment.region):
+        yield from partition_problems(trust.statements, partition_of(environment.region))
+    if not contains_token(environment.account):
+        yield from provider_problems(trust.statements, environment.account)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from aws_cdk import Stack, Stage
+from aws_cdk import PhysicalName, Stack, Stage
 from constructs import Construct
 
 from iam_patterns.policy.tokens import symbol
@@ -36,9 +36,10 @@ def text_before_deployment(scope: Construct, token: str) -> str:
     """What is known of a text that is one token.
 
     ``iam.AccountPrincipal("111111111111").arn`` is a token, although only the partition is known
-    at deployment alone. For the attribute of a resource CDK is not asked.
+    at deployment alone. For the attribute of a resource CDK is not asked, and it cannot say the
+    name that it generates if another stack needs one.
     """
-    if not _WITHOUT_A_NAME.fullmatch(token):
+    if not _WITHOUT_A_NAME.fullmatch(token) or token == PhysicalName.GENERATE_IF_NEEDED:
         return token
     resolved = Stack.of(scope).resolve(token)
     if isinstance(resolved, str):

@@ -20,7 +20,12 @@ def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weak
     length = permissions.identity.properties.get("MaxSessionDuration", _DEFAULT)
     if str(length).isdecimal() and int(length) > limit and permissions.are_privileged:
         detail = f"A session lasts {length} seconds, and the limit is {limit} seconds."
-        fix = _OF_PERMISSION_SET if permissions.identity.is_permission_set else ""
+        fix = (
+            f"Set max_session_duration to {limit} seconds or less, or raise "
+            "maximum_privileged_session_seconds in the settings."
+        )
+        if permissions.identity.is_permission_set:
+            fix = _OF_PERMISSION_SET
         yield Weakness(detail, ("Properties.MaxSessionDuration",), fix)
 
 

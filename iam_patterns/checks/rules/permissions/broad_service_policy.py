@@ -39,7 +39,7 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     yield Weakness(
         f"It could {two_of(list(dict.fromkeys(gains)))}, through {two_of(names)}.",
         tuple(permissions.locations_of(steps)),
-        f"Replace the policy with one that lists the resources the service needs.{cdk}",
+        f"Replace {two_of(names)} with a policy that lists the resources the service needs.{cdk}",
         is_guess=bool(paths),
         is_note=not paths,
     )

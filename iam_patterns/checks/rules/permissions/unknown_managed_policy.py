@@ -23,30 +23,34 @@ def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
     for arn in identity.missing:
         if contains_token(arn):
             continue
+        nearest = _nearest(arn)
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        fix = f"Replace {arn} with {nearest}." if nearest else ""
         if not _ARN.fullmatch(arn):
-            detail = f"{arn} is not the ARN of a managed policy.{_hint(arn)}"
-            yield Weakness(detail, _location(identity, arn))
+            detail = f"{arn} is not the ARN of a managed policy.{hint}"
+            yield Weakness(detail, _location(identity, arn), fix)
         elif _OF_AWS in arn:
             detail = (
                 f"{arn} is not among the AWS managed policies that are known here, and could be "
-                f"misspelt or newer.{_hint(arn)}"
+                f"misspelt or newer.{hint}"
             )
-            yield Weakness(detail, _location(identity, arn), is_guess=True)
+            yield Weakness(detail, _location(identity, arn), fix, is_guess=True)
 
 
 def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
     attached = identity.properties.get("ManagedPolicyArns", ())
-    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(attached) if own == arn]
+    listed = attached if isinstance(attached, list | tuple) else ()
+    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(listed) if own == arn]
     if identity.properties.get("PermissionsBoundary") == arn:
         found.append("Properties.PermissionsBoundary")
     return tuple(found)
 
 
-def _hint(arn: str) -> str:
+def _nearest(arn: str) -> str | None:
     name = arn.rpartition("/")[2]
     known = _arns_by_name()
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return f" Did you mean {known[close[0]]}?" if close else ""
+    return known[close[0]] if close else None
 
 
 @cache

@@ -18,7 +18,11 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             for value in condition.values if condition.operator == "StringEquals" else ():
                 if reason := why_guessable(value):
                     detail = f"The external ID {value} can be guessed: {reason}."
-                    yield Weakness(detail, (location,))
+                    fix = (
+                        f"Replace {value} with the unique ID that the vendor generated for you, or "
+                        "ask the vendor for one."
+                    )
+                    yield Weakness(detail, (location,), fix)
 
 
 RULE = Rule(

@@ -256,7 +256,7 @@ def test_what_aws_does_not_document_is_a_guess(name: str) -> None:
     assert "could be unable to assume the role" in finding.description
 
 
-@pytest.mark.parametrize("name", ["cognito-idp", "firehose", "pinpoint", "vmie"])
+@pytest.mark.parametrize("name", ["cognito-idp", "firehose", "vmie"])
 def test_services_that_send_an_external_id_can_be_asked_for_one(name: str) -> None:
     assert of_rule(service({"StringEquals": ID}, f"{name}.amazonaws.com")) == []
 
