@@ -19,6 +19,7 @@ _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
+    "PermissionSets": f"{_UNSUPPORTED} AWS::SSO",
 }
 
 

@@ -29,6 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "web_identities": {"policy"},
     "roles": {"policy", "permissions", "web_identities"},
     "template": {"policy"},
+    "organization": {"policy"},
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},

@@ -94,7 +94,7 @@ def permission_set(
         ],
     )
     return AssumeRoleCaller(
-        f"the permission set {name} of account {account}",
+        f"permission set {name} of account {account}",
         _ASSUME_ROLE,
         permission_set_session(name, account, region),
         context=_organization(organization_id),

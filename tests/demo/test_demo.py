@@ -153,5 +153,6 @@ def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
         "EksPodTargetRolePods: AWS::EKS::PodIdentityAssociation",
         "GitHubActionsRole: AWS::IAM::OIDCProvider",
         "OidcRole: AWS::IAM::OIDCProvider",
+        "PermissionSets",
         "RolesAnywhereRole: AWS::RolesAnywhere::Profile",
     }
