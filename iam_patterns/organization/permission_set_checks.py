@@ -91,7 +91,7 @@ class PermissionSetParameters:
                 fix = "Use Statement, or a function of iam_patterns.permissions."
                 yield Problem(path, item, "a Statement", fix)
             elif item.principals or item.not_principals:
-                fix = "Remove the principal: it is whoever the permission set is assigned to."
+                fix = "Remove the principal, and assign the permission set to a group."
                 yield Problem(path, item.sid, "a statement without a principal", fix)
         if isinstance(self.quotas, Quotas):
             limit = self.quotas.inline_policies_characters
