@@ -9,8 +9,13 @@ from aws_cdk import aws_sso as sso
 from constructs import Construct
 
 from iam_patterns.organization.errors import refuse, subject_of
-from iam_patterns.organization.permission_set_checks import Permissions, PermissionSetParameters
+from iam_patterns.organization.permission_set_checks import (
+    Permissions,
+    PermissionSetParameters,
+    place_problems,
+)
 from iam_patterns.policy import Problem, Quotas
+from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.identity_center import permission_set_role_arn
 from iam_patterns.policy.tokens import contains_token
 
@@ -100,7 +105,8 @@ class PermissionSet(Construct):
             description=description,
             quotas=Quotas() if quotas is None else quotas,
         )
-        refuse(subject_of(self, scope, id), parameters.problems())
+        problems = [*place_problems(scope, id), *parameters.problems()]
+        refuse(subject_of(self, scope, id), problems)
         super().__init__(scope, id)
         self.instance_arn = instance_arn
         """The ARN of the IAM Identity Center instance."""
@@ -138,18 +144,20 @@ class PermissionSet(Construct):
             account: The account, 12 digits.
 
         Raises:
-            OrganizationError: If the Region of the stack is not known before deployment.
+            OrganizationError: If the account is malformed, or the Region of the stack is not known
+                before deployment.
 
         See https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
         """
         stack = Stack.of(self)
-        if contains_token(stack.region):
+        problem = ACCOUNT_ID.problem("account", account)
+        if problem is None and contains_token(stack.region):
             rule = "the stack has no Region, which is part of the role's ARN"
             fix = (
                 "Pass env=Environment(region=...) to the stack: the Region of IAM Identity Center."
             )
             problem = Problem.broken_rule("account", rule, fix, value=account)
-            refuse(subject_of(self, self.node.scope, self.node.id), [problem])
+        refuse(subject_of(self, self.node.scope, self.node.id), [problem] if problem else [])
         return permission_set_role_arn(
             self.permission_set_name,
             partition=stack.partition,

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from iam_patterns.organization.errors import refuse, subject_of
 from iam_patterns.organization.permission_set import PermissionSet
+from iam_patterns.organization.permission_set_checks import place_problems
 from iam_patterns.policy import Problem
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.identity_center import IDENTITY_STORE_PRINCIPAL_ID
@@ -79,6 +80,7 @@ class PermissionSetAssignments(Construct):
             OrganizationError: If a parameter is not valid; it lists every problem.
         """
         problems = [
+            *place_problems(scope, id),
             *_problems(permission_set, accounts),
             *_principal_problems("groups", groups),
             *_principal_problems("users", users),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
+from constructs import Construct
 
 from iam_patterns.policy import PolicyDocument, Problem, Quotas, Statement
 from iam_patterns.policy.identity_center import (
@@ -20,6 +21,7 @@ from iam_patterns.policy.identity_center import (
     RELAY_STATE,
 )
 from iam_patterns.policy.quotas import size_problem
+from iam_patterns.policy.tokens import contains_token
 
 if TYPE_CHECKING:
     from iam_patterns.policy.formats import Format
@@ -161,6 +163,16 @@ class PermissionSetParameters:
                 if everything or item.not_actions:
                     allowed = everything[0] if everything else "NotAction"
                     yield f"{item.sid or 'a statement'}, which allows {allowed},"
+
+
+def place_problems(scope: object, construct_id: object) -> Iterator[Problem]:
+    """What is wrong with the scope and ID of a construct."""
+    if not isinstance(scope, Construct):
+        fix = "Pass the stack, or self inside it."
+        yield Problem("scope", scope, "a construct in a stack", fix)
+    if not (isinstance(construct_id, str) and construct_id.strip()) or contains_token(construct_id):
+        allowed = "a string that is not empty, known before deployment"
+        yield Problem("id", construct_id, allowed, "Name the construct.")
 
 
 def _aws_managed_problems(path: str, policies: object) -> Iterator[Problem]:

@@ -64,7 +64,10 @@ def test_everything(stack: Stack) -> None:
         stack,
         "Deployer",
         **NAMES,
-        permissions=[assume_role("arn:aws:iam::222222222222:role/a"), read_s3("arn:aws:s3:::reports")],
+        permissions=[
+            assume_role("arn:aws:iam::222222222222:role/a"),
+            read_s3("arn:aws:s3:::reports"),
+        ],
         managed_policies=[aws_managed("ReadOnlyAccess")],
         customer_managed_policies=["readers", "/teams/shop/writers"],
         permissions_boundary=aws_managed("ViewOnlyAccess"),
@@ -134,6 +137,11 @@ def test_its_role_is_not_known_without_a_region() -> None:
 
     with pytest.raises(OrganizationError, match="the stack has no Region"):
         found.role_arn_pattern("222222222222")
+
+
+def test_its_role_is_in_one_account(stack: Stack) -> None:
+    with pytest.raises(OrganizationError, match="12 digits"):
+        PermissionSet(stack, "A", **MINIMAL).role_arn_pattern("*")
 
 
 EVERY_ACTION: Final = Statement("All", actions=["*"], resources=["*"])
