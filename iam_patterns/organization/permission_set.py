@@ -106,7 +106,7 @@ class PermissionSet(Construct):
             quotas=Quotas() if quotas is None else quotas,
         )
         problems = [*place_problems(scope, id), *parameters.problems()]
-        refuse(subject_of(self, scope, id), problems)
+        refuse(subject_of(self, scope, str(id)), problems)
         super().__init__(scope, id)
         self.instance_arn = instance_arn
         """The ARN of the IAM Identity Center instance."""

@@ -86,7 +86,7 @@ class PermissionSetAssignments(Construct):
             *_principal_problems("users", users),
             *_count_problems(accounts, groups, users),
         ]
-        refuse(subject_of(self, scope, id), problems)
+        refuse(subject_of(self, scope, str(id)), problems)
         super().__init__(scope, id)
         principals = [
             *(("GROUP", name, principal_id) for name, principal_id in (groups or {}).items()),

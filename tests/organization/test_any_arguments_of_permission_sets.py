@@ -38,7 +38,7 @@ def parameters() -> list[Any]:
     return [
         pytest.param(kind, name, id=f"{kind.__name__}-{name}")
         for kind in (PermissionSet, PermissionSetAssignments)
-        for name in inspect.signature(kind.__init__).parameters  # type: ignore[misc]  # only the signature is read
+        for name in inspect.signature(kind.__init__).parameters
         if name != "self"
     ]
 
