@@ -18,8 +18,10 @@ _CHECK_EVERY: Final = 0.5
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
+    "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
     "PermissionSets": f"{_UNSUPPORTED} AWS::SSO",
+    "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 
 

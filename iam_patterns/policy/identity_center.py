@@ -14,7 +14,7 @@ from iam_patterns.policy.formats import Format
 from iam_patterns.policy.tokens import split_outside_tokens
 
 RESERVED_PATH: Final = "/aws-reserved/sso.amazonaws.com/"
-"""How the path of each of these roles begins. IAM lets nobody create or change a role there."""
+"""How the path of each of these roles begins, which IAM reserves for AWS."""
 ANY_SUFFIX: Final = "?" * 16
 """The pattern of the suffix: of its length, so that the name of no longer set matches."""
 

@@ -255,3 +255,4 @@ def test_no_policy_allows_to_change_its_role(action: str, *, allowed: bool) -> N
     assert bool(answer) is allowed
     assert allowed or "an account cannot change a role of IAM Identity Center" in str(answer)
     assert role.allows(action, f"arn:aws:iam::{TOOLS}:role/team/app")
+    assert role.allows(action, reserved, context={"aws:ViaAWSService": "true"})

@@ -53,6 +53,14 @@ class PatternRole(iam.Role):
     _INSTEAD_OF_ASSUMED_BY: ClassVar[str]
     """What to write in place of CDK's ``assumed_by``, a sentence."""
 
+    @property
+    def trust(self) -> Trust:
+        """The trust policy as data, with everything that was added to it.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+        """
+        return self._trusted
+
     def __new__(cls, *args: Any, **given: Any) -> Self:  # noqa: ANN401 - only names are read
         """Answers a call that is written like one of `iam.Role`."""
         raise_for_cdk_trust_parameters(cls, args, given)
