@@ -189,7 +189,8 @@ class Access:
 
         Args:
             role: Its construct path or the end of it, its logical ID, name or ARN; or the role
-                itself, a construct of the app.
+                itself, a construct of the app. For the role of a permission set of IAM Identity
+                Center, the name of the permission set or its construct.
 
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.
@@ -264,7 +265,8 @@ class Access:
         resource = self._constructs.resource(construct)
         for role in self._roles:
             file = role.stack.file.name if role.stack.file else ""
-            if (file, role.logical_id) == resource:
+            made_from = role.stack.made_from if role.is_permission_set else {}
+            if (file, made_from.get(role.logical_id, role.logical_id)) == resource:
                 return self._access(role)
         if resource is None and hasattr(construct, "role_arn"):
             raise AccessError(
@@ -287,6 +289,8 @@ def _names(role: IamRole) -> Iterator[str]:
     yield role.logical_id
     yield shown(role.name)
     yield shown(role.arn)
+    if role.permission_set is not None:
+        yield shown(role.permission_set)
     parts = role.path.split("/")
     for start in range(len(parts)):
         yield "/".join(parts[start:])

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
+from iam_patterns.checks.analysis.declared_locations import declared_location
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.analysis.policy_locations import (
     TRUST_POLICY,
     in_document,
-    in_template,
     policy_paths,
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
@@ -273,10 +273,7 @@ class _Run:
     def _finding(
         self, rule: AnyRule, subject: IamIdentity | TemplateResource, weakness: Weakness
     ) -> Finding:
-        places = (
-            in_template(subject.stack, subject.logical_id, location)
-            for location in weakness.locations
-        )
+        places = (declared_location(subject, location) for location in weakness.locations)
         own = f"{subject.logical_id}."
         locations = tuple(dict.fromkeys(place.removeprefix(own) for place in places if place))
         return Finding(
