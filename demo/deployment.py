@@ -23,6 +23,7 @@ NOT_DEPLOYED: Final = {
     "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
     "OrganizationGuardrails": f"{_UNSUPPORTED} AWS::Organizations",
+    "PermissionSets": f"{_UNSUPPORTED} AWS::SSO",
     "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 

@@ -134,6 +134,10 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"pool_id": "eu-west-1:12345678-1234-1234-1234-123456789012", "authenticated": True},
     ),
     "github": (access.github, {"repository": "acme/shop", "branch": "main"}),
+    "permission_set": (
+        access.permission_set,
+        {"name": "Deployer", "account": "111111111111", "identity_center_region": "eu-west-1"},
+    ),
     "role_arn": (access.role_arn, {"arn": OTHER}),
     "saml": (access.saml, {"provider_name": "Okta"}),
     "service": (access.service, {"name": "states.amazonaws.com"}),

@@ -9,7 +9,7 @@ from iam_patterns.access.access import Access
 from iam_patterns.access.access_changes import access_changes
 from iam_patterns.access.answer import Answer
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
-from iam_patterns.access.callers import account, role_arn, service, user_arn
+from iam_patterns.access.callers import account, permission_set, role_arn, service, user_arn
 from iam_patterns.access.comparison.change import Change, ChangedRequest, Compliance, Difference
 from iam_patterns.access.constructs import arn_of
 from iam_patterns.access.errors import AccessError
@@ -43,6 +43,7 @@ __all__ = [
     "arn_of",
     "cognito_identity",
     "github",
+    "permission_set",
     "role_arn",
     "saml",
     "service",

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iam_patterns.access.absent_roles import conditions_of_absent_roles
 from iam_patterns.access.comparison.app_comparison import (
     ComparedApp,
     compare_apps,
@@ -125,6 +126,7 @@ class Access(ReachQuestions):
             self._names,
             self._constructs,
             imported={i.name for i in identities if i.is_imported and i.kind == "role"},
+            absent=conditions_of_absent_roles(app),
             unread=app.unread,
             macros=tuple(dict.fromkeys(macros)),
         )
@@ -255,7 +257,8 @@ class Access(ReachQuestions):
 
         Args:
             role: Its construct path or the end of it, its logical ID, name or ARN; or the role
-                itself, a construct of the app.
+                itself, a construct of the app. For the role of a permission set of IAM Identity
+                Center, the name of the permission set or its construct.
 
         Raises:
             AccessError: When no role or more than one role has that name, or it is imported.

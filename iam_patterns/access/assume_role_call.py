@@ -17,10 +17,12 @@ from iam_patterns.access.parameters import (
     text_problem,
     texts_problem,
 )
+from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.question import key_problems
 from iam_patterns.policy.problems import Problem
 
 _QUESTION: Final = "assumable_by"
+_MFA: Final = "aws:multifactorauth"
 
 Context = Mapping[str, str | Sequence[str]]
 """Values of condition keys."""
@@ -67,6 +69,18 @@ class AssumeRoleCall:
             ],
         )
         refuse(_QUESTION, key_problems(self.context or {}, self.actions))
+        refuse(_QUESTION, [self._mfa_problem()])
+
+    def _mfa_problem(self) -> Problem | None:
+        """The problem of MFA in a call of a permission set, which never carries it."""
+        principal = self.caller.principal
+        arn = principal.arn if principal else self.caller.arn
+        keys = [key for key in self.sent if key.lower().startswith(_MFA)]
+        if not keys or not is_of_permission_set(arn):
+            return None
+        rule = "a session of a permission set has no MFA that AWS knows of"
+        fix = "Leave it out: IAM Identity Center checks MFA at the sign-in."
+        return Problem.broken_rule("mfa", rule, fix, value=self.sent[keys[0]])
 
     def _has_only_a_caller(self) -> bool:
         """Whether nothing but a caller was given, so that nothing else has to be checked."""

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller, refuse_other_types
-from iam_patterns.access.errors import AccessError
+from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.permission_set_caller import permission_set_session
 from iam_patterns.policy import Caller, PolicyError
+from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.identity_center import IDENTITY_CENTER_REGION, PERMISSION_SET_NAME
 from iam_patterns.policy.tokens import contains_token
 
 if TYPE_CHECKING:
@@ -53,6 +56,49 @@ def role_arn(arn: "str | IRole", *, organization_id: str | None = None) -> Assum
     """
     text = getattr(arn, "role_arn", arn)
     return _with_arn("role_arn", text, Caller.of_role, organization_id)
+
+
+def permission_set(
+    name: str,
+    *,
+    account: str,
+    identity_center_region: str | None = None,
+    organization_id: str | None = None,
+) -> AssumeRoleCaller:
+    """A person who signed in through IAM Identity Center: a session of a permission set.
+
+    If the app declares that permission set, its own policies must allow the call too.
+
+    Args:
+        name: The name of the permission set.
+        account: The account, 12 digits, that the permission set is assigned to.
+        identity_center_region: The Region of IAM Identity Center, which is part of the ARN of the
+            permission set's role. By default that of the stack that declares the permission set.
+        organization_id: The organization of the account.
+
+    Raises:
+        AccessError: When a parameter is malformed or has the wrong type.
+
+    See https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    """
+    region = identity_center_region
+    refuse_other_types("permission_set", {}, {"organization_id": organization_id})
+    refuse(
+        "permission_set",
+        [
+            PERMISSION_SET_NAME.problem("name", name),
+            ACCOUNT_ID.problem("account", account),
+            None
+            if region is None
+            else IDENTITY_CENTER_REGION.problem("identity_center_region", region),
+        ],
+    )
+    return AssumeRoleCaller(
+        f"permission set {name} of account {account}",
+        _ASSUME_ROLE,
+        permission_set_session(name, account, region),
+        context=_organization(organization_id),
+    )
 
 
 def user_arn(arn: "str | IUser", *, organization_id: str | None = None) -> AssumeRoleCaller:

@@ -120,7 +120,7 @@ class RoleAccess:
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
             tags = self._pod_tags.of(found.caller) if found.caller else {}
-            calling = caller_of(role, principal, caller.provider)
+            calling = caller_of(role, principal, caller.provider, found.caller)
             context = found.sent(calling, as_passed_on(tags, sent))
             request = Request(
                 calling,

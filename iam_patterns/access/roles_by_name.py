@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.constructs import AppConstructs, is_construct
@@ -26,6 +26,7 @@ class RolesByName:
         names: The names of the app's resources.
         constructs: The construct tree; None if there is none.
         imported: The names of the roles that the app imports.
+        absent: The conditions of the roles that are not created, by name.
         unread: The nested stacks whose templates are not known.
         macros: The notes on macros that are not expanded.
     """
@@ -37,6 +38,7 @@ class RolesByName:
         constructs: AppConstructs | None,
         *,
         imported: Collection[str],
+        absent: Mapping[str, str],
         unread: Sequence[str],
         macros: Sequence[str],
     ) -> None:
@@ -44,6 +46,7 @@ class RolesByName:
         self._names = names
         self._constructs = constructs
         self._imported = imported
+        self._absent = absent
         self._unread = unread
         self._macros = macros
 
@@ -69,6 +72,11 @@ class RolesByName:
         if len(found) > 1:
             paths = ", ".join(sorted(role.path for role in found))
             raise AccessError(f"{len(found)} roles are named {name}: {paths}. Write one of them.")
+        if not found and name in self._absent:
+            raise AccessError(
+                f"{name} is not created: its condition {self._absent[name]} is false with these "
+                "parameters and defaults. Pass parameters={...} with which it is true."
+            )
         if not found:
             unread = ", ".join(self._unread)
             hint = f" The templates of these nested stacks are not known: {unread}."
@@ -116,7 +124,8 @@ class RolesByName:
         resource = self._constructs.resource(construct)
         for role in self.every:
             file = role.stack.file.name if role.stack.file else ""
-            if (file, role.logical_id) == resource:
+            made_from = role.stack.made_from if role.is_permission_set else {}
+            if (file, made_from.get(role.logical_id, role.logical_id)) == resource:
                 return role
         if resource is None and hasattr(construct, "role_arn"):
             raise AccessError(
@@ -132,6 +141,8 @@ def _names(role: IamRole) -> Iterator[str]:
     yield role.logical_id
     yield shown(role.name)
     yield shown(role.arn)
+    if role.permission_set is not None:
+        yield shown(role.permission_set)
     parts = role.path.split("/")
     for start in range(len(parts)):
         yield "/".join(parts[start:])

@@ -10,8 +10,10 @@ from typing import Final
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.identity_center import permission_set_of
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.policy.wildcards import elements_of
@@ -65,11 +67,16 @@ class WorldsOfRoles:
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
+        self._by_permission_set: dict[str, list[IamRole]] = {}
+        for role in roles:
+            if role.permission_set is not None:
+                self._by_permission_set.setdefault(role.permission_set, []).append(role)
         self._perhaps = [role for role in roles if contains_unknown(role.arn)]
 
     def may_declare(self, arn: str) -> bool:
         """Whether the role with an ARN may be one of the app."""
-        return arn in self._by_arn or any(self._candidates(arn))
+        is_declared = arn in self._by_arn or bool(self._permission_sets(arn))
+        return is_declared or any(self._candidates(arn))
 
     @cached_property
     def resources(self) -> ResourcePolicies:
@@ -91,6 +98,13 @@ class WorldsOfRoles:
             for start, caller in self._callers(caller_arn)
             for found in self._from(start, role, caller, resource)
         ]
+
+    def _permission_sets(self, arn: str) -> list[IamRole]:
+        """The roles of the permission set whose role has an ARN: no two sets have one name."""
+        if not is_of_permission_set(arn):
+            return []
+        name = permission_set_of(arn.rsplit("/", 1)[-1])
+        return self._by_permission_set.get(name, [])
 
     def _candidates(self, arn: str) -> Iterator[IamRole]:
         """The roles whose ARN has unknown parts, and may be this one."""
@@ -130,7 +144,7 @@ class WorldsOfRoles:
 
     def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
         """Which of the app's roles a caller may be, and the world in which it is that role."""
-        if arn is None or arn in self._by_arn:
+        if arn is None or arn in self._by_arn or self._permission_sets(arn):
             yield World(), self._named(arn) if arn else None
             return
         candidates = list(self._candidates(arn))
@@ -146,7 +160,7 @@ class WorldsOfRoles:
         Raises:
             AccessError: When several roles have it.
         """
-        found = self._by_arn[arn]
+        found = self._by_arn.get(arn) or self._permission_sets(arn)
         if len(found) > 1:
             roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
             raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")

@@ -15,7 +15,7 @@ from constructs import Construct
 from iam_patterns.audit._arguments import Arguments, session_arn_prefix
 from iam_patterns.audit._cdk_nag import acknowledge, acknowledge_wildcards
 from iam_patterns.permissions import write_logs
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import PolicyDocument, Problem
 
 _CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
 _MOST_ROLES: Final = 20
@@ -85,6 +85,11 @@ class RoleAuditTrail(Construct):
             fix = 'For example "o-a1b2c3d4e5".'
             rule = "must be the ID of an organization"
             arguments.add_rule("organization_id", rule, fix, value=organization_id)
+        if existing_log_group is not None and not hasattr(existing_log_group, "log_group_name"):
+            fix = "Import it with logs.LogGroup.from_log_group_name()."
+            arguments.problems.append(
+                Problem("existing_log_group", existing_log_group, "an ILogGroup", fix)
+            )
         if existing_log_group is not None and organization_id is not None:
             arguments.add_rule(
                 "organization_id",

@@ -30,7 +30,7 @@ from iam_patterns.policy import Problem
 _CLOUDWATCH: Final = "cloudwatch.amazonaws.com"
 _MOST_ROLES: Final = 20
 _MOST_ENVIRONMENT_BYTES: Final = 3000
-_CALLER: Final = re.compile(r"[^\s\[\]]+")
+_CALLER: Final = re.compile(r"(?!arn:[^/]*:group/)(?=\d{12}$|.*[:/.*?$])[^\s\[\]]+")
 
 
 class RoleUseAlarm(Construct):
@@ -203,7 +203,8 @@ def _check_callers(arguments: Arguments, callers: Sequence[str]) -> None:
             arguments.add_rule(
                 f"expected_callers[{index}]",
                 "must be an ARN with * or ? as wildcards, an account number or PROVIDER/NAME",
-                "For example the ARN of a user, or iam.Role.role_arn.",
+                "For example the ARN of a user or role, or the role_arn of a role; a group cannot "
+                "assume a role.",
                 value=caller,
             )
         elif caller == "*":

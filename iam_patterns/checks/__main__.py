@@ -3,11 +3,15 @@
 import argparse
 import difflib
 import os
+import re
 import sys
 from typing import Final
 
 from iam_patterns.checks.pages import for_terminal, page_of
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS
+
+_AS_PRINTED: Final = re.compile(r"'?(?:iam-patterns::)?([^\[\]']*)(?:\[[^\]]*\])?'?")
+"""A rule's ID, also as the report prints it: ``iam-patterns::RULE[STATEMENT]``."""
 
 _CLOSED_PIPE: Final = 141
 """The exit code of a command whose reader, such as ``head``, stopped reading."""
@@ -37,12 +41,18 @@ def _run() -> int:
         for rule in ALL_RULES:
             print(f"{rule.id} ({rule.severity})\n    {rule.summary}")  # noqa: T201 - its output
         return 0
-    if arguments.rule not in RULE_IDS:
-        close = difflib.get_close_matches(arguments.rule, RULE_IDS, n=1, cutoff=0.0)
+    rule_id = _rule_of(arguments.rule)
+    if rule_id not in RULE_IDS:
+        close = difflib.get_close_matches(rule_id, RULE_IDS, n=1, cutoff=0.0)
         print(f"Unknown rule {arguments.rule}. Did you mean {close[0]}?", file=sys.stderr)  # noqa: T201 - its output
         return 2
-    print(for_terminal(page_of(arguments.rule)), end="")  # noqa: T201 - its output
+    print(for_terminal(page_of(rule_id)), end="")  # noqa: T201 - its output
     return 0
+
+
+def _rule_of(text: str) -> str:
+    printed = _AS_PRINTED.fullmatch(text)
+    return printed[1] if printed else text
 
 
 if __name__ == "__main__":

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
+from iam_patterns.checks.analysis.declared_locations import declared_location
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.analysis.policy_locations import (
     TRUST_POLICY,
     in_document,
-    in_template,
     policy_paths,
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.arguments import refuse_other_types
-from iam_patterns.checks.defaults import has_defaults, with_guesses
+from iam_patterns.checks.defaults import UNDER_SOME, has_defaults, with_guesses
 from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
@@ -102,7 +102,7 @@ def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] =
     of_app = replace(settings, own_accounts=settings.own_accounts | accounts)
     run = _Run(every, of_app)
     found = _found(run, app, of_app)
-    if found and has_defaults(app):
+    if has_defaults(app):
         doubted = with_guesses(found, _found(run, app.without_defaults(), of_app))
         found = tuple(
             replace(finding, severity=_severity(finding.rule, finding.weakness, of_app))
@@ -154,8 +154,7 @@ def _found_in_some(
         first = together[0]
         (weakness,) = merged([replace(one.weakness, locations=()) for one in together])
         if counts[rule_on_subject] != len(alternatives):
-            detail = f"Under some values of the template's Conditions: {weakness.detail}"
-            weakness = replace(weakness, detail=detail, is_guess=True)
+            weakness = replace(weakness, detail=UNDER_SOME + weakness.detail, is_guess=True)
         severity = _severity(first.rule, weakness, settings)
         yield replace(first, weakness=weakness, severity=severity)
 
@@ -274,10 +273,7 @@ class _Run:
     def _finding(
         self, rule: AnyRule, subject: IamIdentity | TemplateResource, weakness: Weakness
     ) -> Finding:
-        places = (
-            in_template(subject.stack, subject.logical_id, location)
-            for location in weakness.locations
-        )
+        places = (declared_location(subject, location) for location in weakness.locations)
         own = f"{subject.logical_id}."
         locations = tuple(dict.fromkeys(place.removeprefix(own) for place in places if place))
         return Finding(

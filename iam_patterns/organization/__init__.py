@@ -1,4 +1,4 @@
-"""A whole organization: the roles of every account, and what no account may do.
+"""A whole organization: the roles of every account, what no account may do, and what people may.
 
 `OrganizationRoles` requires the package cdk-stacksets: ``pip install iam-patterns[organization]``.
 
@@ -17,6 +17,8 @@ from iam_patterns.organization.guardrails import (
     third_party_accounts,
 )
 from iam_patterns.organization.organization_roles import OrganizationRoles
+from iam_patterns.organization.permission_set import PermissionSet
+from iam_patterns.organization.permission_set_assignments import PermissionSetAssignments
 from iam_patterns.policy import Guardrail
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "GuardrailPolicies",
     "OrganizationError",
     "OrganizationRoles",
+    "PermissionSet",
+    "PermissionSetAssignments",
     "assume_roles_only_from_organization",
     "deny_leaving_organization",
     "deny_long_term_keys",

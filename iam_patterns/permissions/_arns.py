@@ -19,7 +19,7 @@ def arn_of(
     return Format(
         rf"arn:aws(-[a-z]+)*:{service}:{place}:{resource}",
         f"an ARN such as {example}",
-        "Pass the ARN of the resource itself, as its construct gives it.",
+        "Pass the ARN of the resource itself, such as bucket.bucket_arn for an s3.Bucket.",
     )
 
 

@@ -6,13 +6,14 @@ from typing import Final, Unpack
 from aws_cdk import Duration
 from constructs import Construct
 
-from iam_patterns.policy import Trust
-from iam_patterns.policy.formats import ORGANIZATION_ID, ROLE_ARN, TAG_KEY, TAG_VALUE
+from iam_patterns.policy import Statement, Trust
+from iam_patterns.policy.formats import ACCOUNT_ID, ORGANIZATION_ID, ROLE_ARN, TAG_KEY, TAG_VALUE
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.assumable_role import AssumableRole
 from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.trusted_permission_sets import TrustedPermissionSets
 
 _HOUR: Final = 3600
 
@@ -22,7 +23,8 @@ class ChainedRole(AssumableRole):
 
     Role chaining is AWS's term: a role's session assumes the next role. **Such a session lasts
     at most one hour**, whatever the role's own maximum is, so a longer one is refused here. The
-    callers are named roles of your organization; calls with an external ID are refused.
+    callers are named roles of your organization, or permission sets of IAM Identity Center; calls
+    with an external ID are refused.
 
     Creates one ``AWS::IAM::Role``.
 
@@ -40,14 +42,19 @@ class ChainedRole(AssumableRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
     """
 
-    _INSTEAD_OF_ASSUMED_BY = "Pass trusted_role_arns, the roles that can assume it."
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Pass trusted_role_arns, the roles that can assume it, or trusted_permission_sets."
+    )
 
     def __init__(
         self,
         scope: Construct,
         id: str,  # noqa: A002 - CDK's own word
         *,
-        trusted_role_arns: Sequence[str],
+        trusted_role_arns: Sequence[str] = (),
+        trusted_account: str | None = None,
+        trusted_permission_sets: Sequence[str] = (),
+        identity_center_region: str | None = None,
         organization_id: str | None = None,
         session_tags: Mapping[str, Sequence[str]] | None = None,
         allow_outside_organization: bool = False,
@@ -59,6 +66,11 @@ class ChainedRole(AssumableRole):
             scope: The construct to create it in.
             id: Its ID in that scope.
             trusted_role_arns: ARNs of the roles that can assume it.
+            trusted_account: The account, 12 digits, in which people use the permission sets.
+            trusted_permission_sets: Which permission sets of that account can assume it: their
+                names in IAM Identity Center.
+            identity_center_region: The Region of IAM Identity Center, which is part of the ARN of a
+                permission set's role; with several, its primary Region.
             organization_id: The organization that the callers' accounts must belong to.
             session_tags: The session tags that each call must carry, with the allowed values of
                 each; other tags are refused. By default a call with tags is refused.
@@ -72,9 +84,16 @@ class ChainedRole(AssumableRole):
         parameters = Parameters(type(self), scope, id, options)
         arns = parameters.check_formats("trusted_role_arns", trusted_role_arns, ROLE_ARN)
         parameters.check_boolean("allow_outside_organization", allow_outside_organization)
-        if trusted_role_arns in ((), []):
-            parameters.add_problem(
-                "trusted_role_arns", trusted_role_arns, "at least one role", "List the callers."
+        permission_sets = _checked_permission_sets(
+            parameters, trusted_permission_sets, identity_center_region, trusted_account
+        )
+        if trusted_role_arns in ((), []) and not permission_sets.are_given:
+            parameters.add_rule(
+                "trusted_role_arns",
+                trusted_role_arns,
+                "at least one of trusted_role_arns and trusted_permission_sets is required",
+                "List the callers.",
+                got="neither",
             )
         if organization_id is not None:
             parameters.check_format("organization_id", organization_id, ORGANIZATION_ID)
@@ -108,7 +127,12 @@ class ChainedRole(AssumableRole):
             conditions["StringEquals"] = equals
         if tags:
             conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(tags)}
-        trust = Trust.arns(*arns, sid="TrustNamedRoles", conditions=conditions)
+        statements: list[Statement] = []
+        if arns:
+            statements += Trust.arns(*arns, sid="TrustNamedRoles", conditions=conditions).statements
+        if trusted_account is not None:
+            statements += permission_sets.trust(trusted_account, conditions).statements
+        trust = Trust(statements)
         super().__init__(
             scope,
             id,
@@ -116,6 +140,24 @@ class ChainedRole(AssumableRole):
             trust=trust.with_session_tags() if tags else trust,
             options=options,
         )
+
+
+def _checked_permission_sets(
+    parameters: Parameters, names: Sequence[str], region: str | None, account: str | None
+) -> TrustedPermissionSets:
+    permission_sets = TrustedPermissionSets(
+        trusted_permission_sets=names, identity_center_region=region
+    ).checked(parameters, account)
+    if account is not None:
+        parameters.check_format("trusted_account", account, ACCOUNT_ID)
+        if not permission_sets.are_given:
+            parameters.add_rule(
+                "trusted_account",
+                account,
+                "trusted_account requires trusted_permission_sets",
+                "Name the permission sets, or list the roles of the account in trusted_role_arns.",
+            )
+    return permission_sets
 
 
 def _checked_session_tags(parameters: Parameters, tags: object) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from iam_patterns.roles._building.caller_conditions import NO_EXTERNAL_ID, check
 from iam_patterns.roles._building.named_principals import TrustedCallers
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.trusted_permission_sets import TrustedPermissionSets
 
 
 class CrossAccountDeployRole(AssumableRole):
@@ -20,6 +21,9 @@ class CrossAccountDeployRole(AssumableRole):
     Name the principals themselves with ``trusted_arns``, or trust ``trusted_account``
     narrowed by ``principal_arn_patterns``. The first breaks when the named role is deleted
     and recreated; the second matches by name and does not.
+
+    People of IAM Identity Center are trusted by ``trusted_permission_sets``, the names of their
+    permission sets in ``trusted_account``.
 
     A call that carries an external ID is refused unless ``allow_external_id=True``: a role
     that is not meant for a third party must not be reachable through one (confused deputy).
@@ -43,7 +47,10 @@ class CrossAccountDeployRole(AssumableRole):
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
     """
 
-    _INSTEAD_OF_ASSUMED_BY = "Pass trusted_arns, or trusted_account with principal_arn_patterns."
+    _INSTEAD_OF_ASSUMED_BY = (
+        "Pass trusted_arns, or trusted_account with principal_arn_patterns or "
+        "trusted_permission_sets."
+    )
 
     def __init__(
         self,
@@ -54,6 +61,8 @@ class CrossAccountDeployRole(AssumableRole):
         trusted_account: str | None = None,
         principal_arn_patterns: Sequence[str] = (),
         allow_any_principal_in_account: bool = False,
+        trusted_permission_sets: Sequence[str] = (),
+        identity_center_region: str | None = None,
         organization_id: str | None = None,
         require_mfa: bool = False,
         max_mfa_age: Duration | None = None,
@@ -71,9 +80,15 @@ class CrossAccountDeployRole(AssumableRole):
                 and ``?`` allowed in the name.
             allow_any_principal_in_account: Trusts every principal of ``trusted_account`` that its
                 own policies allow.
+            trusted_permission_sets: Which permission sets of ``trusted_account``: their names in
+                IAM Identity Center, such as ``Deployer``. Their sessions of the role last at most
+                one hour.
+            identity_center_region: The Region of IAM Identity Center, which is part of the ARN of a
+                permission set's role; with several, its primary Region.
             organization_id: The organization that the caller's account must belong to. It does not
                 replace ``principal_arn_patterns``.
-            require_mfa: The caller must have signed in with MFA. For people: a pipeline has no MFA.
+            require_mfa: The caller must have signed in with MFA. For IAM users: neither a pipeline
+                nor a session of a permission set has MFA that AWS knows of.
             max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; by default one
                 hour. Only with ``require_mfa``.
             allow_external_id: Accepts calls that carry an external ID.
@@ -88,6 +103,10 @@ class CrossAccountDeployRole(AssumableRole):
             trusted_account=trusted_account,
             principal_arn_patterns=principal_arn_patterns,
             allow_any_principal_in_account=allow_any_principal_in_account,
+            permission_sets=TrustedPermissionSets(
+                trusted_permission_sets=trusted_permission_sets,
+                identity_center_region=identity_center_region,
+            ),
         )
         callers = callers.checked(parameters)
         if organization_id is not None:
@@ -101,6 +120,14 @@ class CrossAccountDeployRole(AssumableRole):
                 max_mfa_age,
                 "max_mfa_age requires require_mfa=True",
                 "Add require_mfa=True, or remove max_mfa_age.",
+            )
+        if require_mfa is True and callers.permission_sets.are_given:
+            parameters.add_rule(
+                "require_mfa",
+                require_mfa,
+                "a session of a permission set never has aws:MultiFactorAuthPresent",
+                "Require MFA in IAM Identity Center, and trust its permission sets with a role of "
+                "their own.",
             )
         parameters.raise_problems()
 

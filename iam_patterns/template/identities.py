@@ -11,9 +11,9 @@ from typing import Any, Literal
 from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
+from iam_patterns.policy.identity_center import RESERVED_PATH, permission_set_of
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
-from iam_patterns.template.permission_sets import RESERVED_PATH
 from iam_patterns.template.policies import (
     NamedPolicy,
     PolicyProblem,
@@ -72,6 +72,11 @@ class IamIdentity:
     def is_permission_set(self) -> bool:
         """Whether it is the role of a permission set, which IAM Identity Center makes."""
         return str(self.properties.get("Path", "")).startswith(RESERVED_PATH)
+
+    @property
+    def permission_set(self) -> str | None:
+        """The name of the permission set that it is the role of; None for any other identity."""
+        return permission_set_of(self.name) if self.is_permission_set else None
 
     @property
     def managed_policies(self) -> tuple[str, ...]:

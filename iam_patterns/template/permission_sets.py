@@ -3,19 +3,25 @@
 See https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from iam_patterns.policy.identity_center import (
+    RESERVED_PATH,
+    permission_set_role_name,
+    permission_set_role_path,
+)
 from iam_patterns.template.stack import StackTemplate
-
-RESERVED_PATH: Final = "/aws-reserved/sso.amazonaws.com/"
-"""The path of the roles that IAM Identity Center makes."""
 
 _PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
 _ASSIGNMENT: Final = "AWS::SSO::Assignment"
 _MANAGED_POLICY: Final = "AWS::IAM::ManagedPolicy"
 _REFERENCES: Final = "CustomerManagedPolicyReferences"
+_DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+"""An ISO 8601 duration of days, hours, minutes and seconds."""
+_SECONDS: Final = (86400, 3600, 60, 1)
 _SIGN_IN: Final = {
     "aws": "https://signin.aws.amazon.com/saml",
     "aws-cn": "https://signin.amazonaws.cn/saml",
@@ -59,16 +65,41 @@ def _role(name: str, resource: Mapping[str, Any], stack: StackTemplate) -> dict[
     named = [_arn(found, account, stack) for found in _listed(declared, _REFERENCES)]
     arns = [*managed, *named] if isinstance(managed, list) else managed
     properties = {
-        "RoleName": {"Fn::Join": ["_", ["AWSReservedSSO", declared.get("Name", name), suffix]]},
-        "Path": RESERVED_PATH,
+        "RoleName": {"Fn::Join": ["", _name_parts(declared.get("Name", name), suffix)]},
+        "Path": _path(name, stack.region),
         "AssumeRolePolicyDocument": _trust(name, account, stack.partition),
         "ManagedPolicyArns": arns,
         "Policies": [] if not inline else [{"PolicyName": "Inline", "PolicyDocument": inline}],
         **_boundary(declared.get("PermissionsBoundary"), account, stack),
+        **_session(declared.get("SessionDuration")),
     }
     made = {"Type": "AWS::IAM::Role", "Properties": properties, "Account": account}
     condition = resource.get("Condition")
     return made if condition is None else {**made, "Condition": condition}
+
+
+def _name_parts(name: object, suffix: object) -> list[object]:
+    before, after = permission_set_role_name("\0", "").split("\0")
+    return [before, name, after, suffix]
+
+
+def _path(name: str, region: str | None) -> object:
+    """The path of the role; the part with the Region is unknown with the stack's Region."""
+    if region is None:
+        part = {"Ref": f"Region in the path of the role of {name}"}
+        return {"Fn::Join": ["", [RESERVED_PATH, part]]}
+    return permission_set_role_path(region)
+
+
+def _session(duration: object) -> dict[str, object]:
+    """The longest session, in seconds."""
+    if duration is None:
+        return {}
+    found = _DURATION.fullmatch(duration) if isinstance(duration, str) else None
+    if found is None:
+        return {"MaxSessionDuration": duration}
+    parts = zip(found.groups(default="0"), _SECONDS, strict=True)
+    return {"MaxSessionDuration": sum(int(part) * seconds for part, seconds in parts)}
 
 
 def _account(name: str, stack: StackTemplate) -> Any:  # noqa: ANN401 - part of a template

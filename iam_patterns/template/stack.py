@@ -116,12 +116,15 @@ class StackTemplate:
     def path_of(self, logical_id: str) -> str:
         """The construct path of a resource, without CDK's ``Resource``.
 
+        That of a role that is made from a resource is also without ``Default``.
+
         Without a known path it is the logical ID, after the stack's name if the app has several
         stacks.
         """
         path = self.construct_path_of(logical_id)
         if path is not None:
-            return path.removesuffix("/Resource")
+            path = path.removesuffix("/Resource")
+            return path.removesuffix("/Default") if logical_id in self.made_from else path
         return f"{self.name}/{logical_id}" if self.qualifier else logical_id
 
     def line_of(self, logical_id: str) -> int | None:

@@ -49,7 +49,7 @@ def refuse_arguments(arguments: Arguments, *, chosen: bool, allow_any_ref: objec
                 "exactly one is required: branches (or tags, environments ...) or "
                 "allow_any_ref=True",
                 "Pass the branch that deploys, such as branches=['main'].",
-                value=(),
+                got="both" if chosen else "neither",
             )
         )
     arguments.raise_problems()

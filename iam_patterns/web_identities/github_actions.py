@@ -21,12 +21,12 @@ _ISSUER: Final = "token.actions.githubusercontent.com"
 _REPOSITORY: Final = Format(
     r"[A-Za-z0-9-]{1,39}/([\w.-]{1,100}|\*)",
     "OWNER/REPOSITORY",
-    "Write it as in the repository's URL.",
+    "For example acme/shop, without https://github.com/.",
 )
 _NUMBER: Final = Format(
     r"\d{1,20}",
     "a GitHub ID, a string of digits",
-    "Look it up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
+    "Write it in quotes. gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs.",
 )
 _WORKFLOW: Final = Format(
     r"[A-Za-z0-9-]+/[\w.-]+/\.github/workflows/[\w./-]+@\S+",
@@ -153,6 +153,6 @@ def _id_problem(needed: Sequence[str | None], *, recycled: bool) -> Problem | No
     return Problem.broken_rule(
         "repository_id",
         "repository_id and owner_id are required, or allow_recycled_names=True without them",
-        "Look both up: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'.",
-        value=tuple(needed),
+        "gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs.",
+        got=", ".join(map(repr, given)) or "neither",
     )

@@ -23,6 +23,13 @@ def log_group(stack: Stack) -> logs.ILogGroup:
     return logs.LogGroup.from_log_group_name(stack, "Existing", "organization-trail")
 
 
+def test_the_name_of_a_log_group_is_refused_with_the_import(stack: Stack) -> None:
+    name: Any = "organization-trail"
+
+    with pytest.raises(AuditError, match=r"existing_log_group: must be an ILogGroup .*from_log_gr"):
+        RoleAuditTrail(stack, "Trail", existing_log_group=name)
+
+
 def test_the_trail_records_every_region_validated_and_encrypted(stack: Stack) -> None:
     RoleAuditTrail(stack, "Trail")
 

@@ -358,6 +358,11 @@ def alarm(stack: Stack, **given: Any) -> RoleUseAlarm:
         ({"expected_callers": "alice"}, "expected_callers: must be a list"),
         ({"expected_callers": ["*"]}, r"expected_callers\[0\]: expects every caller"),
         ({"expected_callers": ["a b"]}, r"expected_callers\[0\]: must be an ARN"),
+        ({"expected_callers": ["alice"]}, r"expected_callers\[0\]: must be an ARN"),
+        (
+            {"expected_callers": ["arn:aws:iam::111122223333:group/admins"]},
+            r"expected_callers\[0\]: must be an ARN",
+        ),
         ({"expected_callers": ["a" * 3100]}, "expected_callers: is longer than 3000 characters"),
     ],
 )

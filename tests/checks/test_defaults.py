@@ -8,6 +8,7 @@ from iam_patterns.checks import Settings, findings
 from iam_patterns.template import AppTemplates, StackTemplate
 
 OTHER = "222222222222"
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def found(principal: Any, **sections: Any) -> dict[str, tuple[str, str]]:
@@ -52,3 +53,33 @@ def test_a_role_that_a_default_deploys_is_a_guess() -> None:
 
     severities = {f.rule.id: f.severity for f in findings(app, Settings())}
     assert severities["trust-external-account"] == "warning"
+
+
+@pytest.mark.parametrize(
+    "prod",
+    [
+        {"Condition": "IsProd", "Properties": {"ManagedPolicyArns": [ADMINISTRATOR]}},
+        {"Properties": {"ManagedPolicyArns": {"Fn::If": ["IsProd", [ADMINISTRATOR], []]}}},
+    ],
+    ids=["a role that the default does not create", "a policy that the default does not attach"],
+)
+@pytest.mark.parametrize("allowed", [{}, {"AllowedValues": ["dev", "prod"]}])
+def test_what_another_value_than_the_default_deploys_is_a_guess(
+    prod: dict[str, Any], allowed: dict[str, Any]
+) -> None:
+    service = {"Service": "ec2.amazonaws.com"}
+    statement = {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    properties = {"AssumeRolePolicyDocument": trust, **prod["Properties"]}
+    template = {
+        "Resources": {"Role": {"Type": "AWS::IAM::Role", **prod, "Properties": properties}},
+        "Parameters": {"Env": {"Type": "String", "Default": "dev", **allowed}},
+        "Conditions": {"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+    }
+    app = AppTemplates([StackTemplate("S", template, "111111111111", "eu-west-1")])
+
+    (finding,) = findings(app, Settings())
+
+    assert finding.rule.id == "permissions-administrator"
+    assert finding.severity == "warning"
+    assert "Under some values of the template's Conditions" in finding.description

@@ -28,6 +28,13 @@ def test_explain_prints_the_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "printed", ["iam-patterns::trust-circle", "'iam-patterns::trust-circle[849a8380]'"]
+)
+def test_explain_accepts_the_id_as_the_report_prints_it(printed: str) -> None:
+    assert run("explain", printed).stdout == for_terminal(page_of("trust-circle"))
+
+
 def test_an_unknown_rule_is_one_line_with_the_nearest_name() -> None:
     finished = run("explain", "trust-any-principals")
 

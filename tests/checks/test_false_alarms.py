@@ -180,8 +180,8 @@ def test_the_fix_for_an_account_begins_with_your_own() -> None:
 
     assert external.rule.id == "trust-external-account"
     assert external.fix.startswith(
-        f'If {OTHER} is yours, add it to "own_accounts" under "iam-patterns" in cdk.json, and '
-        "trust the role that needs it by its ARN."
+        f'If {OTHER} is yours, add it to "own_accounts" under "iam-patterns" in cdk.json, or in '
+        "the Settings that the app passes. Then trust only the ARN of the role that needs access."
     )
     assert "For people, require MFA" in whole.fix
 

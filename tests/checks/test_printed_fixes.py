@@ -233,7 +233,7 @@ FIXES: Final[dict[str, Do]] = {
     r"Set max_session_duration to (\d+) seconds or less, .*": lambda on, seconds: (
         on.properties.update(MaxSessionDuration=int(seconds))
     ),
-    rf"If {OTHER} is yours, add it to \"own_accounts\" under \"iam-patterns\" in cdk.json\. .*": (
+    rf"If {OTHER} is yours, add it to \"own_accounts\" [^.]*cdk.json, [^.]*\. (?!Then trust ).*": (
         lambda on: on.settings.update(own_accounts=[*on.settings.get("own_accounts", ()), OTHER])
     ),
     r"Use https://(\S+)/saml\.": lambda on, host: on.compare(

@@ -159,5 +159,6 @@ def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
         "OidcRole: AWS::IAM::OIDCProvider",
         "OrganizationGuardrails",
         "OrganizationRoles: AWS::CloudFormation::StackSet",
+        "PermissionSets",
         "RolesAnywhereRole: AWS::RolesAnywhere::Profile",
     }

@@ -154,6 +154,16 @@ def test_a_role_has_no_user_name_to_give(other_stack: Stack) -> None:
         MfaRole(other_stack, "Role", trusted_arns=[ALICE, HUB], require_source_identity=True)
 
 
+@pytest.mark.parametrize("arguments", ["trusted_arns", "principal_arn_patterns"])
+def test_a_role_of_identity_center_never_has_mfa(arguments: str, other_stack: Stack) -> None:
+    path = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1"
+    account = "111111111111" if arguments == "principal_arn_patterns" else None
+    given: Any = {arguments: [f"{path}/AWSReservedSSO_Admin_0123456789abcdef"]}
+
+    with pytest.raises(RoleError, match=rf"{arguments}\[0\]: is a role of IAM Identity Center"):
+        MfaRole(other_stack, "Role", trusted_account=account, **given)
+
+
 def test_a_whole_account_has_to_be_spelled_out(other_stack: Stack) -> None:
     with pytest.raises(RoleError, match="allow_any_principal_in_account"):
         MfaRole(other_stack, "Role", trusted_account="111111111111")

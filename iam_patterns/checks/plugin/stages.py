@@ -42,9 +42,9 @@ def errors_in_stages(
     return Note(
         "errors-in-stages",
         "fatal",
-        f"{errors} in {where}. cdk synth shows errors of stages only with a pattern.",
-        "Run cdk synth '**' to see and fix them, or call app.synth(validate_on_synthesis=True) "
-        "in the app so that cdk synth shows them.",
+        f"{errors} in {where}. Without a pattern, cdk synth does not list errors in stages.",
+        "Run cdk synth '**' to list them, or call app.synth(validate_on_synthesis=True) "
+        "in the app so that cdk synth lists them.",
     )
 
 

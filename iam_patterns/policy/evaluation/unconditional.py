@@ -8,6 +8,8 @@ from typing import Final
 from iam_patterns.policy.evaluation.decision import Decision
 from iam_patterns.policy.evaluation.request import Request
 
+_VIA_SERVICE: Final = "aws:viaawsservice"
+"""With this key AWS's own service makes the change, with the permissions of its caller."""
 _ALWAYS_ALLOWED: Final = "sts:getcalleridentity"
 _CHANGES_OF_POLICIES: Final = frozenset(
     {
@@ -70,6 +72,8 @@ def unconditional_decision(request: Request) -> Decision | None:
     if request.action == _ALWAYS_ALLOWED:
         return Decision("allowed", reason="sts:GetCallerIdentity requires no permissions")
     if request.caller.is_service_linked:
+        return None
+    if request.context.get(_VIA_SERVICE) == ("true",):
         return None
     for actions, arn, reason in PROTECTED:
         if request.action in actions and arn in request.resource:

@@ -30,7 +30,7 @@ class AssumableRole(PatternRole):
         return assume_role(
             self.role_arn,
             external_id=required.external_ids[0] if len(required.external_ids) == 1 else None,
-            require_mfa=required.mfa,
+            require_mfa=all(each.mfa for each in caller_requirements(self._trusted)),
             session_tags=required.session_tags,
             source_identity=required.source_identity,
         )

@@ -204,7 +204,8 @@ class PatternRole(iam.Role):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
         """
-        *_, strictest = None, *caller_requirements(self._trusted)
+        required = reversed([*caller_requirements(self._trusted)])
+        strictest = max(required, key=lambda each: len(each.conditions), default=None)
         plan = plan_grant(self, identity, strictest)
         if isinstance(plan, Problem):
             raise RoleError(self._subject(), [plan])

@@ -1,4 +1,4 @@
-"""Which principals can assume a role: by ARN, or an account narrowed by ARN patterns."""
+"""Which principals can assume a role: by ARN, or those of an account that patterns match."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from iam_patterns.policy.patterns import is_specific
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.parameters import Parameters
 from iam_patterns.roles._building.stack_environment import current_partition
+from iam_patterns.roles._building.trusted_permission_sets import TrustedPermissionSets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +23,14 @@ class TrustedCallers:
         trusted_account: An account, 12 digits.
         principal_arn_patterns: Which principals of that account.
         allow_any_principal_in_account: Whether every principal of the account is trusted.
+        permission_sets: Which permission sets of that account.
     """
 
     trusted_arns: Sequence[str]
     trusted_account: str | None
     principal_arn_patterns: Sequence[str]
     allow_any_principal_in_account: bool
+    permission_sets: TrustedPermissionSets
 
     def checked(self, parameters: Parameters) -> "TrustedCallers":
         """The same with each lone string in a list; records what is wrong."""
@@ -40,19 +43,27 @@ class TrustedCallers:
         parameters.check_boolean(
             "allow_any_principal_in_account", self.allow_any_principal_in_account
         )
-        if self.trusted_arns in ("", [], ()) and self.trusted_account is None:
+        permission_sets = self.permission_sets.checked(parameters, self.trusted_account)
+        is_empty = self.trusted_arns in ("", [], ()) and not self.permission_sets.are_given
+        if is_empty and self.trusted_account is None:
             parameters.add_rule(
                 "trusted_arns",
                 self.trusted_arns,
                 "at least one of trusted_arns and trusted_account is required",
-                "Pass the ARNs of the roles or users, or an account with principal_arn_patterns.",
+                "Pass the ARNs of the roles or users, or an account with principal_arn_patterns or "
+                "trusted_permission_sets.",
                 got="neither",
             )
         if self.trusted_account is None:
             self._check_no_account(parameters)
         else:
             self._check_account(parameters, patterns, self.trusted_account)
-        return replace(self, trusted_arns=arns, principal_arn_patterns=patterns)
+        return replace(
+            self,
+            trusted_arns=arns,
+            principal_arn_patterns=patterns,
+            permission_sets=permission_sets,
+        )
 
     def _check_no_account(self, parameters: Parameters) -> None:
         if _is_given(self.principal_arn_patterns) or self.allow_any_principal_in_account is True:
@@ -66,13 +77,13 @@ class TrustedCallers:
     def _check_account(
         self, parameters: Parameters, patterns: tuple[str, ...], account: str
     ) -> None:
-        given = _is_given(self.principal_arn_patterns)
+        given = _is_given(self.principal_arn_patterns) or self.permission_sets.are_given
         if given == (self.allow_any_principal_in_account is True):
             parameters.add_rule(
                 "principal_arn_patterns",
                 self.principal_arn_patterns,
-                "trusted_account requires exactly one of principal_arn_patterns and "
-                "allow_any_principal_in_account=True",
+                "trusted_account requires principal_arn_patterns or trusted_permission_sets, or "
+                "else allow_any_principal_in_account=True",
                 "Limit the account to its roles or users, or allow every principal explicitly.",
                 got="both" if given else "neither",
             )
@@ -97,22 +108,33 @@ class TrustedCallers:
                     "allow_any_principal_in_account=True.",
                 )
 
-    def trust(self, conditions: ConditionBlock) -> Trust:
-        """The trust policy, every statement of it under these conditions."""
+    def trust(
+        self, conditions: ConditionBlock, *, of_permission_sets: ConditionBlock | None = None
+    ) -> Trust:
+        """The trust policy.
+
+        Args:
+            conditions: The conditions of every statement.
+            of_permission_sets: Those of the statement on permission sets, if they are others.
+        """
         statements: list[Statement] = []
         if self.trusted_arns:
             statements += Trust.arns(
                 *self.trusted_arns, sid="TrustNamedPrincipals", conditions=conditions
             ).statements
-        if self.trusted_account is not None:
-            patterns = tuple(self.principal_arn_patterns)
+        account = self.trusted_account
+        patterns = tuple(self.principal_arn_patterns)
+        if account is not None and (patterns or self.allow_any_principal_in_account):
             narrowed = {"ArnLike": {"aws:PrincipalArn": patterns}} if patterns else {}
             statements += Trust.accounts(
-                self.trusted_account,
+                account,
                 partition=current_partition(),
                 sid="TrustAccount",
                 conditions={**conditions, **narrowed},
             ).statements
+        if account is not None and self.permission_sets.are_given:
+            own = conditions if of_permission_sets is None else of_permission_sets
+            statements += self.permission_sets.trust(account, own).statements
         return Trust(statements)
 
 

@@ -200,7 +200,12 @@ class ValueChecks:
         CDK itself would fail with a JavaScript trace: jsii does not check interfaces in Python.
         """
         if not is_cdk_object(value, attribute):
-            self.add_problem(parameter, value, name, f"Pass the construct, one with {attribute}.")
+            fix = f"Pass the construct, an object that has {attribute}."
+            if name == "an IManagedPolicy" and isinstance(value, str):
+                fix = (
+                    "Pass iam.ManagedPolicy.from_aws_managed_policy_name(...) or another construct."
+                )
+            self.add_problem(parameter, value, name, fix)
 
     def check_cdk_types(self, parameter: str, values: object, attribute: str, name: str) -> None:
         """Records a problem for each item of a list that is not the CDK construct it should be."""

@@ -8,6 +8,10 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 
 _DEFAULT: Final = 3600
+_OF_PERMISSION_SET: Final = (
+    "Shorten session_duration, and give people a second permission set without these permissions "
+    "for their daily work."
+)
 
 
 def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weakness]:
@@ -20,6 +24,8 @@ def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weak
             f"Set max_session_duration to {limit} seconds or less, or raise "
             "maximum_privileged_session_seconds in the settings."
         )
+        if permissions.identity.is_permission_set:
+            fix = _OF_PERMISSION_SET
         yield Weakness(detail, ("Properties.MaxSessionDuration",), fix)
 
 

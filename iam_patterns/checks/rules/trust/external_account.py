@@ -25,10 +25,12 @@ _OF_THE_CONDITION: Final = (
     "trust-guessable-external-id",
     "trust-weak-external-id-condition",
 )
-_FIX_OF_UNKNOWN: Final = (
-    'If the account is yours, write its ID and add it to "own_accounts" under "iam-patterns" in '
-    "cdk.json. If it is a vendor, require the external ID that the vendor assigned to you."
+_SETTINGS: Final = (
+    'add it to "own_accounts" under "iam-patterns" in cdk.json, or in the Settings that the app '
+    "passes."
 )
+_VENDOR: Final = "If it is a vendor, require the external ID that the vendor assigned to you."
+_FIX_OF_UNKNOWN: Final = f"If the account is yours, write its ID and {_SETTINGS} {_VENDOR}"
 
 _OF_OWN_ORGANIZATION: Final = """\
 from aws_cdk import aws_iam as iam
@@ -91,13 +93,12 @@ def _of_account(
 ) -> Weakness:
     is_open = policy.account is None and not settings.own_accounts
     is_whole = name.endswith(":root") or name == account
-    roles = ", and trust the role that needs it by its ARN" if is_whole else ""
+    roles = " Then trust only the ARN of the role that needs access." if is_whole else ""
     belongs = "could belong" if is_open else "belongs"
     return Weakness(
         f"{shown(name)} {belongs} to another AWS account.",
         (location,),
-        f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in cdk.json{roles}. '
-        "If it is a vendor, require the external ID that the vendor assigned to you.",
+        f"If {account} is yours, {_SETTINGS}{roles} {_VENDOR}",
         RULE.example.replace("333333333333", account),
         is_guess=is_open,
     )

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.caller_arns import are_permission_sets
 from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
+from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
@@ -60,6 +62,14 @@ def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> 
     if why := caller.why_never_itself():
         yield why
         return
+    if requires_mfa(statement) and are_permission_sets(statement):
+        yield Reason(
+            "a session of a permission set has no MFA that AWS knows of: IAM Identity Center "
+            "checks it at the sign-in",
+            "Require MFA in IAM Identity Center, and trust its permission sets without conditions "
+            "on MFA, for example with MfaRole(trusted_permission_sets=[...]).",
+            is_certain=False,
+        )
     denying: list[Condition] = []
     for location, denial in policy.denials_of(statement):
         if not denial.conditions:

@@ -40,7 +40,8 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                     detail = f"{service} could act for {owner}, if that account is not yours."
                     fix = (
                         f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
-                        "cdk.json. Otherwise require your own account."
+                        "cdk.json, or in the Settings that the app passes. Otherwise require your "
+                        "own account."
                     )
                     example = _remedy(known, service)[1] if known else example_for_service(service)
                     yield Weakness(detail, (location,), fix, example, is_guess=True)

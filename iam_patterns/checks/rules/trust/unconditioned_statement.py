@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.caller_arns import have_no_caller_in_common
 from iam_patterns.checks.analysis.trust_conditions import (
     identifies_callers,
     requires_external_id,
@@ -48,7 +49,7 @@ def _admits_callers_of(wide: Statement, narrow: Statement) -> bool:
     if not narrow.principals or not wide.principals:
         return False
     if identifies_callers(wide):
-        return wide.principals == narrow.principals
+        return wide.principals == narrow.principals and not have_no_caller_in_common(wide, narrow)
     if wide.principals.everyone or narrow.principals == wide.principals:
         return bool(narrow.principals.aws or narrow.principals.everyone)
     return bool(narrow.principals.aws) and all(

@@ -8,6 +8,7 @@ from iam_patterns.checks import Settings
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rules.trust.never_assumable import find
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.identity_center import permission_set_role_arn
 from tests.checks.templates import (
     EXTERNAL_ID,
     GITHUB,
@@ -35,6 +36,7 @@ SAML = f"arn:aws:iam::{OWN}:saml-provider/Okta"
 ENDPOINT = {"SAML:aud": "https://signin.aws.amazon.com/saml"}
 MACHINES = f"arn:aws:states:eu-west-1:{OWN}:stateMachine:*"
 ID = EXTERNAL_ID["StringEquals"]
+DEPLOYER = permission_set_role_arn("Deployer", partition="aws", account=OWN, region="eu-west-1")
 
 
 def people(conditions: dict[str, Any], principal: str = ROOT) -> Trusted:
@@ -125,6 +127,18 @@ PAIRS = [
         refused({}, trust({"AWS": ROLE})),
         "Statement[1] denies every call",
         refused({"Action": "sts:TagSession"}, trust({"AWS": ROLE})),
+    ),
+    pair(
+        "MFA of a permission set",
+        people({**MFA, "ArnLike": {"aws:PrincipalArn": DEPLOYER}}),
+        "a session of a permission set has no MFA that AWS knows of",
+        people({"ArnLike": {"aws:PrincipalArn": DEPLOYER}}),
+    ),
+    pair(
+        "MFA of the role of a permission set by its ARN",
+        people(MFA, DEPLOYER.replace("?" * 16, "0123456789abcdef")),
+        "a session of a permission set has no MFA that AWS knows of",
+        people({**MFA, "ArnLike": {"aws:PrincipalArn": [DEPLOYER, f"arn:aws:iam::{OWN}:user/a"]}}),
     ),
     pair(
         "MFA of a service",
