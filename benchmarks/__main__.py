@@ -6,13 +6,14 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, roles, synth
+from benchmarks import checks, decisions, growth, import_time, reach, roles, synth
 
 _PARTS: Final = {
     "roles": roles,
     "decisions": decisions,
     "checks": checks,
     "growth": growth,
+    "reach": reach,
     "import_time": import_time,
     "synth": synth,
 }
