@@ -274,3 +274,21 @@ def test_what_one_caller_may_do_in_the_end() -> None:
     ]
     assert found.reach(account(VENDOR)).roles == ()
     assert found.reach(account(OTHER), external_id="cust-7f3a9c2e").roles == ()
+
+
+def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
+    reader = {**named("reader", READS, trust=[trusting(_EC2)]), "Condition": "IsProd"}
+    own = stack(
+        "Own",
+        {"Reader": reader},
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions={"IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    )
+
+    def conditions(**given: str) -> list[str]:
+        found = access(own, parameters=given)
+        return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
+
+    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions(Stage="prod") == ["", ""]
+    assert conditions(Stage="test") == []

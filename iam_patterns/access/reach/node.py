@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
@@ -124,7 +125,11 @@ class Node:
             every[_BOUNDARY] = boundary
         if of_resource:
             every[RESOURCE_POLICY] = of_resource
-        return hop_of(request, decision, every, action=action, target=target, label=label)
+        hop = hop_of(request, decision, every, action=action, target=target, label=label)
+        if self.identity.is_deployed is None:
+            deployed = f"the Condition of {self.identity.path} is true"
+            return replace(hop, requirements=(deployed, *hop.requirements))
+        return hop
 
 
 def hop_of(
