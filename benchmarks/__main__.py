@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, reach, roles, synth
+from benchmarks import checks, decisions, growth, import_time, reach, roles, rollout, synth
 
 _PARTS: Final = {
     "roles": roles,
@@ -15,6 +15,7 @@ _PARTS: Final = {
     "growth": growth,
     "reach": reach,
     "import_time": import_time,
+    "rollout": rollout,
     "synth": synth,
 }
 _WIDTH_OF_A_LOG: Final = 150

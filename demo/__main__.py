@@ -21,7 +21,8 @@ from demo.instructions import instructions
 from demo.on_aws import try_on_aws
 from demo.processes import StopRequest
 from demo.report import as_json, print_report
-from demo.sessions import emulator_sessions
+from demo.sessions import SANDBOX, emulator_sessions
+from demo.stack_sets import deploy_stack_sets
 from demo.tries import every_try
 from demo.tries.model import Account
 
@@ -100,11 +101,17 @@ def _on_the_emulator(console: Console, given: Arguments) -> list[Result]:
 
 
 def _deployed(console: Console, emulator: Emulator, context: Context) -> Deployment:
-    with _step(console, emulator, "bootstrap both accounts"):
+    with _step(console, emulator, "bootstrap the accounts"):
         bootstrap(emulator, context)
     with _step(console, emulator, "cdk deploy"):
         deployment = deploy(emulator, context)
     console.print(f"  deployed: {', '.join(deployment.stacks)}")
+    with (
+        _step(console, emulator, "deploy as a StackSet does"),
+        environment_of_this_process(emulator.whole_environment(context.tools_account)),
+    ):
+        in_accounts = deploy_stack_sets(emulator, context)
+    console.print(f"  deployed: {', '.join(in_accounts)}")
     return deployment
 
 
@@ -118,7 +125,10 @@ def _tried(console: Console, emulator: Emulator, context: Context) -> list[Resul
         names = {
             **outputs(session_of(Account("tools"))),
             **outputs(session_of(Account("workload"))),
+            **outputs(session_of(Account("management"))),
             "context.vendor_external_id": context.vendor_external_id,
+            "context.workload_account": context.workload_account,
+            "context.sandbox_account": SANDBOX,
         }
         results = []
         tries = every_try()

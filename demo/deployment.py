@@ -14,12 +14,15 @@ from demo.unsupported_resources import remove_unsupported
 
 _ROOT: Final = Path(__file__).parents[1]
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+STACK_SET: Final = ".stackset.template.json"
+"""How the name of a StackSet's template ends in the assembly."""
 _CHECK_EVERY: Final = 0.5
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
     "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
+    "OrganizationGuardrails": f"{_UNSUPPORTED} AWS::Organizations",
     "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 
@@ -35,6 +38,7 @@ class Context:
     Args:
         tools_account: The account of the pipeline.
         workload_account: The account that the pipeline deploys to.
+        management_account: The management account of the organization.
         vendor_account: The account of the auditor.
         vendor_external_id: The external ID that the auditor assigned.
         region: The Region of all stacks.
@@ -42,6 +46,7 @@ class Context:
 
     tools_account: str
     workload_account: str
+    management_account: str
     vendor_account: str
     vendor_external_id: str
     region: str
@@ -67,7 +72,7 @@ class Deployment:
 
 
 def bootstrap(emulator: Emulator, context: Context) -> None:
-    """Runs ``cdk bootstrap`` for both accounts; the workload account trusts the tools account.
+    """Runs ``cdk bootstrap`` for each account; the others trust the tools account.
 
     Raises:
         DeploymentError: When the CDK command line fails.
@@ -75,6 +80,7 @@ def bootstrap(emulator: Emulator, context: Context) -> None:
     for account, trusted in (
         (context.tools_account, ()),
         (context.workload_account, ("--trust", context.tools_account)),
+        (context.management_account, ("--trust", context.tools_account)),
     ):
         _cdk(
             emulator,
@@ -112,6 +118,8 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
     deployed = []
     not_deployed = {}
     for template in sorted(assembly.glob("*.template.json")):
+        if template.name.endswith(STACK_SET):
+            continue
         stack = template.name.removesuffix(".template.json")
         if stack in NOT_DEPLOYED:
             not_deployed[stack] = NOT_DEPLOYED[stack]

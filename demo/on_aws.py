@@ -24,6 +24,7 @@ def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
     account_ids = {
         "tools": context.tools_account,
         "workload": context.workload_account,
+        "management": context.management_account,
         "vendor": context.vendor_account,
     }
 

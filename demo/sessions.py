@@ -9,6 +9,8 @@ from demo.deployment import Context
 from demo.tries.model import Account
 
 _STRANGER: Final = "444444444444"
+SANDBOX: Final = "666666666666"
+"""An account of the organization, beside the workload account."""
 
 
 def emulator_sessions(context: Context) -> SessionOf:
@@ -34,6 +36,8 @@ def accounts_of(context: Context) -> dict[str, str]:
     return {
         "tools": context.tools_account,
         "workload": context.workload_account,
+        "management": context.management_account,
+        "sandbox": SANDBOX,
         "vendor": context.vendor_account,
         "stranger": _STRANGER,
     }

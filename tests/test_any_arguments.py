@@ -21,6 +21,7 @@ from iam_patterns.checks import BaselineEntry, IamChecks, Rule, Settings, findin
 from iam_patterns.policy import (
     Caller,
     Condition,
+    Guardrail,
     InvalidInputError,
     Operator,
     Policies,
@@ -76,6 +77,15 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"caller": Caller.of_role(ROLE), "action": "s3:GetObject", "resource": OBJECT},
     ),
     "Policies": (Policies, {"identity": [PolicyDocument([READ])]}),
+    "Guardrail": (
+        Guardrail,
+        {
+            "policy_type": "SERVICE_CONTROL_POLICY",
+            "statements": [
+                Statement("No", effect="Deny", actions=["iam:CreateUser"], resources=["*"])
+            ],
+        },
+    ),
     "decide": (
         decide,
         {

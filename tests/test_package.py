@@ -30,6 +30,7 @@ LAYERS: dict[str, set[str]] = {
     "audit": {"policy", "permissions"},
     "roles": {"policy", "permissions", "web_identities", "audit"},
     "template": {"policy"},
+    "organization": {"policy", "template"},
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},

@@ -12,7 +12,7 @@ class Account:
     """The root of an account.
 
     Args:
-        name: ``tools``, ``workload``, ``vendor`` or ``stranger``.
+        name: ``tools``, ``workload``, ``management``, ``sandbox``, ``vendor`` or ``stranger``.
     """
 
     name: str

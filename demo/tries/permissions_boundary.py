@@ -242,6 +242,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        differs="the emulator checks iam:CreatePolicy on *, and AWS on the ARN of the new policy",
     ),
     Try(
         stack=_STACK,

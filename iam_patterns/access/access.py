@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
 from iam_patterns.access.constructs import AppConstructs, without_tokens
+from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names, arn_of_symbol
@@ -26,7 +27,7 @@ from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.roles_by_name import RolesByName
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import Guardrail, PolicyDocument
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
 
@@ -52,6 +53,7 @@ class Access:
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
+        guardrails: The guardrails of the organization that the app is deployed in.
         root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
@@ -83,6 +85,7 @@ class Access:
         only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
         root: "IConstruct | None" = None,
     ) -> None:
         refuse(
@@ -90,6 +93,7 @@ class Access:
             [
                 values_problem("parameters", parameters),
                 documents_problem("managed_policies", managed_policies),
+                guardrails_problem("guardrails", guardrails),
             ],
         )
         given = {
@@ -108,7 +112,8 @@ class Access:
         identities = identities_of(app, given)
         self._identities = identities
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._worlds = WorldsOfRoles(app, given, every)
+        control = AppControlPolicies(guardrails or ())
+        self._worlds = WorldsOfRoles(app, given, every, control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
         self._roles = RolesByName(
@@ -132,6 +137,7 @@ class Access:
         *,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
     ) -> "Access":
         """The access of an app, a stack or a template.
 
@@ -146,6 +152,10 @@ class Access:
                 default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
+            guardrails: The guardrails of the organization, such as
+                ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
+                accounts of it. Service control policies limit the app's roles, and callers of
+                the organization; resource control policies limit who can assume the roles.
 
         Raises:
             TemplateError: When it is not a template.
@@ -159,6 +169,7 @@ class Access:
             only=found.only,
             parameters=parameters,
             managed_policies=managed_policies,
+            guardrails=guardrails,
             root=found.root,
         )
 

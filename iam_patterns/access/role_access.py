@@ -120,14 +120,16 @@ class RoleAccess:
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
             tags = self._pod_tags.of(found.caller) if found.caller else {}
+            calling = caller_of(role, principal, caller.provider)
+            context = found.sent(calling, as_passed_on(tags, sent))
             request = Request(
-                caller_of(role, principal, caller.provider),
+                calling,
                 action if tags or action in call.actions else caller.action,
                 role.arn,
-                context={**found.trust_keys, **as_passed_on(tags, sent)},
+                context={**found.trust_keys, **context},
                 resource_account=account_of(role.arn),
             )
-            return with_trust(request, decide(request, found.trust), role)
+            return with_trust(request, decide(request, found.trust(calling, context)), role)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
@@ -146,9 +148,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role can perform an action, by its own policies and that of the resource.
 
-        The resource's policy counts where the templates have it. Where no template declares the
-        resource, the answer says that its own policy was not seen, and where that must allow the
-        action too, as for a KMS key, a role to assume or a resource in another account.
+        Where no template declares the resource, the answer says that its policy was not seen, and
+        if that must allow the action too, as for a KMS key or a resource in another account.
 
         Args:
             action: The action, such as ``s3:GetObject``.

@@ -40,7 +40,7 @@ from iam_patterns.template import (
 
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
-_Raised = dict[str, Exception]
+_Raised = dict[str, Exception | SystemExit]
 """The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
 """The types to look at in a template whose text has no sign of an access key."""
@@ -199,7 +199,7 @@ class _RulesOn(Generic[S]):
             try:
                 weaknesses = list(find(subject, self._settings))
                 found = merged(weaknesses) if weaknesses else ()
-            except Exception as error:  # noqa: BLE001 - reported; the other rules still run
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - reported; others still run
                 self._raised.setdefault(rule.id, error)
                 continue
             for weakness in found:

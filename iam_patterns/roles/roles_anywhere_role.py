@@ -12,13 +12,9 @@ from iam_patterns.policy.formats import CERTIFICATE_FIELD, TRUST_ANCHOR_ARN
 from iam_patterns.roles._building.base import PatternRole
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.x509_subject import SHARED_PARTS, SUBJECT_PARTS
 
 _SERVICE: Final = "rolesanywhere.amazonaws.com"
-_SUBJECT_PARTS: Final = frozenset(
-    {"C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"}
-)
-_SHARED_PARTS: Final = frozenset({"C", "L", "ST"})
-"""Country, locality and state: what the certificates of many owners have in common."""
 _SHORTEST_SESSION: Final = 900
 _LONGEST_SESSION: Final = 43200
 
@@ -136,7 +132,7 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
                 "For example {'CN': 'backup.example.com'}.",
             )
         return
-    if subject and _SHARED_PARTS.issuperset(subject):
+    if subject and SHARED_PARTS.issuperset(subject):
         parameters.add_problem(
             "certificate_subject",
             subject,
@@ -144,11 +140,11 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
             "Country, locality and state are the same in many certificates.",
         )
     for part, value in subject.items():
-        if not isinstance(part, str) or part not in _SUBJECT_PARTS:
+        if not isinstance(part, str) or part not in SUBJECT_PARTS:
             parameters.add_problem(
                 "certificate_subject",
                 part,
-                f"one of {', '.join(sorted(_SUBJECT_PARTS))}",
+                f"one of {', '.join(sorted(SUBJECT_PARTS))}",
                 "IAM Roles Anywhere passes only these parts of the subject.",
             )
         parameters.check_format(f"certificate_subject.{part}", value, CERTIFICATE_FIELD)

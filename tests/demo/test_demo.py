@@ -13,7 +13,7 @@ import pytest
 from aws_cdk import App
 
 from app import build
-from demo.sessions import accounts_of
+from demo.sessions import SANDBOX, accounts_of
 from demo.tries import every_try
 from tests.demo.emulators import CONTEXT
 from tests.demo.expected_answers import ExpectedAnswers
@@ -123,7 +123,11 @@ def test_decisions_from_the_templates_agree_with_aws_and_the_emulator(
 ) -> None:
     app = App(context=json.loads((ROOT / "cdk.json").read_text())["context"])
     build(app)
-    names = {"context.vendor_external_id": CONTEXT.vendor_external_id}
+    names = {
+        "context.vendor_external_id": CONTEXT.vendor_external_id,
+        "context.workload_account": CONTEXT.workload_account,
+        "context.sandbox_account": SANDBOX,
+    }
     expected = ExpectedAnswers(Path(app.synth().directory), accounts_of(CONTEXT), names)
 
     for tried, answered in zip(every_try(), results["tries"], strict=True):
@@ -153,5 +157,7 @@ def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
         "EksPodTargetRolePods: AWS::EKS::PodIdentityAssociation",
         "GitHubActionsRole: AWS::IAM::OIDCProvider",
         "OidcRole: AWS::IAM::OIDCProvider",
+        "OrganizationGuardrails",
+        "OrganizationRoles: AWS::CloudFormation::StackSet",
         "RolesAnywhereRole: AWS::RolesAnywhere::Profile",
     }

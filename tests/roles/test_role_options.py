@@ -13,6 +13,7 @@ import iam_patterns.roles
 from iam_patterns import (
     CrossAccountDeployRole,
     Ec2InstanceRole,
+    EksServiceAccountRole,
     PolicyDocument,
     Quotas,
     RoleError,
@@ -361,7 +362,25 @@ def test_trust_that_the_role_report_leaves_out_is_a_warning() -> None:
     )
 
     found = Annotations.from_stack(stack)
-    found.has_warning("/Stack/Role", Match.string_like_regexp("missing from it"))
+    found.has_warning("/Stack/Role", Match.string_like_regexp("are missing from it"))
+
+
+@pytest.mark.parametrize("customized", [True, False])
+def test_statements_for_an_issuer_known_at_deployment_warn_that_the_report_lacks_them(
+    *, customized: bool
+) -> None:
+    app = App()
+    if customized:
+        iam.Role.customize_roles(app)
+    stack = Stack(app, "Stack")
+    issuer = CfnParameter(stack, "Issuer").value_as_string
+    EksServiceAccountRole(stack, "Role", issuer=issuer, namespace="shop", service_account="web")
+
+    warnings = Annotations.from_stack(stack).find_warning(
+        "/Stack/Role", Match.string_like_regexp("are missing from it")
+    )
+
+    assert bool(warnings) is customized
 
 
 def test_a_role_name_that_cdk_generates_if_another_account_needs_it() -> None:

@@ -111,11 +111,11 @@ class IamChecks:
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Reads the templates, and reports what the rules find.
 
-        It raises no exception: the CDK command line would not show it.
+        It raises no exception, which the CDK command line would not show, and does not exit.
         """
         try:
             return self._report(context)
-        except Exception as error:  # noqa: BLE001 - see above
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - see above
             failure = Failure("The checks did not run", error)
             template = Path(context.template_paths[0])
             return _report([of_failure(failure, template)])

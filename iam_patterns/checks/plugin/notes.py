@@ -15,10 +15,11 @@ from iam_patterns.checks.acknowledgements import (
 from iam_patterns.checks.baseline import BaselineEntry
 
 _SHOWN: Final = 5
+_ABOVE_STACKS: Final = "acknowledged-above-stacks"
 NOTE_IDS: Final = frozenset(
     {
         "acknowledged",
-        "acknowledged-above-stacks",
+        _ABOVE_STACKS,
         "acknowledgement-expired",
         "acknowledgement-ignored",
         "acknowledgement-unmatched",
@@ -56,16 +57,18 @@ def notes(
         decided: All findings.
         acknowledgements: Those of the code.
         baseline: The baseline of the settings.
-        is_locked: Whether the code cannot acknowledge the lines.
+        is_locked: Whether the code cannot acknowledge the lines. It can never acknowledge the
+            line about what it acknowledges on the app or a stage: any construct could do both.
     """
-    of_lines = [a for a in acknowledgements if is_locked and _is_of_a_line(a)]
-    found = _lines(decided, acknowledgements, baseline, of_lines)
-    taken = {a.id for a in of_lines}
+    of_lines = [a for a in acknowledgements if _line_of(a) in NOTE_IDS]
+    found = _lines(decided, acknowledgements, baseline, of_lines if is_locked else ())
+    taken = {a.id for a in of_lines if is_locked or _line_of(a) == _ABOVE_STACKS}
     yield from (_not_hidden(note, taken) for note in found)
 
 
-def _is_of_a_line(acknowledgement: Acknowledgement) -> bool:
-    return acknowledgement.id.partition("[")[0] in NOTE_IDS
+def _line_of(acknowledgement: Acknowledgement) -> str:
+    """The ID of the line that it acknowledges, if it acknowledges one."""
+    return acknowledgement.id.partition("[")[0]
 
 
 def _not_hidden(note: Note, taken: Collection[str]) -> Note:
@@ -93,7 +96,7 @@ def _lines(
             f"{_counted(len(expired), 'acknowledgement')} expired: {_listed(map(str, expired))}.",
             "Fix the finding, or have the owner renew the entry in the baseline.",
         )
-    of_findings = [a for a in acknowledgements if not _is_of_a_line(a)]
+    of_findings = [a for a in acknowledgements if _line_of(a) not in NOTE_IDS]
     unused = [_named(a) for a in unmatched(decided, of_findings)]
     unused += [f"baseline entry {entry}" for entry in unmatched_entries(decided, baseline)]
     if unused:
@@ -131,7 +134,7 @@ def _above_stacks(decided: Iterable[Decided]) -> Iterator[Note]:
     for acknowledgement, number in hidden.items():
         where = f"the stage {acknowledgement.path}" if acknowledgement.path else "the whole app"
         yield Note(
-            "acknowledged-above-stacks",
+            _ABOVE_STACKS,
             "warning",
             f"iam-patterns::{acknowledgement.id} is acknowledged for {where} and hides "
             f"{_counted(number, 'finding')} (reason: {acknowledgement.reason}).",

@@ -113,18 +113,27 @@ def assume_role_command(
     formats leave out what a shell reads.
     """
     words = ["aws sts assume-role", "--role-arn", _quoted(role_arn)]
-    words += ["--role-session-name", _quoted(session_name)]
+    words.append(_option("--role-session-name", session_name))
     if required.external_ids:
-        words += ["--external-id", _quoted(required.external_ids[0])]
+        words.append(_option("--external-id", required.external_ids[0]))
     if required.mfa:
-        serial = '"$MFA_SERIAL"' if mfa_serial is None else _quoted(mfa_serial)
-        words += ["--serial-number", serial, "--token-code", '"$MFA_CODE"']
+        words.append(
+            '--serial-number "$MFA_SERIAL"'
+            if mfa_serial is None
+            else _option("--serial-number", mfa_serial)
+        )
+        words.append('--token-code "$MFA_CODE"')
     if required.tags:
         words.append("--tags")
         words += [_quoted(f"Key={key},Value={value}") for key, value in required.tags]
     if required.source_identity:
         words += ["--source-identity", '"$SOURCE_IDENTITY"']
     return " ".join(words)
+
+
+def _option(name: str, value: str) -> str:
+    """An option with its value; one that begins with ``-`` would be read as an option itself."""
+    return f"{name}{'=' if value.startswith('-') else ' '}{_quoted(value)}"
 
 
 def _quoted(value: str) -> str:

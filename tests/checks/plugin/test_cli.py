@@ -248,6 +248,8 @@ def test_the_code_cannot_hide_the_lines_of_locked_checks(synth: Synth) -> None:
     assert shown[0] >= lines
     assert shown[1] == shown[0]
     assert not shown[2] & lines
+    # What hides findings of the whole app is shown all the same.
+    assert "acknowledged-above-stacks" in shown[2]
     assert (
         "iam-patterns::acknowledged on the app" in synth("acknowledged", "locked", "hidden").printed
     )

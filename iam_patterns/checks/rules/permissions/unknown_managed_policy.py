@@ -2,12 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.template import IamIdentity
 from iam_patterns.template.managed_policies import AwsManagedPolicies
@@ -19,7 +20,8 @@ _OF_AWS: Final = ":iam::aws:policy/"
 
 
 def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
-    """ARNs that are none, and AWS managed policies that are not in the copy of them here."""
+    """ARNs that are none or of another partition, and names that AWS has no policy of."""
+    yield from _of_another_partition(identity)
     for arn in identity.missing:
         if contains_token(arn):
             continue
@@ -37,10 +39,25 @@ def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
             yield Weakness(detail, _location(identity, arn), fix, is_guess=True)
 
 
-def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
+def _of_another_partition(identity: IamIdentity) -> Iterator[Weakness]:
+    if not identity.stack.region:
+        return
+    own = identity.stack.partition
+    for arn in (*_attached(identity), identity.properties.get("PermissionsBoundary")):
+        if isinstance(arn, str) and (other := other_partition(arn, own)):
+            detail = f"{arn} is in the partition {other}, and the {identity.kind} is in {own}."
+            fix = f"Replace {arn} with {arn.replace(other, own, 1)}."
+            yield Weakness(detail, _location(identity, arn), fix)
+
+
+def _attached(identity: IamIdentity) -> Sequence[object]:
     attached = identity.properties.get("ManagedPolicyArns", ())
-    listed = attached if isinstance(attached, list | tuple) else ()
-    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(listed) if own == arn]
+    return attached if isinstance(attached, list | tuple) else ()
+
+
+def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
+    attached = enumerate(_attached(identity))
+    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in attached if own == arn]
     if identity.properties.get("PermissionsBoundary") == arn:
         found.append("Properties.PermissionsBoundary")
     return tuple(found)

@@ -82,7 +82,7 @@ RULE = Rule(
     risk="Anyone with an AWS account can assume the role and use its permissions.",
     fix=(
         "List the principals that need the role, or require your organization with "
-        "aws:PrincipalOrgID."
+        "aws:PrincipalOrgID and the ARNs of the callers with aws:PrincipalArn."
     ),
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     example=OF_A_ROLE,
