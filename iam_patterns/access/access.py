@@ -15,9 +15,9 @@ from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
-from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.parameters import documents_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
-from iam_patterns.access.question import refuse_resource, the_action
+from iam_patterns.access.question import asked
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
 from iam_patterns.access.reach.external import external_ways
@@ -109,11 +109,10 @@ class Access:
             partial(without_tokens, self._constructs),
             partial(arn_of_symbol, app),
         )
-        identities = identities_of(app, given)
-        self._identities = identities
+        self._identities = identities = identities_of(app, given)
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        control = AppControlPolicies(guardrails or ())
-        self._worlds = WorldsOfRoles(app, given, every, control)
+        self._control = AppControlPolicies(guardrails or ())
+        self._worlds = WorldsOfRoles(app, given, every, self._control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
         self._roles = RolesByName(
@@ -247,14 +246,7 @@ class Access:
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        refuse(
-            "who_can",
-            [text_problem("action", action), text_problem("resource", resource, optional=True)],
-        )
-        known = the_action(action)
-        text = None if resource is None else self._names.resource(resource)
-        refuse_resource(known, text, resource or "")
-        return tuple(self._reach.who_can(known.name, text or "*"))
+        return tuple(self._reach.who_can(*asked("who_can", action, resource, self._names)))
 
     def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
         """The ways in from outside the app's accounts, into roles and resources, in order.
@@ -265,8 +257,7 @@ class Access:
             own_accounts: Other accounts of yours, which are not outside.
 
         Raises:
-            AccessError: When the document of a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
         """
@@ -281,8 +272,7 @@ class Access:
                 the caller's own calls. What a role sends to assume the next is taken to fit.
 
         Raises:
-            AccessError: When a parameter is wrong, or a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does, and when a parameter is wrong.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
         """
@@ -294,14 +284,13 @@ class Access:
         `iam_patterns.access.GRAPH_SCHEMA` is its JSON schema.
 
         Raises:
-            AccessError: When the document of a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does.
         """
         return graph_of(self._reach, self._worlds.resources)
 
     @cached_property
     def _reach(self) -> AppReach:
-        return AppReach(self._identities, self._worlds.resources)
+        return AppReach(self._identities, self._worlds.resources, self._control.all)
 
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
