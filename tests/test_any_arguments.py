@@ -201,6 +201,12 @@ RESULTS: Final = {
     "TemplateResource",
     "TemplateSnapshot",
     "TrustedPrincipal",
+    "CallerReach",
+    "Hop",
+    "Permission",
+    "Principal",
+    "Reach",
+    "ReachedRole",
     "Weakness",
 }
 """What functions return, and what rules are written from: users construct none of them freely."""
