@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
+from benchmarks.reach import app_of_chains
 from iam_patterns.checks import Settings, findings
 from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_tokens, symbols_in
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
@@ -285,6 +286,18 @@ def _service_role(number: int, action: str) -> dict[str, Any]:
     return _role(trust, Policies=[policy])
 
 
+def _reached(roles: int) -> Work:
+    """Chains of roles to buckets with policies: who can read one, and the graph."""
+    stack = app_of_chains(roles, roles // 2)
+
+    def work() -> None:
+        access = Access([stack])
+        access.who_can("s3:GetObject", "arn:aws:s3:::b1/x")
+        access.graph()
+
+    return work
+
+
 CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "stacks with 20 exports and 20 imports": (_exports_and_imports, 50),
     "roles that trust the account with ArnLike": (_roots_with_arn_like, 500),
@@ -292,6 +305,7 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "statements of one role, Allow and Deny": (_allows_and_denies, 100),
     "Fn::And of shared conditions, deep": (_shared_conditions, 10),
     "roles behind a condition, each asked": (_asked_behind_a_condition, 50),
+    "chains of roles to buckets, who can and graph": (_reached, 250),
     "names of doubled names, deep": (_doubled_names, 10),
     "Fn::Sub of nothing but ${": (lambda size: _resolves({"Fn::Sub": "${" * size}), 5_000),
     "text of nothing but ${Token[": (_tokens, 5_000),

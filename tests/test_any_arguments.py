@@ -108,6 +108,9 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"services": "ec2.amazonaws.com"},
     ),
     "Access.of": (access.Access.of, {"source": TEMPLATE}),
+    "Access.who_can": (ACCESS.who_can, {"action": "s3:ListAllMyBuckets"}),
+    "Access.external": (ACCESS.external, {}),
+    "Access.reach": (ACCESS.reach, {"caller": access.account("222222222222")}),
     "Access.read": (access.Access.read, {"path": "cdk.json"}),
     "Access.role": (ACCESS.role, {"role": "Role"}),
     "RoleAccess.assumable_by": (
@@ -205,6 +208,12 @@ RESULTS: Final = {
     "TemplateResource",
     "TemplateSnapshot",
     "TrustedPrincipal",
+    "CallerReach",
+    "Hop",
+    "Permission",
+    "Principal",
+    "Reach",
+    "ReachedRole",
     "Weakness",
 }
 """What functions return, and what rules are written from: users construct none of them freely."""

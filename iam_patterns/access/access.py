@@ -117,8 +117,8 @@ class Access(ReachQuestions):
         )
         """The app as `compare` reads it."""
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        control = AppControlPolicies(guardrails or ())
-        self._worlds = WorldsOfRoles(app, given, every, control)
+        self._control = AppControlPolicies(guardrails or ())
+        self._worlds = WorldsOfRoles(app, given, every, self._control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
         self._roles = RolesByName(

@@ -8,7 +8,9 @@ See https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from iam_patterns.access.errors import AccessError
+from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.names import Names
+from iam_patterns.access.parameters import text_problem
 from iam_patterns.policy.problems import Problem
 from iam_patterns.policy.wildcards import has_wildcard
 from iam_patterns.service_reference import (
@@ -54,6 +56,26 @@ def key_problems(keys: Iterable[str], actions: Sequence[str]) -> Iterator[Proble
             nearest = nearest_key(key)
             fix = f"Did you mean {nearest}?" if nearest else "See the page of the service's keys."
             yield Problem.broken_rule("context", f"{key} does not exist", fix)
+
+
+def asked(function: str, action: str, resource: str | None, names: Names) -> tuple[str, str]:
+    """The action and the ARN that a question about a whole app is about.
+
+    Args:
+        function: The function that was called.
+        action: The action, as it was passed.
+        resource: The resource, as it was passed.
+        names: The names of the app's resources.
+
+    Raises:
+        AccessError: When one of them is wrong; see `the_action` and `refuse_resource`.
+    """
+    of_resource = text_problem("resource", resource, optional=True)
+    refuse(function, [text_problem("action", action), of_resource])
+    known = the_action(action)
+    text = None if resource is None else names.resource(resource)
+    refuse_resource(known, text, resource or "")
+    return known.name, text or ANY
 
 
 def refuse_resource(action: Action, resource: str | None, shown: str) -> None:

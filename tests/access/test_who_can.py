@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.access.errors import AccessError
+from iam_patterns.policy import Guardrail, Statement
 from iam_patterns.template import TemplateError
 from iam_patterns.testing import account
 from tests.access.reach_apps import (
@@ -274,3 +275,36 @@ def test_what_one_caller_may_do_in_the_end() -> None:
     ]
     assert found.reach(account(VENDOR)).roles == ()
     assert found.reach(account(OTHER), external_id="cust-7f3a9c2e").roles == ()
+
+
+def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
+    reader = {**named("reader", READS, trust=[trusting(_EC2)]), "Condition": "IsProd"}
+    own = stack(
+        "Own",
+        {"Reader": reader},
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions={"IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    )
+
+    def conditions(**given: str) -> list[str]:
+        found = access(own, parameters=given)
+        return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
+
+    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions(Stage="prod") == ["", ""]
+    assert conditions(Stage="test") == []
+
+
+@pytest.mark.parametrize(
+    ("denied", "expected"), [("s3:GetObject", []), ("s3:PutObject", ["Own/Reader"])]
+)
+def test_a_service_control_policy_ends_it(denied: str, expected: list[str]) -> None:
+    deny_it = Statement("Deny", effect="Deny", actions=[denied], resources=["*"])
+    guardrail = Guardrail("SERVICE_CONTROL_POLICY", [deny_it])
+    reader = named("reader", READS, trust=[trusting({"AWS": arn("x")})])
+    found = access(
+        stack("Own", {"Reader": reader, "Bucket": resource("S3::Bucket", BucketName="reports")}),
+        guardrails=[guardrail],
+    )
+
+    assert [way for way in ways(found) if way == "Own/Reader"] == expected

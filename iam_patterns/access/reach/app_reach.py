@@ -16,6 +16,7 @@ from iam_patterns.access.reach.passing import passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
 from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.resource_policies import (
@@ -38,19 +39,25 @@ class AppReach:
     Args:
         identities: The identities of the app.
         resources: Its resources and their policies.
+        control: The control policies of its organization.
 
     Raises:
         TemplateError: When a policy of a role or user is malformed.
         AccessError: When the document of one of their managed policies is not known.
     """
 
-    def __init__(self, identities: Sequence[IamIdentity], resources: ResourcePolicies) -> None:
+    def __init__(
+        self,
+        identities: Sequence[IamIdentity],
+        resources: ResourcePolicies,
+        control: ControlPolicies = NO_CONTROL_POLICIES,
+    ) -> None:
         declared = [i for i in identities if i.kind in ("role", "user") and not i.is_imported]
         for identity in declared:
             refuse_malformed(identity)
             require_known_policies(identity)
         self._resources = resources
-        self.nodes = [Node(identity) for identity in declared]
+        self.nodes = [Node(identity, control) for identity in declared]
         self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
         self._roles: dict[Principal, Node] = {

@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
@@ -18,6 +19,7 @@ from iam_patterns.policy import (
 )
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
+from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity
@@ -30,9 +32,13 @@ class Node:
 
     Args:
         identity: The role or user.
+        control: The control policies of its organization.
     """
 
-    def __init__(self, identity: IamIdentity) -> None:
+    def __init__(
+        self, identity: IamIdentity, control: ControlPolicies = NO_CONTROL_POLICIES
+    ) -> None:
+        self._control = control
         self.identity = identity
         is_role = identity.kind == "role"
         self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
@@ -113,6 +119,10 @@ class Node:
             boundary=boundary.document if boundary else None,
             resource=of_resource.document if of_resource else policy,
             resource_is_whole=is_whole,
+            service_control=[
+                [relaxed(policy, sent).document for policy in level]
+                for level in self._control.service_control
+            ],
         )
         keys = {**SENT, **(context or {})}
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
@@ -124,7 +134,11 @@ class Node:
             every[_BOUNDARY] = boundary
         if of_resource:
             every[RESOURCE_POLICY] = of_resource
-        return hop_of(request, decision, every, action=action, target=target, label=label)
+        hop = hop_of(request, decision, every, action=action, target=target, label=label)
+        if self.identity.is_deployed is None:
+            deployed = f"the Condition of {self.identity.path} is true"
+            return replace(hop, requirements=(deployed, *hop.requirements))
+        return hop
 
 
 def hop_of(
@@ -149,7 +163,10 @@ def hop_of(
     requirements: dict[str, None] = {}
     by = []
     for where in decision.deciding:
-        policy = policies[where.policy]
+        policy = policies.get(where.policy)
+        if policy is None:
+            by.append(shown(str(where)))
+            continue
         requirements |= dict.fromkeys(policy.requirements(where.index))
         index, statement = policy.original[where.index]
         name = label if where.policy == RESOURCE_POLICY else where.policy.strip()

@@ -9,10 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
-from iam_patterns.access.errors import refuse
+from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.names import Names
-from iam_patterns.access.parameters import text_problem
-from iam_patterns.access.question import refuse_resource, the_action
+from iam_patterns.access.question import asked
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
 from iam_patterns.access.reach.external import external_ways
@@ -27,6 +26,7 @@ class ReachQuestions(ABC):
     """What `Access` answers about more than one role."""
 
     _identities: Sequence[IamIdentity]
+    _control: AppControlPolicies
     _names: Names
     _worlds: WorldsOfRoles
 
@@ -70,14 +70,7 @@ class ReachQuestions(ABC):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        refuse(
-            "who_can",
-            [text_problem("action", action), text_problem("resource", resource, optional=True)],
-        )
-        known = the_action(action)
-        text = None if resource is None else self._names.resource(resource)
-        refuse_resource(known, text, resource or "")
-        return tuple(self._reach.who_can(known.name, text or "*"))
+        return tuple(self._reach.who_can(*asked("who_can", action, resource, self._names)))
 
     def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
         """The ways in from outside the app's accounts, into roles and resources, in order.
@@ -88,8 +81,7 @@ class ReachQuestions(ABC):
             own_accounts: Other accounts of yours, which are not outside.
 
         Raises:
-            AccessError: When the document of a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
         """
@@ -104,8 +96,7 @@ class ReachQuestions(ABC):
                 the caller's own calls. What a role sends to assume the next is taken to fit.
 
         Raises:
-            AccessError: When a parameter is wrong, or a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does, and when a parameter is wrong.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
         """
@@ -117,11 +108,10 @@ class ReachQuestions(ABC):
         `iam_patterns.access.GRAPH_SCHEMA` is its JSON schema.
 
         Raises:
-            AccessError: When the document of a managed policy is not known.
-            TemplateError: When a policy is malformed.
+            AccessError, TemplateError: As `who_can` does.
         """
         return graph_of(self._reach, self._worlds.resources)
 
     @cached_property
     def _reach(self) -> AppReach:
-        return AppReach(self._identities, self._worlds.resources)
+        return AppReach(self._identities, self._worlds.resources, self._control.all)

@@ -29,6 +29,7 @@ _KNOWN: Final = frozenset(
         "aws:userid",
         "aws:username",
         "aws:viaawsservice",
+        "kms:calleraccount",
         "s3:resourceaccount",
     }
 )

@@ -330,3 +330,15 @@ def test_an_answer_about_a_bucket_with_access_control_lists_says_so() -> None:
 
     assert "access control lists" in notes("ObjectWriter")
     assert "access control lists" not in notes("BucketOwnerEnforced")
+
+
+@pytest.mark.parametrize(("account", "expected"), [(OWN, "yes"), (OTHER, "no")])
+def test_a_key_for_everyone_in_an_account_by_kms_caller_account(
+    account: str, expected: str
+) -> None:
+    """See https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html."""
+    condition = {"StringEquals": {"kms:CallerAccount": account}}
+    policy = document(statement("kms:Decrypt", "*", {"AWS": "*"}, Condition=condition))
+    resources = {"Role": role(), "Key": resource("KMS::Key", KeyPolicy=policy)}
+
+    assert outcome(access(stack("Own", resources)), "kms:Decrypt", "<Key.Arn>") == expected
