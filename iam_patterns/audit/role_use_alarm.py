@@ -104,6 +104,8 @@ class RoleUseAlarm(Construct):
         arguments.check_topic(topic)
         arguments.check_regions(other_regions)
         arguments.check_boolean("report_changes", report_changes)
+        arguments.check_interface("topic_key", topic_key, "key_arn", "a kms.IKey")
+        arguments.check_retention(log_retention)
         _check_callers(arguments, expected_callers)
         arguments.raise_problems()
 

@@ -20,7 +20,7 @@ from iam_patterns.organization.member_stack import (
 from iam_patterns.organization.member_template import MemberTemplate
 from iam_patterns.organization.operation_preferences import OperationPreferences
 from iam_patterns.organization.role_callers import caller_statements, role_arn_pattern
-from iam_patterns.organization.rollout_parameters import check_rollout
+from iam_patterns.organization.rollout_parameters import check_roles_and_values, check_rollout
 from iam_patterns.organization.stack_set import (
     StackSetSettings,
     arn_of_stack_set,
@@ -166,6 +166,11 @@ class OrganizationRoles(Construct):
             [
                 *missing_package(),
                 *check_rollout(scope, organization_id, region, delegated_administrator),
+                *check_roles_and_values(
+                    roles,
+                    {"parameters": parameters, "parameter_overrides": parameter_overrides},
+                    description,
+                ),
                 *check_targets(units, accounts, excluded_accounts),
                 *automatic,
                 *preferences.problems(),

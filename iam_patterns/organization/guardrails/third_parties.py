@@ -8,7 +8,7 @@ from typing import Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
-from constructs import IConstruct
+from constructs import Construct, IConstruct
 
 from iam_patterns.organization.errors import refuse
 from iam_patterns.policy import PolicyDocument, Problem, Statement
@@ -48,6 +48,7 @@ def third_party_accounts(roles: Sequence[iam.Role] | IConstruct) -> tuple[str, .
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
     is_listed = isinstance(roles, Sequence)
+    refuse("third_party_accounts()", _wrong_types(roles))
     found: set[str] = set()
     problems: list[Problem] = []
     for role in roles if isinstance(roles, Sequence) else _roles_in(roles):
@@ -60,6 +61,19 @@ def third_party_accounts(roles: Sequence[iam.Role] | IConstruct) -> tuple[str, .
             problems.append(_problem(role, rule))
     refuse("third_party_accounts()", problems)
     return tuple(sorted(found))
+
+
+def _wrong_types(roles: object) -> Iterator[Problem]:
+    if isinstance(roles, Construct):
+        return
+    if isinstance(roles, str) or not isinstance(roles, Sequence):
+        fix = "Pass [role], or a stack."
+        yield Problem("roles", roles, "a list of roles or a construct", fix)
+        return
+    for index, role in enumerate(roles):
+        if not isinstance(role, iam.Role):
+            fix = "Pass a role of this app, such as ThirdPartyExternalIdRole."
+            yield Problem(f"roles[{index}]", role, "a role whose trust policy is in this app", fix)
 
 
 def _roles_in(construct: IConstruct) -> Iterator[iam.Role]:
