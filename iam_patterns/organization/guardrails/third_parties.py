@@ -13,6 +13,7 @@ from constructs import Construct, IConstruct
 from iam_patterns.organization.errors import refuse
 from iam_patterns.policy import PolicyDocument, Problem, Statement
 from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.template import AppTemplates, StackTemplate
@@ -97,10 +98,16 @@ def _is_for_third_party(statement: Statement) -> bool:
     return (
         statement.effect == "Allow"
         and statement.matches_action(_ASSUME_ROLE)
-        and any(
-            condition.key.lower() == _EXTERNAL_ID and condition.operator.startswith("String")
-            for condition in statement.conditions
-        )
+        and any(map(_requires_external_id, statement.conditions))
+    )
+
+
+def _requires_external_id(condition: Condition) -> bool:
+    operator = condition.parsed_operator
+    return (
+        condition.key.lower() == _EXTERNAL_ID
+        and operator.base.startswith("String")
+        and not (operator.is_negated or operator.is_true_without_key)
     )
 
 
