@@ -108,3 +108,12 @@ def test_a_stack_is_required(scope: Any) -> None:
             organization_id=_ORGANIZATION,
             organizational_units=["r-ab12"],
         )
+
+
+def test_a_stack_for_the_management_account_is_required() -> None:
+    rollout = _rollout()
+    assert rollout.create_in(Stack(App(), "Management"))
+    wrong: Any
+    for wrong in (None, "text", App(), rollout.member):
+        with pytest.raises(InvalidInputError, match="stack: must be a stack other than"):
+            rollout.create_in(wrong)
