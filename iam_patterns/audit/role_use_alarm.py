@@ -208,7 +208,7 @@ def _check_callers(arguments: Arguments, callers: Sequence[str]) -> None:
                 "For example the ARN of a user, or iam.Role.role_arn.",
                 value=caller,
             )
-        elif caller == "*":
+        elif not set(caller) - set("*?:/"):
             fix = "List the callers that you expect, or omit expected_callers."
             arguments.add_rule(
                 f"expected_callers[{index}]", "expects every caller", fix, value=caller

@@ -84,3 +84,11 @@ def test_a_stack_is_required(made: Any) -> None:
     for scope in (None, "text", App()):
         with pytest.raises(InvalidInputError, match="scope: must be a construct in a stack"):
             made(scope, "Audit")
+
+
+def test_expected_callers_are_some_callers() -> None:
+    for caller in ("arn:aws:iam::111111111111:user/*", "111111111111", "*:user/alice"):
+        _alarm(Stack(App(), "Stack"), expected_callers=[caller])
+    for caller in ("*", "**", "?*", "*:*", "*/*", "*:*/*"):
+        with pytest.raises(InvalidInputError, match=r"expected_callers\[0\]: expects every caller"):
+            _alarm(Stack(App(), "Stack"), expected_callers=[caller])
