@@ -6,6 +6,7 @@ from typing import Final
 
 from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -26,6 +27,10 @@ class Arguments:
     """
 
     def __init__(self, construct: type, scope: Construct, construct_id: str) -> None:
+        if not isinstance(scope, Construct) or not any(map(Stack.is_stack, scope.node.scopes)):
+            fix = "Pass the stack, or self inside it."
+            problem = Problem("scope", scope, "a construct in a stack", fix)
+            raise AuditError(f"{construct.__name__} at {construct_id}", [problem])
         self._scope = scope
         path = "/".join(part for part in (scope.node.path, construct_id) if part)
         self._subject = f"{construct.__name__} at {path}"
@@ -67,7 +72,7 @@ class Arguments:
             self.problems.append(Problem("roles", len(roles), allowed, fix))
         account = Stack.of(self._scope).account
         for index, role in enumerate(roles):
-            if not hasattr(role, "role_arn"):
+            if isinstance(role, type) or not hasattr(role, "role_arn"):
                 fix = "Pass a role, or import one with iam.Role.from_role_arn()."
                 self.problems.append(Problem(f"roles[{index}]", role, "an IRole", fix))
             elif _differ(role.env.account, account):
@@ -81,7 +86,7 @@ class Arguments:
 
     def check_topic(self, topic: sns.ITopic, *, imported: bool = True) -> None:
         """Records a topic that cannot receive the messages."""
-        if not hasattr(topic, "topic_arn"):
+        if isinstance(topic, type) or not hasattr(topic, "topic_arn"):
             self.problems.append(Problem("topic", topic, "an ITopic", "Pass an sns.Topic."))
         elif topic.fifo:
             fix = "Pass a standard topic."
@@ -100,6 +105,17 @@ class Arguments:
                 "events.amazonaws.com to sns:Publish, and create an events.Rule in its stack.",
                 value=topic.node.path,
             )
+
+    def check_interface(self, parameter: str, value: object, attribute: str, allowed: str) -> None:
+        """Records a problem unless the value is None or has the attribute of its interface."""
+        if value is not None and (isinstance(value, type) or not hasattr(value, attribute)):
+            self.problems.append(Problem(parameter, value, allowed, f"Pass {allowed}."))
+
+    def check_retention(self, value: object) -> None:
+        """Records a problem unless the value is one of CDK's retention periods."""
+        if not isinstance(value, logs.RetentionDays):
+            fix = "For example logs.RetentionDays.ONE_YEAR."
+            self.problems.append(Problem("log_retention", value, "a logs.RetentionDays", fix))
 
     def check_regions(self, regions: Sequence[str]) -> None:
         """Records Regions that are malformed, repeated or the stack's own."""

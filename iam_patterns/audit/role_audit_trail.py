@@ -81,6 +81,10 @@ class RoleAuditTrail(Construct):
         """
         arguments = Arguments(type(self), scope, id)
         arguments.check_roles(roles, _MOST_ROLES, required=False)
+        arguments.check_interface(
+            "existing_log_group", existing_log_group, "log_group_name", "a logs.ILogGroup"
+        )
+        arguments.check_retention(log_retention)
         if organization_id is not None and not _ORGANIZATION.fullmatch(str(organization_id)):
             fix = 'For example "o-a1b2c3d4e5".'
             rule = "must be the ID of an organization"

@@ -76,6 +76,8 @@ class RoleReview(Construct):
         """
         arguments = Arguments(type(self), scope, id)
         arguments.check_topic(topic)
+        arguments.check_interface("topic_key", topic_key, "key_arn", "a kms.IKey")
+        arguments.check_retention(log_retention)
         arguments.check_whole_number("unused_days", unused_days, 1, _MOST_DAYS)
         arguments.check_whole_number("days_between", days_between, 1, _MOST_DAYS_BETWEEN)
         longest = Duration.hours(1) if longest_session is None else longest_session

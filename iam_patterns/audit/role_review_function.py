@@ -20,6 +20,8 @@ Found = tuple[str, str]
 
 NO_OWNER = "none"
 LONGEST_MESSAGE = 250_000
+LEFT_OUT = 200
+"""The space for the line about lines that are left out."""
 LATE = timedelta(hours=1)
 """An event that was not in the history yet at the last review is in this one."""
 
@@ -32,7 +34,10 @@ def handler(_event: object, _context: object) -> None:
     history = boto3.client("cloudtrail", region_name=region_of_iam(os.environ["AWS_REGION"]))
     review = Review(boto3.client("iam"), history, datetime.now(UTC), **settings)
     sns = boto3.client("sns")
-    for owner, text in messages(review.found()).items():
+    found = review.found()
+    for owner, line in found:
+        print(f"{owner}: {line}")  # noqa: T201 - Lambda logs it
+    for owner, text in messages(found).items():
         sns.publish(
             TopicArn=os.environ["TOPIC_ARN"],
             Subject=f"Roles to review: {owner}".encode("ascii", "replace").decode()[:100],
@@ -53,7 +58,18 @@ def messages(found: list[Found]) -> dict[str, str]:
     lines = defaultdict(list)
     for owner, line in found or [(NO_OWNER, "Nothing to review.")]:
         lines[owner].append(line)
-    return {owner: "\n".join(text)[:LONGEST_MESSAGE] for owner, text in sorted(lines.items())}
+    return {owner: joined(text) for owner, text in sorted(lines.items())}
+
+
+def joined(lines: list[str]) -> str:
+    """The lines that fit into a message, and how many do not."""
+    size = 0
+    for number, line in enumerate(lines):
+        size += len(line.encode()) + 1
+        if size > LONGEST_MESSAGE - LEFT_OUT:
+            left = len(lines) - number
+            return "\n".join([*lines[:number], f"LEFT OUT: {left} more lines: see the log"])
+    return "\n".join(lines)
 
 
 @dataclass
@@ -101,7 +117,9 @@ class Review:
         for listed in _pages(self.iam, "list_roles", "Roles"):
             if listed["Path"].startswith(("/aws-service-role/", "/aws-reserved/")):
                 continue
-            role = self.iam.get_role(RoleName=listed["RoleName"])["Role"]
+            role = self._role(listed["RoleName"])
+            if role is None:
+                continue
             owner = self._owner(role.get("Tags", []))
             used = role.get("RoleLastUsed", {}).get("LastUsedDate")
             if role["CreateDate"] < oldest and (used is None or used < oldest):
@@ -121,10 +139,12 @@ class Review:
         """Every access key of every user."""
         for user in _pages(self.iam, "list_users", "Users"):
             name = user["UserName"]
-            keys = _pages(self.iam, "list_access_keys", "AccessKeyMetadata", UserName=name)
-            if not keys:
-                continue
-            owner = self._owner(_pages(self.iam, "list_user_tags", "Tags", UserName=name))
+            try:
+                keys = _pages(self.iam, "list_access_keys", "AccessKeyMetadata", UserName=name)
+                tags = _pages(self.iam, "list_user_tags", "Tags", UserName=name) if keys else []
+            except self.iam.exceptions.NoSuchEntityException:
+                continue  # deleted since the users were listed
+            owner = self._owner(tags)
             for key in keys:
                 last = self.iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])
                 used = last["AccessKeyLastUsed"].get("LastUsedDate")
@@ -150,11 +170,19 @@ class Review:
     def _changed(self, role: str, name: str, detail: dict[str, Any]) -> Found:
         identity = detail["userIdentity"]
         who = identity.get("arn") or identity.get("invokedBy") or "unknown"
-        try:
-            owner = self._owner(self.iam.get_role(RoleName=role)["Role"].get("Tags", []))
-        except self.iam.exceptions.NoSuchEntityException:
-            owner, role = NO_OWNER, f"{role} (deleted since)"
+        found = self._role(role)
+        owner = NO_OWNER if found is None else self._owner(found.get("Tags", []))
+        if found is None:
+            role = f"{role} (deleted since)"
         return owner, f"TRUST POLICY: {role}: {name} by {who} at {detail['eventTime']}"
+
+    def _role(self, name: str) -> dict[str, Any] | None:
+        """A role; None if it was deleted since it was listed."""
+        try:
+            found: dict[str, Any] = self.iam.get_role(RoleName=name)["Role"]
+        except self.iam.exceptions.NoSuchEntityException:
+            return None
+        return found
 
     def _owner(self, tags: list[dict[str, str]]) -> str:
         found = {tag["Key"]: tag["Value"] for tag in tags}

@@ -104,6 +104,8 @@ class RoleUseAlarm(Construct):
         arguments.check_topic(topic)
         arguments.check_regions(other_regions)
         arguments.check_boolean("report_changes", report_changes)
+        arguments.check_interface("topic_key", topic_key, "key_arn", "a kms.IKey")
+        arguments.check_retention(log_retention)
         _check_callers(arguments, expected_callers)
         arguments.raise_problems()
 
@@ -207,7 +209,7 @@ def _check_callers(arguments: Arguments, callers: Sequence[str]) -> None:
                 "assume a role.",
                 value=caller,
             )
-        elif caller == "*":
+        elif not set(caller) - set("*?:/"):
             fix = "List the callers that you expect, or omit expected_callers."
             arguments.add_rule(
                 f"expected_callers[{index}]", "expects every caller", fix, value=caller

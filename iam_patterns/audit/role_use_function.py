@@ -10,6 +10,9 @@ from typing import Any
 
 Fields = dict[str, Any]
 
+LONGEST_FACT = 1000
+SECRETS = ("sessionToken", "secretAccessKey")
+
 
 def handler(event: Fields, _context: object) -> None:
     """Publishes the message; the log line has the whole event."""
@@ -35,27 +38,33 @@ class RoleEvent:
 
     def __init__(self, detail: Fields, expected: list[str]) -> None:
         self.detail = detail
-        self.identity: Fields = detail.get("userIdentity") or {}
-        self.session: Fields = self.identity.get("sessionContext") or {}
-        self.request: Fields = detail.get("requestParameters") or {}
-        self.sign_in: Fields = detail.get("additionalEventData") or {}
-        service, name = detail["eventSource"].split(".")[0], detail["eventName"]
+        self.identity = fields_of(detail.get("userIdentity"))
+        self.session = fields_of(self.identity.get("sessionContext"))
+        self.request = fields_of(detail.get("requestParameters"))
+        self.sign_in = fields_of(detail.get("additionalEventData"))
+        service = str(detail.get("eventSource", "unknown")).split(".")[0]
+        name = str(detail.get("eventName", "unknown"))
         self.assumed = (service == "sts" and name.startswith("AssumeRole")) or (
             service == "rolesanywhere" and name == "CreateSession"
         )
         self.is_use = self.assumed or service == "signin"
         self.call = f"{service}:{name}"
         self.error = f"{detail.get('errorCode', '')} {detail.get('errorMessage', '')}".strip()
+        if not self.error and "Failure" in fields_of(detail.get("responseElements")).values():
+            self.error = "failure"
         self.unexpected = bool(self.is_use and expected and not self._is_expected(expected))
         self.judged = bool(self.is_use and expected)
 
     def log_line(self, event: Fields) -> Fields:
         """The event with what the metric filters ask for, without the session's token."""
-        credentials = (self.detail.get("responseElements") or {}).get("credentials") or {}
-        credentials.pop("sessionToken", None)
         verdict = ("no" if self.unexpected else "yes") if self.judged else "not checked"
         kind = "use" if self.is_use else "change"
-        return {"roleEvent": kind, "expected": verdict, "role": self._role(), "event": event}
+        return {
+            "roleEvent": kind,
+            "expected": verdict,
+            "role": self._role(),
+            "event": without_secrets(event),
+        }
 
     def subject(self) -> str:
         """The subject of an email: at most 100 ASCII characters."""
@@ -63,7 +72,7 @@ class RoleEvent:
         verb = "used" if self.is_use else "made a change"
         failed = " (failed)" if self.error else ""
         text = f"{start} {self._role().rpartition('/')[2]} {verb}{failed}: {self.call}"
-        return text.encode("ascii", "replace").decode()[:100]
+        return on_one_line(text).encode("ascii", "replace").decode()[:100]
 
     def message(self, log_group: str) -> str:
         """One fact a line."""
@@ -84,7 +93,9 @@ class RoleEvent:
             "Account": detail.get("recipientAccountId"),
             "Event": f"{detail.get('eventID')} in log group {log_group}",
         }
-        return "\n".join(f"{label}: {value}" for label, value in facts.items() if value)
+        return "\n".join(
+            f"{label}: {on_one_line(value)}" for label, value in facts.items() if value
+        )
 
     def _role(self) -> str:
         """The ARN of the role, or of its sessions without the session's name."""
@@ -101,9 +112,12 @@ class RoleEvent:
         """Every name that the event has for the caller, the most exact first."""
         identity = self.identity
         provider, name = identity.get("identityProvider"), identity.get("userName")
-        issuer = self.session.get("sessionIssuer") or {}
+        issuer = fields_of(self.session.get("sessionIssuer"))
+        if switched_from := self.sign_in.get("SwitchFrom"):
+            # The identity is the new session then, in the account of the role.
+            account = str(switched_from).split(":")[4:5]
+            return [str(switched_from), *account]
         names = [
-            self.sign_in.get("SwitchFrom"),
             identity.get("arn"),
             issuer.get("arn") if self.assumed else None,
             f"{provider}/{name}" if provider else None,
@@ -129,7 +143,7 @@ class RoleEvent:
         return str(self.request.get("sourceIdentity") or self.session.get("sourceIdentity") or "")
 
     def _mfa(self) -> str:
-        attributes = self.session.get("attributes") or {}
+        attributes = fields_of(self.session.get("attributes"))
         recorded = self.sign_in.get("MFAUsed") or attributes.get("mfaAuthenticated")
         if self.assumed and self.request.get("serialNumber"):
             return f"yes, device {self.request['serialNumber']}"
@@ -137,4 +151,25 @@ class RoleEvent:
         return known.get(str(recorded), "not recorded")
 
     def _resources(self) -> list[str]:
-        return [item["ARN"] for item in self.detail.get("resources") or [] if item.get("ARN")]
+        listed = self.detail.get("resources")
+        items = listed if isinstance(listed, list) else []
+        found = [fields_of(item).get("ARN") for item in items]
+        return [str(arn) for arn in found if arn]
+
+
+def fields_of(value: object) -> Fields:
+    """The fields of a part of the event; none if CloudTrail left it out or wrote text for it."""
+    return value if isinstance(value, dict) else {}
+
+
+def on_one_line(value: object) -> str:
+    """A fact without line breaks, so that a caller's text cannot look like another fact."""
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}... (see the event)"
+
+
+def without_secrets(value: object) -> object:
+    """The same event without credentials, wherever they are."""
+    if isinstance(value, dict):
+        return {key: without_secrets(item) for key, item in value.items() if key not in SECRETS}
+    return [without_secrets(item) for item in value] if isinstance(value, list) else value

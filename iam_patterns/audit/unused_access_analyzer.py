@@ -68,12 +68,19 @@ class UnusedAccessAnalyzer(Construct):
         arguments.check_boolean("organization", organization)
         if topic is not None:
             arguments.check_topic(topic, imported=False)
-        for index, account in enumerate(excluded_accounts):
+        listed = isinstance(excluded_accounts, Sequence) and not isinstance(excluded_accounts, str)
+        if not listed:
+            fix = 'Pass ["111111111111"].'
+            arguments.add_rule(
+                "excluded_accounts", "must be a list of accounts", fix, value=excluded_accounts
+            )
+        _check_tags(arguments, excluded_tags)
+        for index, account in enumerate(excluded_accounts if listed else ()):
             if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
                 fix = 'For example "111111111111".'
                 rule = "must be an account number of 12 digits"
                 arguments.add_rule(f"excluded_accounts[{index}]", rule, fix, value=account)
-        if excluded_accounts and organization is False:
+        if listed and excluded_accounts and organization is False:
             arguments.add_rule(
                 "excluded_accounts",
                 "requires organization=True: the analyzer looks at one account only",
@@ -107,6 +114,20 @@ class UnusedAccessAnalyzer(Construct):
                 },
                 topic=topic,
             )
+
+
+def _check_tags(arguments: Arguments, tags: object) -> None:
+    if tags is None:
+        return
+    if not isinstance(tags, Mapping):
+        fix = 'For example {"review": "exempt"}.'
+        arguments.add_rule("excluded_tags", "must map tag keys to values", fix, value=tags)
+        return
+    for key, value in tags.items():
+        if not isinstance(key, str) or not isinstance(value, str) or not key:
+            fix = 'For example {"review": "exempt"}.'
+            rule = "must be the key and the value of a tag, both strings"
+            arguments.add_rule(f"excluded_tags[{key!r}]", rule, fix, value=value)
 
 
 def _configuration(

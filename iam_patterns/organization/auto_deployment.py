@@ -76,7 +76,7 @@ def auto_deployment(
 def _check_deploy_after(
     deploy_after: Sequence[object], *, is_required_arn: bool
 ) -> Iterator[Problem]:
-    if isinstance(deploy_after, str):
+    if isinstance(deploy_after, str) or not isinstance(deploy_after, Sequence):
         yield Problem("deploy_after", deploy_after, "a list", "Put it in [ ].")
         return
     if len(deploy_after) > _MOST_DEPENDENCIES:

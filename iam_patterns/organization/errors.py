@@ -1,7 +1,8 @@
 """The error that a construct for an organization raises before anything is deployed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from aws_cdk import Stack
 from constructs import Construct
 
 from iam_patterns.policy import InvalidInputError, Problem
@@ -21,6 +22,13 @@ def subject_of(construct: object, scope: object, construct_id: str) -> str:
     path = scope.node.path if isinstance(scope, Construct) else ""
     name = type(construct).__name__
     return f"{name} at {'/'.join(part for part in (path, construct_id) if part)}"
+
+
+def check_scope(scope: object) -> Iterator[Problem]:
+    """The problem of a scope that is not in a stack."""
+    if not isinstance(scope, Construct) or not any(map(Stack.is_stack, scope.node.scopes)):
+        fix = "Pass the stack, or self inside it."
+        yield Problem("scope", scope, "a construct in a stack", fix)
 
 
 def refuse(subject: str, problems: Iterable[Problem]) -> None:

@@ -7,12 +7,14 @@ from aws_cdk import Names
 from aws_cdk import aws_organizations as organizations
 from constructs import Construct
 
-from iam_patterns.organization.errors import refuse, subject_of
+from iam_patterns.organization.errors import check_scope, refuse, subject_of
 from iam_patterns.organization.packing import LARGEST_POLICY, packed
+from iam_patterns.organization.rollout_parameters import check_description
 from iam_patterns.policy import Guardrail, PolicyDocument, Problem
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.guardrail import GuardrailType
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.wrong_types import not_all
 
 _TARGET: Final = Format(
     r"r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12}",
@@ -27,6 +29,7 @@ _PREFIXES: Final = {
     "RESOURCE_CONTROL_POLICY": "ResourceControl",
 }
 _LONGEST_NAME: Final = 128
+_LONGEST_DESCRIPTION: Final = 512
 
 
 class GuardrailPolicies(Construct):
@@ -79,7 +82,14 @@ class GuardrailPolicies(Construct):
                 lists every problem.
         """
         subject = subject_of(self, scope, id)
-        refuse(subject, _problems(scope, guardrails, target_ids, policies_per_target))
+        refuse(
+            subject,
+            [
+                *check_scope(scope),
+                *_problems(guardrails, target_ids, policies_per_target),
+                *check_description(description, _LONGEST_DESCRIPTION),
+            ],
+        )
         documents = {
             policy_type: packed(
                 [
@@ -126,27 +136,29 @@ class GuardrailPolicies(Construct):
 
 
 def _problems(
-    scope: object,
-    guardrails: Sequence[Guardrail],
-    target_ids: Sequence[str],
-    policies_per_target: int,
+    guardrails: Sequence[Guardrail], target_ids: Sequence[str], policies_per_target: int
 ) -> Iterator[Problem]:
-    if not isinstance(scope, Construct):
-        yield Problem("scope", scope, "a construct", "Pass the stack, or self inside it.")
-    if not guardrails or not all(isinstance(each, Guardrail) for each in guardrails):
+    wrong = any(not_all("guardrails", guardrails, Guardrail, "a Guardrail"))
+    if wrong or not guardrails:
         fix = "For example [deny_long_term_keys()]."
         yield Problem("guardrails", guardrails, "a list of guardrails", fix)
-        return
-    if isinstance(target_ids, str) or not target_ids:
+    else:
+        yield from _of_statements(guardrails)
+    if isinstance(target_ids, str) or not isinstance(target_ids, Sequence) or not target_ids:
         yield Problem("target_ids", target_ids, "a list of IDs", "Name at least one target.")
     else:
         for index, target in enumerate(target_ids):
             if problem := _TARGET.problem(f"target_ids[{index}]", target):
                 yield problem
-    if not isinstance(policies_per_target, int) or policies_per_target < 1:
+            elif target in target_ids[:index]:
+                yield Problem.broken_rule(
+                    f"target_ids[{index}]", "is listed twice", "Remove it.", value=target
+                )
+    is_number = isinstance(policies_per_target, int) and not isinstance(policies_per_target, bool)
+    if not is_number or policies_per_target < 1:
         fix = "Count what is attached to the targets already."
-        yield Problem("policies_per_target", policies_per_target, "at least 1", fix)
-    yield from _of_statements(guardrails)
+        allowed = "a whole number of at least 1"
+        yield Problem("policies_per_target", policies_per_target, allowed, fix)
 
 
 def _of_statements(guardrails: Sequence[Guardrail]) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from aws_cdk import CfnElement, CfnParameter, CfnResource, Stack, Token
+from aws_cdk import CfnCondition, CfnElement, CfnOutput, CfnParameter, CfnResource, Stack, Token
+from aws_cdk import aws_iam as iam
 from constructs import IConstruct
 
+from iam_patterns.organization.named_resources import NamedResource, same_names
 from iam_patterns.organization.reserved_names import owner_of
 from iam_patterns.policy.problems import Problem
 
@@ -70,14 +72,22 @@ class MemberTemplate:
         ]
         own = {str(self.stack.resolve(element.logical_id)) for element in elements}
         roles = []
+        named = []
         for element in elements:
             if isinstance(element, CfnResource):
-                properties, problems = self._properties(element)
+                properties, problems = self._resolved(element, element._cfn_properties)  # noqa: SLF001 - CDK's protected
                 yield from problems
                 yield from self._of_resource(element, properties, own)
                 if element.cfn_resource_type == _ROLE:
                     roles.append(_role(element, properties))
+                named.append(NamedResource.of(element, properties))
+            elif isinstance(element, CfnOutput | CfnCondition):
+                value = element.value if isinstance(element, CfnOutput) else element.expression
+                resolved, problems = self._resolved(element, value)
+                yield from problems
+                yield from self._of_values(element, resolved, own)
         yield from _of_roles(roles)
+        yield from same_names(named)
         yield from self._of_parameters(constructs, parameters)
         for transform in self.stack.template_options.transforms or ():
             yield _macro(self.stack.node.path, transform)
@@ -106,9 +116,9 @@ class MemberTemplate:
                 "Use role_arn_pattern or caller_permissions of the rollout.",
             )
 
-    def _properties(self, element: CfnResource) -> tuple[Any, list[Problem]]:
+    def _resolved(self, element: CfnElement, value: object) -> tuple[Any, list[Problem]]:
         try:
-            return self.stack.resolve(element._cfn_properties), []  # noqa: SLF001 - CDK's protected
+            return self.stack.resolve(value), []
         except RuntimeError as error:
             reason = str(error).rsplit("Resolution error: ", 1)[-1].splitlines()[0]
             return {}, [_outside(element.node.path, reason)]
@@ -118,10 +128,16 @@ class MemberTemplate:
     ) -> Iterator[Problem]:
         if element.cfn_resource_type in _STACKS:
             yield _nested(element.node.path)
-        for name in dict.fromkeys(_references(properties)):
+        condition = element.cfn_options.condition
+        if condition is not None and condition.stack is not self.stack:
+            yield _outside(element.node.path, condition.node.path)
+        yield from self._of_values(element, properties, own)
+
+    def _of_values(self, element: CfnElement, values: object, own: set[str]) -> Iterator[Problem]:
+        for name in dict.fromkeys(_references(values)):
             if name not in own and not name.startswith("AWS::"):
                 yield _outside(element.node.path, self._path_of(name))
-        functions = set(_functions(properties))
+        functions = set(_functions(values))
         for function in _IMPORTS:
             if function in functions:
                 yield _outside(element.node.path, function)
@@ -164,6 +180,16 @@ class MemberTemplate:
                 )
 
 
+def role_names(stack: Stack) -> frozenset[str]:
+    """The names of all roles of the stack, in lower case, as far as they are known."""
+    names = [
+        stack.resolve(construct.role_name)
+        for construct in stack.node.find_all()
+        if isinstance(construct, iam.CfnRole)
+    ]
+    return frozenset(name.lower() for name in names if isinstance(name, str))
+
+
 def _role(element: CfnResource, properties: Mapping[str, Any]) -> MemberRole:
     name = properties.get("roleName")
     path = properties.get("path", "/")
@@ -179,7 +205,6 @@ def _of_roles(roles: list[MemberRole]) -> Iterator[Problem]:
         yield Problem.broken_rule(
             "roles", "it creates no role", "Create the roles in the scope that it is called with."
         )
-    first_use: dict[str, str] = {}
     for role in roles:
         if role.name is None:
             yield Problem.broken_rule(
@@ -195,14 +220,6 @@ def _of_roles(roles: list[MemberRole]) -> Iterator[Problem]:
                 f"its name or path is reserved for {owner}",
                 "Choose another name or path.",
                 value=f"{role.path}{role.name}",
-            )
-        other = first_use.setdefault(role.name.lower(), role.path_in_app)
-        if other != role.path_in_app:
-            yield Problem.broken_rule(
-                role.path_in_app,
-                f"has the name of {other}; names of an account differ in more than case or path",
-                "Choose another name.",
-                value=role.name,
             )
 
 

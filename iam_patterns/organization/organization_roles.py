@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.organization.auto_deployment import auto_deployment, check_automatic_deployment
+from iam_patterns.organization.clashing_rollouts import Rollout, clashes
 from iam_patterns.organization.errors import refuse, subject_of
 from iam_patterns.organization.member_stack import (
     Roles,
@@ -17,16 +18,16 @@ from iam_patterns.organization.member_stack import (
     refuse_at_synthesis,
     template_url,
 )
-from iam_patterns.organization.member_template import MemberTemplate
+from iam_patterns.organization.member_template import MemberTemplate, role_names
 from iam_patterns.organization.operation_preferences import OperationPreferences
 from iam_patterns.organization.role_callers import caller_statements, role_arn_pattern
-from iam_patterns.organization.rollout_parameters import check_rollout
+from iam_patterns.organization.rollout_parameters import check_roles_and_values, check_rollout
 from iam_patterns.organization.stack_set import (
     StackSetSettings,
     arn_of_stack_set,
     stack_set_of,
 )
-from iam_patterns.organization.targets import check_targets
+from iam_patterns.organization.targets import Targets, check_targets
 from iam_patterns.policy import Problem, Statement
 
 
@@ -166,13 +167,17 @@ class OrganizationRoles(Construct):
             [
                 *missing_package(),
                 *check_rollout(scope, organization_id, region, delegated_administrator),
+                *check_roles_and_values(
+                    roles,
+                    {"parameters": parameters, "parameter_overrides": parameter_overrides},
+                    description,
+                ),
                 *check_targets(units, accounts, excluded_accounts),
                 *automatic,
                 *preferences.problems(),
             ],
         )
         super().__init__(scope, id)
-
         self._roles = roles
         self._organization_id = organization_id
         self.member = new_member_stack(self)
@@ -180,6 +185,10 @@ class OrganizationRoles(Construct):
         created, problems = created_roles(roles, self.member)
         given = {**(parameters or {}), **(parameter_overrides or {})}
         self._refuse(problems or MemberTemplate(self.member).problems(given))
+        every_unit = [*organizational_units, *canary_organizational_units]
+        targets = Targets.of(every_unit, accounts, excluded_accounts)
+        self._rollout: Rollout = (targets, role_names(self.member))
+        self._refuse(clashes(self._rollout, self._others()))
         refuse_at_synthesis(self.member, given)
         self.roles = tuple(created)
         """The roles, as the member template has them."""
@@ -264,19 +273,25 @@ class OrganizationRoles(Construct):
 
         See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html
         """
-        if stack is self.member:
-            rule = "is the stack that the StackSet deploys, and has the roles already"
+        if not isinstance(stack, Stack) or stack is self.member:
+            allowed = "a stack other than the one that the StackSet deploys"
             fix = "Pass a stack of the management account."
-            self._refuse([Problem.broken_rule("stack", rule, fix, value=stack.node.path)])
+            self._refuse([Problem("stack", stack, allowed, fix)])
         created, problems = created_roles(self._roles, stack)
         self._refuse(problems)
         return tuple(created)
 
+    def _others(self) -> dict[str, Rollout]:
+        return {
+            found.node.path: found._rollout  # noqa: SLF001 - of this class
+            for found in self.node.root.node.find_all()
+            if isinstance(found, OrganizationRoles) and found is not self
+        }
+
     def _role(self, role_id: str) -> iam.Role:
         found = {role.node.id: role for role in self.roles}
         if role_id not in found:
-            known = ", ".join(sorted(found))
-            fix = f"The roles are: {known}."
+            fix = f"The roles are: {', '.join(sorted(found))}."
             rule = "no role of the rollout has this construct ID"
             self._refuse([Problem.broken_rule("role_id", rule, fix, value=role_id)])
         return found[role_id]

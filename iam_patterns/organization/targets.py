@@ -48,10 +48,49 @@ class OrganizationalUnit:
         """Its own ID."""
         return self.path[-1]
 
+    def includes(self, other: "OrganizationalUnit") -> bool:
+        """Whether the other is this unit or below it; the ID of a unit has that of its root."""
+        is_root = self.id.startswith("r-")
+        return self.id in other.path or (is_root and other.id.startswith(f"ou-{self.id[2:]}-"))
+
     @property
     def has_known_parents(self) -> bool:
         """Whether its parents are known."""
         return self.path[0].startswith("r-")
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All accounts that one rollout deploys to.
+
+    Args:
+        units: The organizational units, canary units included.
+        accounts: The accounts of the units that it is limited to.
+        excluded_accounts: The accounts of the units that it leaves out.
+    """
+
+    units: tuple[OrganizationalUnit, ...]
+    accounts: frozenset[str]
+    excluded_accounts: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, units: Sequence[str], accounts: Sequence[str], excluded_accounts: Sequence[str]
+    ) -> "Targets":
+        """Those of a rollout, as they were given."""
+        known = tuple(OrganizationalUnit("", text) for text in units)
+        return cls(known, frozenset(accounts), frozenset(excluded_accounts))
+
+    def share_accounts_with(self, other: "Targets") -> bool:
+        """Whether both deploy to an account, as far as the parents of the units are known."""
+        if self.accounts and other.accounts and not self.accounts & other.accounts:
+            return False
+        for one, two in ((self, other), (other, self)):
+            if one.accounts and one.accounts <= two.excluded_accounts:
+                return False
+        return any(
+            one.includes(two) or two.includes(one) for one in self.units for two in other.units
+        )
 
 
 def check_targets(

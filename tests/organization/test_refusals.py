@@ -393,7 +393,9 @@ def test_without_cdk_stacksets_the_error_says_what_to_install(
 def test_create_in_refuses_the_member_stack() -> None:
     found = rollout()
 
-    with pytest.raises(OrganizationError, match="has the roles already"):
+    with pytest.raises(
+        OrganizationError, match="must be a stack other than the one that the StackSet deploys"
+    ):
         found.create_in(found.member)
 
 

@@ -28,7 +28,7 @@ _WRITES: Final = (
 
 def exception_problems(except_for: Sequence[str]) -> Iterator[Problem]:
     """A problem for each pattern that is malformed."""
-    if isinstance(except_for, str):
+    if isinstance(except_for, str) or not isinstance(except_for, Sequence):
         yield Problem("except_for", except_for, "a list of ARN patterns", "Put it in [ ].")
         return
     for index, pattern in enumerate(except_for):

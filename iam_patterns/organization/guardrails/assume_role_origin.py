@@ -36,7 +36,7 @@ def assume_roles_only_from_organization(
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
     """
-    is_list = not isinstance(third_parties, str)
+    is_list = isinstance(third_parties, Sequence) and not isinstance(third_parties, str)
     problems = [
         ORGANIZATION_ID.problem("organization_id", organization_id),
         *(

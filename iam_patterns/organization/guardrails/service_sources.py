@@ -38,7 +38,7 @@ def services_only_for_organization(
 
     See https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
     """
-    is_list = not isinstance(services, str) and bool(services)
+    is_list = isinstance(services, Sequence) and not isinstance(services, str) and bool(services)
     problems = [
         ORGANIZATION_ID.problem("organization_id", organization_id),
         *(

@@ -8,11 +8,12 @@ from typing import Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
-from constructs import IConstruct
+from constructs import Construct, IConstruct
 
 from iam_patterns.organization.errors import refuse
 from iam_patterns.policy import PolicyDocument, Problem, Statement
 from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.template import AppTemplates, StackTemplate
@@ -48,6 +49,7 @@ def third_party_accounts(roles: Sequence[iam.Role] | IConstruct) -> tuple[str, .
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
     is_listed = isinstance(roles, Sequence)
+    refuse("third_party_accounts()", _wrong_types(roles))
     found: set[str] = set()
     problems: list[Problem] = []
     for role in roles if isinstance(roles, Sequence) else _roles_in(roles):
@@ -60,6 +62,19 @@ def third_party_accounts(roles: Sequence[iam.Role] | IConstruct) -> tuple[str, .
             problems.append(_problem(role, rule))
     refuse("third_party_accounts()", problems)
     return tuple(sorted(found))
+
+
+def _wrong_types(roles: object) -> Iterator[Problem]:
+    if isinstance(roles, Construct):
+        return
+    if isinstance(roles, str) or not isinstance(roles, Sequence):
+        fix = "Pass [role], or a stack."
+        yield Problem("roles", roles, "a list of roles or a construct", fix)
+        return
+    for index, role in enumerate(roles):
+        if not isinstance(role, iam.Role):
+            fix = "Pass a role of this app, such as ThirdPartyExternalIdRole."
+            yield Problem(f"roles[{index}]", role, "a role whose trust policy is in this app", fix)
 
 
 def _roles_in(construct: IConstruct) -> Iterator[iam.Role]:
@@ -83,10 +98,16 @@ def _is_for_third_party(statement: Statement) -> bool:
     return (
         statement.effect == "Allow"
         and statement.matches_action(_ASSUME_ROLE)
-        and any(
-            condition.key.lower() == _EXTERNAL_ID and condition.operator.startswith("String")
-            for condition in statement.conditions
-        )
+        and any(map(_requires_external_id, statement.conditions))
+    )
+
+
+def _requires_external_id(condition: Condition) -> bool:
+    operator = condition.parsed_operator
+    return (
+        condition.key.lower() == _EXTERNAL_ID
+        and operator.base.startswith("String")
+        and not (operator.is_negated or operator.is_true_without_key)
     )
 
 
