@@ -10,7 +10,7 @@ from iam_patterns.policy.tokens import symbol
 
 _WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[(TOKEN|Fn::\w+)\.\d+\]\}")
 """CDK names the tokens of a resource's attribute; one without a name can stand for known text."""
-_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
 _UNKNOWN_PART: Final = symbol("Part")
 
 
