@@ -14,6 +14,7 @@ from iam_patterns.checks.analysis.policy_locations import (
     in_template,
     policy_paths,
 )
+from iam_patterns.checks.analysis.resource_policy import ResourcePolicy, policies_of_resources
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.arguments import refuse_other_types
@@ -217,6 +218,7 @@ class _Run:
         self._on_permissions = _RulesOn(EffectivePermissions, rules, settings, self._raised)
         self._on_document = _RulesOn(PolicyDocument, rules, settings, self._raised)
         self._on_holder = _RulesOn(IamIdentity, rules, settings, self._raised)
+        self._on_resource_policy = _RulesOn(ResourcePolicy, rules, settings, self._raised)
         self._on_resource = _RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
         self._documents: dict[PolicyDocument, list[Fired]] = {}
@@ -239,6 +241,10 @@ class _Run:
         for policy in unattached:
             for rule, weakness in self._on_identity(policy, graph):
                 yield self._finding(rule, policy, of_unattached(rule, weakness))
+        for found in policies_of_resources(app):
+            fired = self._on_resource_policy.fired(found.policy)
+            for rule, weakness in _below(found.resource, found.path, found.policy.document, fired):
+                yield self._finding(rule, found.resource, weakness)
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -285,12 +291,15 @@ class _Run:
 
 
 def _below(
-    identity: IamIdentity, path: str, document: PolicyDocument, fired: Iterable[Fired]
+    subject: IamIdentity | TemplateResource,
+    path: str,
+    document: PolicyDocument,
+    fired: Iterable[Fired],
 ) -> Iterator[Fired]:
     """What was found in a document, with its locations in the template."""
     for rule, weakness in fired:
         locations = tuple(
-            in_document(identity.stack, identity.logical_id, path, document, location)
+            in_document(subject.stack, subject.logical_id, path, document, location)
             for location in weakness.locations or ("",)
         )
         yield rule, replace(weakness, locations=locations)
