@@ -62,7 +62,10 @@ def _names_all_of(wide: Principals, narrow: Principals) -> bool:
     return (
         wide.everyone
         or "*" in wide.aws
-        or all(set(names) <= set(named[kind]) for kind, names in narrow.by_kind())
+        or (
+            not narrow.everyone
+            and all(set(names) <= set(named[kind]) for kind, names in narrow.by_kind())
+        )
     )
 
 

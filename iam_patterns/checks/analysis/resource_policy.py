@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from iam_patterns.checks.analysis.denials import denies_actions_and_resources_of
 from iam_patterns.checks.analysis.required_by_denials import (
@@ -17,9 +17,10 @@ from iam_patterns.checks.analysis.required_by_denials import (
 from iam_patterns.policy import Condition, PolicyDocument, Statement
 from iam_patterns.template import AppTemplates, TemplateResource
 from iam_patterns.template.resource_policies import ResourcePolicies, WrittenPolicy
-from iam_patterns.template.resource_policies.kinds import POLICIES
+from iam_patterns.template.resource_policies.presence import has_resource_policy
 from iam_patterns.template.resource_policies.public_access import blocks
 
+_IAM: Final = "AWS::IAM::"
 _LOCATION: Final = "Statement[{}]"
 _WITH_BLOCK: Final = ("AWS::S3::Bucket", "AWS::S3::AccessPoint")
 _DOMAINS: Final = ("AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain")
@@ -118,23 +119,17 @@ def policies_of_resources(app: AppTemplates) -> Iterator[PolicyOfResource]:
         yield _policy(same, policies)
 
 
+def has_policies(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource of a template is an IAM resource, or has a resource policy."""
+    return str(resource.get("Type")).startswith(_IAM) or has_resource_policy(resource)
+
+
 def _has_any(app: AppTemplates) -> bool:
     """Whether a template has a resource policy: without one there is nothing to resolve."""
     return any(
-        str(resource.get("Type")) in POLICIES and _has_policy(resource)
+        has_resource_policy(resource)
         for stack, _ in app.resolved()
         for resource in stack.resources.values()
-    )
-
-
-def _has_policy(resource: object) -> bool:
-    if not isinstance(resource, dict):
-        return False
-    properties = resource.get("Properties")
-    places = POLICIES[str(resource["Type"])]
-    return isinstance(properties, dict) and any(
-        not place.document or place.target or place.document.split(".")[0] in properties
-        for place in places
     )
 
 
