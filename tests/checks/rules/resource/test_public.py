@@ -65,7 +65,7 @@ def test_conditions_that_limit_the_callers(conditions: Any) -> None:
 
 def deny(conditions: Any, actions: Any = "s3:*") -> dict[str, Any]:
     resources = [{"Fn::GetAtt": ["Reports", "Arn"]}, OBJECTS]
-    return allow("*", actions, resources, conditions) | {"Effect": "Deny"}
+    return {**allow("*", actions, resources, conditions), "Effect": "Deny"}
 
 
 def test_a_deny_of_everyone_else_limits_the_callers() -> None:
