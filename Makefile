@@ -18,12 +18,12 @@ demo: $(READY) ## Deploy the examples to a local AWS emulator and try every role
 	@python -m demo $(DEMO_OPTIONS)
 
 deploy-local: $(READY) ## Do the same and leave the emulator running
-	@python -m demo --keep
+	@python -m demo --keep $(DEMO_OPTIONS)
 
 try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
 	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
 
-synth: $(READY) ## Synthesize the example stacks with the CDK CLI
+synth: $(READY) ## Synthesize the example stacks and show who can assume each role
 	@python -m tools.synth
 
 test: lint ## Run ruff, mypy and every test

@@ -14,8 +14,9 @@ def build(app: App) -> None:
     replaces them.
 
     Args:
-        app: The app, with ``tools_account``, ``workload_account``, ``vendor_account``,
-            ``vendor_external_id``, ``organization_id`` and ``region`` in its context.
+        app: The app, with ``tools_account``, ``workload_account``, ``management_account``,
+            ``vendor_account``, ``vendor_external_id``, ``organization_id`` and ``region`` in its
+            context.
     """
     settings = Settings.of(app)
     for example in examples().values():

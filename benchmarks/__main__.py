@@ -6,14 +6,16 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, roles, synth
+from benchmarks import checks, decisions, growth, import_time, reach, roles, rollout, synth
 
 _PARTS: Final = {
     "roles": roles,
     "decisions": decisions,
     "checks": checks,
     "growth": growth,
+    "reach": reach,
     "import_time": import_time,
+    "rollout": rollout,
     "synth": synth,
 }
 _WIDTH_OF_A_LOG: Final = 150

@@ -1,6 +1,6 @@
 """Runs the checks and cdk-nag once on one synthesis, as a user's ``cdk synth`` does.
 
-Prints the seconds of each as JSON: ``python -m benchmarks.checks_once``.
+Prints the seconds of each as JSON: ``python -m benchmarks.checks_once equal``, or ``different``.
 """
 
 import gc
@@ -8,8 +8,6 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
 
 import jsii
@@ -23,18 +21,22 @@ from aws_cdk import (
     Validations,
 )
 from cdk_nag import AwsSolutionsChecks
+from constructs import Construct
 
 from benchmarks.hand_written import PATTERNS
 from benchmarks.hand_written.pattern import ACCOUNT, REGION, Build
 from iam_patterns import IamChecks
-from iam_patterns.checks import Settings, findings
-from iam_patterns.template import AppTemplates, StackTemplate, read_stacks
 
 _ROLES: Final = 1000
-PATTERN: Final = PATTERNS[0]
+PATTERN: Final = next(pattern for pattern in PATTERNS if pattern.name == "Ec2InstanceRole")
 _ROLES_OF_A_STACK: Final = 250
-DIFFERING: Final = "differing"
-"""The argument that runs the rules on roles that all have different policies."""
+EQUAL: Final = "equal"
+"""The argument for roles that all have the same policies."""
+DIFFERENT: Final = "different"
+"""The argument for roles of which each has policies of its own."""
+OURS: Final = "IamChecks"
+OUR_CPU: Final = "CPU of IamChecks"
+NAG: Final = "cdk-nag"
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -64,14 +66,20 @@ class _Stopwatch:
         """Runs and measures each plugin."""
         for name, plugin in self._plugins.items():
             gc.collect()
-            started = time.perf_counter()
+            started, of_process = time.perf_counter(), time.process_time()
             plugin.validate(context)
+            self.seconds[f"CPU of {name}"] = time.process_time() - of_process
             self.seconds[name] = time.perf_counter() - started
         return PolicyValidationPluginReport(success=True, violations=[])
 
 
-def app_of(build: Build) -> App:
-    """Builds an app with 1,000 identical roles."""
+def app_of(build: Build, kind: str) -> App:
+    """Builds an app with 1,000 roles.
+
+    Args:
+        build: Builds one role; what it may do depends on the role's name.
+        kind: `EQUAL` or `DIFFERENT`.
+    """
     app = App(context={"@aws-cdk/core:validateAgainstDefaultRules": False})
     environment = Environment(account=ACCOUNT, region=REGION)
     for number in range(_ROLES):
@@ -79,40 +87,20 @@ def app_of(build: Build) -> App:
         stack = app.node.try_find_child(name)
         if not isinstance(stack, Stack):
             stack = Stack(app, name, env=environment)
-        build(stack, f"Role{number}")
+        if kind == DIFFERENT:
+            build(stack, f"Role{number}")
+        else:
+            build(Construct(stack, f"Team{number}"), "Role")
     return app
-
-
-def _with_own_names(stack: StackTemplate) -> StackTemplate:
-    """Returns the stack with different resources for each role."""
-    resources = {
-        logical_id: json.loads(
-            json.dumps(resource)
-            .replace("backups", f"backups-{logical_id}")
-            .replace("configuration", logical_id)
-        )
-        for logical_id, resource in stack.resources.items()
-    }
-    template = {**stack.template, "Resources": resources}
-    return replace(stack, template=template, source=json.dumps(template))
 
 
 def main() -> None:
     """Measures once."""
-    app = app_of(PATTERN.hand_written)
-    if sys.argv[1:] == [DIFFERING]:
-        app.synth()
-        stacks = [_with_own_names(stack) for stack in read_stacks(Path(app.outdir))]
-        gc.collect()
-        started = time.perf_counter()
-        findings(AppTemplates(stacks), Settings())
-        seconds = {DIFFERING: time.perf_counter() - started}
-    else:
-        watch = _Stopwatch({"IamChecks": IamChecks(), "cdk-nag": AwsSolutionsChecks(app)})
-        Validations.of(app).add_plugins(watch)
-        app.synth()
-        seconds = watch.seconds
-    sys.stdout.write(json.dumps(seconds))
+    app = app_of(PATTERN.hand_written, sys.argv[1])
+    watch = _Stopwatch({OURS: IamChecks(), NAG: AwsSolutionsChecks(app)})
+    Validations.of(app).add_plugins(watch)
+    app.synth()
+    sys.stdout.write(json.dumps(watch.seconds))
 
 
 if __name__ == "__main__":

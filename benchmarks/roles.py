@@ -25,7 +25,7 @@ LIMITS: Final = {0: 1.15, 1: 1.0, 3: 0.9, 6: 0.75, 12: 0.7}
 
 _Build = Callable[[Construct, str, int], None]
 _ENVIRONMENT: Final = Environment(account=ACCOUNT, region=REGION)
-_PAIRS: Final = 18
+_PAIRS: Final = 12
 _ROLES_OF_A_PAIR: Final = 6
 
 

@@ -1,126 +1,182 @@
 """``make demo``: starts a local AWS, deploys the examples, tries every role, and stops it."""
 
-import argparse
+import contextlib
+import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
+from demo.arguments import Arguments
 from demo.attempts import Attempts, Result, outputs
-from demo.deployment import Context, Deployment, DeploymentError, bootstrap, deploy
-from demo.emulator import Emulator, EmulatorError
+from demo.deployment import Context, Deployment, bootstrap, deploy
+from demo.emulator import Emulator
+from demo.environment import environment_of_this_process
+from demo.errors import DemoError
+from demo.instructions import instructions
 from demo.on_aws import try_on_aws
-from demo.report import as_json, print_table
-from demo.sessions import emulator_sessions
-from demo.tries import EVERY_TRY
+from demo.processes import StopRequest
+from demo.report import as_json, print_report
+from demo.sessions import SANDBOX, emulator_sessions
+from demo.stack_sets import deploy_stack_sets
+from demo.tries import every_try
 from demo.tries.model import Account
 
-T = TypeVar("T")
 _WIDTH_OF_A_LOG: Final = 160
+_FAILED: Final = 2
+_SIGNALLED: Final = 128
+_stop_request: Final = StopRequest()
 
 
 def main() -> int:
-    """Runs the demo; the exit code is 1 if an answer differs from the expected one."""
-    arguments = _arguments()
+    """Runs the demo.
+
+    Returns:
+        The exit status: 0; 1 if an answer differs from the expected one; 2 if the demo cannot be
+        run; 128 and the number of the signal that stopped it.
+    """
+    given = Arguments.read()
     width = None if sys.stdout.isatty() else _WIDTH_OF_A_LOG
-    console = Console(stderr=arguments.json, width=width)
-    context = Context.read()
-    if arguments.profile:
-        results = list(try_on_aws(arguments.profile, context))
-        print_table(console, results, {})
-        return int(any(result.verdict == "differs" for result in results))
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGTERM, _interrupt)
+    console = Console(stderr=given.json, width=width)
+    _stop_request.listen()
     try:
-        with Emulator(
-            account=context.tools_account, region=context.region, port=arguments.port
-        ) as emulator:
-            deployment = _deployed(console, emulator, context)
-            results = _tried(console, emulator, context)
-            if arguments.json:
-                sys.stdout.write(as_json(results, deployment.not_deployed) + "\n")
-            else:
-                print_table(console, results, deployment.not_deployed)
-            if arguments.keep:
-                _keep(console, emulator, context)
-    except (EmulatorError, DeploymentError) as error:
-        console.print(str(error), style="red", markup=False)
-        return 2
+        results = _on_aws(console, given) if given.profile else _on_the_emulator(console, given)
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        console.print("stopped")
-        return 130
+        return _ended(console, "stopped", _stop_request.exit_status)
+    except BrokenPipeError:
+        return _ended(console, "", _SIGNALLED + signal.SIGPIPE)
+    except (DemoError, BotoCoreError, ClientError) as error:
+        return _ended(console, str(error), _FAILED)
+    except OSError as error:
+        return _ended(console, f"{error.filename or 'the demo failed'}: {error.strerror}", _FAILED)
     return int(any(result.verdict == "differs" for result in results))
 
 
+def _ended(console: Console, message: str, status: int) -> int:
+    """Says why the demo ends; nobody reads it where the terminal is closed."""
+    _stop_request.ignore_more()
+    with contextlib.suppress(OSError):
+        if message:
+            console.print(
+                f"\n{message}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
+        sys.stdout.flush()
+        return status
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return status
+
+
+def _on_aws(console: Console, given: Arguments) -> list[Result]:
+    results = list(try_on_aws(str(given.profile), Context.read()))
+    _print(console, given, results, {})
+    return results
+
+
+def _on_the_emulator(console: Console, given: Arguments) -> list[Result]:
+    context = Context.read()
+    emulator = Emulator(account=context.tools_account, region=context.region, port=given.port)
+    try:
+        emulator.start()
+        deployment = _deployed(console, emulator, context)
+        results = []
+        if given.tries:
+            results = _tried(console, emulator, context)
+            _print(console, given, results, deployment.not_deployed)
+        if given.keep:
+            _keep_until_ctrl_c(console, emulator, context)
+    except (BotoCoreError, ClientError, OSError):
+        emulator.check_alive()
+        emulator.check_disk()
+        raise
+    finally:
+        emulator.stop()
+    return results
+
+
 def _deployed(console: Console, emulator: Emulator, context: Context) -> Deployment:
-    _timed(console, "bootstrap both accounts", lambda: bootstrap(emulator, context))
-    deployment = _timed(console, "cdk deploy", lambda: deploy(emulator, context))
+    with _step(console, emulator, "bootstrap the accounts"):
+        bootstrap(emulator, context)
+    with _step(console, emulator, "cdk deploy"):
+        deployment = deploy(emulator, context)
     console.print(f"  deployed: {', '.join(deployment.stacks)}")
+    with (
+        _step(console, emulator, "deploy as a StackSet does"),
+        environment_of_this_process(emulator.whole_environment(context.tools_account)),
+    ):
+        in_accounts = deploy_stack_sets(emulator, context)
+    console.print(f"  deployed: {', '.join(in_accounts)}")
     return deployment
 
 
 def _tried(console: Console, emulator: Emulator, context: Context) -> list[Result]:
-    session_of = emulator_sessions(emulator, context)
-    names = {
-        **outputs(session_of(Account("tools"))),
-        **outputs(session_of(Account("workload"))),
-        "context.vendor_external_id": context.vendor_external_id,
-    }
-    attempts = Attempts(session_of, names)
-    return _timed(console, "try every role", lambda: list(attempts.run(EVERY_TRY)))
+    environment = emulator.whole_environment(context.tools_account)
+    with (
+        _step(console, emulator, "try every role"),
+        environment_of_this_process(environment),
+    ):
+        session_of = emulator_sessions(context)
+        names = {
+            **outputs(session_of(Account("tools"))),
+            **outputs(session_of(Account("workload"))),
+            **outputs(session_of(Account("management"))),
+            "context.vendor_external_id": context.vendor_external_id,
+            "context.workload_account": context.workload_account,
+            "context.sandbox_account": SANDBOX,
+        }
+        results = []
+        tries = every_try()
+        with console.status("") as counter:
+            for result in Attempts(session_of, names).run(tries):
+                _stop_request.check()
+                emulator.check_alive()
+                results.append(result)
+                counter.update(f"{len(results)} of {len(tries)}")
+    if any(result.verdict == "differs" for result in results):
+        emulator.check_disk()
+    return results
 
 
-class _Interrupt:
-    """Ctrl-C: an interrupt that Python loses, as in a finalizer, ends the next step."""
-
-    def __init__(self) -> None:
-        """Starts without one."""
-        self.happened = False
-
-    def __call__(self, *_: object) -> None:
-        """Handles the signal."""
-        self.happened = True
-        raise KeyboardInterrupt
-
-    def check(self) -> None:
-        """Raises `KeyboardInterrupt` if Ctrl-C was pressed."""
-        if self.happened:
-            raise KeyboardInterrupt
-
-
-_interrupt: Final = _Interrupt()
-
-
-def _timed(console: Console, step: str, work: Callable[[], T]) -> T:
-    _interrupt.check()
+@contextlib.contextmanager
+def _step(console: Console, emulator: Emulator, name: str) -> Iterator[None]:
+    _stop_request.check()
     started = time.monotonic()
-    console.print(f"{step} ...", end=" ")
-    result = work()
-    _interrupt.check()
+    console.print(f"{name} ...", end=" ")
+    yield
+    _stop_request.check()
+    emulator.check_private()
     console.print(f"{time.monotonic() - started:.1f} s")
-    return result
 
 
-def _keep(console: Console, emulator: Emulator, context: Context) -> None:
-    console.print("\nThe local AWS runs until you press Ctrl-C. To use it:", markup=False)
-    for name, value in emulator.environment(context.tools_account).items():
-        console.print(f"export {name}={value}", markup=False, soft_wrap=True)
-    console.print(f"For the workload account, set AWS_ACCESS_KEY_ID={context.workload_account}.")
-    while True:
-        emulator.check_alive()
-        time.sleep(1)
+def _print(
+    console: Console, given: Arguments, results: Sequence[Result], not_deployed: Mapping[str, str]
+) -> None:
+    if given.json:
+        sys.stdout.write(as_json(results, not_deployed) + "\n")
+    else:
+        print_report(console, results, not_deployed, verbose=given.verbose)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    parser.add_argument("--keep", action="store_true", help="leave the emulator running")
-    parser.add_argument("--port", type=int, help="the port to listen on (default: a free one)")
-    parser.add_argument("--profile", help="run the read-only tries on AWS, with this profile")
-    return parser.parse_args()
+def _keep_until_ctrl_c(console: Console, emulator: Emulator, context: Context) -> None:
+    """Leaves the emulator running; Ctrl-C is the way to end it, and no failure."""
+    try:
+        for line in instructions(emulator, context):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        while True:
+            _stop_request.check()
+            emulator.check_alive()
+            emulator.check_private()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        if not _stop_request.is_ctrl_c:
+            raise
+        console.print("\nstopped")
 
 
 if __name__ == "__main__":

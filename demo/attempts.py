@@ -67,6 +67,7 @@ class Attempts:
         self._names = names
         self._callers = CallerCredentials(session_of, names, on_aws=on_aws)
         self._on_aws = on_aws
+        self._received = ""
 
     def run(self, tries: Iterable[Try]) -> Iterator[Result]:
         """Runs the tries one after another."""
@@ -81,7 +82,8 @@ class Attempts:
             else:
                 expected = answered == tried.expected
                 verdict: Verdict = "as expected" if expected else "differs"
-                yield Result(tried, answered, verdict, _stand_in(tried.caller))
+                note = self._received if tried.shows_message else _stand_in(tried.caller)
+                yield Result(tried, answered, verdict, note)
 
     def _answer(self, tried: Try) -> str:
         if self._on_aws and tried.changes:
@@ -115,6 +117,8 @@ class Attempts:
             return f"function failed: {answer['Payload'].read().decode()}"
         if tried.finds and tried.finds not in _text(answer):
             return _NOT_FOUND
+        if tried.shows_message:
+            self._received = "\n".join(message["Body"] for message in answer["Messages"])
         return "allowed"
 
 

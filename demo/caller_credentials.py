@@ -138,6 +138,8 @@ def filled_in(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - wh
     """
     if isinstance(value, Mapping):
         return {key: filled_in(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled_in(item, names) for item in value]
     if not isinstance(value, str):
         return value
     for name in _PLACEHOLDER.findall(value):

@@ -1,7 +1,6 @@
 """Bootstraps the accounts and deploys the example stacks with the CDK command line."""
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +8,26 @@ from pathlib import Path
 from typing import Final
 
 from demo.emulator import Emulator
+from demo.errors import DemoError
+from demo.processes import end_group
 from demo.unsupported_resources import remove_unsupported
 
 _ROOT: Final = Path(__file__).parents[1]
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+STACK_SET: Final = ".stackset.template.json"
+"""How the name of a StackSet's template ends in the assembly."""
+_CHECK_EVERY: Final = 0.5
 _UNSUPPORTED: Final = "the emulator's CloudFormation does not support"
 
 NOT_DEPLOYED: Final = {
+    "AccessAnalyzers": f"{_UNSUPPORTED} AWS::AccessAnalyzer",
     "CrossAccountDeployRolePipeline": f"{_UNSUPPORTED} AWS::CodePipeline",
+    "OrganizationGuardrails": f"{_UNSUPPORTED} AWS::Organizations",
+    "RoleAuditTrail": f"{_UNSUPPORTED} AWS::CloudTrail",
 }
 
 
-class DeploymentError(Exception):
+class DeploymentError(DemoError):
     """The CDK command line failed; the message has its output with CloudFormation's reason."""
 
 
@@ -31,6 +38,7 @@ class Context:
     Args:
         tools_account: The account of the pipeline.
         workload_account: The account that the pipeline deploys to.
+        management_account: The management account of the organization.
         vendor_account: The account of the auditor.
         vendor_external_id: The external ID that the auditor assigned.
         region: The Region of all stacks.
@@ -38,6 +46,7 @@ class Context:
 
     tools_account: str
     workload_account: str
+    management_account: str
     vendor_account: str
     vendor_external_id: str
     region: str
@@ -63,7 +72,7 @@ class Deployment:
 
 
 def bootstrap(emulator: Emulator, context: Context) -> None:
-    """Runs ``cdk bootstrap`` for both accounts; the workload account trusts the tools account.
+    """Runs ``cdk bootstrap`` for each account; the others trust the tools account.
 
     Raises:
         DeploymentError: When the CDK command line fails.
@@ -71,6 +80,7 @@ def bootstrap(emulator: Emulator, context: Context) -> None:
     for account, trusted in (
         (context.tools_account, ()),
         (context.workload_account, ("--trust", context.tools_account)),
+        (context.management_account, ("--trust", context.tools_account)),
     ):
         _cdk(
             emulator,
@@ -108,6 +118,8 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
     deployed = []
     not_deployed = {}
     for template in sorted(assembly.glob("*.template.json")):
+        if template.name.endswith(STACK_SET):
+            continue
         stack = template.name.removesuffix(".template.json")
         if stack in NOT_DEPLOYED:
             not_deployed[stack] = NOT_DEPLOYED[stack]
@@ -136,16 +148,30 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
 
 def _cdk(emulator: Emulator, account: str, arguments: Sequence[str]) -> None:
     emulator.check_alive()
-    environment: Mapping[str, str] = {**os.environ, **emulator.environment(account), "CI": "true"}
-    finished = subprocess.run(  # noqa: S603 - our own command, without a shell
+    with subprocess.Popen(  # noqa: S603 - our own command, without a shell
         ["cdk", *arguments, "--no-notices"],  # noqa: S607 - the Makefile sets the path
         cwd=_ROOT,
-        env=environment,
-        check=False,
+        env={**emulator.whole_environment(account), "CI": "true"},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    if finished.returncode != 0:
+        start_new_session=True,
+    ) as process:
+        try:
+            output = _output(process, emulator)
+        finally:
+            end_group(process)
+    if process.returncode != 0:
         emulator.check_alive()
-        raise DeploymentError(f"cdk {arguments[0]} failed:\n{finished.stdout[-4000:]}")
+        emulator.check_disk(output)
+        raise DeploymentError(f"cdk {arguments[0]} failed:\n{output[-4000:]}")
+
+
+def _output(process: subprocess.Popen[str], emulator: Emulator) -> str:
+    """The output of the command when it ends; it is not waited for without an emulator."""
+    while True:
+        try:
+            return process.communicate(timeout=_CHECK_EVERY)[0]
+        except subprocess.TimeoutExpired:
+            emulator.check_alive()

@@ -1,10 +1,6 @@
 """A local AWS that enforces IAM: starts ministack and always stops it."""
 
-import contextlib
-import os
 import shutil
-import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -18,22 +14,24 @@ from typing import Final, Self
 
 import trustme
 
+from demo.environment import own_environment
+from demo.errors import DemoError
+from demo.listening import listening_off_loopback
+from demo.ports import check_port, free_port
+from demo.processes import end_group
+
 _HEALTHY_WITHIN: Final = 60
 _LOG_LINES: Final = 15
 _ATTEMPTS: Final = 3
 _ADDRESS_TAKEN: Final = "Address already in use"
+_MEGABYTE: Final = 1024 * 1024
+_FULL: Final = _MEGABYTE
+_SAID_OF_A_FULL_DISK: Final = ("ENOSPC", "No space left on device")
+_NEEDED: Final = 100 * _MEGABYTE
 
 
-class EmulatorError(Exception):
+class EmulatorError(DemoError):
     """The emulator did not start or has stopped; the message has the end of its log."""
-
-
-def free_port() -> int:
-    """A free port on the loopback interface."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class Emulator:
@@ -48,6 +46,7 @@ class Emulator:
     def __init__(self, *, account: str, region: str, port: int | None = None) -> None:
         self._account = account
         self.region = region
+        self._port_is_given = port is not None
         self.port = port or free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="iam-patterns-demo-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -73,7 +72,14 @@ class Emulator:
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
+            "AWS_CONFIG_FILE": str(self._no_settings),
+            "AWS_SHARED_CREDENTIALS_FILE": str(self._no_settings),
+            "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+    def whole_environment(self, account: str) -> dict[str, str]:
+        """The same for a process of the demo, with nothing else of the user's settings."""
+        return {**own_environment(self.folder), **self.environment(account)}
 
     def start(self) -> Self:
         """Starts it and waits until it answers.
@@ -81,17 +87,14 @@ class Emulator:
         Raises:
             EmulatorError: When the port is in use, or it stops or does not answer.
         """
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", self.port))
-            except OSError as error:
-                self._remove_files()
-                raise EmulatorError(
-                    f"port {self.port} is in use: stop the process that uses it, or omit the port"
-                ) from error
-        self._make_certificate()
         try:
+            check_port(self.port)
+            self._check_disk_before_start()
+            (self.folder / "home").mkdir()
+            self._no_settings.touch()
+            self._make_certificate()
             self._spawn_until_healthy(_ATTEMPTS)
+            self.check_private()
         except BaseException:
             self.stop()
             raise
@@ -100,11 +103,7 @@ class Emulator:
     def stop(self) -> None:
         """Stops it with every process that it started, and removes its files."""
         if self._process is not None:
-            for request in (signal.SIGTERM, signal.SIGKILL):
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._process.pid, request)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(timeout=5)
+            end_group(self._process)
             self._process = None
         self._remove_files()
 
@@ -117,6 +116,35 @@ class Emulator:
         if self._process is None or self._process.poll() is not None:
             raise EmulatorError(f"the emulator has stopped:\n{self.last_log_lines()}")
 
+    def check_private(self) -> None:
+        """Checks that it listens on the loopback interface only.
+
+        Raises:
+            EmulatorError: When other machines can reach it.
+        """
+        reachable = listening_off_loopback(self._process.pid) if self._process else ()
+        if reachable:
+            raise EmulatorError(
+                f"stopped, because other machines could reach the emulator: it listens on "
+                f"{', '.join(reachable)}"
+            )
+
+    def check_disk(self, output: str = "") -> None:
+        """Checks that the disk is not full.
+
+        Args:
+            output: What a command printed that failed. Its own files may be gone by now.
+
+        Raises:
+            EmulatorError: When it is, or was for the command.
+        """
+        free = shutil.disk_usage(self.folder).free
+        if free < _FULL or any(said in output for said in _SAID_OF_A_FULL_DISK):
+            raise EmulatorError(
+                f"the disk of {self.folder.parent} is full: free some space, or set TMPDIR to a "
+                "folder on another disk"
+            )
+
     def last_log_lines(self) -> str:
         """The last lines of its log."""
         text = self._log.read_text(errors="replace") if self._log.exists() else ""
@@ -126,35 +154,60 @@ class Emulator:
     def _log(self) -> Path:
         return self.folder / "emulator.log"
 
+    @property
+    def _no_settings(self) -> Path:
+        """An empty file, in place of the user's ``~/.aws/config``."""
+        return self.folder / "home" / "no-settings"
+
+    def _check_disk_before_start(self) -> None:
+        free = shutil.disk_usage(self.folder).free
+        if free < _NEEDED:
+            raise EmulatorError(
+                f"{self.folder.parent} has {free // _MEGABYTE} MB free, and the demo needs "
+                f"{_NEEDED // _MEGABYTE}: free some space, or set TMPDIR to another folder"
+            )
+
     def _spawn_until_healthy(self, attempts: int) -> None:
         self._spawn()
         try:
             self._wait_until_healthy()
         except EmulatorError:
-            # It also listens on port 443; two that start at the same time may both find it free.
-            if attempts == 1 or _ADDRESS_TAKEN not in self.last_log_lines():
+            # Two that start at the same time may have found the same free port.
+            taken = _ADDRESS_TAKEN in self.last_log_lines()
+            if self._port_is_given or attempts == 1 or not taken:
                 raise
+            self.port = free_port()
             self._spawn_until_healthy(attempts - 1)
 
     def _spawn(self) -> None:
+        """Starts its web server by itself: ministack's own command opens port 443 too."""
         settings = {
             "AUTH": "true",
             "USE_SSL": "1",
             "BIND_HOST": "127.0.0.1",
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_HOST": "127.0.0.1",
             "MINISTACK_ACCOUNT_ID": self._account,
             "MINISTACK_REGION": self.region,
             "GATEWAY_PORT": str(self.port),
-            "MINISTACK_SSL_CERT": str(self.folder / "server.pem"),
-            "MINISTACK_SSL_KEY": str(self.folder / "server.key"),
-            "TMPDIR": str(self.folder),
             "S3_DATA_DIR": str(self.folder / "s3"),
             # Its functions call it over the same TLS.
             "AWS_CA_BUNDLE": str(self.certificate),
+            "AWS_CONFIG_FILE": str(self._no_settings),
+            "AWS_SHARED_CREDENTIALS_FILE": str(self._no_settings),
         }
+        server = {
+            "--bind": f"127.0.0.1:{self.port}",
+            "--certfile": str(self.folder / "server.pem"),
+            "--keyfile": str(self.folder / "server.key"),
+            "--keep-alive": "75",
+            "--workers": "0",
+        }
+        options = [word for option in server.items() for word in option]
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"],
-                env={**os.environ, **settings},
+            self._process = subprocess.Popen(  # noqa: S603 - our own command, without a shell
+                [sys.executable, "-m", "hypercorn", "ministack.app:app", *options],
+                env={**own_environment(self.folder), **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -183,15 +236,21 @@ class Emulator:
     def _answers(self) -> bool:
         try:
             trusted = ssl.create_default_context(cafile=str(self.certificate))
-            with urllib.request.urlopen(  # noqa: S310 - our own emulator, on loopback
-                f"{self.endpoint}/_ministack/health", context=trusted, timeout=5
-            ) as answer:
+            opener = urllib.request.build_opener(
+                urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusted)
+            )
+            with opener.open(f"{self.endpoint}/_ministack/health", timeout=5) as answer:
                 return bool(answer.status == 200)  # noqa: PLR2004 - the HTTP status OK
         except (urllib.error.URLError, ConnectionError, ssl.SSLError, TimeoutError):
             return False
 
     def _remove_files(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Removes its folder; a process that was killed may write its last file meanwhile."""
+        for _ in range(_ATTEMPTS):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(0.2)
 
     def __enter__(self) -> Self:
         return self.start()

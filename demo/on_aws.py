@@ -7,7 +7,7 @@ import boto3
 from demo.attempts import Attempts, Result, outputs
 from demo.caller_credentials import NotTriedError
 from demo.deployment import Context
-from demo.tries import EVERY_TRY
+from demo.tries import every_try
 from demo.tries.model import Account
 from stacks.deployment_names import DeploymentNames
 
@@ -24,6 +24,7 @@ def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
     account_ids = {
         "tools": context.tools_account,
         "workload": context.workload_account,
+        "management": context.management_account,
         "vendor": context.vendor_account,
     }
 
@@ -42,4 +43,4 @@ def try_on_aws(profile: str, context: Context) -> Iterator[Result]:
         "context.vendor_external_id": context.vendor_external_id,
         "CrossAccountDeployRole.RoleArn": deployed.deploy_role_arn,
     }
-    return Attempts(session_of, names, on_aws=True).run(EVERY_TRY)
+    return Attempts(session_of, names, on_aws=True).run(every_try())

@@ -1,4 +1,4 @@
-"""Prints the results as a table or as JSON."""
+"""Prints the results as a line for each role, as a table or as JSON."""
 
 import json
 from collections import Counter
@@ -7,16 +7,66 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from demo.attempts import Result
 
 _STYLES = {"as expected": "green", "differs": "bold red", "known difference": "yellow"}
 
 
-def print_table(
+def print_report(
+    console: Console,
+    results: Sequence[Result],
+    not_deployed: Mapping[str, str],
+    *,
+    verbose: bool,
+) -> None:
+    """Prints a line for each role, or the whole table, and the totals."""
+    if verbose:
+        _print_table(console, results, not_deployed)
+    else:
+        _print_lines(console, results)
+        if not_deployed:
+            number = len(not_deployed)
+            text = (
+                f"not deployed: {number}, which the emulator cannot create (--verbose lists them)"
+            )
+            console.print(text, markup=False, highlight=False)
+    console.print(_totals(results))
+
+
+def _print_lines(console: Console, results: Sequence[Result]) -> None:
+    """One line for each role, and one for each answer that is not the expected one."""
+    for stack in dict.fromkeys(result.tried.stack for result in results):
+        of_role = [result for result in results if result.tried.stack == stack]
+        counted = [result for result in of_role if not result.tried.set_up]
+        expected = Counter(r.answered for r in counted if r.verdict == "as expected")
+        others = Counter(r.verdict for r in counted if r.verdict != "as expected")
+        parts = [f"{number} {_plural(verdict, number)}" for verdict, number in others.items()]
+        if expected:
+            requests = "request" if expected["allowed"] == 1 else "requests"
+            parts.insert(
+                0,
+                f"{expected['allowed']} {requests} allowed and {expected['denied']} denied, "
+                "as expected",
+            )
+        console.print(f"{stack}: {'; '.join(parts)}", markup=False, highlight=False)
+        for result in of_role:
+            if result.verdict == "differs":
+                tried = result.tried
+                console.print(
+                    f"  {tried.who}, {tried.what}: expected {tried.expected}, answered "
+                    f"{result.answered}",
+                    style=_STYLES["differs"],
+                    markup=False,
+                    highlight=False,
+                )
+
+
+def _print_table(
     console: Console, results: Sequence[Result], not_deployed: Mapping[str, str]
 ) -> None:
-    """Prints the table, each note once, the stacks that were not deployed, and the totals."""
+    """The table, each note once, and the stacks that were not deployed."""
     notes = sorted({result.note for result in results if result.note})
     table = Table("role", "caller", "request", "expected", "answer", "result")
     shown = ""
@@ -28,9 +78,8 @@ def print_table(
             escape(f"{tried.who}{mark}"),
             tried.what,
             tried.expected,
-            escape(result.answered),
-            result.verdict,
-            style=_STYLES.get(result.verdict, "dim"),
+            Text(result.answered, style=_STYLES.get(result.verdict, "dim")),
+            f"set-up, {result.verdict}" if tried.set_up else result.verdict,
         )
         shown = tried.stack
     console.print(table)
@@ -38,7 +87,6 @@ def print_table(
         console.print(f"[{number}] {note}", markup=False)
     for name, reason in not_deployed.items():
         console.print(f"not deployed: {name} ({reason})", markup=False)
-    console.print(_totals(results))
 
 
 def as_json(results: Sequence[Result], not_deployed: Mapping[str, str]) -> str:
@@ -54,10 +102,11 @@ def as_json(results: Sequence[Result], not_deployed: Mapping[str, str]) -> str:
                     "answered": result.answered,
                     "verdict": result.verdict,
                     "note": result.note,
+                    "set_up": result.tried.set_up,
                 }
                 for result in results
             ],
-            "totals": Counter(result.verdict for result in results),
+            "totals": _counts(results),
             "not_deployed": dict(not_deployed),
         },
         indent=2,
@@ -65,9 +114,19 @@ def as_json(results: Sequence[Result], not_deployed: Mapping[str, str]) -> str:
 
 
 def _totals(results: Sequence[Result]) -> str:
-    counts = Counter(result.verdict for result in results)
-    counted = ", ".join(
-        f"{count} {verdict}" + ("s" if verdict == "known difference" and count > 1 else "")
-        for verdict, count in sorted(counts.items())
-    )
-    return f"{len(results)} tries: {counted}"
+    """The tries by verdict; set-up steps only where one went wrong."""
+    counts = _counts(results)
+    parts = [f"{count} {_plural(verdict, count)}" for verdict, count in sorted(counts.items())]
+    wrong = sum(r.tried.set_up and r.verdict == "differs" for r in results)
+    if wrong:
+        parts.append(f"{wrong} set-up {'step' if wrong == 1 else 'steps'} failed")
+    number = sum(counts.values())
+    return f"{number} {'try' if number == 1 else 'tries'}: {', '.join(parts)}"
+
+
+def _counts(results: Sequence[Result]) -> Counter[str]:
+    return Counter(result.verdict for result in results if not result.tried.set_up)
+
+
+def _plural(verdict: str, count: int) -> str:
+    return f"{verdict}s" if verdict == "known difference" and count > 1 else verdict

@@ -1,24 +1,24 @@
 """The root credentials of each account of the tries."""
 
-import os
 from typing import Final
 
 import boto3
 
 from demo.caller_credentials import SessionOf
 from demo.deployment import Context
-from demo.emulator import Emulator
 from demo.tries.model import Account
 
 _STRANGER: Final = "444444444444"
+SANDBOX: Final = "666666666666"
+"""An account of the organization, beside the workload account."""
 
 
-def emulator_sessions(emulator: Emulator, context: Context) -> SessionOf:
+def emulator_sessions(context: Context) -> SessionOf:
     """boto3 sessions of each account's root on the emulator, where the account is the access key.
 
-    It sets the environment variables from which boto3 reads the endpoint of the emulator.
+    The environment of this process must be `Emulator.whole_environment`, in which boto3 finds the
+    emulator.
     """
-    os.environ.update(emulator.environment(context.tools_account))
     account_ids = accounts_of(context)
 
     def session_of(account: Account) -> boto3.Session:
@@ -36,6 +36,8 @@ def accounts_of(context: Context) -> dict[str, str]:
     return {
         "tools": context.tools_account,
         "workload": context.workload_account,
+        "management": context.management_account,
+        "sandbox": SANDBOX,
         "vendor": context.vendor_account,
         "stranger": _STRANGER,
     }

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 _TYPES: Final = frozenset(
     {
+        "AWS::CloudFormation::StackSet",
         "AWS::EKS::PodIdentityAssociation",
         "AWS::IAM::OIDCProvider",
         "AWS::RolesAnywhere::Profile",

@@ -24,6 +24,9 @@ class DeploymentNames:
     cloudformation_role: str = "iam-patterns-cloudformation"
     inventory_hub_role: str = "iam-patterns-inventory-hub"
     inventory_role: str = "iam-patterns-inventory"
+    pod_role: str = "iam-patterns-pod"
+    pod_target_role: str = "iam-patterns-pod-target"
+    cluster: str = "shop"
     artifact_key_alias: str = "alias/iam-patterns-artifacts"
 
     @property
@@ -45,6 +48,21 @@ class DeploymentNames:
     def inventory_role_arn(self) -> str:
         """The role that it assumes, in the workload account."""
         return f"arn:{self.partition}:iam::{self.workload_account}:role/{self.inventory_role}"
+
+    @property
+    def pod_role_arn(self) -> str:
+        """The pods' own role, in the tools account."""
+        return f"arn:{self.partition}:iam::{self.tools_account}:role/{self.pod_role}"
+
+    @property
+    def pod_target_role_arn(self) -> str:
+        """The role that EKS assumes for them, in the workload account."""
+        return f"arn:{self.partition}:iam::{self.workload_account}:role/{self.pod_target_role}"
+
+    @property
+    def cluster_arn(self) -> str:
+        """The cluster of the pods, in the tools account."""
+        return f"arn:{self.partition}:eks:{self.region}:{self.tools_account}:cluster/{self.cluster}"
 
     @property
     def cloudformation_role_arn(self) -> str:

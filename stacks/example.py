@@ -23,6 +23,7 @@ class Settings:
     Args:
         tools: The account with the tools.
         workload: The account with the workloads.
+        management: The management account of the organization.
         names: What both must know before either is deployed.
         organization_id: The organization of both.
         vendor_account: The account of a third party.
@@ -31,6 +32,7 @@ class Settings:
 
     tools: Environment
     workload: Environment
+    management: Environment
     names: DeploymentNames
     organization_id: str
     vendor_account: str
@@ -44,6 +46,7 @@ class Settings:
         return cls(
             tools=Environment(account=tools, region=region),
             workload=Environment(account=workload, region=region),
+            management=Environment(account=value("management_account"), region=region),
             names=DeploymentNames(
                 tools_account=tools,
                 workload_account=workload,

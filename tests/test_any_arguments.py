@@ -21,6 +21,7 @@ from iam_patterns.checks import BaselineEntry, IamChecks, Rule, Settings, findin
 from iam_patterns.policy import (
     Caller,
     Condition,
+    Guardrail,
     InvalidInputError,
     Operator,
     Policies,
@@ -35,6 +36,7 @@ from iam_patterns.template import (
     AppTemplates,
     IamRole,
     TemplateError,
+    identities_and_unattached,
     identities_of,
     read_stacks,
     roles_of,
@@ -75,6 +77,15 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"caller": Caller.of_role(ROLE), "action": "s3:GetObject", "resource": OBJECT},
     ),
     "Policies": (Policies, {"identity": [PolicyDocument([READ])]}),
+    "Guardrail": (
+        Guardrail,
+        {
+            "policy_type": "SERVICE_CONTROL_POLICY",
+            "statements": [
+                Statement("No", effect="Deny", actions=["iam:CreateUser"], resources=["*"])
+            ],
+        },
+    ),
     "decide": (
         decide,
         {
@@ -158,6 +169,7 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"stacks": read_stacks(TEMPLATE)},
     ),
     "identities_of": (identities_of, {"app": APP}),
+    "identities_and_unattached": (identities_and_unattached, {"app": APP}),
     "read_stacks": (read_stacks, {"source": TEMPLATE}),
     "roles_of": (roles_of, {"app": APP}),
     "add_trust": (
@@ -199,6 +211,7 @@ INTERNAL: Final = {
     "resources_of",
     "stack_names",
     "stack_set_templates",
+    "unread_resources",
 }
 """Functions that take what other functions of the package return."""
 

@@ -8,14 +8,14 @@ from typing import Any, Final
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
 from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POLICY_EXPOSURES
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import EscalationPath
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 

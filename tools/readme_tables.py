@@ -54,7 +54,7 @@ def stacks_table() -> str:
 
 def _stack_rows() -> Iterator[str]:
     context = json.loads((_ROOT / "cdk.json").read_text())["context"]
-    accounts = {context[f"{name}_account"]: name for name in ("tools", "workload")}
+    accounts = {context[f"{name}_account"]: name for name in ("tools", "workload", "management")}
     app = App(context=context)
     build(app)
     for stack in app.node.children:

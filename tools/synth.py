@@ -1,20 +1,19 @@
-"""Runs ``cdk synth`` for app.py and lists the templates with their roles."""
+"""Runs ``cdk synth`` for app.py and lists the roles with who can assume each."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+
+from iam_patterns.access import Access
 
 _ASSEMBLY = Path("cdk.out")
 _WIDTH_OF_A_LOG = 140
 
 
 def main() -> int:
-    """Synthesizes and prints a table; the exit code is that of the CDK command line."""
+    """Synthesizes and prints the roles; the exit code is that of the CDK command line."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_LOG)
     console.print("cdk synth")
     finished = subprocess.run(  # noqa: S603 - our own command, without a shell
@@ -26,23 +25,16 @@ def main() -> int:
     if finished.returncode != 0:
         sys.stderr.write(finished.stdout + finished.stderr)
         return finished.returncode
-    table = Table("stack", "role", "template", title="Synthesized")
-    for template in sorted(_ASSEMBLY.glob("*.template.json")):
-        stack = template.name.removesuffix(".template.json")
-        for row, role in enumerate(_roles(template) or ["-"]):
-            table.add_row(stack if row == 0 else "", role, str(template) if row == 0 else "")
-    console.print(table)
+    print_roles(console, Access.read(_ASSEMBLY))
     return 0
 
 
-def _roles(template: Path) -> list[str]:
-    return list(_role_ids(json.loads(template.read_text())["Resources"]))
-
-
-def _role_ids(resources: dict[str, dict[str, object]]) -> Iterator[str]:
-    for logical_id, resource in resources.items():
-        if resource["Type"] == "AWS::IAM::Role":
-            yield logical_id
+def print_roles(console: Console, access: Access) -> None:
+    """Prints each role with the principals that its trust policy trusts."""
+    for path, role in access.roles().items():
+        console.print(path, style="bold", markup=False, highlight=False, soft_wrap=True)
+        for trusted in role.who_can_assume():
+            console.print(f"  {trusted}", markup=False, highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ["aws:PrincipalOrgID"]),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -42,6 +42,7 @@ TRIES: Final = (
         call=put_object(_BUCKET, "catalogue/1.json"),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

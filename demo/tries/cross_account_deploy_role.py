@@ -79,6 +79,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,
@@ -149,6 +150,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -46,6 +46,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ("aws:SourceAccount", "aws:SourceArn")),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,
@@ -55,6 +56,7 @@ TRIES: Final = (
         call=DropConditions(_EXECUTION_ROLE, ("aws:SourceAccount", "aws:SourceArn")),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,
@@ -86,6 +88,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

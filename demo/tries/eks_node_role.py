@@ -21,6 +21,7 @@ TRIES: Final = (
         call=put_object(_BUCKET, "authorities/root.pem"),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -35,6 +35,7 @@ TRIES: Final = (
         call=put_object(_BUCKET, "orders/1.json"),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

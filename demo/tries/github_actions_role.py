@@ -48,6 +48,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ("token.actions.githubusercontent.com:repository_id",)),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -40,6 +40,7 @@ TRIES: Final = (
         ),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

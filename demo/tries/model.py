@@ -12,7 +12,7 @@ class Account:
     """The root of an account.
 
     Args:
-        name: ``tools``, ``workload``, ``vendor`` or ``stranger``.
+        name: ``tools``, ``workload``, ``management``, ``sandbox``, ``vendor`` or ``stranger``.
     """
 
     name: str
@@ -121,7 +121,9 @@ class Try:
         expected: The answer.
         finds: Text that the response must contain.
         waits: How many seconds it may take until the text appears.
+        shows_message: Whether the report shows the text of the messages that the call receives.
         changes: Whether the call changes resources; it is not run on AWS.
+        set_up: Whether it only prepares later tries, and is not counted as one.
         differs: Why the emulator is known to answer differently from AWS.
     """
 
@@ -133,5 +135,7 @@ class Try:
     expected: Answer
     finds: str = ""
     waits: int = 0
+    shows_message: bool = False
     changes: bool = False
+    set_up: bool = False
     differs: str = ""

@@ -32,6 +32,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ("aws:SourceArn",)),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,
@@ -49,6 +50,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ("aws:PrincipalTag/x509Subject/CN",)),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -34,6 +34,7 @@ TRIES: Final = (
         call=DropConditions(_ROLE, ("aws:SourceAccount", "aws:SourceArn")),
         expected="allowed",
         changes=True,
+        set_up=True,
     ),
     Try(
         stack=_STACK,

@@ -13,6 +13,7 @@ from iam_patterns.access.callers import account, role_arn, service, user_arn
 from iam_patterns.access.constructs import arn_of
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.federated_callers import cognito_identity, github, saml, web_identity
+from iam_patterns.access.reach.caller_reach import CallerReach, Permission, ReachedRole
 from iam_patterns.access.reach.graph import SCHEMA as GRAPH_SCHEMA
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_access import RoleAccess
@@ -24,9 +25,12 @@ __all__ = [
     "AccessError",
     "Answer",
     "AssumeRoleCaller",
+    "CallerReach",
     "Hop",
+    "Permission",
     "Principal",
     "Reach",
+    "ReachedRole",
     "RoleAccess",
     "TrustedPrincipal",
     "access_changes",

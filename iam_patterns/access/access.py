@@ -8,14 +8,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_patterns.access.constructs import AppConstructs
-from iam_patterns.access.errors import AccessError, refuse
+from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.constructs import AppConstructs, without_tokens
+from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
+from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.access.names import Names, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, text_problem, values_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.question import refuse_resource, the_action
 from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
 from iam_patterns.access.reach.external import external_ways
 from iam_patterns.access.reach.graph import graph_of
 from iam_patterns.access.reach.principals import Reach
@@ -23,7 +27,7 @@ from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.roles_by_name import RolesByName
 from iam_patterns.access.sources import read
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import Guardrail, PolicyDocument
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
 
@@ -49,6 +53,7 @@ class Access:
             known before deployment, by name.
         managed_policies: The documents of customer managed policies that no template declares,
             by ARN.
+        guardrails: The guardrails of the organization that the app is deployed in.
         root: The root of the construct tree that the templates were synthesized from.
 
     Raises:
@@ -80,6 +85,7 @@ class Access:
         only: Path | None = None,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
         root: "IConstruct | None" = None,
     ) -> None:
         refuse(
@@ -87,6 +93,7 @@ class Access:
             [
                 values_problem("parameters", parameters),
                 documents_problem("managed_policies", managed_policies),
+                guardrails_problem("guardrails", guardrails),
             ],
         )
         given = {
@@ -97,12 +104,17 @@ class Access:
         refuse("Access", unused_names(app, parameters))
         self._constructs = AppConstructs(app, root) if root else None
         self._names = Names(
-            app.symbols(), app.unknown_names, self._without_tokens, partial(arn_of_symbol, app)
+            app.symbols(),
+            app.unknown_names,
+            partial(without_tokens, self._constructs),
+            partial(arn_of_symbol, app),
         )
         identities = identities_of(app, given)
         self._identities = identities
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._worlds = WorldsOfRoles(app, given, every)
+        control = AppControlPolicies(guardrails or ())
+        self._worlds = WorldsOfRoles(app, given, every, control)
+        self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
         self._roles = RolesByName(
             [
@@ -125,6 +137,7 @@ class Access:
         *,
         parameters: Mapping[str, str] | None = None,
         managed_policies: Mapping[str, Mapping[str, Any]] | None = None,
+        guardrails: Sequence[Guardrail] | None = None,
     ) -> "Access":
         """The access of an app, a stack or a template.
 
@@ -139,6 +152,10 @@ class Access:
                 default.
             managed_policies: The documents of customer managed policies that no template
                 declares, by ARN.
+            guardrails: The guardrails of the organization, such as
+                ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
+                accounts of it. Service control policies limit the app's roles, and callers of
+                the organization; resource control policies limit who can assume the roles.
 
         Raises:
             TemplateError: When it is not a template.
@@ -152,6 +169,7 @@ class Access:
             only=found.only,
             parameters=parameters,
             managed_policies=managed_policies,
+            guardrails=guardrails,
             root=found.root,
         )
 
@@ -191,25 +209,14 @@ class Access:
         Raises:
             AccessError: When two roles have the same path.
         """
-        by_path: dict[str, IamRole] = {}
-        for role in self._roles.every:
-            other = by_path.setdefault(role.path, role)
-            if other is not role:
-                raise AccessError(
-                    f"two roles have the path {role.path}: {other.logical_id} of "
-                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
-                    "Give their stacks different names."
-                )
-        return {path: self._access(role) for path, role in by_path.items()}
+        return {path: self._access(role) for path, role in self._roles.by_path().items()}
 
     def who_can(self, action: str, resource: str | None = None) -> tuple[Reach, ...]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
-        Roles and users of the app, accounts, services, identities of providers, and anyone:
-        directly, by the resource's policy, or by assuming one role after the other. Each says
-        what must hold, and by which statements. What only the request decides, such as an
-        external ID, MFA or the network, is taken to hold. What the own policies of a principal
-        outside these templates allow is not known: they are taken to allow it.
+        Directly, by the resource's policy, or by assuming or passing one role after the other.
+        Each says what must hold, such as an external ID or MFA, and by which statements. The own
+        policies of principals outside these templates are taken to allow it.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -252,8 +259,7 @@ class Access:
     def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
         """The ways in from outside the app's accounts, into roles and resources, in order.
 
-        Compare it with what you expect, or pin it in a snapshot. AWS services are not among
-        them.
+        Pin it in a snapshot. AWS services are not among them.
 
         Args:
             own_accounts: Other accounts of yours, which are not outside.
@@ -265,6 +271,22 @@ class Access:
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
         """
         return external_ways(self._reach, self._worlds.resources, own_accounts)
+
+    def reach(self, caller: AssumeRoleCaller, **call: Any) -> CallerReach:  # noqa: ANN401 - as in `read`
+        """What one caller may do in the end: the roles that it gets, and what they may do.
+
+        Args:
+            caller: The caller, such as ``account("333333333333")``.
+            call: The other parameters of `RoleAccess.assumable_by`, such as ``external_id``, for
+                the caller's own calls. What a role sends to assume the next is taken to fit.
+
+        Raises:
+            AccessError: When a parameter is wrong, or a managed policy is not known.
+            TemplateError: When a policy is malformed.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
+        """
+        return caller_reach(self._reach, self._access, caller, call)
 
     def graph(self) -> dict[str, Any]:
         """The roles, users, resources and outside principals as nodes and edges, as plain data.
@@ -284,13 +306,5 @@ class Access:
     def _access(self, role: IamRole) -> RoleAccess:
         key = f"{role.stack.identity}.{role.logical_id}"
         if key not in self._accesses:
-            self._accesses[key] = RoleAccess(role, self._worlds, self._names)
+            self._accesses[key] = RoleAccess(role, self._worlds, self._names, self._pod_tags)
         return self._accesses[key]
-
-    def _without_tokens(self, text: str, file: str) -> str:
-        if self._constructs is None:
-            raise AccessError(
-                f"{text} is known only to its construct, and this Access was read from templates. "
-                "Write <LogicalId>, or create it with Access.of(app)."
-            )
-        return self._constructs.text(text, file)

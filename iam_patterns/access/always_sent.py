@@ -10,6 +10,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from iam_patterns.access.pod_tags import POD_TAG_KEYS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.evaluation.unknowns import asks_for
 from iam_patterns.policy.tokens import unknown
@@ -20,7 +21,7 @@ _ORGANIZATION: Final = ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths")
 """The keys that the policies of resources ask for, to limit them to an organization."""
 _KEYS: Final = {**_TAKEN_FOR_GRANTED, **{key: unknown(key) for key in _OPEN}}
 
-GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, *_ORGANIZATION, "aws:userid"})
+GIVEN_BY_CONTEXT: Final = frozenset({*_OPEN, *_ORGANIZATION, "aws:userid", *POD_TAG_KEYS})
 """The unknown values that a question takes by ``context=``, not by ``parameters=``."""
 
 

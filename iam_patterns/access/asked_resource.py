@@ -127,6 +127,8 @@ class AskedResource:
             yield f"no template declares {owner}: the {kind}'s own policy was not seen"
         elif self._seen and not self._seen.is_whole:
             yield f"of the policy of {owner}, only what these templates add to it was seen"
+        if self._seen and self._seen.has_acls:
+            yield f"the access control lists of {owner}, which it enables, were not read"
         if _ACCESS_POINT in self.arn:
             yield "the policy of the bucket behind the access point must allow it too"
 

@@ -145,3 +145,22 @@ class AppConstructs:
             raise AccessError(
                 f"{construct.node.path} belongs to another app. Pass that app to Access.of."
             )
+
+
+def without_tokens(constructs: AppConstructs | None, text: str, file: str) -> str:
+    """A text with its tokens replaced by their values.
+
+    Args:
+        constructs: The construct tree; None if there is none.
+        text: The text.
+        file: The template file of the stack in which it is resolved.
+
+    Raises:
+        AccessError: When there is no construct tree.
+    """
+    if constructs is None:
+        raise AccessError(
+            f"{text} is known only to its construct, and this Access was read from templates. "
+            "Write <LogicalId>, or create it with Access.of(app)."
+        )
+    return constructs.text(text, file)

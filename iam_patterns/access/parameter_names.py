@@ -15,7 +15,7 @@ _PSEUDO_PARAMETERS: Final = frozenset(
     f"AWS::{name}"
     for name in ("AccountId", "NotificationARNs", "Partition", "Region", "StackId", "StackName")
 ) | {"AWS::URLSuffix"}
-_IN_TEXT: Final = re.compile(r"\$\{([^}!]+)\}|(\{\{resolve:[^}]+\}\})")
+_IN_TEXT: Final = re.compile(r"\$\{([^{}!]+)\}|(\{\{resolve:[^{}]+\}\})")
 
 
 def unused_names(app: AppTemplates, given: Mapping[str, Any] | None) -> list[Problem]:

@@ -5,7 +5,6 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from iam_patterns.access.answer import Answer
@@ -13,7 +12,6 @@ from iam_patterns.access.any_resource import (
     decision_on_any,
     decisions_on_unknown,
     refuse_unless_same,
-    request_on,
 )
 from iam_patterns.access.asked_resource import ResourceName
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
@@ -22,12 +20,13 @@ from iam_patterns.access.decided_together import decided_together
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
+from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
 from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
-from iam_patterns.policy import Caller, Decision, Request, decide
+from iam_patterns.policy import Decision, Request, decide
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
@@ -46,15 +45,19 @@ class RoleAccess:
         role: The role of the template.
         worlds: The worlds of the app's roles.
         names: The names of the app's resources.
+        pod_tags: The session tags of the app's roles for pods.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
 
-    def __init__(self, role: IamRole, worlds: WorldsOfRoles, names: Names) -> None:
+    def __init__(
+        self, role: IamRole, worlds: WorldsOfRoles, names: Names, pod_tags: PodTagsOfRoles
+    ) -> None:
         self._role = role
         self._arn = shown(role.arn)
         self._worlds = worlds
         self._names = names
+        self._pod_tags = pod_tags
         self._read: dict[tuple[str | None, ResourceName | None], list[RoleInWorld]] = {}
         self._file = role.stack.file.name if role.stack.file else ""
 
@@ -116,19 +119,22 @@ class RoleAccess:
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             role = found.deployed
+            tags = self._pod_tags.of(found.caller) if found.caller else {}
+            calling = caller_of(role, principal, caller.provider)
+            context = found.sent(calling, as_passed_on(tags, sent))
             request = Request(
-                caller_of(role, principal, caller.provider),
-                action,
+                calling,
+                action if tags or action in call.actions else caller.action,
                 role.arn,
-                context={**found.trust_keys, **sent} if found.trust_keys else sent,
+                context={**found.trust_keys, **context},
                 resource_account=account_of(role.arn),
             )
-            return with_trust(request, decide(request, found.trust), role)
+            return with_trust(request, decide(request, found.trust(calling, context)), role)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
             f"Can {name} assume {self.arn}?",
-            call.actions,
+            self._pod_tags.actions(call.actions, [found.caller for found in worlds]),
             worlds,
             decided,
             policies={
@@ -142,9 +148,8 @@ class RoleAccess:
     ) -> Answer:
         """Whether the role can perform an action, by its own policies and that of the resource.
 
-        The resource's policy counts where the templates have it. Where no template declares the
-        resource, the answer says that its own policy was not seen, and where that must allow the
-        action too, as for a KMS key, a role to assume or a resource in another account.
+        Where no template declares the resource, the answer says that its policy was not seen, and
+        if that must allow the action too, as for a KMS key or a resource in another account.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -177,9 +182,7 @@ class RoleAccess:
         )
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.keys, **sent}
-            )
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **sent})
             account = found.asked.account if found.asked else None
             decision = decide(ask(text or ANY, account), found.policies)
             if known.resources and text == ANY:
@@ -227,9 +230,7 @@ class RoleAccess:
         notes: list[str] = []
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = partial(
-                request_on, Caller.of_role(found.deployed.arn), action, {**found.own_keys, **sent}
-            )
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
             if not known.resources:
                 return decide(ask(ANY), found.own_policies)
             return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)

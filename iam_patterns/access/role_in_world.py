@@ -8,9 +8,13 @@ from functools import cached_property
 
 from iam_patterns.access.always_sent import always_sent
 from iam_patterns.access.asked_resource import AskedResource
+from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.policy import Policies, PolicyDocument, Statement
+from iam_patterns.policy import Caller, Policies, PolicyDocument, Statement
+from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.guardrail import ControlPolicies
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.worlds import World
@@ -22,6 +26,7 @@ class RoleInWorld:
     Args:
         world: What the world assumes.
         role: The role; None if it is not deployed there.
+        control: The control policies of the organization.
         caller: The caller; None if the app does not declare it, or it is not deployed there.
         is_missing: Whether the app declares the caller, and it is not deployed there.
         asked: The resource that the question is about; None without one.
@@ -31,6 +36,7 @@ class RoleInWorld:
         self,
         world: World,
         role: IamRole | None,
+        control: AppControlPolicies,
         caller: IamRole | None = None,
         *,
         is_missing: bool = False,
@@ -40,7 +46,9 @@ class RoleInWorld:
         self.role = role
         self.caller = caller
         self.asked = asked
+        self._control = control
         self._is_missing = is_missing
+        self._trusts: dict[ControlPolicies, Policies] = {}
 
     @cached_property
     def deployed(self) -> IamRole:
@@ -69,10 +77,12 @@ class RoleInWorld:
 
     @cached_property
     def own_policies(self) -> Policies:
-        """The role's own policies and its boundary."""
+        """The role's own policies, its boundary and what limits them in its organization."""
         role = self.deployed
         require_known_policies(role)
-        return role.policies_in_force(resource=Policies.NOT_KNOWN, with_unknown=True)
+        return role.policies_in_force(
+            resource=Policies.NOT_KNOWN, with_unknown=True, control=self._control.all.of_caller
+        )
 
     @cached_property
     def policies(self) -> Policies:
@@ -86,7 +96,10 @@ class RoleInWorld:
         role = self.deployed
         require_known_policies(role)
         return role.policies_in_force(
-            resource=self.asked.policy, resource_is_whole=self.asked.is_whole, with_unknown=True
+            resource=self.asked.policy,
+            resource_is_whole=self.asked.is_whole,
+            with_unknown=True,
+            control=self._control.all.of_caller,
         )
 
     @cached_property
@@ -101,25 +114,50 @@ class RoleInWorld:
     @cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The condition keys that every request has and its own policies ask for."""
-        return always_sent(_statements_of(self.deployed))
+        return always_sent((*_statements_of(self.deployed), *self._control.all.statements()))
 
     @cached_property
     def trust_keys(self) -> Mapping[str, str]:
         """The same for its trust policy and the caller's own policies."""
         calling = _statements_of(self.caller) if self.caller else ()
-        return always_sent((*self.deployed.trust_as_far_as_known.statements, *calling))
+        trust = self.deployed.trust_as_far_as_known.statements
+        return always_sent((*trust, *calling, *self._control.all.statements()))
 
-    @cached_property
-    def trust(self) -> Policies:
-        """The trust policy, with the caller's own policies if the app declares the caller."""
+    @property
+    def _account(self) -> str:
+        return account_of(self.deployed.arn) or self.deployed.stack.account_or_symbol
+
+    def sent(self, principal: Caller, context: Context) -> Context:
+        """What a call of a principal sends, with its organization if it is known."""
+        account = self._account
+        return self._control.sent(principal, account, context, is_own=self.caller is not None)
+
+    def trust(self, principal: Caller, context: Context) -> Policies:
+        """The trust policy, the caller's own policies if it is a role of the app, and guardrails.
+
+        Args:
+            principal: The caller.
+            context: What its call sends.
+        """
+        account = self._account
+        is_own = self.caller is not None or self._is_missing
+        control = self._control.for_caller(principal, account, context, is_own=is_own)
+        if control not in self._trusts:
+            self._trusts[control] = self._trust(control)
+        return self._trusts[control]
+
+    def _trust(self, control: ControlPolicies) -> Policies:
         trust = self.deployed.trust_as_far_as_known
-        if self._is_missing:
-            return Policies(identity=(), resource=trust)
         if self.caller is None:
-            return Policies(resource=trust)
+            return Policies(
+                identity=() if self._is_missing else None,
+                resource=trust,
+                service_control=control.service_control,
+                resource_control=control.resource_control,
+            )
         refuse_malformed(self.caller)
         require_known_policies(self.caller)
-        return self.caller.policies_in_force(resource=trust, with_unknown=True)
+        return self.caller.policies_in_force(resource=trust, with_unknown=True, control=control)
 
 
 def _statements_of(role: IamRole) -> Iterator[Statement]:

@@ -79,6 +79,23 @@ class RolesByName:
             )
         return found[0]
 
+    def by_path(self) -> dict[str, IamRole]:
+        """Every role by its construct path.
+
+        Raises:
+            AccessError: When two roles have the same path.
+        """
+        by_path: dict[str, IamRole] = {}
+        for role in self.every:
+            other = by_path.setdefault(role.path, role)
+            if other is not role:
+                raise AccessError(
+                    f"two roles have the path {role.path}: {other.logical_id} of "
+                    f"{other.stack.label} and {role.logical_id} of {role.stack.label}. "
+                    "Give their stacks different names."
+                )
+        return by_path
+
     @property
     def _known(self) -> str:
         return ", ".join(sorted(role.path for role in self.every)) or "none"

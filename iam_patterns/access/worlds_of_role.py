@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.policy import PolicyDocument
@@ -47,6 +48,7 @@ class WorldsOfRoles:
         app: The app's templates.
         managed_policies: The documents of managed policies that no template declares, by ARN.
         roles: The app's roles.
+        control: The control policies of the organization.
     """
 
     def __init__(
@@ -54,7 +56,9 @@ class WorldsOfRoles:
         app: AppTemplates,
         managed_policies: Mapping[str, PolicyDocument],
         roles: Sequence[IamRole],
+        control: AppControlPolicies,
     ) -> None:
+        self._control = control
         self._app = app
         self._managed_policies = managed_policies
         self._by_facts: dict[frozenset[Fact], _AppInWorld] = {}
@@ -102,13 +106,15 @@ class WorldsOfRoles:
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
             if not world.facts:
                 asked = AskedResource(resource, self.resources) if resource else None
-                found = RoleInWorld(world, role, caller, asked=asked)
+                found = RoleInWorld(world, role, self._control, caller, asked=asked)
                 return found, _choices(role, caller, asked)
             app = self._read(world)
             asked = AskedResource(resource, app.resources) if resource else None
             own, calling = (_as_declared(app.identities, one) for one in (role, caller))
             is_missing = caller is not None and calling is None
-            found = RoleInWorld(world, own, calling, is_missing=is_missing, asked=asked)
+            found = RoleInWorld(
+                world, own, self._control, calling, is_missing=is_missing, asked=asked
+            )
             return found, _choices(own, calling, asked)
 
         return [found for _, found in explore(read, start)]

@@ -2,13 +2,30 @@
 
 import argparse
 import difflib
+import os
 import sys
+from typing import Final
 
 from iam_patterns.checks.pages import for_terminal, page_of
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS
 
+_CLOSED_PIPE: Final = 141
+"""The exit code of a command whose reader, such as ``head``, stopped reading."""
+
 
 def main() -> int:
+    """Runs a command, and ends without a message if nobody reads the rest of its output."""
+    try:
+        try:
+            return _run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+
+
+def _run() -> int:
     """Prints a page or the list of the rules; 2 for a rule that does not exist."""
     parser = argparse.ArgumentParser(prog="python -m iam_patterns.checks")
     commands = parser.add_subparsers(dest="command", required=True)

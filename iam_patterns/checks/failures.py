@@ -31,7 +31,7 @@ class Failure:
     """
 
     what: str
-    error: Exception
+    error: Exception | SystemExit
     rule: str = ""
     file: Path | None = None
 
@@ -51,7 +51,8 @@ class Failure:
             return "Correct the template. Until then its resources are not checked."
         off = f'"severities": {{"{self.rule}": "off"}} under "iam-patterns" in cdk.json'
         if self.rule and self.rule not in RULE_IDS:
-            return f"Correct the rule{_raised_at(self.error)}, or turn it off: {off}."
+            own = _raised_at(self.error, is_of_a_user=True)
+            return f"Correct the rule{own}, or turn it off: {off}."
         report = (
             "This is a fault in iam-patterns: report it to its maintainers with this message"
             f"{_raised_at(self.error)}."
@@ -72,11 +73,18 @@ class ChecksFailedError(Exception):
         super().__init__("\n".join(f"{found.description} {found.fix}" for found in self.failures))
 
 
-def _raised_at(error: Exception) -> str:
-    """The file and line that raised it; one of this package by its path in the package."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return ""
-    path = Path(frames[-1].filename)
-    shown = path.relative_to(_ROOT.parent) if path.is_relative_to(_ROOT) else path
-    return f" (raised at {shown.as_posix()}, line {frames[-1].lineno})"
+def _raised_at(error: Exception | SystemExit, *, is_of_a_user: bool = False) -> str:
+    """The file and line that raised it; one of this package by its path in the package.
+
+    Args:
+        error: What was raised.
+        is_of_a_user: Whether to name the user's code, even if this package refused what it passed.
+    """
+    every = traceback.extract_tb(error.__traceback__)
+    frames = [found for found in every if not found.filename.startswith("<")]
+    outside = [found for found in frames if not Path(found.filename).is_relative_to(_ROOT)]
+    for frame in reversed(outside if is_of_a_user and outside else frames):
+        path = Path(frame.filename)
+        shown = path.relative_to(_ROOT.parent) if path.is_relative_to(_ROOT) else path
+        return f" (raised at {shown.as_posix()}, line {frame.lineno})"
+    return ""

@@ -19,9 +19,10 @@ def merged(found: Iterable[Weakness]) -> list[Weakness]:
         >>> merged([Weakness("A."), Weakness("B."), Weakness("C."), Weakness("D.")])[0].detail
         'A. B. And 2 more.'
     """
-    by_place: dict[tuple[str, ...], list[Weakness]] = {}
+    by_place: dict[tuple[object, ...], list[Weakness]] = {}
     for weakness in found:
-        by_place.setdefault(weakness.locations, []).append(weakness)
+        place = (weakness.locations, weakness.same_as, weakness.cause)
+        by_place.setdefault(place, []).append(weakness)
     return [
         together[0] if len(together) == 1 else _one_of(together) for together in by_place.values()
     ]
@@ -32,4 +33,6 @@ def _one_of(together: list[Weakness]) -> Weakness:
     details = list(dict.fromkeys(weakness.detail for weakness in ordered))
     rest = len(details) - _SHOWN
     more = [f"And {rest} more."] if rest > 0 else []
-    return replace(ordered[0], detail=" ".join([*details[:_SHOWN], *more]))
+    fixes = list(dict.fromkeys(weakness.fix for weakness in ordered if weakness.fix))
+    fix = " ".join(fixes[:_SHOWN])
+    return replace(ordered[0], detail=" ".join([*details[:_SHOWN], *more]), fix=fix)

@@ -12,7 +12,8 @@ from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_graph import TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import InvalidInputError, PolicyDocument
+from iam_patterns.policy.wrong_types import not_a, not_all
 from iam_patterns.template import IamIdentity, IamRole, TemplateResource
 
 Severity = Literal["error", "warning", "note"]
@@ -47,6 +48,14 @@ class Weakness:
             note.
         summary: What it has in common with others, such as a service. On roles that CDK or SAM
             made, all with the same summary are one finding.
+        same_as: The rules that report the same mistake: where one of them fires at every
+            location of the cause, this one is left out.
+        cause: Where the mistake is, if not at the locations: in the same form.
+        hides_others: Whether nobody can use the statements at its locations, so that no other
+            finding of ours on trust policies is true of them.
+
+    Raises:
+        InvalidInputError: If the detail or a location is not a string.
     """
 
     detail: str
@@ -56,6 +65,17 @@ class Weakness:
     is_guess: bool = False
     is_note: bool = False
     summary: str = ""
+    same_as: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
+    hides_others: bool = False
+
+    def __post_init__(self) -> None:
+        wrong = [
+            *not_a("detail", self.detail, str, "a sentence"),
+            *not_all("locations", self.locations, str, "a path such as Statement[0]"),
+        ]
+        if wrong:
+            raise InvalidInputError("Weakness", wrong)
 
 
 S = TypeVar("S")

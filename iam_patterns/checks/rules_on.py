@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeGuard, TypeVar
 
 from iam_patterns.checks.merging import merged
+from iam_patterns.checks.repeats import Fired
 from iam_patterns.checks.rule import AnyRule, Rule, Weakness
 from iam_patterns.checks.settings import Settings
 
 S = TypeVar("S")
 Find = Callable[[S, Settings], Iterable[Weakness]]
-Fired = tuple[AnyRule, Weakness]
-"""A rule and what it found."""
-Raised = dict[str, Exception]
+Raised = dict[str, Exception | SystemExit]
 """The first exception of each rule that raised one."""
 
 
@@ -41,8 +40,9 @@ class RulesOn(Generic[S]):
         """What the rules find in a subject."""
         for rule, find in self.rules:
             try:
-                found = merged(find(subject, self._settings))
-            except Exception as error:  # noqa: BLE001 - reported; the other rules still run
+                weaknesses = list(find(subject, self._settings))
+                found = merged(weaknesses) if weaknesses else ()
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - reported; others still run
                 self._raised.setdefault(rule.id, error)
                 continue
             for weakness in found:

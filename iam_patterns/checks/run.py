@@ -27,8 +27,9 @@ from iam_patterns.checks.failures import ChecksFailedError, Failure
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
+from iam_patterns.checks.repeats import Fired, without_repeats
 from iam_patterns.checks.rule import AnyRule, Weakness
-from iam_patterns.checks.rules_on import Fired, Raised, RulesOn
+from iam_patterns.checks.rules_on import Raised, RulesOn
 from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
 from iam_patterns.checks.summaries import summarized
@@ -202,14 +203,15 @@ class _Run:
         identities, unattached = identities_and_unattached(app)
         graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
         for identity in identities:
-            for rule, weakness in self._on_identity(identity, graph):
+            for rule, weakness in without_repeats(self._on_identity(identity, graph)):
                 yield self._finding(rule, identity, weakness)
         for policy in unattached:
             for rule, weakness in self._on_identity(policy, graph):
                 yield self._finding(rule, policy, of_unattached(rule, weakness))
         for found in policies_of_resources(app):
             fired = self._on_resource_policy.fired(found.policy)
-            for rule, weakness in _below(found.resource, found.path, found.policy.document, fired):
+            below = _below(found.resource, found.path, found.policy.document, fired)
+            for rule, weakness in without_repeats(below):
                 yield self._finding(rule, found.resource, weakness)
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
@@ -264,8 +266,11 @@ def _below(
 ) -> Iterator[Fired]:
     """What was found in a document, with its locations in the template."""
     for rule, weakness in fired:
-        locations = tuple(
-            in_document(subject.stack, subject.logical_id, path, document, location)
-            for location in weakness.locations or ("",)
+        locations, cause = (
+            tuple(
+                in_document(subject.stack, subject.logical_id, path, document, place)
+                for place in places
+            )
+            for places in (weakness.locations or ("",), weakness.cause)
         )
-        yield rule, replace(weakness, locations=locations)
+        yield rule, replace(weakness, locations=locations, cause=cause)

@@ -24,11 +24,12 @@ from iam_patterns.permissions.sqs import consume_sqs, send_sqs
 from iam_patterns.permissions.ssm import read_parameter
 from iam_patterns.permissions.ssm_run_command import run_command
 from iam_patterns.permissions.stepfunctions import start_execution
-from iam_patterns.permissions.sts import assume_role
+from iam_patterns.permissions.sts import assume_role, assume_role_in_organization
 from iam_patterns.permissions.xray import trace
 
 __all__ = [
     "assume_role",
+    "assume_role_in_organization",
     "connect_rds",
     "consume_sqs",
     "decrypt",

@@ -20,6 +20,8 @@ _SECRET_ARN: Final = arn_of(
 )
 _ANY_SUFFIX: Final = "-??????"
 _SUFFIX: Final = re.compile(r".*-[A-Za-z0-9]{6}")
+_WORD_OR_DATE: Final = re.compile(r".*-(?:[a-z]{6}|[A-Z]{6}|[0-9]{6})")
+"""An end that belongs to the name more likely than that Secrets Manager drew it: my-secret."""
 
 
 def read_secret(secret_arn: str, *, key_arn: str | None = None) -> tuple[Statement, ...]:
@@ -31,8 +33,9 @@ def read_secret(secret_arn: str, *, key_arn: str | None = None) -> tuple[Stateme
     Args:
         secret_arn: The secret's ARN, with or without the six characters that Secrets Manager
             adds to the name. Where they are missing, ``-??????`` takes their place: IAM compares
-            the full ARN. If the name itself ends in a hyphen and six characters, such as
-            ``my-secret``, write ``my-secret-??????``. A token alone is taken to be the full ARN.
+            the full ARN. Six lower-case letters or six digits after the last hyphen, as in
+            ``my-secret``, can be either, so that both ARNs are allowed. A token alone is taken to
+            be the full ARN.
         key_arn: The KMS key that the secret is encrypted with, if it is a customer managed key.
 
     Raises:
@@ -65,7 +68,9 @@ def read_secret(secret_arn: str, *, key_arn: str | None = None) -> tuple[Stateme
 
 def _with_suffix(secret_arn: str) -> tuple[str, ...]:
     """The ARNs that the secret can have, by what is known of its last six characters."""
-    if secret_arn.endswith(_ANY_SUFFIX) or is_token(secret_arn) or _SUFFIX.fullmatch(secret_arn):
-        return (secret_arn,)
     named = f"{secret_arn}{_ANY_SUFFIX}"
-    return (secret_arn, named) if ends_with_token(secret_arn) else (named,)
+    if secret_arn.endswith(_ANY_SUFFIX) or is_token(secret_arn):
+        return (secret_arn,)
+    if ends_with_token(secret_arn) or _WORD_OR_DATE.fullmatch(secret_arn):
+        return (secret_arn, named)
+    return (secret_arn,) if _SUFFIX.fullmatch(secret_arn) else (named,)

@@ -9,6 +9,7 @@ from typing import Final
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arguments import Arguments
+from iam_patterns.policy.arn import split_arn
 from iam_patterns.policy.formats import ACCOUNT_ID, TAG_KEY, Format
 from iam_patterns.policy.tokens import is_token
 
@@ -69,7 +70,7 @@ def run_command(
         fix = "Build it with Stack.format_arn from the document's name."
         arguments.refuse("document_arn", document_arn, "written with its fields", fix)
     arguments.raise_problems()
-    _, partition, _, region, owner, _ = document_arn.split(":")
+    _, partition, _, region, owner, _ = split_arn(document_arn)
     if not (owner or account):
         fix = "A document of AWS has no account: name the account of the instances."
         arguments.refuse("account", account, "given", fix)

@@ -8,7 +8,7 @@ from typing import Final
 from iam_patterns.permissions._arns import arn_of
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arguments import Arguments
-from iam_patterns.policy.tokens import is_token
+from iam_patterns.policy.tokens import is_token, split_outside_tokens
 
 _TYPE: Final = ":stateMachine:"
 _STATE_MACHINE_ARN: Final = arn_of(
@@ -66,7 +66,8 @@ def start_execution(
         )
     arguments.raise_problems()
     start, separator, resource = state_machine_arn.partition(_TYPE)
-    name, _, qualifier = resource.partition(":")
+    name, *qualifiers = split_outside_tokens(resource, ":")
+    qualifier = "".join(qualifiers)
     unqualified = f"{start}{separator}{name}"
     condition = {"ForAnyValue:StringEquals": {"states:StateMachineQualifier": qualifier}}
     conditions = condition if qualifier else None

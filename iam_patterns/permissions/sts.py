@@ -1,11 +1,22 @@
-"""Assuming another role: the caller's half.
+"""Assuming other roles: the caller's half.
 
 See https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
 """
 
+from typing import Final
+
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arguments import Arguments
-from iam_patterns.policy.formats import EXTERNAL_ID, ROLE_ARN
+from iam_patterns.policy.formats import EXTERNAL_ID, ORGANIZATION_ID, ROLE_ARN, Format
+
+_ROLE_IN_ANY_ACCOUNT: Final = Format(
+    r"arn:([a-z-]+|\*):iam::\*:role/(([\w+=,.@-]+/)+[\w+=,.@*-]{1,64}|[\w+=,.@-]{1,64})",
+    "the ARN of a role with * for the account, such as arn:PARTITION:iam::*:role/deploy/pipeline",
+    "Write the path in full; * in the name only below a path that is your own.",
+)
+_IN_ANY_ACCOUNT: Final = (
+    "The accounts of the organization change; aws:ResourceOrgID limits the role to them"
+)
 
 
 def assume_role(
@@ -55,3 +66,49 @@ def assume_role(
     if source_identity:
         actions.append("sts:SetSourceIdentity")
     return (Statement("AssumeRole", actions=actions, resources=[role_arn], conditions=conditions),)
+
+
+def assume_role_in_organization(
+    role_arn_pattern: str, *, organization_id: str, external_id: str | None = None
+) -> tuple[Statement, ...]:
+    """Assumes the same role in every account of an organization.
+
+    The role's trust policies have to allow it too.
+
+    Allows: ``sts:AssumeRole`` on roles of this path and name in the organization's accounts.
+    Does not allow: a role of the same name in an account outside it.
+
+    Args:
+        role_arn_pattern: The role's ARN, with ``*`` for the account.
+        organization_id: The organization.
+        external_id: The external ID that the call must carry.
+
+    Raises:
+        PolicyError: With every malformed argument.
+
+    Example:
+        >>> statement = assume_role_in_organization(
+        ...     "arn:aws:iam::*:role/platform/deploy", organization_id="o-exampleorgid"
+        ... )[0]
+        >>> statement.to_dict()["Condition"]
+        {'StringEquals': {'aws:ResourceOrgID': 'o-exampleorgid'}}
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid
+    """
+    arguments = Arguments("assume_role_in_organization")
+    arguments.check("role_arn_pattern", role_arn_pattern, _ROLE_IN_ANY_ACCOUNT)
+    arguments.check("organization_id", organization_id, ORGANIZATION_ID)
+    arguments.check_optional("external_id", external_id, EXTERNAL_ID)
+    arguments.raise_problems()
+    equals = {"aws:ResourceOrgID": organization_id}
+    if external_id is not None:
+        equals["sts:ExternalId"] = external_id
+    return (
+        Statement(
+            "AssumeRole",
+            actions=["sts:AssumeRole"],
+            resources=[role_arn_pattern],
+            conditions={"StringEquals": equals},
+            wildcard_reason=_IN_ANY_ACCOUNT,
+        ),
+    )

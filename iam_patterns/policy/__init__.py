@@ -8,6 +8,7 @@ from iam_patterns.policy.evaluation.decision import Decision, UndecidedError
 from iam_patterns.policy.evaluation.policies import Policies
 from iam_patterns.policy.evaluation.request import Request
 from iam_patterns.policy.external_id import why_guessable
+from iam_patterns.policy.guardrail import Guardrail
 from iam_patterns.policy.operators import CONDITION_OPERATORS, Operator
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import InvalidInputError, PolicyError, Problem
@@ -20,6 +21,7 @@ __all__ = [
     "Caller",
     "Condition",
     "Decision",
+    "Guardrail",
     "InvalidInputError",
     "Operator",
     "Policies",

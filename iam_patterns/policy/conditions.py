@@ -22,6 +22,8 @@ ConditionValue = str | bool | int | float
 ConditionBlock = Mapping[str, Mapping[str, ConditionValue | Sequence[ConditionValue]]]
 """Conditions in the shape of IAM's JSON: operator, then key, then one value or several."""
 
+SCALARS: Final = (str, bool, int, float)
+"""The types of a `ConditionValue`."""
 _KEY: Final = re.compile(r"[A-Za-z0-9][^\s:]*:\S+")
 _LONGEST_INTEGER: Final = 64
 _LIMITS: Final = ("NumericLessThan", "NumericLessThanEquals")
@@ -96,18 +98,18 @@ class Condition:
 
     def _problem_of_value(self, operator: Operator, value: str) -> Problem | None:
         family = operator.family
-        path = f"Condition.{self.operator}.{self.key}"
         if has_variable(value):
             if family.has_variables:
                 return None
             return Problem.broken_rule(
-                path,
+                f"Condition.{self.operator}.{self.key}",
                 "policy variables work only with String and Arn operators",
                 "Write the value out.",
                 value=value,
             )
-        if contains_token(value) or family.accepts(value):
+        if family.accepts(value) or contains_token(value):
             return None
+        path = f"Condition.{self.operator}.{self.key}"
         fix = f"Correct the value, or use the operator for the type of {self.key}."
         return Problem(path, value, family.allowed, fix)
 
@@ -124,7 +126,7 @@ def conditions_from_block(block: ConditionBlock) -> tuple[Condition, ...]:
 
 
 def _as_strings(values: ConditionValue | Sequence[ConditionValue]) -> tuple[str, ...]:
-    if isinstance(values, str | bool | int | float):
+    if isinstance(values, SCALARS):
         return (_as_string(values),)
     return tuple(_as_string(value) for value in values)
 

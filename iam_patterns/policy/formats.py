@@ -13,6 +13,7 @@ from iam_patterns.policy.tokens import (
     contains_token,
     could_be_part_of_arn,
     could_become,
+    has_unusable_token,
     is_list_token,
     is_token,
 )
@@ -44,7 +45,8 @@ class Format:
         """The problem with the value; None when it is valid, or a token.
 
         A token stands for one field of an ARN, or for a part of its last field. The text around
-        it is checked like any other text. A token alone is accepted.
+        it is checked like any other text. A token alone is accepted, except for one that stands
+        for a list or for ``Aws.NO_VALUE``.
         """
         if isinstance(value, str) and self._accepts(value):
             return None
@@ -56,7 +58,7 @@ class Format:
         In a policy a token can also stand for the start of an ARN, as in ``${Bucket.Arn}/*``, for
         several of its fields, and for the whole list.
         """
-        if isinstance(value, str) and contains_token(value):
+        if isinstance(value, str) and contains_token(value) and not has_unusable_token(value):
             whole = is_list_token(value)
             if whole or any(map(self.matches, could_be_part_of_arn(value))):
                 return None
@@ -65,7 +67,7 @@ class Format:
     def _accepts(self, value: str) -> bool:
         if not contains_token(value):
             return self.matches(value)
-        if is_list_token(value):
+        if is_list_token(value) or has_unusable_token(value):
             return False
         return is_token(value) or any(map(self.matches, could_become(value)))
 

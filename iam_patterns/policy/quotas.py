@@ -5,9 +5,12 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 import json
 from dataclasses import dataclass, fields
+from typing import Final
 
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import without_tokens
+
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +66,5 @@ def json_size(data: object) -> int:
 
     CDK tokens are not counted, because their length is known only at deployment.
     """
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return len("".join(without_tokens(text).split()))
+    text = without_tokens(_COMPACT.encode(data))
+    return sum(map(len, text.split()))

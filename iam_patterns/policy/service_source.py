@@ -43,6 +43,14 @@ class ServiceSource:
         return f"arn:{partition}:{service}:{region}:{account}:{resource}"
 
     @property
+    def keys_not_sent(self) -> tuple[str, ...]:
+        """The source keys that AWS does not document for any use of the service."""
+        if self.for_some_uses:
+            return ()
+        sent = {"aws:SourceAccount": self.source_account, "aws:SourceArn": self.source is not None}
+        return tuple(key for key, is_sent in sent.items() if not is_sent)
+
+    @property
     def sends_source_keys(self) -> bool:
         """Whether a confused-deputy condition is possible."""
         return self.source_account or self.source is not None
@@ -89,6 +97,12 @@ _ROWS: Final = (
     ),
     _both("monitoring.rds", "rds:db:*", f"AmazonRDS/latest/UserGuide/{_DEPUTY}"),
     _both("personalize", "personalize:*", f"personalize/latest/dg/{_DEPUTY}"),
+    _both(
+        # An external ID, which it used to send, is deprecated.
+        "pinpoint",
+        "mobiletargeting:apps/*",
+        "pinpoint/latest/developerguide/permissions-import-segment.html",
+    ),
     _both("pipes", "pipes:pipe/*", "eventbridge/latest/userguide/eb-pipes-permissions.html"),
     _both("rekognition", "rekognition:*", f"rekognition/latest/dg/{_DEPUTY}"),
     _both(
@@ -126,6 +140,7 @@ _ROWS: Final = (
     ),
     _none("ec2", "AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html"),
     _none("elastictranscoder", "elastictranscoder/latest/developerguide/access-control.html"),
+    # The page shows the trust policy without source keys, and the console makes it so.
     _none("firehose", "firehose/latest/dev/controlling-access.html"),
     _none("glue", "glue/latest/dg/create-an-iam-role.html"),
     _none("lambda", "lambda/latest/dg/lambda-intro-execution-role.html"),

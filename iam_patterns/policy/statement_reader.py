@@ -1,11 +1,14 @@
 """Reads a statement from IAM's JSON and collects every problem in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final, cast
 
+from iam_patterns.policy.conditions import SCALARS
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import PolicyError, Problem
+from iam_patterns.policy.serialized import restored, serialized
 from iam_patterns.policy.statement import Statement
 
 _STATEMENT_KEYS: Final = {
@@ -22,8 +25,19 @@ _STATEMENT_KEYS: Final = {
 _PRINCIPAL_KINDS: Final = {"AWS", "Service", "Federated", "CanonicalUser"}
 
 
-def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
+def parse_statement(data: object) -> tuple[Statement | None, Sequence[Problem]]:
     """The statement, or None and its problems, with paths inside the statement."""
+    written = serialized(data)
+    return _parsed(data) if written is None else _parsed_once(written)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_once(written: bytes) -> tuple[Statement | None, Sequence[Problem]]:
+    """Parses a statement; the policies of an app repeat many."""
+    return _parsed(restored(written))
+
+
+def _parsed(data: object) -> tuple[Statement | None, Sequence[Problem]]:
     if not isinstance(data, Mapping):
         return None, [Problem("", data, "a JSON object", "Write the statement as {...}.")]
     problems = list(unknown_keys(data, _STATEMENT_KEYS))
@@ -41,25 +55,27 @@ def parse_statement(data: object) -> tuple[Statement | None, list[Problem]]:
             not_resources=_strings(data, "NotResource", problems),
             principals=_principals(data, "Principal", problems),
             not_principals=_principals(data, "NotPrincipal", problems),
-            conditions=_conditions(data.get("Condition", {}), problems),
+            conditions=_conditions(data["Condition"], problems) if "Condition" in data else {},
         )
     except PolicyError as error:
         return None, [*problems, *error.problems]
     return (None if problems else statement), problems
 
 
-def unknown_keys(data: Mapping[Any, object], known: Iterable[str]) -> Iterable[Problem]:
+def unknown_keys(data: Mapping[Any, object], known: Collection[str]) -> Iterable[Problem]:
     """A problem for each key that is not among the known ones."""
-    names = sorted(known)
     for key in data:
-        if key not in names:
+        if key not in known:
+            names = sorted(known)
             nearest = get_close_matches(str(key), names, n=1)
             fix = f"Did you mean {nearest[0]}?" if nearest else f"Use one of {', '.join(names)}."
             yield Problem.broken_rule("", "unknown key", fix, value=key)
 
 
 def _strings(data: Mapping[Any, object], key: str, problems: list[Problem]) -> tuple[str, ...]:
-    value = data.get(key, ())
+    if key not in data:
+        return ()
+    value = data[key]
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
@@ -103,7 +119,7 @@ def _conditions(
             continue
         for key, value in keys.items():
             values = tuple(value) if isinstance(value, list | tuple) else (value,)
-            if all(isinstance(item, str | bool | int | float) for item in values):
+            if all(isinstance(item, SCALARS) for item in values):
                 block.setdefault(str(operator), {})[str(key)] = values
             else:
                 problems.append(

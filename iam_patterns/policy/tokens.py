@@ -27,6 +27,7 @@ _STRING_START: Final = "${Token["
 _LIST_START: Final = "#{Token["
 _UNKNOWN_START: Final = "${Token[~"
 _NUMBER_TOKENS_BELOW: Final = -1.8e289
+_NO_VALUE: Final = re.compile(r"\$\{Token\[AWS\.NoValue\.\d+\]\}")
 _TOKEN: Final = re.compile(EXPRESSION)
 _TOKENS: Final = re.compile(f"({EXPRESSION})")
 _NAMED: Final = re.compile(r"\$\{Token\[(~?)([\w.]+)\]\}", re.ASCII)
@@ -99,9 +100,19 @@ def is_list_token(text: str) -> bool:
     return text.startswith(_LIST_START)
 
 
+def has_unusable_token(text: str) -> bool:
+    """Whether a text has a token that cannot be part of a policy.
+
+    CDK puts no list into a text. ``Aws.NO_VALUE`` has CloudFormation remove whatever it is the
+    value of, such as a condition.
+    """
+    in_text = _LIST_START in text and _TOKEN.fullmatch(text) is None
+    return in_text or _NO_VALUE.search(text) is not None
+
+
 def without_tokens(text: str) -> str:
     """The text without its tokens: the part that is known before deployment."""
-    return with_text(text, "")
+    return with_text(text, "") if contains_token(text) else text
 
 
 def with_text(text: str, replacement: str) -> str:
@@ -208,7 +219,8 @@ def could_become(text: str) -> Iterator[str]:
     A token stands for one of the first five fields of an ARN, or for a part of its last field:
     what is written around it stays.
     """
-    start, *fields = text.split(":", len(_FIELDS))
+    start, *fields = split_outside_tokens(text, ":")
+    fields[len(_FIELDS) - 1 :] = [":".join(fields[len(_FIELDS) - 1 :])]
     head, last = "", text
     if (start == "arn" or is_token(start)) and len(fields) == len(_FIELDS):
         parts = zip([start, *fields[:-1]], _FIELDS, strict=True)

@@ -5,11 +5,13 @@ from typing import Final, Unpack
 from aws_cdk import aws_eks as eks
 from constructs import Construct
 
+from iam_patterns.permissions import assume_role
 from iam_patterns.policy import Trust
 from iam_patterns.policy.formats import (
     EKS_CLUSTER_ARN,
     KUBERNETES_NAMESPACE,
     KUBERNETES_SERVICE_ACCOUNT,
+    ROLE_ARN,
 )
 from iam_patterns.roles._building.base import PatternRole
 from iam_patterns.roles._building.options import RoleOptions
@@ -55,6 +57,7 @@ class EksPodRole(PatternRole):
         cluster: eks.ICluster | None = None,
         cluster_arn: str | None = None,
         allow_any_cluster: bool = False,
+        target_role_arn: str | None = None,
         **options: Unpack[RoleOptions],
     ) -> None:
         """Creates the role.
@@ -68,6 +71,9 @@ class EksPodRole(PatternRole):
             cluster_arn: The ARN of a cluster managed elsewhere: create the association there.
                 Either this or ``cluster``.
             allow_any_cluster: Accepts any cluster of the account.
+            target_role_arn: The ARN of an `EksPodTargetRole`, which EKS assumes with the session of
+                this one: pods get the permissions of the target role only. This role is allowed
+                to assume it, and the association names it.
             options: The parameters that all roles share, see `RoleOptions`.
 
         Raises:
@@ -81,6 +87,8 @@ class EksPodRole(PatternRole):
             parameters.check_cdk_type("cluster", cluster, "add_manifest", "an eks.ICluster")
         if cluster_arn is not None:
             parameters.check_format("cluster_arn", cluster_arn, EKS_CLUSTER_ARN)
+        if target_role_arn is not None:
+            parameters.check_format("target_role_arn", target_role_arn, ROLE_ARN)
         parameters.check_exactly_one(
             "Pass the cluster; otherwise pods of any cluster could get the role.",
             cluster=cluster is not None,
@@ -103,6 +111,11 @@ class EksPodRole(PatternRole):
             trust=Trust.service(
                 _SERVICE, sid="TrustEksPods", conditions={"StringEquals": tags}
             ).with_session_tags(),
+            statements=(
+                assume_role(target_role_arn, session_tags=True)
+                if target_role_arn is not None
+                else ()
+            ),
             options=options,
         )
         if cluster:
@@ -113,4 +126,5 @@ class EksPodRole(PatternRole):
                 namespace=namespace,
                 service_account=service_account,
                 role_arn=self.role_arn,
+                target_role_arn=target_role_arn,
             )

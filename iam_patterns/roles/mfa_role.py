@@ -1,11 +1,10 @@
 """The role of a person with high privileges, who signed in with MFA."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from aws_cdk import Duration
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -16,6 +15,7 @@ from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
 
 if TYPE_CHECKING:
+    from iam_patterns.audit.role_use_alarm import RoleUseAlarm
     from iam_patterns.policy.conditions import ConditionBlock
 
 
@@ -27,7 +27,7 @@ class MfaRole(AssumableRole):
     which sets no condition key. Sessions last at most one hour unless
     ``max_session_duration`` says otherwise. `caller_permissions` is the caller's half.
 
-    Creates one ``AWS::IAM::Role``; with ``alarm_topic`` an ``AWS::Events::Rule`` too.
+    Creates one ``AWS::IAM::Role``; with ``alarm_topic`` a `RoleUseAlarm` too, as the child ``Use``.
 
     Example:
         >>> from aws_cdk import App, Stack
@@ -55,6 +55,7 @@ class MfaRole(AssumableRole):
         max_mfa_age: Duration | None = None,
         require_source_identity: bool = False,
         alarm_topic: sns.ITopic | None = None,
+        alarm_regions: Sequence[str] = (),
         **options: Unpack[RoleOptions],
     ) -> None:
         """Creates the role.
@@ -70,8 +71,10 @@ class MfaRole(AssumableRole):
             max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; by default one hour.
             require_source_identity: The caller must set its own user name as the source identity,
                 which CloudTrail keeps through every later role. For IAM users only.
-            alarm_topic: A topic of this app that is notified of each use. CloudTrail must log
-                management events in the Region where the role is assumed.
+            alarm_topic: A topic that receives a message for each use of the role and each change
+                that its sessions make. CloudTrail must log management events.
+            alarm_regions: The Regions whose events are reported besides the stack's own, see
+                `RoleUseAlarm`; us-east-1 has the calls of the global endpoint of STS.
             options: The parameters that all roles share, see `RoleOptions`.
 
         Raises:
@@ -96,15 +99,19 @@ class MfaRole(AssumableRole):
                         "require_source_identity=True requires users: a role has no user name",
                         "Remove require_source_identity, or list only users.",
                     )
-        if alarm_topic is not None and not isinstance(alarm_topic, sns.Topic):
+        if alarm_topic is None and alarm_regions:
             parameters.add_rule(
-                "alarm_topic",
-                alarm_topic,
-                "must be an sns.Topic of this app; CDK cannot change the policy of an imported "
-                "topic",
-                "Create the topic in this app, or create the EventBridge rule next to the imported "
-                "topic.",
+                "alarm_regions",
+                alarm_regions,
+                "requires alarm_topic",
+                "Pass the topic that receives the messages.",
             )
+        elif alarm_topic is not None:
+            for problem in _role_use_alarm().problems(
+                scope, topic=alarm_topic, other_regions=alarm_regions
+            ):
+                name = problem.path.replace("other_regions", "alarm_regions")
+                parameters.add(replace(problem, path=name.replace("topic", "alarm_topic")))
         parameters.raise_problems()
 
         conditions: ConditionBlock = NO_EXTERNAL_ID | recent_mfa(max_mfa_age)
@@ -120,17 +127,13 @@ class MfaRole(AssumableRole):
             options=options,
         )
         if alarm_topic is not None:
-            events.Rule(
-                self,
-                "Use",
-                description="Tells of each use of the role",
-                event_pattern=events.EventPattern(
-                    source=["aws.sts"],
-                    detail_type=["AWS API Call via CloudTrail"],
-                    detail={
-                        "eventName": ["AssumeRole"],
-                        "requestParameters": {"roleArn": [self.role_arn]},
-                    },
-                ),
-                targets=[targets.SnsTopic(alarm_topic)],
+            _role_use_alarm()(
+                self, "Use", roles=[self], topic=alarm_topic, other_regions=alarm_regions
             )
+
+
+def _role_use_alarm() -> "type[RoleUseAlarm]":
+    """Loaded by roles with an alarm only: its CDK modules take as long as half of the CDK."""
+    from iam_patterns.audit.role_use_alarm import RoleUseAlarm  # noqa: PLC0415 - see above
+
+    return RoleUseAlarm

@@ -9,14 +9,18 @@ from constructs import Construct
 from iam_patterns.policy import Quotas
 from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
+from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
 from iam_patterns.roles._building.delegated_administration import DelegatedAdministration
 from iam_patterns.roles._building.options import Permissions, RoleOptions
 from iam_patterns.roles._building.parameters import Parameters, flattened, refused_if_taken
 from iam_patterns.roles._building.policies import RolePolicies
+from iam_patterns.roles._building.removed_conditions import removed_condition_problems
 from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 _WHOLE_ACCOUNT: Final = "/"
+_PATHS_OF_AWS: Final = ("/aws-reserved/", "/aws-service-role/", "/service-role/")
+"""Where AWS keeps the roles of IAM Identity Center and of services, also those of its consoles."""
 
 
 class PermissionsBoundary(iam.ManagedPolicy):
@@ -83,6 +87,13 @@ class PermissionsBoundary(iam.ManagedPolicy):
         parameters.check_format("managed_policy_name", managed_policy_name, POLICY_NAME)
         parameters.check_format("path", path, ROLE_PATH)
         services = parameters.check_formats("passed_to", passed_to, SERVICE_PRINCIPAL)
+        if isinstance(path, str) and path.startswith(_PATHS_OF_AWS):
+            parameters.add_problem(
+                "path",
+                path,
+                "a path of the team's own: AWS services create roles for others below this one",
+                "For example /teams/shop/.",
+            )
         if path == _WHOLE_ACCOUNT:
             parameters.add_problem(
                 "path",
@@ -116,7 +127,12 @@ class PermissionsBoundary(iam.ManagedPolicy):
                 "Use fewer or broader statements: a boundary limits permissions and grants none.",
             )
         )
-        for problem in policies.joining_problems:
+        document = policies.document
+        for problem in (
+            *policies.joining_problems,
+            *text_problems("permissions", document.to_dict()),
+            *removed_condition_problems(scope, document.statements, "permissions"),
+        ):
             parameters.add(problem)
         parameters.raise_problems()
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from iam_patterns.roles.ecs_task_role import EcsTaskRole as EcsTaskRole
     from iam_patterns.roles.eks_node_role import EksNodeRole as EksNodeRole
     from iam_patterns.roles.eks_pod_role import EksPodRole as EksPodRole
+    from iam_patterns.roles.eks_pod_target_role import EksPodTargetRole as EksPodTargetRole
     from iam_patterns.roles.eks_service_account_role import EksServiceAccountRole as EksServiceAccountRole
     from iam_patterns.roles.github_actions_role import GitHubActionsRole as GitHubActionsRole
     from iam_patterns.roles.lambda_execution_role import LambdaExecutionRole as LambdaExecutionRole
@@ -31,6 +32,7 @@ ROLES: Final = {
     "EcsTaskRole": "ecs_task_role",
     "EksNodeRole": "eks_node_role",
     "EksPodRole": "eks_pod_role",
+    "EksPodTargetRole": "eks_pod_target_role",
     "EksServiceAccountRole": "eks_service_account_role",
     "GitHubActionsRole": "github_actions_role",
     "LambdaExecutionRole": "lambda_execution_role",

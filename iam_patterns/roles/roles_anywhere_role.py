@@ -12,11 +12,9 @@ from iam_patterns.policy.formats import CERTIFICATE_FIELD, TRUST_ANCHOR_ARN
 from iam_patterns.roles._building.base import PatternRole
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
+from iam_patterns.roles._building.x509_subject import SHARED_PARTS, SUBJECT_PARTS
 
 _SERVICE: Final = "rolesanywhere.amazonaws.com"
-_SUBJECT_PARTS: Final = frozenset(
-    {"C", "CN", "DC", "GN", "L", "O", "OU", "SN", "ST", "T", "UID", "serialNumber"}
-)
 _SHORTEST_SESSION: Final = 900
 _LONGEST_SESSION: Final = 43200
 
@@ -64,7 +62,8 @@ class RolesAnywhereRole(PatternRole):
             id: Its ID in that scope.
             trust_anchor_arn: The trust anchor's ARN.
             certificate_subject: Parts of the certificate's subject, such as
-                ``{"CN": "backup.example.com"}``. Values without wildcards.
+                ``{"CN": "backup.example.com"}``, not only country, locality and state. Values
+                without wildcards.
             session_duration: How long a session lasts, 15 minutes to 12 hours.
             allow_any_certificate_of_the_anchor: Accepts any subject.
             options: The parameters that all roles share, see `RoleOptions`.
@@ -133,12 +132,19 @@ def _check_subject(parameters: Parameters, subject: object, *, any_one: bool) ->
                 "For example {'CN': 'backup.example.com'}.",
             )
         return
+    if subject and SHARED_PARTS.issuperset(subject):
+        parameters.add_problem(
+            "certificate_subject",
+            subject,
+            "parts that identify the owner of the certificate, such as CN or OU",
+            "Country, locality and state are the same in many certificates.",
+        )
     for part, value in subject.items():
-        if not isinstance(part, str) or part not in _SUBJECT_PARTS:
+        if not isinstance(part, str) or part not in SUBJECT_PARTS:
             parameters.add_problem(
                 "certificate_subject",
                 part,
-                f"one of {', '.join(sorted(_SUBJECT_PARTS))}",
+                f"one of {', '.join(sorted(SUBJECT_PARTS))}",
                 "IAM Roles Anywhere passes only these parts of the subject.",
             )
         parameters.check_format(f"certificate_subject.{part}", value, CERTIFICATE_FIELD)

@@ -123,9 +123,10 @@ def _check_external_ids(
 def _check_external_id(
     parameters: Parameters, path: str, external_id: object, *, allow_guessable: bool
 ) -> None:
-    problem = EXTERNAL_ID.problem(path, external_id)
+    known = parameters.known(external_id)
+    problem = EXTERNAL_ID.problem(path, known)
     parameters.add(problem)
-    reason = why_guessable(external_id) if isinstance(external_id, str) and not problem else None
+    reason = why_guessable(known) if isinstance(known, str) and not problem else None
     if reason and not allow_guessable:
         parameters.add_problem(
             path,

@@ -35,15 +35,22 @@ class Action:
         resources: The formats of the ARNs it supports; none if it supports ``*`` only.
         condition_keys: The keys that it supports besides the global ones, in lower case, with
             ``*`` for what is open.
+        access_levels: What it does to resources, the most telling first: ``Permissions
+            management``, ``Tagging``, ``Write``, ``Read``, ``List``.
     """
 
     name: str
     resources: tuple[ArnFormat, ...]
     condition_keys: frozenset[str]
+    access_levels: tuple[str, ...] = ()
 
     def is_about(self, resource: str) -> bool:
         """Whether the action supports a resource that a pattern of a Resource element matches."""
-        return resource == "*" or any(form.meets(resource) for form in self.resources)
+        return (
+            resource == "*"
+            or any(form.matches(resource) for form in self.resources)
+            or any(form.meets(resource) for form in self.resources)
+        )
 
 
 def actions_like(pattern: str) -> tuple[Action, ...]:
@@ -116,6 +123,7 @@ def _action(service: str, name: str) -> Action:
         f"{service}:{name}",
         tuple(map(ArnFormat, (*arns, *(undocumented.arns if undocumented else ())))),
         frozenset(_opened(key) for key in keys),
+        tuple(found["accessLevel"].split(", ")),
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Final
 
+from iam_patterns.policy.wildcards import has_wildcard
+
 _SYMBOL: Final = re.compile(r"\$\{Token\[(?!~)[^\]]*\]\}")
 """What stands for the name of a resource of the app, which has no slash and no colon."""
 _SOME_NAME: Final = "some-name"
@@ -53,15 +55,23 @@ class ArnFormat:
         parts = (wild.get(character) or re.escape(character) for character in self._pattern)
         return re.compile("".join(parts), re.DOTALL)
 
+    def matches(self, resource: str) -> bool:
+        """Whether a Resource element, taken as it is written, is an ARN of the type."""
+        return self._expression.fullmatch(_with_names(resource)) is not None
+
     def meets(self, resource: str) -> bool:
         """Whether some ARN of the type fits a pattern of a Resource element."""
-        if "${" in resource:
-            named = _PARAMETER.sub(f"/{_SOME_NAME}", resource)
-            named = _SYMBOL.sub(_SOME_NAME, named) if named.startswith("arn:") else named
-            resource = _UNKNOWN.sub("*", named)
-        return self._expression.fullmatch(resource) is not None or (
-            ("*" in resource or "?" in resource) and _meet(self._pattern, resource)
-        )
+        pattern = _with_names(resource)
+        return self.matches(resource) or (has_wildcard(pattern) and _meet(self._pattern, pattern))
+
+
+def _with_names(resource: str) -> str:
+    """The pattern with a name for each symbol, and a wildcard for what is not known."""
+    if "${" not in resource:
+        return resource
+    named = _PARAMETER.sub(f"/{_SOME_NAME}", resource)
+    named = _SYMBOL.sub(_SOME_NAME, named) if named.startswith("arn:") else named
+    return _UNKNOWN.sub("*", named)
 
 
 @lru_cache(maxsize=65536)

@@ -51,7 +51,12 @@ _HTTP_ENDPOINT: Final = UndocumentedResources(
     "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
     ("states:httpendpoint", "states:httpmethod"),
 )
+_TRANSFORM: Final = UndocumentedResources(
+    ("arn:${Partition}:cloudformation:${Region}:aws:transform/${Transform}",),
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html",
+)
 UNDOCUMENTED_RESOURCES: Final = {
+    "cloudformation:CreateChangeSet": _TRANSFORM,
     "codedeploy:PutLifecycleEventHookExecutionStatus": _DEPLOYMENT_GROUP,
     "logs:DescribeIndexPolicies": _INDEXED_LOG_GROUP,
     "logs:DescribeLogGroups": _ALL_LOG_GROUPS,

@@ -14,6 +14,7 @@ from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.construct_paths import ConstructPaths
 from iam_patterns.template.errors import TemplateError, refuse
 from iam_patterns.template.files import inside, is_directory, read_text
+from iam_patterns.template.inline_stack_sets import with_inline_stack_sets
 from iam_patterns.template.json_object import JsonObject
 from iam_patterns.template.json_text import parse_json
 from iam_patterns.template.qualifiers import qualified
@@ -47,12 +48,12 @@ def read_stacks(
         TemplateError: When the source is not one of these, or malformed.
     """
     if isinstance(source, Mapping):
-        return [StackTemplate(name, checked_template(source, name))]
+        return list(with_inline_stack_sets(StackTemplate(name, checked_template(source, name))))
     refuse(not_a("source", source, (str, Path), "a path or a parsed template"))
     path = Path(source)
     if is_directory(path):
         return qualified(list(Assembly(path).stacks()))
-    return [read_template(path, path.name.split(".")[0])]
+    return list(with_inline_stack_sets(read_template(path, path.name.split(".")[0])))
 
 
 def stack_names(folder: Path) -> Mapping[str, str]:
@@ -103,7 +104,7 @@ class Assembly:
                 name = artifact.object("properties").text("directoryName")
                 yield from Assembly(inside(self.folder, name)).stacks()
             elif kind == _STACK:
-                yield self._stack(artifact)
+                yield from with_inline_stack_sets(self._stack(artifact))
         yield from self.stack_sets()
 
     def names(self) -> Iterator[tuple[str, str]]:

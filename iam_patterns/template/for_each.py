@@ -11,6 +11,7 @@ from typing import Any, Final
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.outside_values import OutsideValues, text_of
+from iam_patterns.template.searchable_text import searchable_text
 from iam_patterns.template.stack import StackTemplate
 
 _LOOP: Final = "Fn::ForEach::"
@@ -28,12 +29,23 @@ def expanded(stack: StackTemplate, outside: OutsideValues) -> StackTemplate:
     Raises:
         TemplateError: When a loop is malformed, or its collection is not known before deployment.
     """
-    looped = [section for section in _SECTIONS if _LOOP in repr(stack.template.get(section, {}))]
+    if stack.source is not None and not _may_have_loops(stack.source):
+        return stack
+    looped = [
+        section
+        for section in _SECTIONS
+        if _LOOP in searchable_text(stack.template.get(section, {}))
+    ]
     if not looped:
         return stack
     loops = _Loops(stack, outside)
     sections = {name: loops.expand(stack.template[name], {}) for name in looped}
     return replace(stack, template={**stack.template, **sections})
+
+
+def _may_have_loops(source: str) -> bool:
+    """Whether the text of a template has a loop, or escapes that could be one."""
+    return "ForEach" in source or "\\" in source
 
 
 class _Loops:
@@ -51,8 +63,9 @@ class _Loops:
             return [self.expand(item, items) for item in value]
         if not isinstance(value, Mapping):
             return value
-        if len(value) == 1 and value.get("Ref") in items:
-            return items[value["Ref"]]
+        referred = value.get("Ref")
+        if len(value) == 1 and isinstance(referred, str) and referred in items:
+            return items[referred]
         result: dict[str, Any] = {}
         for key, item in value.items():
             if key.startswith(_LOOP):

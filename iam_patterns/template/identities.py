@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.evaluation.policies import ResourcePolicy
+from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.permission_sets import RESERVED_PATH
@@ -104,6 +105,7 @@ class IamIdentity:
         resource_is_whole: bool = True,
         named: bool = True,
         with_unknown: bool = False,
+        control: ControlPolicies = NO_CONTROL_POLICIES,
     ) -> Policies:
         """Its identity policies and its boundary, compiled for decisions.
 
@@ -118,6 +120,7 @@ class IamIdentity:
             resource_is_whole: Whether that is the whole policy; see `Policies`.
             named: Whether decisions name the policies by `NamedPolicy.name`. Without names,
                 identities whose policies have equal documents share one result.
+            control: The control policies of the organization.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
@@ -128,6 +131,7 @@ class IamIdentity:
             tuple(_document(policy, with_unknown=with_unknown) for policy in policies),
             _document(boundary, with_unknown=with_unknown) if boundary else None,
             resource,
+            control,
             resource_is_whole=resource_is_whole,
         )
 
@@ -176,6 +180,7 @@ def _compiled(
     documents: tuple[PolicyDocument, ...],
     boundary: PolicyDocument | None,
     resource: ResourcePolicy,
+    control: ControlPolicies,
     *,
     resource_is_whole: bool,
 ) -> Policies:
@@ -185,4 +190,6 @@ def _compiled(
         boundary=boundary,
         resource=resource,
         resource_is_whole=resource_is_whole,
+        service_control=control.service_control,
+        resource_control=control.resource_control,
     )

@@ -66,7 +66,11 @@ def identities_and_unattached(app: AppTemplates) -> tuple[list[IamIdentity], lis
 
     Args:
         app: The app's templates.
+
+    Raises:
+        TemplateError: When the argument is of another type.
     """
+    refuse(_wrong_types(app, {}))
     attached = AttachedPolicies(app, {})
     identities = _identities(attached)
     return identities, list(unattached_policies(attached, identities))

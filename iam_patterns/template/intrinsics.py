@@ -14,6 +14,7 @@ from iam_patterns.template.dynamic_references import has_reference
 from iam_patterns.template.look_ups import NO_VALUE, LookUps, OutputOf
 from iam_patterns.template.outside_values import OutsideValues, computed
 from iam_patterns.template.resource_values import ResourceValues
+from iam_patterns.template.searchable_text import searchable_text
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.text_functions import FUNCTIONS, OPEN
 from iam_patterns.template.worlds import (
@@ -189,9 +190,9 @@ class Resolver:
 
     def _properties(self, logical_id: str) -> Mapping[str, Any]:
         declared = self._of_resources.declared(logical_id)
-        text = repr(declared)
+        text = searchable_text(declared)
         properties: Any = declared
-        if "'Ref'" in text or "'Fn::" in text:
+        if "Ref" in text or "Fn::" in text:
             properties = self.resolve(declared)
             properties = self.outside.resolved(properties) if self._may_refer(text) else properties
         elif has_reference(text):

@@ -12,6 +12,7 @@ from iam_patterns.policy import PolicyDocument, PolicyError, Statement
 from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policy_text import NotReadableError, read_policy_text
+from iam_patterns.template.searchable_text import searchable_text
 
 PolicyType = Literal["identity", "trust", "resource"]
 """A permissions policy, a role's trust policy, or the policy of another resource."""
@@ -95,7 +96,7 @@ class PolicyReader:
             location: The property that has it.
             of_type: The type of the policy.
         """
-        text = repr(data)
+        text = searchable_text(data)
         key = text, of_type
         if key not in self._read:
             document, problems = _document(data, text)

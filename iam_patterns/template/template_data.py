@@ -35,7 +35,8 @@ def checked_template(template: object, name: str) -> Mapping[str, Any]:
     """
     if not isinstance(template, Mapping):
         raise TemplateError(_must_be_object(name, "it"))
-    _check_values(template, name)
+    if not _is_plain(template):
+        _check_values(template, name)
     for section in _SECTIONS:
         declared = template.get(section, {})
         if not isinstance(declared, Mapping):
@@ -54,6 +55,25 @@ def _check_item(item: object, section: str, logical_id: str, name: str) -> None:
     part = _OBJECTS.get(section)
     if part and not isinstance(item.get(part, {}), Mapping):
         raise TemplateError(_must_be_object(name, f"{location}.{part}"))
+
+
+def _is_plain(value: object, depth: int = 0) -> bool:
+    """Whether everything in a value is certainly accepted, as in most templates."""
+    if isinstance(value, dict):
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                return False
+        items: Iterable[Any] = value.values()
+    elif isinstance(value, list):
+        items = value
+    else:
+        return isinstance(value, int) and -_LARGEST < value < _LARGEST
+    if depth >= DEEPEST:
+        return False
+    for item in items:
+        if not (item.isascii() if type(item) is str else _is_plain(item, depth + 1)):
+            return False
+    return True
 
 
 def _check_values(template: Mapping[str, Any], name: str) -> None:

@@ -29,7 +29,8 @@ ROLE = {
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [TRUST]},
     },
 }
-ROLE_ACCESS = Access.of({"Resources": {"Role": ROLE}}).role("Role")
+APP = Access.of({"Resources": {"Role": ROLE}})
+ROLE_ACCESS = APP.role("Role")
 RIGHT: dict[Callable[..., Any], dict[str, Any]] = {
     account: {"account_id": VENDOR},
     role_arn: {"arn": f"arn:aws:iam::{OWN}:role/a"},
@@ -44,11 +45,15 @@ RIGHT: dict[Callable[..., Any], dict[str, Any]] = {
     ROLE_ACCESS.allows_on_any: {"action": "s3:GetObject"},
     ROLE_ACCESS.explain: {"action": "s3:GetObject", "resource": "arn:aws:s3:::a/b"},
     Access.of: {"source": {"Resources": {"Role": ROLE}}},
-    Access.of({"Resources": {"Role": ROLE}}).role: {"role": "Role"},
+    APP.role: {"role": "Role"},
+    APP.who_can: {"action": "s3:GetObject", "resource": "arn:aws:s3:::a/b"},
+    APP.external: {"own_accounts": [OWN]},
+    APP.reach: {"caller": account(VENDOR)},
 }
 WRONG = [42, 3.5, ["a"], ("a",), {"a": ["b"]}, {"a": 1}, {1: "a"}, object(), b"a", "text"]
 ACCEPTED: dict[str, tuple[type, ...]] = {
     "context": (dict,),
+    "own_accounts": (list, tuple, str),
     "claims": (list, tuple, dict, str),
     "parameters": (dict,),
     "source": (dict, str),

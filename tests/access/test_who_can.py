@@ -1,11 +1,13 @@
 """Who can reach a resource: directly, by its policy, and through chains of roles."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.template import TemplateError
+from iam_patterns.testing import account
 from tests.access.reach_apps import (
     OBJECT,
     OTHER,
@@ -59,7 +61,7 @@ def test_circles_end_and_nobody_is_listed_twice() -> None:
 
 def test_the_shortest_way_is_the_one_that_is_listed() -> None:
     names = [f"r{index}" for index in range(20)]
-    roles = {
+    roles: dict[str, Any] = {
         name.upper(): named(
             name,
             assuming(*names[index + 1 : index + 2]) if index < 19 else READS,
@@ -191,3 +193,102 @@ def test_unknown_actions_and_malformed_policies_are_errors() -> None:
     broken = app(Reader=named("reader", {"Effect": "Allow"}, trust=[trusting(_EC2)]))
     with pytest.raises(TemplateError, match="Reader"):
         broken.who_can("s3:GetObject", OBJECT)
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([statement("iam:PassRole", arn("runner")), statement("lambda:*")], True),
+        ([statement("iam:PassRole", arn("runner"))], False),
+        ([statement("lambda:*")], False),
+        ([statement("iam:PassRole", arn("other")), statement("lambda:*")], False),
+        (
+            [
+                statement(
+                    "iam:PassRole",
+                    "*",
+                    Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+                ),
+                statement("lambda:*"),
+            ],
+            True,
+        ),
+        (
+            [
+                statement(
+                    "iam:PassRole",
+                    "*",
+                    Condition={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
+                ),
+                statement("lambda:*"),
+            ],
+            False,
+        ),
+        ([statement("iam:PassRole", "*"), statement("glue:*")], False),
+        ([statement("*"), statement("iam:PassRole", "*", effect="Deny")], False),
+    ],
+)
+def test_a_role_that_is_passed_to_a_service_that_one_may_run(
+    statements: list[Any],
+    expected: bool,  # noqa: FBT001 - a case
+) -> None:
+    """See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html."""
+    trusted = {"Service": "lambda.amazonaws.com"}
+    guard = statement("lambda:UpdateFunctionC*", "*", effect="Deny")
+    found = app(
+        Runner=named("runner", READS, trust=[trusting(trusted)]),
+        Developer=named("developer", *statements, guard, deny_reads(), trust=[trusting(_EC2)]),
+    )
+
+    assert ("Own/Developer > Own/Runner" in ways(found)) is expected
+
+
+def deny_reads() -> Any:
+    """A statement that denies the developer the objects themselves."""
+    return statement("s3:GetObject", "*", effect="Deny")
+
+
+def test_what_one_caller_may_do_in_the_end() -> None:
+    external = {"Condition": {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}}
+    found = app(
+        Auditor=named("auditor", assuming("reader"), trust=[trusting({"AWS": VENDOR}, **external)]),
+        Reader=named(
+            "reader",
+            READS,
+            statement(["s3:ListBucket", "s3:PutBucketPolicy", "s3:DeleteBucket"], "arn:aws:s3:::x"),
+            statement("s3:DeleteBucket", "*", effect="Deny"),
+            trust=[trusting({"AWS": arn("auditor")})],
+        ),
+        Other=named("other", READS, trust=[trusting(_EC2)]),
+    )
+
+    reached = found.reach(account(VENDOR), external_id="cust-7f3a9c2e")
+
+    assert str(reached).splitlines() == [
+        "account 333333333333",
+        "  -> Own/Auditor",
+        "     write on arn:aws:iam::111111111111:role/reader",
+        "  -> Own/Reader",
+        "     permissions, list on arn:aws:s3:::x",
+        "     read on arn:aws:s3:::reports/*",
+    ]
+    assert found.reach(account(VENDOR)).roles == ()
+    assert found.reach(account(OTHER), external_id="cust-7f3a9c2e").roles == ()
+
+
+def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
+    reader = {**named("reader", READS, trust=[trusting(_EC2)]), "Condition": "IsProd"}
+    own = stack(
+        "Own",
+        {"Reader": reader},
+        Parameters={"Stage": {"Type": "String"}},
+        Conditions={"IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    )
+
+    def conditions(**given: str) -> list[str]:
+        found = access(own, parameters=given)
+        return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
+
+    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions(Stage="prod") == ["", ""]
+    assert conditions(Stage="test") == []

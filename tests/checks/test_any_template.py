@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from iam_patterns.checks import Settings, findings
@@ -115,6 +115,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 PLACES = list(places(TEMPLATE))
 
 
+@example([(("Resources", "Role", "Properties", "ManagedPolicyArns"), False)])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), JUNK), min_size=1, max_size=3))
 @settings(deadline=None)
 def test_junk_in_any_place_is_read_without_a_crash(

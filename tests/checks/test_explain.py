@@ -1,5 +1,6 @@
 """The rules explained in the terminal."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,24 @@ def test_rules_lists_them_all() -> None:
     assert finished.returncode == 0
     listed = [line.split()[0] for line in finished.stdout.splitlines() if line[0] != " "]
     assert listed == list(RULE_IDS)
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["explain", "trust-circle"], ["--help"]])
+def test_a_closed_pipe_ends_it_without_a_message(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    finished = subprocess.run(
+        [sys.executable, "-m", "iam_patterns.checks", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )
+
+    os.close(writing)
+    assert finished.stderr == b""
+    assert finished.returncode == 141
 
 
 def test_no_cdk_is_loaded() -> None:

@@ -109,6 +109,11 @@ WEAK: dict[str, tuple[Any, str, str]] = {
         "trust-service-source-never-sent",
         "error",
     ),
+    "an account as the source of Lambda": (
+        trust({"Service": "lambda.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OWN}}),
+        "trust-service-source-never-sent",
+        "warning",
+    ),
     "another Lambda resource as the source": (
         trust(
             {"Service": "lambda.amazonaws.com"},
@@ -169,12 +174,16 @@ def test_the_management_account_of_another_organization_is_external() -> None:
 
 
 def test_the_fix_for_an_account_begins_with_your_own() -> None:
-    every = {f.rule.id: f for f in found(trust({"AWS": f"arn:aws:iam::{OTHER}:root"}))}
+    root = trust({"AWS": f"arn:aws:iam::{OTHER}:root"})
+    (external,) = found(root)
+    (whole,) = found(root, settings=Settings(own_accounts=frozenset({OTHER})))
 
-    assert every["trust-external-account"].fix.startswith(
-        f'If {OTHER} is yours, add it to "own_accounts"'
+    assert external.rule.id == "trust-external-account"
+    assert external.fix.startswith(
+        f'If {OTHER} is yours, add it to "own_accounts" under "iam-patterns" in cdk.json, and '
+        "trust the role that needs it by its ARN."
     )
-    assert "For people, require MFA" in every["trust-whole-account"].fix
+    assert "For people, require MFA" in whole.fix
 
 
 def test_the_fix_for_a_break_glass_role_is_to_acknowledge_it() -> None:

@@ -161,6 +161,30 @@ def test_a_summary_is_one_violation_of_all_its_roles_but_the_acknowledged_ones()
     assert roles == [["Stack/Mine"], ["Stack/Orders/TaskRole"], [""]]
 
 
+def test_the_roles_of_flow_logs_and_of_targets_of_events_have_their_parameters() -> None:
+    flow_logs = trust({"Service": "vpc-flow-logs.amazonaws.com"})
+    events = trust({"Service": "events.amazonaws.com"})
+    every = found(
+        Flow=at("Vpc/Flow/FlowLog", {"Type": "AWS::EC2::FlowLog"}),
+        FlowRole=at("Vpc/Flow/IAMRole/Resource", role_of(flow_logs)),
+        Task=at("Task/Resource", {"Type": "AWS::ECS::TaskDefinition"}),
+        TaskRole=at("Task/EventsRole/Resource", role_of(events)),
+        Stream=at("Stream/Resource", {"Type": "AWS::Kinesis::Stream"}),
+        StreamRole=at("Stream/EventsRole/Resource", role_of(events)),
+        Destination=at("Hook/ApiDestination", {"Type": "AWS::Events::ApiDestination"}),
+        DestinationRole=at("Hook/EventsRole/Resource", role_of(events)),
+        Own=at("EventsRole/Resource", role_of(events)),
+    )
+
+    by_role = {finding.subject.logical_id: finding for finding in every}
+    # KinesisStream has no parameter for a role.
+    assert set(by_role) == {"Own", "FlowRole", "TaskRole"}
+    assert "to_cloud_watch_logs(log_group, role)." in by_role["FlowRole"].fix
+    calls = "targets.EcsTask(role=...); targets.ApiDestination(event_role=...)."
+    assert calls in by_role["TaskRole"].fix
+    assert "pass a role of your own" not in by_role["Own"].fix
+
+
 @pytest.mark.parametrize("row", CDK_ROLES, ids=lambda row: f"{row.owner} {row.role}")
 def test_every_row_has_the_page_of_its_construct(row: Any) -> None:
     assert row.page.startswith("https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.")

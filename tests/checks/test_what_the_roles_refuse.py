@@ -4,7 +4,10 @@ Each refusal stands beside the trust policy that the role would otherwise have w
 arguments that it accepts, whose trust policy has no finding.
 """
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any, Final
 
 import pytest
@@ -55,6 +58,12 @@ GOOD: dict[str, Arguments] = {
     "EcsTaskRole": {},
     "EksNodeRole": {},
     "EksPodRole": {
+        "namespace": "shop",
+        "service_account": "orders",
+        "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
+    },
+    "EksPodTargetRole": {
+        "pod_role_arn": ROLE,
         "namespace": "shop",
         "service_account": "orders",
         "cluster_arn": f"arn:aws:eks:{REGION}:{OWN}:cluster/shop",
@@ -198,7 +207,20 @@ REFUSALS = [
         "every namespace",
         {"namespace": "*"},
         pods("*"),
-        {"trust-pod-identity-unscoped", "trust-never-assumable"},
+        {"trust-never-assumable"},
+    ),
+    Refusal(
+        "EksPodTargetRole",
+        "every namespace",
+        {"namespace": "*"},
+        [
+            trust(
+                {"AWS": ROLE},
+                {"StringEquals": {"aws:RequestTag/kubernetes-namespace": "*"}},
+                POD,
+            )
+        ],
+        {"trust-never-assumable"},
     ),
     Refusal(
         "EksServiceAccountRole",
@@ -258,6 +280,21 @@ REFUSALS = [
             }
         ),
         {"trust-never-assumable"},
+    ),
+    Refusal(
+        "RolesAnywhereRole",
+        "a country, which many certificates share",
+        {"certificate_subject": {"C": "DE", "ST": "BE"}},
+        machines(
+            {
+                "ArnEquals": {"aws:SourceArn": ANCHOR},
+                "StringEquals": {
+                    "aws:PrincipalTag/x509Subject/C": "DE",
+                    "aws:PrincipalTag/x509Subject/ST": "BE",
+                },
+            }
+        ),
+        {"trust-any-certificate"},
     ),
     Refusal(
         "SamlRole",
@@ -362,6 +399,7 @@ NOT_WRITTEN: Final = {
     "trust-itself": "the ARN of a role is not known when it is built",
     "trust-mfa-if-exists": "the condition is the role's own",
     "trust-not-principal": "no parameter takes it",
+    "trust-pod-identity-unscoped": "the namespace is required: test_eks_pod_role.py",
     "trust-over-quota": "refused by its size for every role: tests/roles/test_role_options.py",
     "trust-saml-without-audience": "the condition is the role's own",
     "trust-service-without-source": "the conditions are the roles' own; allow_any_source=True "
@@ -457,6 +495,21 @@ OF_CHINA: dict[str, tuple[str, Arguments]] = {
 }
 
 
+OF_CHINA_FOUND = [
+    [trust({"AWS": CHINA})],
+    [trust({"AWS": USER.replace("arn:aws:", "arn:aws-cn:")}, MFA)],
+    [trust({"AWS": OUTSIDE.replace("arn:aws:", "arn:aws-cn:")}, EXTERNAL_ID)],
+    machines(
+        {
+            "ArnEquals": {"aws:SourceArn": ANCHOR.replace("arn:aws:", "arn:aws-cn:")},
+            "StringEquals": {"aws:PrincipalTag/x509Subject/CN": "backup"},
+        }
+    ),
+    [trust({"Service": "ec2.amazonaws.com.cn"})],
+]
+"""What the roles above would write."""
+
+
 @pytest.mark.parametrize("name", OF_CHINA)
 def test_a_principal_of_another_partition_is_refused_where_the_region_is_known(name: str) -> None:
     role, changes = OF_CHINA[name]
@@ -467,6 +520,91 @@ def test_a_principal_of_another_partition_is_refused_where_the_region_is_known(n
         build(role, {**good, **changes})
 
     assert getattr(iam_patterns, role)(Stack(App(), "Anywhere"), "Role", **{**good, **changes})
+
+
+def imported(scope: Stack, issuer: str) -> iam.IOpenIdConnectProvider:
+    arn = f"arn:aws:iam::{OTHER}:oidc-provider/{issuer}"
+    return iam.OpenIdConnectProvider.from_open_id_connect_provider_arn(scope, "Elsewhere", arn)
+
+
+def saml_provider(scope: Stack) -> iam.ISamlProvider:
+    arn = f"arn:aws:iam::{OTHER}:saml-provider/Okta"
+    return iam.SamlProvider.from_saml_provider_arn(scope, "Elsewhere", arn)
+
+
+PROVIDERS: dict[str, tuple[Callable[[Stack], object], str, list[dict[str, Any]]]] = {
+    # The provider of another account, the argument it replaces, and the trust policy with it.
+    "OidcRole": (
+        lambda stack: imported(stack, "gitlab.com"),
+        "",
+        [web({"StringEquals": {"gitlab.com:aud": "x", "gitlab.com:sub": "project_path:a/b:c"}})],
+    ),
+    "GitHubActionsRole": (
+        lambda stack: imported(stack, GITHUB),
+        "",
+        github("repo:acme/shop:ref:refs/heads/main"),
+    ),
+    "EksServiceAccountRole": (
+        lambda stack: imported(stack, EKS),
+        "issuer",
+        irsa("StringEquals", "system:serviceaccount:shop:orders"),
+    ),
+    "SamlRole": (
+        saml_provider,
+        "provider_name",
+        [
+            trust(
+                {"Federated": f"arn:aws:iam::{OTHER}:saml-provider/Okta"},
+                {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+                "sts:AssumeRoleWithSAML",
+            )
+        ],
+    ),
+}
+
+
+def test_every_role_that_takes_a_provider_is_below() -> None:
+    built = {role: signature(getattr(iam_patterns, role).__init__).parameters for role in GOOD}
+    taking = {role for role, parameters in built.items() if "provider" in parameters}
+
+    assert taking == set(PROVIDERS)
+
+
+@pytest.mark.parametrize("role", PROVIDERS)
+def test_a_provider_of_another_account_is_refused_where_the_account_is_known(role: str) -> None:
+    provider_in, replaced, _ = PROVIDERS[role]
+    arguments = {key: value for key, value in GOOD[role].items() if key != replaced}
+    stack = Stack(App(), "Stack", env=Environment(account=OWN, region=REGION))
+    anywhere = Stack(App(), "Anywhere")
+
+    with pytest.raises(RoleError, match=f"the identity provider is in account {OTHER}"):
+        getattr(iam_patterns, role)(stack, "Role", **arguments, provider=provider_in(stack))
+
+    build_in = getattr(iam_patterns, role)
+    assert build_in(anywhere, "Role", **arguments, provider=provider_in(anywhere))
+
+
+@pytest.mark.parametrize("role", PROVIDERS)
+def test_a_provider_of_another_account_is_found(role: str) -> None:
+    statements = json.loads(
+        json.dumps(PROVIDERS[role][2]).replace(f"{OWN}:oidc-provider", f"{OTHER}:oidc-provider")
+    )
+
+    assert fired(*statements) == {"trust-never-assumable"}
+
+
+def test_add_trust_refuses_a_provider_of_another_account() -> None:
+    saml = Trust.saml(
+        f"arn:aws:iam::{OTHER}:saml-provider/Okta", audience="https://signin.aws.amazon.com/saml"
+    )
+
+    with pytest.raises(RoleError, match=f"the identity provider is in account {OTHER}"):
+        build("Ec2InstanceRole", {}).add_trust(saml)  # type: ignore[attr-defined]  # a PatternRole
+
+
+@pytest.mark.parametrize("statements", OF_CHINA_FOUND, ids=str)
+def test_a_principal_of_another_partition_is_found(statements: list[dict[str, Any]]) -> None:
+    assert "trust-never-assumable" in fired(*statements)
 
 
 def test_add_trust_refuses_a_principal_of_another_partition() -> None:

@@ -65,6 +65,9 @@ _RESOURCES: Final[dict[str, Callable[[Mapping[str, Any], str], str]]] = {
     "RoleName": lambda p, account: (
         f"arn:aws:iam::{account}:role{p.get('Path', '/')}{p['RoleName']}"
     ),
+    "PolicyName": lambda p, account: (
+        f"arn:aws:iam::{account}:policy{p.get('Path', '/')}{p['PolicyName']}"
+    ),
     "UserName": lambda p, account: f"arn:aws:iam::{account}:user/{p['UserName']}",
     "TopicArn": lambda p, _: str(p["TopicArn"]),
     "StackName": lambda p, account: (

@@ -39,8 +39,13 @@ class ExpectedAnswers:
     def __init__(
         self, assembly: Path, account_ids: Mapping[str, str], names: Mapping[str, str]
     ) -> None:
-        app = AppTemplates(read_stacks(assembly))
-        self._roles = {role.arn: role for role in roles_of(app)}
+        stacks = read_stacks(assembly)
+        app = AppTemplates(stacks)
+        self._roles = {
+            role.arn: role
+            for account in account_ids.values()
+            for role in roles_of(AppTemplates(stacks, {"AWS::AccountId": account}))
+        }
         self._accounts = account_ids
         self._names = {**_outputs(app), **names}
 

@@ -82,6 +82,15 @@ def test_allowed_without_what_it_should_find_differs() -> None:
     assert result.verdict == "differs"
 
 
+def test_the_text_of_received_messages_is_shown_if_asked_for() -> None:
+    answer = {"Messages": [{"Body": "Role: admin"}, {"Body": "Role: reader"}]}
+
+    (shown,) = attempts(answer).run([tried(shows_message=True, finds="admin")])
+    (hidden,) = attempts(answer).run([tried(finds="admin")])
+
+    assert (shown.note, hidden.note) == ("Role: admin\nRole: reader", "")
+
+
 def test_a_caller_that_cannot_be_had_is_no_denial_of_the_request() -> None:
     (result,) = attempts(refusal("AccessDenied")).run([tried(caller=ROLE, expected="denied")])
 

@@ -9,11 +9,17 @@ NAMES = {"Stack.Bucket": "reports"}
 
 
 def test_placeholders_are_filled_in_at_any_depth() -> None:
-    value = {"Bucket": "{Stack.Bucket}", "Nested": {"Arn": "arn:aws:s3:::{Stack.Bucket}/a"}, "N": 1}
+    value = {
+        "Bucket": "{Stack.Bucket}",
+        "Nested": {"Arn": "arn:aws:s3:::{Stack.Bucket}/a"},
+        "List": [{"Name": "{Stack.Bucket}"}],
+        "N": 1,
+    }
 
     assert filled_in(value, NAMES) == {
         "Bucket": "reports",
         "Nested": {"Arn": "arn:aws:s3:::reports/a"},
+        "List": [{"Name": "reports"}],
         "N": 1,
     }
 

@@ -10,6 +10,7 @@ import pytest
 
 from demo.deployment import bootstrap
 from demo.emulator import Emulator, EmulatorError
+from demo.ports import PortError
 from tests.demo.emulators import CONTEXT, emulator_processes, new_emulator
 
 pytestmark = pytest.mark.slow
@@ -20,7 +21,7 @@ def test_a_port_in_use_is_reported() -> None:
         taken.bind(("127.0.0.1", 0))
         emulator = new_emulator(taken.getsockname()[1])
 
-        with pytest.raises(EmulatorError, match="is in use"):
+        with pytest.raises(PortError, match="is in use"):
             emulator.start()
 
     assert not emulator.folder.exists()

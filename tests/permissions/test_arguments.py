@@ -27,6 +27,11 @@ TOKEN: Final = symbol("Some.Token")
 
 VALID: Final[dict[str, dict[str, Any]]] = {
     "assume_role": {"role_arn": ROLE, "external_id": "cust-7f3a9c2e"},
+    "assume_role_in_organization": {
+        "role_arn_pattern": "arn:aws:iam::*:role/platform/deploy",
+        "organization_id": "o-exampleorgid",
+        "external_id": "cust-7f3a9c2e",
+    },
     "connect_rds": {"database_user_arn": f"arn:aws:rds-db:{HOME}:dbuser:db-ABC/shop"},
     "consume_sqs": {"queue_arn": f"arn:aws:sqs:{HOME}:shop", "key_arn": KEY},
     "decrypt": {"key_arn": KEY, "encryption_context": {"tenant": "acme"}},
@@ -241,6 +246,9 @@ def test_a_secret_without_its_six_characters_gets_wildcards_for_them() -> None:
     assert resources(permissions.read_secret(named)) == (f"{named}-??????",)
     assert resources(permissions.read_secret(f"{named}-??????")) == (f"{named}-??????",)
     assert resources(permissions.read_secret(f"{named}-a1B2c3")) == (f"{named}-a1B2c3",)
+    for name in ("my-secret", "backup-202611"):
+        unclear = f"arn:aws:secretsmanager:{HOME}:secret:{name}"
+        assert set(resources(permissions.read_secret(unclear))) == {unclear, f"{unclear}-??????"}
     tokens = f"arn:aws:secretsmanager:{HOME}:secret:{TOKEN}"
     assert set(resources(permissions.read_secret(tokens))) == {tokens, f"{tokens}-??????"}
 

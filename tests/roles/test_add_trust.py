@@ -329,3 +329,107 @@ def test_an_issuer_that_is_a_token_is_never_refused(role: OidcRole) -> None:
     provider = Fn.import_value("Provider")
 
     role.add_trust(Trust.web_identity(provider, sid="TrustImported", conditions={}))
+
+
+OTHER = "222222222222"
+ACCOUNT: dict[str, dict[str, dict[str, str]]] = {
+    "no condition": {},
+    "the organization alone": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}},
+    "any role": {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/*"}},
+    "any ARN": {"StringLike": {"aws:PrincipalArn": "*"}},
+    "a guessable external ID": {"StringEquals": {"sts:ExternalId": "test"}},
+    "any external ID": {"StringLike": {"sts:ExternalId": "*"}},
+    "an optional external ID": {"StringEqualsIfExists": {"sts:ExternalId": "f3a9c1d27b604e58"}},
+    "a tag that the request fills in": {
+        "StringEquals": {"aws:PrincipalTag/team": "${aws:RequestTag/team}"}
+    },
+}
+LIMITED: dict[str, dict[str, dict[str, str]]] = {
+    "a name": {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/deploy-*"}},
+    "an external ID": {"StringEquals": {"sts:ExternalId": "f3a9c1d27b604e58"}},
+    "a tag": {"StringEquals": {"aws:PrincipalTag/team": "shop"}},
+}
+
+
+def instance_role() -> Ec2InstanceRole:
+    return Ec2InstanceRole(Stack(App(), "S"), "Role")
+
+
+@pytest.mark.parametrize("name", ACCOUNT)
+def test_an_account_is_refused_with(name: str) -> None:
+    trust = Trust.accounts(OTHER, partition="aws", conditions=ACCOUNT[name])
+
+    with pytest.raises(RoleError, match="trusts every principal of an account"):
+        instance_role().add_trust(trust)
+
+    instance_role().add_trust(trust, allow_any_principal_in_account=True)
+
+
+@pytest.mark.parametrize("name", LIMITED)
+def test_an_account_is_added_with(name: str) -> None:
+    instance_role().add_trust(Trust.accounts(OTHER, partition="aws", conditions=LIMITED[name]))
+
+
+def test_the_flag_for_accounts_is_a_bool() -> None:
+    with pytest.raises(RoleError, match="allow_any_principal_in_account: must be True or False"):
+        instance_role().add_trust(
+            Trust.accounts(OTHER, partition="aws"),
+            allow_any_principal_in_account="no",  # type: ignore[arg-type]  # what is tested
+        )
+
+
+UNUSABLE: dict[str, tuple[Principals, str, str]] = {
+    "any identity provider": (
+        Principals(federated=["*"]),
+        "sts:AssumeRoleWithWebIdentity",
+        "trusts any identity provider",
+    ),
+    "a provider with another action": (
+        Principals(federated=[OWN]),
+        "sts:AssumeRole",
+        "a federated principal cannot call sts:AssumeRole",
+    ),
+    "a canonical user": (
+        Principals(canonical_user=["a" * 64]),
+        "sts:AssumeRole",
+        "a canonical user cannot assume a role",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_principal_that_iam_rejects_is_refused(name: str) -> None:
+    principals, action, rule = UNUSABLE[name]
+    statement = Statement("TrustThem", principals=principals, actions=[action])
+
+    with pytest.raises(RoleError, match=rule):
+        instance_role().add_trust(Trust([statement]))
+
+
+ANCHOR = "arn:aws:rolesanywhere:eu-west-1:111111111111:trust-anchor/12ab-34cd"
+
+
+@pytest.mark.parametrize("part", ["C", "L", "ST"])
+def test_roles_anywhere_is_refused_with_what_many_certificates_share(part: str) -> None:
+    def trust(part: str) -> Trust:
+        conditions = {
+            "ArnEquals": {"aws:SourceArn": ANCHOR},
+            "StringEquals": {f"aws:PrincipalTag/x509Subject/{part}": "DE"},
+        }
+        return Trust.service("rolesanywhere.amazonaws.com", conditions=conditions)
+
+    with pytest.raises(RoleError, match="requires conditions on"):
+        instance_role().add_trust(trust(part))
+
+    instance_role().add_trust(trust("CN"))
+
+
+def test_a_service_is_refused_with_a_resource_of_another_service() -> None:
+    def trust(source: str) -> Trust:
+        conditions = {"ArnLike": {"aws:SourceArn": source}}
+        return Trust.service("states.amazonaws.com", conditions=conditions)
+
+    with pytest.raises(RoleError, match=r"states\.amazonaws\.com sends only ARNs of states"):
+        instance_role().add_trust(trust("arn:aws:logs:eu-west-1:111111111111:*"))
+
+    instance_role().add_trust(trust("arn:aws:states:eu-west-1:111111111111:*"))

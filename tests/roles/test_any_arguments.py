@@ -36,6 +36,12 @@ VALID: Final[dict[str, dict[str, Any]]] = {
         "namespace": "shop",
         "service_account": "orders",
     },
+    "EksPodTargetRole": {
+        "pod_role_arn": ROLE,
+        "cluster_arn": "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
+        "namespace": "shop",
+        "service_account": "orders",
+    },
     "EksServiceAccountRole": {
         "issuer": "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
         "namespace": "shop",

@@ -252,3 +252,19 @@ def test_a_deployment_time_organization_passes(other_stack: Stack, trust_of: Tru
 
     (trust,) = trust_of(other_stack, "Role")
     assert trust["Condition"]["StringEquals"] == {"aws:PrincipalOrgID": {"Ref": "Organization"}}
+
+
+def test_the_command_sends_the_required_session_tags_and_a_profile_cannot(
+    other_stack: Stack,
+) -> None:
+    role = ChainedRole(
+        other_stack,
+        "Tagged",
+        trusted_role_arns=[HUB],
+        organization_id=ORGANIZATION,
+        session_tags={"project": ["shop front"]},
+    )
+
+    assert role.assume_role_command().endswith(" --tags 'Key=project,Value=shop front'")
+    with pytest.raises(RoleError, match="requires session tags, which a profile cannot send"):
+        role.aws_config_profile(profile="shop")

@@ -41,8 +41,21 @@ def role_under(change: Callable[[Any], dict[str, Any]]) -> Stack:
         lambda found: {
             "assumed_by": iam.CompositePrincipal(found["assumedBy"], iam.AccountRootPrincipal())
         },
+        lambda found: {
+            "assumed_by": iam.PrincipalWithConditions(
+                found["assumedBy"], {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+            )
+        },
+        lambda found: {"assumed_by": iam.SessionTagsPrincipal(found["assumedBy"])},
+        lambda _: {"external_ids": ["f3a9c1d27b604e58"]},
     ],
-    ids=["another principal", "one more principal"],
+    ids=[
+        "another principal",
+        "one more principal",
+        "the principal with conditions",
+        "the principal with session tags",
+        "external IDs",
+    ],
 )
 def test_an_injector_that_changes_the_trust_is_named(change: Callable[[Any], Any]) -> None:
     with pytest.raises(RoleError, match="a property injector changed the trust policy"):

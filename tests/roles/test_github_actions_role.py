@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, CfnResource, Environment, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
@@ -93,6 +93,9 @@ PROVIDERS: dict[str, Callable[[Stack, str], Any]] = {
     "a custom resource": lambda stack, url: iam.OpenIdConnectProvider(stack, "P", url=url),
     "a resource": lambda stack, url: iam.OidcProviderNative(stack, "P", url=url),
     "an L1": lambda stack, url: iam.CfnOIDCProvider(stack, "P", url=url),
+    "a resource of no class": lambda stack, url: CfnResource(
+        stack, "P", type="AWS::IAM::OIDCProvider", properties={"Url": url}
+    ),
     "a custom resource of EKS": lambda stack, url: eks.OpenIdConnectProvider(stack, "P", url=url),
     "a resource of EKS": lambda stack, url: eks.OidcProviderNative(stack, "P", url=url),
 }
@@ -120,6 +123,24 @@ def test_every_other_provider_of_the_issuer_is_found(how: str, where: str) -> No
     else:
         GitHubActionsRole(stack, "Role", **SHOP, create_provider=True)
     GitHubActionsRole(stack, "Without", **SHOP)
+
+
+@pytest.mark.parametrize("where", ENVIRONMENTS)
+@pytest.mark.parametrize("how", PROVIDERS)
+def test_a_provider_of_the_issuer_that_is_created_later_is_found(how: str, where: str) -> None:
+    app = App()
+    first, second, is_refused = ENVIRONMENTS[where]
+    stack = Stack(app, "Second", **second)
+    GitHubActionsRole(stack, "Role", **SHOP, create_provider=True)
+    PROVIDERS[how](Stack(app, "Unrelated", **second), "https://gitlab.com")
+    app.synth()
+    PROVIDERS[how](Stack(app, "First", **first), f"https://{GITHUB}")
+
+    if is_refused:
+        with pytest.raises(RuntimeError, match=r"First/P.* creates one of"):
+            app.synth(force=True)
+    else:
+        app.synth(force=True)
 
 
 @pytest.mark.parametrize(

@@ -70,34 +70,76 @@ def test_the_callers_half_demands_mfa_too(other_stack: Stack) -> None:
     assert statement["Condition"]["Bool"] == {"aws:MultiFactorAuthPresent": "true"}
 
 
-def test_an_alarm_hears_of_each_use_of_this_role(stack: Stack) -> None:
+def test_an_alarm_reports_each_use_of_this_role(stack: Stack) -> None:
     template = Template.from_stack(stack)
     (role_id,) = [
         logical_id
         for logical_id in template.find_resources("AWS::IAM::Role")
-        if logical_id.startswith("Alarmed")
+        if logical_id.startswith("Alarmed") and "Use" not in logical_id
     ]
 
-    template.resource_count_is("AWS::Events::Rule", 1)
+    template.resource_count_is("AWS::Events::Rule", 3)
     template.has_resource_properties(
         "AWS::Events::Rule",
         {
             "EventPattern": {
-                "source": ["aws.sts"],
-                "detail": {
-                    "eventName": ["AssumeRole"],
-                    "requestParameters": {"roleArn": [{"Fn::GetAtt": [role_id, "Arn"]}]},
-                },
+                "source": ["aws.sts", "aws.rolesanywhere"],
+                "detail": {"requestParameters": {"roleArn": [{"Fn::GetAtt": [role_id, "Arn"]}]}},
             },
-            "Targets": [Match.object_like({"Arn": {"Ref": Match.string_like_regexp("Topic")}})],
+            "State": "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+        },
+    )
+    template.has_resource_properties(
+        "AWS::Lambda::Function",
+        {
+            "Environment": {
+                "Variables": Match.object_like(
+                    {"TOPIC_ARN": {"Ref": Match.string_like_regexp("Topic")}}
+                )
+            }
         },
     )
 
 
-def test_an_alarm_topic_whose_policy_cannot_be_changed_is_refused(other_stack: Stack) -> None:
+def test_an_alarm_can_use_an_imported_topic(other_stack: Stack) -> None:
     topic = sns.Topic.from_topic_arn(other_stack, "T", "arn:aws:sns:eu-west-1:111111111111:t")
 
-    with pytest.raises(RoleError, match="alarm_topic"):
+    MfaRole(other_stack, "Role", trusted_arns=[ALICE], alarm_topic=topic)
+
+    Template.from_stack(other_stack).resource_count_is("AWS::Events::Rule", 3)
+
+
+def test_an_alarm_reports_the_events_of_other_regions() -> None:
+    stack = Stack(App(), "Stack", env=Environment(account="111111111111", region="eu-west-1"))
+    topic = sns.Topic(stack, "Topic")
+
+    MfaRole(stack, "Role", trusted_arns=[ALICE], alarm_topic=topic, alarm_regions=["us-east-1"])
+
+    Template.from_stack(stack).resource_count_is("AWS::CloudFormation::StackSet", 1)
+
+
+def test_regions_without_a_topic_are_refused(other_stack: Stack) -> None:
+    with pytest.raises(RoleError, match="alarm_regions: requires alarm_topic"):
+        MfaRole(other_stack, "Role", trusted_arns=[ALICE], alarm_regions=["us-east-1"])
+
+
+def test_regions_of_a_stack_without_a_region_are_refused(other_stack: Stack) -> None:
+    topic = sns.Topic(other_stack, "Topic")
+
+    with pytest.raises(RoleError, match="alarm_regions: the Region of the stack must be known"):
+        MfaRole(
+            other_stack,
+            "Role",
+            trusted_arns=[ALICE],
+            alarm_topic=topic,
+            alarm_regions=["us-east-1"],
+        )
+
+
+def test_a_fifo_topic_is_refused(other_stack: Stack) -> None:
+    topic = sns.Topic(other_stack, "Topic", fifo=True)
+
+    with pytest.raises(RoleError, match="alarm_topic: is a FIFO topic"):
         MfaRole(other_stack, "Role", trusted_arns=[ALICE], alarm_topic=topic)
 
 

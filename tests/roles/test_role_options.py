@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from aws_cdk import App, CfnParameter, Duration, Stack
+from aws_cdk import App, CfnOutput, CfnParameter, Duration, Environment, PhysicalName, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -13,6 +13,7 @@ import iam_patterns.roles
 from iam_patterns import (
     CrossAccountDeployRole,
     Ec2InstanceRole,
+    EksServiceAccountRole,
     PolicyDocument,
     Quotas,
     RoleError,
@@ -361,4 +362,33 @@ def test_trust_that_the_role_report_leaves_out_is_a_warning() -> None:
     )
 
     found = Annotations.from_stack(stack)
-    found.has_warning("/Stack/Role", Match.string_like_regexp("missing from it"))
+    found.has_warning("/Stack/Role", Match.string_like_regexp("are missing from it"))
+
+
+@pytest.mark.parametrize("customized", [True, False])
+def test_statements_for_an_issuer_known_at_deployment_warn_that_the_report_lacks_them(
+    *, customized: bool
+) -> None:
+    app = App()
+    if customized:
+        iam.Role.customize_roles(app)
+    stack = Stack(app, "Stack")
+    issuer = CfnParameter(stack, "Issuer").value_as_string
+    EksServiceAccountRole(stack, "Role", issuer=issuer, namespace="shop", service_account="web")
+
+    warnings = Annotations.from_stack(stack).find_warning(
+        "/Stack/Role", Match.string_like_regexp("are missing from it")
+    )
+
+    assert bool(warnings) is customized
+
+
+def test_a_role_name_that_cdk_generates_if_another_account_needs_it() -> None:
+    app = App()
+    here = Stack(app, "Here", env=Environment(account="111111111111", region="eu-west-1"))
+    there = Stack(app, "There", env=Environment(account="222222222222", region="eu-west-1"))
+    role = Ec2InstanceRole(here, "Role", role_name=PhysicalName.GENERATE_IF_NEEDED)
+    CfnOutput(there, "Arn", value=role.role_arn)
+
+    (found,) = Template.from_stack(here).find_resources("AWS::IAM::Role").values()
+    assert found["Properties"]["RoleName"].startswith("here")

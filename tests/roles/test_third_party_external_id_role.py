@@ -216,3 +216,14 @@ def test_the_external_id_is_required() -> None:
         ThirdPartyExternalIdRole(  # type: ignore[call-arg] # what the test is about
             Stack(App(), "Stack"), "Role", vendor_account=VENDOR
         )
+
+
+def test_a_value_that_begins_with_a_hyphen_is_no_option_of_the_command() -> None:
+    role = ThirdPartyExternalIdRole(
+        Stack(App(), "S"), "Role", vendor_account="222222222222", external_id="-f3a9c1d27b604e58"
+    )
+
+    command = role.assume_role_command(session_name="-shop")
+
+    assert "--external-id=-f3a9c1d27b604e58" in command
+    assert "--role-session-name=-shop" in command

@@ -1,10 +1,11 @@
 """Fn::ForEach, expanded."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iam_patterns.template import AppTemplates, StackTemplate, TemplateError
+from iam_patterns.template import AppTemplates, StackTemplate, TemplateError, read_stacks
 
 
 def resources(loop: Any, **sections: Any) -> Any:
@@ -24,6 +25,25 @@ def test_a_fragment_is_there_for_each_item() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("plain.json", '{"Resources": {"Fn::ForEach::L": ["X", ["A"], {"Q${X}": {}}]}}'),
+        ("escaped.json", r'{"Resources": {"Fn::\u0046orEach::L": ["X", ["A"], {"Q${X}": {}}]}}'),
+        ("escaped.yaml", r'Resources: {"Fn::\x46orEach::L": [X, [A], {"Q${X}": {}}]}'),
+    ],
+)
+def test_a_loop_of_a_file_is_expanded_however_it_is_written(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+
+    ((stack, _),) = AppTemplates(read_stacks(file)).resolved()
+
+    assert list(stack.resources) == ["QA"]
+
+
 def test_loops_are_nested_and_names_lose_what_they_cannot_have() -> None:
     inner = {"Q&{X}${Y}": {"Type": "AWS::SQS::Queue", "Metadata": {"of": "${X}-${Y}"}}}
     found = resources(["X", ["a-b", "c"], {"Fn::ForEach::Inner": ["Y", ["1", "2"], inner]}])
@@ -34,6 +54,12 @@ def test_loops_are_nested_and_names_lose_what_they_cannot_have() -> None:
         "Qc1": "c-1",
         "Qc2": "c-2",
     }
+
+
+def test_a_ref_that_is_not_a_name_stays_as_it_is() -> None:
+    fragment = {"Q${X}": {"Type": "AWS::SQS::Queue", "Metadata": {"Ref": {"Fn::Sub": "${X}"}}}}
+
+    assert resources(["X", ["A"], fragment])["QA"]["Metadata"] == {"Ref": {"Fn::Sub": "A"}}
 
 
 def test_a_loop_over_a_parameter_has_its_default() -> None:

@@ -293,7 +293,7 @@ def test_github_recycled_names_are_spelled_out() -> None:
         ),
         pytest.param(
             lambda: google(audience="x", subjects=["*"]),
-            ["subjects[0]", "subjects[0]"],
+            ["subjects[0]"],
             id="google: any account",
         ),
         pytest.param(

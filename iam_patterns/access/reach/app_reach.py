@@ -3,19 +3,20 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import outsiders
+from iam_patterns.access.reach.passing import passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
-from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.tokens import contains_unknown, shown
+from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.resource_policies import (
     ResourcePolicies,
@@ -50,6 +51,7 @@ class AppReach:
             require_known_policies(identity)
         self._resources = resources
         self.nodes = [Node(identity) for identity in declared]
+        self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
         self._roles: dict[Principal, Node] = {
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
@@ -60,6 +62,12 @@ class AppReach:
     def roles(self) -> Mapping[Principal, Node]:
         """The roles of the app, by the principal that each is."""
         return self._roles
+
+    def declared_roles(self) -> Iterator[tuple[Principal, IamRole]]:
+        """The roles of the app, each with the principal that it is."""
+        for principal, node in self._roles.items():
+            if isinstance(node.identity, IamRole):
+                yield principal, node.identity
 
     @cached_property
     def accounts(self) -> frozenset[str]:
@@ -88,6 +96,31 @@ class AppReach:
                 if principal not in seen:
                     seen.add(principal)
                     waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
+
+    def assumed_from(self, start: Iterable[Principal]) -> Iterator[tuple[Principal, Hop]]:
+        """The roles that can be reached from some, one after the other, the shortest ways first.
+
+        Args:
+            start: Where to start.
+        """
+        waiting = deque(start)
+        seen = set(waiting)
+        while waiting:
+            caller = waiting.popleft()
+            for role, hop in self._exits.get(caller, ()):
+                if role not in seen:
+                    seen.add(role)
+                    waiting.append(role)
+                    yield role, hop
+
+    @cached_property
+    def _exits(self) -> Mapping[Principal, Sequence[Entry]]:
+        """The roles that each principal can assume."""
+        found: defaultdict[Principal, list[Entry]] = defaultdict(list)
+        for role in self._roles:
+            for principal, hop in self.entries(role):
+                found[principal].append((role, hop))
+        return found
 
     def entries(self, role: Principal) -> tuple[Entry, ...]:
         """The principals that can assume a role of the app; none for anything else."""
@@ -121,7 +154,7 @@ class AppReach:
         for name in names:
             asked = AskedResource(name, self._resources)
             policy = asked.policy
-            for node in self._candidates(action, policy):
+            for node in self._candidates.of(action, resource, policy, is_required=False):
                 hop = node.hop(
                     action,
                     resource,
@@ -143,7 +176,7 @@ class AppReach:
         if not isinstance(role, IamRole):
             return
         trust = role.trust_as_far_as_known
-        for node in self._candidates(_ASSUME, trust):
+        for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
             hop = node.hop(
                 _ASSUME,
                 role.arn,
@@ -154,6 +187,8 @@ class AppReach:
             )
             if hop:
                 yield node.principal, hop
+        for node, hop in passers(role, self._candidates):
+            yield node.principal, hop
         for action in _ASSUMING:
             yield from outsiders(
                 trust,
@@ -164,28 +199,6 @@ class AppReach:
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
             )
-
-    def _candidates(self, action: str, policy: object) -> Iterator[Node]:
-        """The app's roles and users whose own policies or the resource's could allow an action."""
-        statements = policy.statements if isinstance(policy, PolicyDocument) else ()
-        allows = [s for s in statements if s.effect == "Allow" and s.matches_action(action)]
-        is_open = any(
-            statement.matches_everyone()
-            or (statement.principals and any(map(contains_unknown, statement.principals.aws)))
-            for statement in allows
-        )
-        listed = {
-            name
-            for statement in allows
-            if statement.principals
-            for name in statement.principals.aws
-        }
-        for node in self.nodes:
-            is_listed = is_open or not listed.isdisjoint(
-                (*node.caller.own_names, *node.caller.role_names)
-            )
-            if is_listed or node.may(action):
-                yield node
 
 
 def _by_name(entry: Entry) -> tuple[str, str]:

@@ -5,11 +5,13 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.htm
 
 from collections.abc import Collection, Iterator
 
+from iam_patterns.access.errors import refuse
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.principals import Principal
 from iam_patterns.policy import Statement
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.wildcards import covers, has_wildcard
+from iam_patterns.policy.wrong_types import not_all
 from iam_patterns.service_reference import known_actions
 from iam_patterns.template.resource_policies import ResourcePolicies, ResourceWithPolicies
 
@@ -26,7 +28,11 @@ def external_ways(
         reach: The roles and resources of the app.
         resources: The resources and their policies.
         own_accounts: The accounts that are not outside.
+
+    Raises:
+        AccessError: When they are not a list of strings.
     """
+    refuse("external", not_all("own_accounts", own_accounts, str, "an account ID"))
     own = {*own_accounts, *reach.accounts}
     found = {*_into_roles(reach, own), *_into_resources(reach, resources, own)}
     return tuple(sorted(found))

@@ -99,8 +99,9 @@ def graph_of(reach: AppReach, resources: ResourcePolicies) -> dict[str, Any]:
             found.principal(principal)
             found.edge(_id(principal), _id(role), "assume", _of_hop(hop))
     for node in reach.nodes:
-        for target, edge in _permissions(node):
-            if target not in by_arn:
+        for resource, edge in _permissions(node):
+            target = _target(resource, reach)
+            if target == resource and resource not in by_arn:
                 found.node(target, "pattern", target, "")
             found.edge(_id(node.principal), target, "permission", edge)
     for each in by_arn.values():
@@ -141,6 +142,11 @@ class _Graph:
 
 def _id(principal: Principal) -> str:
     return f"{principal.kind}:{principal.name}"
+
+
+def _target(resource: str, reach: AppReach) -> str:
+    """The node of a resource: that of a role or user of the app, or the resource itself."""
+    return _id(reach.by_arn[resource].principal) if resource in reach.by_arn else resource
 
 
 def _of_hop(hop: Hop) -> dict[str, Any]:

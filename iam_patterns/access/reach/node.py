@@ -4,11 +4,19 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from dataclasses import replace
 
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
-from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Request, decide
+from iam_patterns.policy import (
+    Caller,
+    Decision,
+    Policies,
+    PolicyDocument,
+    Request,
+    Statement,
+    decide,
+)
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
 from iam_patterns.policy.polarity import Polarity
@@ -28,37 +36,49 @@ class Node:
     def __init__(self, identity: IamIdentity) -> None:
         self.identity = identity
         is_role = identity.kind == "role"
+        self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
         self.caller = Caller.of_role(identity.arn) if is_role else Caller.of_user(identity.arn)
         self.principal = Principal(
             "role" if is_role else "user", identity.path, self.caller.account or ""
         )
-        self._may: dict[str, bool] = {}
 
-    @cached_property
+    @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
         """Its identity policies by name, without the conditions that only the request decides."""
+        return self._policies(frozenset())
+
+    def _policies(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
+        """The same for requests that send the values of some condition keys."""
+        if sent not in self._relaxed:
+            self._relaxed[sent] = self._read(sent)
+        return self._relaxed[sent]
+
+    def _read(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
         found: dict[str, RelaxedPolicy] = {}
         for policy in self.identity.possible_policies:
             name = policy.name
             while name in found:
                 name += " "
-            found[name] = relaxed(policy.as_far_as_known)
+            found[name] = relaxed(policy.as_far_as_known, sent)
         return found
 
-    @cached_property
-    def _boundary(self) -> RelaxedPolicy | None:
-        boundary = self.identity.possible_boundary
-        return relaxed(boundary.as_far_as_known) if boundary else None
+    @property
+    def has_limits(self) -> bool:
+        """Whether something limits what its Allow statements say: a Deny, or a boundary."""
+        return self.identity.possible_boundary is not None or any(
+            statement.effect == "Deny"
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+        )
 
-    def may(self, action: str) -> bool:
-        """Whether some Allow of its own matches an action."""
-        if action not in self._may:
-            self._may[action] = any(
-                statement.effect == "Allow" and statement.matches_action(action)
-                for policy in self.policies.values()
-                for statement in policy.document.statements
-            )
-        return self._may[action]
+    def allows(self, action: str) -> list[Statement]:
+        """The Allow statements of its own policies that match an action."""
+        return [
+            statement
+            for policy in self.policies.values()
+            for statement in policy.document.statements
+            if statement.effect == "Allow" and statement.matches_action(action)
+        ]
 
     def hop(
         self,
@@ -70,6 +90,7 @@ class Node:
         target: str,
         label: str,
         is_whole: bool = True,
+        context: Mapping[str, str] | None = None,
     ) -> Hop | None:
         """The action as a step of a way; None if it is denied.
 
@@ -81,24 +102,34 @@ class Node:
             target: What the step leads to, for people.
             label: What the resource's policy is called.
             is_whole: Whether ``policy`` is all of it.
+            context: The condition keys that the request sends for certain, with their values.
         """
-        of_resource = relaxed(policy) if isinstance(policy, PolicyDocument) else None
+        sent = frozenset(key.lower() for key in context or {})
+        own = self._policies(sent)
+        limit = self.identity.possible_boundary
+        boundary = relaxed(limit.as_far_as_known, sent) if limit else None
+        of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
         policies = Policies(
-            identity={name: found.document for name, found in self.policies.items()},
-            boundary=self._boundary.document if self._boundary else None,
+            identity={name: found.document for name, found in own.items()},
+            boundary=boundary.document if boundary else None,
             resource=of_resource.document if of_resource else policy,
             resource_is_whole=is_whole,
         )
-        request = Request(self.caller, action, resource, context=SENT, resource_account=account)
+        keys = {**SENT, **(context or {})}
+        request = Request(self.caller, action, resource, context=keys, resource_account=account)
         decision = decide(request, policies)
         if decision.outcome.endswith("denied"):
             return None
-        every = {**self.policies}
-        if self._boundary:
-            every[_BOUNDARY] = self._boundary
+        every = {**own}
+        if boundary:
+            every[_BOUNDARY] = boundary
         if of_resource:
             every[RESOURCE_POLICY] = of_resource
-        return hop_of(request, decision, every, action=action, target=target, label=label)
+        hop = hop_of(request, decision, every, action=action, target=target, label=label)
+        if self.identity.is_deployed is None:
+            deployed = f"the Condition of {self.identity.path} is true"
+            return replace(hop, requirements=(deployed, *hop.requirements))
+        return hop
 
 
 def hop_of(

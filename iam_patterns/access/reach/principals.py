@@ -4,10 +4,11 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from iam_patterns.policy.tokens import shown
 
+_ASSUMING: Final = "sts:AssumeRole"
 PrincipalKind = Literal["role", "user", "account", "service", "federated", "principal", "anyone"]
 
 
@@ -52,6 +53,10 @@ class Hop:
     by: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        is_call = self.action.startswith(_ASSUMING)
+        return f"{self.target}{'' if is_call else f' by {self.action}'}{self.conditions}"
+
     @property
     def conditions(self) -> str:
         """What must hold, in brackets; empty if nothing."""
@@ -76,7 +81,7 @@ class Reach:
     access: Hop
 
     def __str__(self) -> str:
-        assumed = "".join(f" -> {hop.target}{hop.conditions}" for hop in self.chain)
+        assumed = "".join(f" -> {hop}" for hop in self.chain)
         by = f", by {' and '.join(self.access.by)}" if self.access.by else ""
         last = f"{self.access.action} on {shown(self.access.target)}{self.access.conditions}"
         return f"{self.principal}{assumed} -> {last}{by}"

@@ -29,6 +29,7 @@ _KNOWN: Final = frozenset(
         "aws:userid",
         "aws:username",
         "aws:viaawsservice",
+        "kms:calleraccount",
         "s3:resourceaccount",
     }
 )
@@ -49,41 +50,50 @@ class RelaxedPolicy:
         document: The statements that are left, without these conditions.
         original: The position and the statement in the policy as it is, for each of them.
         avoidable: The Deny statements that a request can avoid.
+        known: The condition keys, in lower case, that are decided.
     """
 
     document: PolicyDocument
     original: tuple[tuple[int, Statement], ...]
     avoidable: tuple[Statement, ...]
+    known: frozenset[str]
 
     def requirements(self, index: int) -> Iterator[str]:
         """What must hold for a statement that is left, in words."""
         _, statement = self.original[index]
         for condition in statement.conditions:
-            if not _is_known(condition):
+            if not _is_known(condition, self.known):
                 yield in_words(condition)
         for text in (*statement.resources, *statement.not_resources):
             for key in keys_in(text):
-                if key not in _KNOWN:
+                if key not in self.known:
                     yield f"{shown(text)} is the resource, with the value of {key}"
 
 
 @lru_cache(maxsize=16384)
-def relaxed(policy: PolicyDocument) -> RelaxedPolicy:
-    """A policy without the conditions that only the request decides."""
+def relaxed(policy: PolicyDocument, sent: frozenset[str] = frozenset()) -> RelaxedPolicy:
+    """A policy without the conditions that only the request decides.
+
+    Args:
+        policy: The policy.
+        sent: The condition keys, in lower case, whose values the request is known to send.
+    """
+    known = _KNOWN | sent
     kept: list[Statement] = []
     original: list[tuple[int, Statement]] = []
     avoidable: list[Statement] = []
     for index, statement in enumerate(policy.statements):
-        is_open = not all(map(_is_known, statement.conditions)) or _has_open_variable(statement)
+        open_conditions = [c for c in statement.conditions if not _is_known(c, known)]
+        is_open = bool(open_conditions) or _has_open_variable(statement, known)
         if is_open and statement.effect == "Deny":
             avoidable.append(statement)
             continue
-        kept.append(_relaxed(statement) if is_open else statement)
+        kept.append(_relaxed(statement, known) if is_open else statement)
         original.append((index, statement))
     document = policy if len(kept) == len(policy.statements) and not avoidable else None
     if document is None or tuple(kept) != policy.statements:
         document = PolicyDocument(kept, version=policy.version)
-    return RelaxedPolicy(document, tuple(original), tuple(avoidable))
+    return RelaxedPolicy(document, tuple(original), tuple(avoidable), known)
 
 
 def in_words(condition: Condition) -> str:
@@ -91,21 +101,21 @@ def in_words(condition: Condition) -> str:
     return shown(condition.parsed_operator.in_words(condition.key, condition.values))
 
 
-def _relaxed(statement: Statement) -> Statement:
-    without = statement.with_conditions([c for c in statement.conditions if _is_known(c)])
-    if not _has_open_variable(statement):
+def _relaxed(statement: Statement, known: frozenset[str]) -> Statement:
+    without = statement.with_conditions([c for c in statement.conditions if _is_known(c, known)])
+    if not _has_open_variable(statement, known):
         return without
     if statement.not_resources:
         return without.with_resources(["*"])
-    wild = [with_wildcards(text, except_for=_KNOWN) for text in statement.resources]
+    wild = [with_wildcards(text, except_for=known) for text in statement.resources]
     return without.with_resources(list(dict.fromkeys(wild)))
 
 
-def _is_known(condition: Condition) -> bool:
+def _is_known(condition: Condition, known: frozenset[str]) -> bool:
     keys = (condition.key.lower(), *(key for value in condition.values for key in keys_in(value)))
-    return all(key in _KNOWN for key in keys)
+    return known.issuperset(keys)
 
 
-def _has_open_variable(statement: Statement) -> bool:
+def _has_open_variable(statement: Statement, known: frozenset[str]) -> bool:
     texts = (*statement.resources, *statement.not_resources)
-    return any(key not in _KNOWN for text in texts for key in keys_in(text))
+    return any(key not in known for text in texts for key in keys_in(text))

@@ -5,15 +5,12 @@ This comes before any decision, because most policies match none of them.
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
 from iam_patterns.checks.catalog.escalation.existing_identities import EXISTING_IDENTITIES
 from iam_patterns.checks.catalog.escalation.existing_workloads import EXISTING_WORKLOADS
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import SOME_ROLE, EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
@@ -21,6 +18,8 @@ from iam_patterns.checks.catalog.exposures.resource_policies import RESOURCE_POL
 from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.wildcards import covers, has_wildcard, wildcard_pattern
+from iam_patterns.service_reference.escalation.pass_role import PASS_ANY_ROLE, PASS_ROLE
+from iam_patterns.service_reference.escalation.path import SOME_ROLE, EscalationPath, Step
 
 ANYTHING: Final = Step("nothing:NobodyNamed", ("arn:{p}:nothing:::that-nobody-named",))
 """An action and a resource that no policy lists: what allows it allows everything."""
@@ -77,12 +76,13 @@ def probed_actions(document: PolicyDocument) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def possible_probes(document: PolicyDocument, partition: str, account: str) -> frozenset[Probe]:
     """The probes that an Allow of a policy could match, whatever its conditions."""
+    probed = [(allow, action) for allow in allows_of(document) for action in _probed_of(allow)]
+    regions = regions_of(document) if probed else frozenset()
     return frozenset(
         (action, resource)
-        for allow in allows_of(document)
-        for action in _probed_of(allow)
+        for allow, action in probed
         for resource in _RESOURCES[action]
-        for placed in in_account(resource, partition, account, regions_of(document))
+        for placed in in_account(resource, partition, account, regions)
         if could_match(allow, placed)
     )
 
@@ -101,9 +101,14 @@ def in_account(
 @lru_cache(maxsize=4096)
 def regions_of(document: PolicyDocument) -> frozenset[str]:
     """The Regions in the resources of a policy, and one that is in none."""
-    arns = map(Arn.parse, _resources_of(document))
-    regions = {arn.region for arn in arns if arn and not has_wildcard(arn.region)}
-    return frozenset({_ANY_REGION, *filter(None, regions)})
+    named = (_regions_in(allow.resources) for allow in allows_of(document))
+    return frozenset({_ANY_REGION}).union(*named)
+
+
+@lru_cache(maxsize=16384)
+def _regions_in(resources: tuple[str, ...]) -> frozenset[str]:
+    regions = {arn.region for arn in map(Arn.parse, resources) if arn}
+    return frozenset(region for region in regions if region and not has_wildcard(region))
 
 
 def could_match(allow: Statement, resource: str) -> bool:
@@ -114,15 +119,13 @@ def could_match(allow: Statement, resource: str) -> bool:
     )
 
 
-def _resources_of(document: PolicyDocument) -> Iterator[str]:
-    for allow in allows_of(document):
-        yield from allow.resources
-
-
 def _probed_of(allow: Statement) -> frozenset[str]:
-    if allow.not_actions:
-        return PROBED
-    return frozenset().union(*map(_probed_by, allow.actions))
+    return PROBED if allow.not_actions else _probed_by_any(allow.actions)
+
+
+@lru_cache(maxsize=16384)
+def _probed_by_any(patterns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_probed_by, patterns))
 
 
 @lru_cache(maxsize=65536)

@@ -36,7 +36,7 @@ class Denials(Generic[Place]):
 
     def of(self, allow: Statement) -> Place | None:
         """The location of a statement that denies all of it; None if there is none."""
-        if not (allow.actions and allow.resources):
+        if not (self._by_action and allow.actions and allow.resources):
             return None
         for_action = list(_beginning(self._by_action, allow.actions[0].lower()))
         for_resource = list(_beginning(self._by_resource, allow.resources[0]))

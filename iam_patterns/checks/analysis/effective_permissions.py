@@ -21,12 +21,12 @@ from iam_patterns.checks.analysis.policy_locations import in_document, policy_pa
 from iam_patterns.checks.analysis.step_decisions import StepDecisions
 from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.catalog.escalation.account_takeover import ACCOUNT_TAKEOVER
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.catalog.service_policies import is_made_for
 from iam_patterns.policy import Statement
 from iam_patterns.policy.wildcards import has_wildcard
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import EscalationPath, Step
 from iam_patterns.template import IamIdentity, IamRole, NamedPolicy
 
 _FOR_PEOPLE: Final = re.compile("Full|Admin|PowerUser|Developer|Scientist|Operator")

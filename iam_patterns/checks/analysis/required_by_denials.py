@@ -10,6 +10,11 @@ from iam_patterns.policy import Condition, Principals, Statement
 from iam_patterns.policy.operators import ARN, IP_ADDRESS, STRING
 
 _NEGATABLE: Final = (STRING, ARN, IP_ADDRESS)
+_TOO_OLD: Final = {
+    "NumericGreaterThanIfExists": "NumericLessThanEquals",
+    "NumericGreaterThanEqualsIfExists": "NumericLessThan",
+}
+"""The opposites of what a Deny of an MFA that is too old, or missing, compares with."""
 _NO_SERVICE: Final = ("aws:principalisawsservice", ("false",))
 """``aws:PrincipalIsAWSService`` is always false for principals of an account."""
 
@@ -78,6 +83,8 @@ def _opposite(condition: Condition) -> Condition | None:
     operator = condition.parsed_operator
     if operator.name == "BoolIfExists" and condition.values == ("false",):
         return Condition("Bool", condition.key, ("true",))
+    if condition.operator in _TOO_OLD:
+        return Condition(_TOO_OLD[condition.operator], condition.key, condition.values)
     if operator.family not in _NEGATABLE or not operator.is_negated or operator.is_for_any:
         return None
     prefix = "ForAnyValue:" if operator.is_for_all else ""

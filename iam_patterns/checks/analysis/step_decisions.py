@@ -19,11 +19,11 @@ from iam_patterns.checks.analysis.candidates import (
 )
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.request_context import request_keys, without_request_conditions
-from iam_patterns.checks.catalog.escalation.path import Step
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement, decide
 from iam_patterns.policy.formats import ROLE_OR_USER_ARN
 from iam_patterns.policy.tokens import shown, symbol
 from iam_patterns.service_reference.actions import actions_like
+from iam_patterns.service_reference.escalation.path import Step
 from iam_patterns.template import IamIdentity
 
 _ITSELF: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}

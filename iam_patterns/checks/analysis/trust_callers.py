@@ -10,22 +10,24 @@ from typing import Final, Literal
 
 from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
-    MFA_AGE,
-    MFA_PRESENT,
     PRINCIPAL_ARN,
 )
 from iam_patterns.checks.catalog.keys_never_sent import (
+    CALLERS_WITH,
     CLAIMS_NEVER_PASSED,
     CLAIMS_OF_ANY_ISSUER,
     FREE_TEXT_KEYS,
+    KEYS_OF_MEMBERS,
+    KEYS_OF_SERVICES,
     SERVICES_WITH_EXTERNAL_ID,
 )
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
-from iam_patterns.policy.formats import ACCOUNT_ID
+from iam_patterns.policy.formats import ACCOUNT_ID, ORGANIZATION_ID
 from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
 from iam_patterns.policy.partitions import other_partition
+from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.web_identity.federation import issuer_of
 from iam_patterns.policy.wildcards import covers, has_wildcard
@@ -37,7 +39,13 @@ CallerKind = Literal["AWS", "Service", "OIDC", "SAML"]
 _STS: Final = ("sts:AssumeRole",)
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _SAML: Final = "sts:AssumeRoleWithSAML"
-_ACCOUNT_KEYS: Final = ("aws:principalaccount", "aws:sourceaccount")
+_FORMS: Final = {
+    "aws:principalaccount": ACCOUNT_ID,
+    "aws:sourceaccount": ACCOUNT_ID,
+    "aws:principalorgid": ORGANIZATION_ID,
+    "aws:sourceorgid": ORGANIZATION_ID,
+}
+_SESSION: Final = "assumed-role/"
 _ARN_KEYS: Final = (PRINCIPAL_ARN, "aws:sourcearn")
 _SAML_AUDIENCE: Final = "saml:aud"
 _WHOLE_REPOSITORY: Final = re.compile(
@@ -104,13 +112,22 @@ class TrustCaller:
             hint = f"; did you mean {nearest}?" if nearest else ""
             fix = f"Replace {key} with {nearest}." if nearest else removed
             return Reason(f"the condition key {key} does not exist{hint}", fix)
+        if reason := self._why_of_other_callers(key, removed):
+            return reason
         if self.kind == "AWS":
             return None
-        if folded in (MFA_PRESENT, MFA_AGE):
-            return Reason(f"only calls of IAM users and roles carry {key}", removed)
         if folded == EXTERNAL_ID:
             return self._why_no_external_id(key, removed)
         return self._why_no_claim(key, removed)
+
+    def _why_of_other_callers(self, key: str, removed: str) -> Reason | None:
+        folded = key.lower()
+        callers = CALLERS_WITH.get(folded)
+        own = "Service" if folded in KEYS_OF_SERVICES else "AWS"
+        if callers is None or self.kind == own or self.name == "*":
+            return None
+        is_certain = self.kind != "Service" or folded not in KEYS_OF_MEMBERS
+        return Reason(f"only calls of {callers} carry {key}", removed, is_certain=is_certain)
 
     def _why_no_external_id(self, key: str, removed: str) -> Reason | None:
         if self.kind != "Service":
@@ -145,9 +162,12 @@ class TrustCaller:
             return None
         if has_wildcard(value) and not is_pattern and not folded.startswith(FREE_TEXT_KEYS):
             operator = "ArnLike" if folded in _ARN_KEYS else "StringLike"
+            is_limited = has_literal_text(value) and folded != EXTERNAL_ID
             return Reason(
                 f"{value} is compared literally, and no {key} has wildcards in it",
-                f"Use {operator} for {key}, which matches wildcards.",
+                f"Use {operator} for {key}, which matches wildcards."
+                if is_limited
+                else f"Replace {value} with the {key} of the callers.",
             )
         if folded == _SAML_AUDIENCE:
             return self._why_no_endpoint(value)
@@ -245,8 +265,16 @@ def _why_malformed(key: str, value: str) -> Reason | None:
             f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
             EXTERNAL_ID_FORMAT.fix,
         )
-    if key in _ACCOUNT_KEYS and not (has_wildcard(value) or ACCOUNT_ID.matches(value)):
-        return Reason(f"{value} is not {ACCOUNT_ID.allowed}", ACCOUNT_ID.fix)
+    form = _FORMS.get(key)
+    if form and not (has_wildcard(value) or form.matches(value)):
+        return Reason(f"{value} is not {form.allowed}", form.fix)
+    arn = Arn.parse(value) if key == PRINCIPAL_ARN else None
+    if arn and arn.resource.startswith(_SESSION):
+        role = arn.resource.split("/")[1]
+        return Reason(
+            f"the aws:PrincipalArn of a session is the ARN of its role, not {value}",
+            f"Replace it with the role's ARN, arn:{arn.partition}:iam::{arn.account}:role/{role}.",
+        )
     if _WHOLE_REPOSITORY.fullmatch(f"{key}={value}"):
         return Reason(
             f"GitHub's subject goes on after {value}, unless you customized it",

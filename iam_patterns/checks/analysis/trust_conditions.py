@@ -106,10 +106,15 @@ def required_sources(statement: Statement) -> list[str]:
     found: list[str] = []
     for condition in statement.conditions:
         key = condition.key.lower()
-        if key in (*_SOURCE_KEYS, _SOURCE_ARN) and requires(condition):
+        if is_on_source(condition) and requires(condition):
             owners = [_owner(key, value) for value in condition.values]
             found += [owner for owner in owners if owner] if None not in owners else []
     return found
+
+
+def is_on_source(condition: Condition) -> bool:
+    """Whether a condition is on the account, organization or resource that a service acts for."""
+    return condition.key.lower() in (*_SOURCE_KEYS, _SOURCE_ARN)
 
 
 def _owner(key: str, value: str) -> str | None:
@@ -155,6 +160,11 @@ def identifies_callers(statement: Statement) -> bool:
         if (key := condition.key.lower()) in (PRINCIPAL_ARN, _USER_ID, _USER_NAME)
         or key.startswith(_PRINCIPAL_TAG)
     )
+
+
+def is_about_the_organization(key: str) -> bool:
+    """Whether a key identifies the account or organization of the caller."""
+    return key.lower() in (*_ORGANIZATIONS, *_ORGANIZATION_PATHS, *_ACCOUNTS)
 
 
 def is_about_the_caller(key: str) -> bool:

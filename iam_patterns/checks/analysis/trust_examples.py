@@ -20,6 +20,7 @@ _POD_IDENTITY: Final = "pods.eks.amazonaws.com"
 _ROLES_ANYWHERE: Final = "rolesanywhere.amazonaws.com"
 _AUDIENCE: Final = "sts.amazonaws.com"
 _SERVICE_ACCOUNT: Final = "system:serviceaccount:shop:orders"
+_GOOGLE_ACCOUNT: Final = "the account's unique ID, 21 digits"
 
 OF_A_ROLE: Final = """\
 from aws_cdk import aws_iam as iam
@@ -179,10 +180,12 @@ def _of_provider(provider: str) -> str:
 def _of_issuer(issuer: str) -> str:
     shared = shared_issuer(issuer)
     example = {shared.claim: shared.example} if shared else {}
-    is_of_eks = issuer.startswith("oidc.eks.")
+    subject = _SERVICE_ACCOUNT if issuer.startswith("oidc.eks.") else "nightly-report"
+    if issuer in BUILT_IN_ISSUERS:
+        subject = _GOOGLE_ACCOUNT
     return _OF_AN_ISSUER.format(
         issuer=issuer,
         audience=example.get("aud", _AUDIENCE),
-        subject=example.get("sub", _SERVICE_ACCOUNT if is_of_eks else "nightly-report"),
+        subject=example.get("sub", subject),
         create="" if issuer in BUILT_IN_ISSUERS else _CREATE,
     )

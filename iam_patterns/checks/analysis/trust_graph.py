@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from iam_patterns.checks.analysis.circles import circle_groups, shortest_circle
-from iam_patterns.checks.analysis.matching_texts import MatchingTexts
 from iam_patterns.checks.analysis.trust_conditions import (
     PRINCIPAL_ARN,
     conditions_on,
@@ -29,10 +28,6 @@ class TrustGraph:
 
     roles: Mapping[str, IamRole]
     _trusted: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
-    _arns: MatchingTexts = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_arns", MatchingTexts(self.roles))
 
     @classmethod
     def of(cls, roles: Sequence[IamRole]) -> "TrustGraph":
@@ -45,7 +40,10 @@ class TrustGraph:
         return circle_groups(self.roles, self.trusted_by)
 
     def trusted_by(self, arn: str) -> tuple[str, ...]:
-        """The ARNs of the roles of the app that a role trusts by name."""
+        """The ARNs of the roles of the app that a role trusts by name.
+
+        Roles that only a pattern matches are not named, as those of a trusted account are not.
+        """
         if arn not in self._trusted:
             found = {
                 name
@@ -66,9 +64,8 @@ class TrustGraph:
         named = () if is_everyone else {_account(name) or name for name in principals.aws}
         for condition in conditions_on(statement, PRINCIPAL_ARN) if anyone else ():
             for value in condition.values if requires(condition) else ():
-                for arn in self._arns.of(value):
-                    if not named or _account(arn) in named:
-                        yield arn
+                if value in self.roles and (not named or _account(value) in named):
+                    yield value
 
 
 @dataclass(frozen=True, slots=True)

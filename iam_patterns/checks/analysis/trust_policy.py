@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -51,7 +51,9 @@ class TrustPolicy:
                 _LOCATION.format(index),
                 with_conditions_of_denials(
                     statement, [denial for denial in denials if _covers(denial, statement)]
-                ),
+                )
+                if denials
+                else statement,
             )
             for index, statement in enumerate(statements)
             if statement.effect == "Allow" and not _is_beside_assuming(statement)
@@ -81,6 +83,14 @@ class TrustPolicy:
     def denials_of(self, allow: Statement) -> Iterator[tuple[str, Statement]]:
         """The Deny statements on every principal and action of a statement, with locations."""
         return ((location, denial) for location, denial in self.denials if _covers(denial, allow))
+
+    def denials_on(self, allow: Statement, is_meant: Callable[[str], bool]) -> tuple[str, ...]:
+        """The locations of the Deny statements on a statement with a condition on such a key."""
+        return tuple(
+            location
+            for location, denial in self.denials_of(allow)
+            if any(is_meant(condition.key.lower()) for condition in denial.conditions)
+        )
 
 
 def _covers(denial: Statement, allow: Statement) -> bool:

@@ -17,9 +17,11 @@ from iam_patterns.policy.operators import ARN, BOOL, NULL, STRING
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import contains_unknown, without_tokens
 from iam_patterns.policy.variables import Context
-from iam_patterns.policy.wildcards import has_wildcard
+from iam_patterns.policy.wildcards import covers, has_wildcard
 
 _ANY_VALUE: Final = "x7q"
+_EVERY_ARN: Final = "arn:*:*:*:*:*"
+"""What ``*`` means to an ARN operator."""
 _COMPARED: Final = (STRING, ARN, BOOL)
 _BOOLEANS: Final = ("true", "false")
 
@@ -73,7 +75,7 @@ def _why_no_value(
     if impossible and all(impossible):
         return impossible[0]
     possible = [
-        _filled(value) if found.parsed_operator.has_wildcards else value
+        _filled(value, found) if found.parsed_operator.has_wildcards else value
         for (found, value), why in zip(values, impossible, strict=True)
         if not why
     ] or _other_values(conditions)
@@ -84,8 +86,15 @@ def _why_no_value(
     )
     return Reason(
         f"no value of {key} matches all conditions on it: {' and '.join(together)}",
-        f"Remove one of the conditions on {key}.",
+        _to_remove(key, conditions, denials),
     )
+
+
+def _to_remove(key: str, conditions: Sequence[Condition], denials: Sequence[Condition]) -> str:
+    """The fix that keeps what the statement requires."""
+    if any(found.operator == "Null" and found.values == ("true",) for found in conditions):
+        return f"Remove Null of {key}."
+    return f"Remove the Deny on {key}." if denials else f"Remove one of the conditions on {key}."
 
 
 def _are_met(
@@ -133,7 +142,11 @@ def _has_patterns(condition: Condition) -> bool:
     return condition.parsed_operator.has_wildcards and any(map(has_wildcard, condition.values))
 
 
-def _filled(pattern: str) -> str:
+def _filled(pattern: str, condition: Condition) -> str:
+    """A value that matches a pattern: of an ARN operator, an ARN."""
+    if condition.parsed_operator.family is ARN:
+        beginning, *rest = (_EVERY_ARN if pattern == "*" else pattern).split(":", 1)
+        pattern = ":".join(["arn" if covers(beginning, "arn") else beginning, *rest])
     return pattern.replace("*", _ANY_VALUE).replace("?", "x")
 
 

@@ -37,7 +37,36 @@ _EXECUTION: Final = "FargateTaskDefinition(execution_role=EcsTaskExecutionRole(.
 _JOB: Final = "EcsFargateContainerDefinition(execution_role=EcsTaskExecutionRole(...))"
 _LOGS: Final = "GraphqlApi(log_config=LogConfig(role=...))"
 
+_EVENTS: Final = tuple(
+    _role(
+        owner,
+        "EventsRole",
+        fix,
+        f"aws_events_targets.{target}",
+        is_apart=owner == "Events::ApiDestination",
+    )
+    for owner, target, fix in (
+        ("ApiGateway::RestApi", "ApiGateway", "targets.ApiGateway(event_role=...)"),
+        ("AppSync::GraphQLApi", "AppSync", "targets.AppSync(event_role=...)"),
+        ("Batch::JobDefinition", "BatchJob", ""),
+        ("CodeBuild::Project", "CodeBuildProject", "targets.CodeBuildProject(event_role=...)"),
+        (
+            "CodePipeline::Pipeline",
+            "CodePipeline",
+            "targets.CodePipeline(event_role=...) or CodeCommitSourceAction(event_role=...)",
+        ),
+        ("ECS::TaskDefinition", "EcsTask", "targets.EcsTask(role=...)"),
+        ("Events::Rule", "EventBus", "targets.EventBus(role=...) or targets.SnsTopic(role=...)"),
+        ("Kinesis::Stream", "KinesisStream", ""),
+        ("KinesisFirehose::DeliveryStream", "FirehoseDeliveryStream", ""),
+        ("StepFunctions::StateMachine", "SfnStateMachine", "targets.SfnStateMachine(role=...)"),
+        ("Events::ApiDestination", "ApiDestination", "targets.ApiDestination(event_role=...)"),
+    )
+)
+"""The roles of EventBridge's targets, which CDK makes below what they call."""
+
 CDK_ROLES: Final = (
+    *_EVENTS,
     _role("AppSync::GraphQLApi", "ApiLogsRole", _LOGS, "aws_appsync.LogConfig"),
     _role(
         "AppSync::Api",
@@ -89,12 +118,6 @@ CDK_ROLES: Final = (
     _role("CodeBuild::Fleet", "Role", "codebuild.Fleet(role=...)", "aws_codebuild.Fleet"),
     _role(
         "CodePipeline::Pipeline",
-        "EventsRole",
-        "targets.CodePipeline(event_role=...) or CodeCommitSourceAction(event_role=...)",
-        "aws_events_targets.CodePipeline",
-    ),
-    _role(
-        "CodePipeline::Pipeline",
         "Role",
         "codepipeline.Pipeline(role=...) or pipelines.CodePipeline(role=...)",
         "aws_codepipeline.Pipeline",
@@ -110,6 +133,7 @@ CDK_ROLES: Final = (
         "IAMRole",
         "FlowLogDestination.to_cloud_watch_logs(log_group, role)",
         "aws_ec2.FlowLogDestination",
+        is_apart=True,
     ),
     _role("EKS::Cluster", "Role", "eks.Cluster(role=...)", "aws_eks.Cluster"),
     CdkRole(
@@ -129,12 +153,6 @@ CDK_ROLES: Final = (
         "MonitoringRole",
         "DatabaseInstance(monitoring_role=...)",
         "aws_rds.DatabaseInstance",
-    ),
-    _role(
-        "StepFunctions::StateMachine",
-        "EventsRole",
-        "targets.SfnStateMachine(role=...)",
-        "aws_events_targets.SfnStateMachine",
     ),
     _role(
         "StepFunctions::StateMachine",

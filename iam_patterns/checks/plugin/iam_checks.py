@@ -59,7 +59,8 @@ class IamChecks:
             under ``iam-patterns`` in the context of the app.
         rules: Your own rules, besides those of this package.
         locked: Whether only the settings decide: the context is not read, and errors can be
-            acknowledged in the baseline of the settings but not in the code.
+            acknowledged in the baseline of the settings but not in the code. The code cannot
+            hide the lines about acknowledgements either.
 
     Raises:
         RuleError: If a rule of yours is incomplete, or its ID is taken.
@@ -110,25 +111,24 @@ class IamChecks:
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Reads the templates, and reports what the rules find.
 
-        It raises no exception: the CDK command line would not show it.
+        It raises no exception, which the CDK command line would not show, and does not exit.
         """
         try:
             return self._report(context)
-        except Exception as error:  # noqa: BLE001 - see above
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - see above
             failure = Failure("The checks did not run", error)
             template = Path(context.template_paths[0])
             return _report([of_failure(failure, template)])
 
     def _report(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        settings = self._settings or Settings.from_context(
-            context.app_construct.node.try_get_context(_NAME)
-        )
+        construct = context.app_construct
+        settings = self._settings or Settings.from_context(construct.node.try_get_context(_NAME))
         read = read_templates(context)
         outcome = run_on_each(read.templates, settings, self._rules)
         found = sorted(
             outcome.findings, key=lambda finding: (finding.rule.id, finding.subject.path)
         )
-        acknowledgements = acknowledgements_of(context.app_construct, read.stacks, _NAME)
+        acknowledgements = acknowledgements_of(construct, read.stacks, _NAME)
         decided = decide(
             found,
             [read.path_of(finding) for finding in found],
@@ -143,9 +143,9 @@ class IamChecks:
         if not failures:
             first = next((read.stack_of(one.finding) for one in decided if one.is_error), None)
             where = shown_with(first.path if first else None, template)
-            lines = notes(decided, acknowledgements, settings.baseline)
+            lines = notes(decided, acknowledgements, settings.baseline, is_locked=self._locked)
             violations += [of_note(line, where) for line in lines]
-        app = Path(cast("Stage", context.app_construct).outdir)
+        app = Path(cast("Stage", construct).outdir)
         violations += _of_stages(decided, read, app)
         return _report(
             not_yet_reported(violations, app),

@@ -1,8 +1,9 @@
 """Lines about the acknowledgements: how many there are, which have expired, which match nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Final
 
 from iam_patterns.checks.acknowledgements import (
@@ -14,10 +15,11 @@ from iam_patterns.checks.acknowledgements import (
 from iam_patterns.checks.baseline import BaselineEntry
 
 _SHOWN: Final = 5
+_ABOVE_STACKS: Final = "acknowledged-above-stacks"
 NOTE_IDS: Final = frozenset(
     {
         "acknowledged",
-        "acknowledged-above-stacks",
+        _ABOVE_STACKS,
         "acknowledgement-expired",
         "acknowledgement-ignored",
         "acknowledgement-unmatched",
@@ -46,6 +48,8 @@ def notes(
     decided: Sequence[Decided],
     acknowledgements: Sequence[Acknowledgement],
     baseline: Sequence[BaselineEntry],
+    *,
+    is_locked: bool = False,
 ) -> Iterator[Note]:
     """The lines about an app's acknowledgements; none without acknowledgements.
 
@@ -53,11 +57,38 @@ def notes(
         decided: All findings.
         acknowledgements: Those of the code.
         baseline: The baseline of the settings.
+        is_locked: Whether the code cannot acknowledge the lines. It can never acknowledge the
+            line about what it acknowledges on the app or a stage: any construct could do both.
     """
+    of_lines = [a for a in acknowledgements if _line_of(a) in NOTE_IDS]
+    found = _lines(decided, acknowledgements, baseline, of_lines if is_locked else ())
+    taken = {a.id for a in of_lines if is_locked or _line_of(a) == _ABOVE_STACKS}
+    yield from (_not_hidden(note, taken) for note in found)
+
+
+def _line_of(acknowledgement: Acknowledgement) -> str:
+    """The ID of the line that it acknowledges, if it acknowledges one."""
+    return acknowledgement.id.partition("[")[0]
+
+
+def _not_hidden(note: Note, taken: Collection[str]) -> Note:
+    """The line by an ID that nothing acknowledges: CDK hides what is acknowledged by its ID."""
+    if note.id not in taken:
+        return note
+    numbered = (f"{note.id}[{number}]" for number in count(2))
+    return replace(note, id=next(name for name in numbered if name not in taken))
+
+
+def _lines(
+    decided: Sequence[Decided],
+    acknowledgements: Sequence[Acknowledgement],
+    baseline: Sequence[BaselineEntry],
+    of_lines: Sequence[Acknowledgement],
+) -> Iterator[Note]:
     expired = [entry for entry in baseline if entry.has_expired()]
     yield from _counts(decided, len(expired))
     yield from _above_stacks(decided)
-    yield from _ignored(decided)
+    yield from _ignored(decided, of_lines)
     if expired:
         yield Note(
             "acknowledgement-expired",
@@ -65,7 +96,7 @@ def notes(
             f"{_counted(len(expired), 'acknowledgement')} expired: {_listed(map(str, expired))}.",
             "Fix the finding, or have the owner renew the entry in the baseline.",
         )
-    of_findings = [a for a in acknowledgements if a.id not in NOTE_IDS]
+    of_findings = [a for a in acknowledgements if _line_of(a) not in NOTE_IDS]
     unused = [_named(a) for a in unmatched(decided, of_findings)]
     unused += [f"baseline entry {entry}" for entry in unmatched_entries(decided, baseline)]
     if unused:
@@ -100,22 +131,23 @@ def _above_stacks(decided: Iterable[Decided]) -> Iterator[Note]:
         for one in decided
         if one.entry is None and one.acknowledgement and not one.acknowledgement.is_in_a_stack
     )
-    for acknowledgement, count in hidden.items():
+    for acknowledgement, number in hidden.items():
         where = f"the stage {acknowledgement.path}" if acknowledgement.path else "the whole app"
         yield Note(
-            "acknowledged-above-stacks",
+            _ABOVE_STACKS,
             "warning",
             f"iam-patterns::{acknowledgement.id} is acknowledged for {where} and hides "
-            f"{_counted(count, 'finding')} (reason: {acknowledgement.reason}).",
+            f"{_counted(number, 'finding')} (reason: {acknowledgement.reason}).",
             "Acknowledge each finding on its construct. IamChecks(Settings(...), locked=True) "
             "ignores such acknowledgements of errors.",
         )
 
 
-def _ignored(decided: Iterable[Decided]) -> Iterator[Note]:
-    ignored = dict.fromkeys(
-        _named(a) for one in decided if one.is_locked and one.entry is None for a in one.matching
+def _ignored(decided: Iterable[Decided], of_lines: Iterable[Acknowledgement]) -> Iterator[Note]:
+    of_findings = (
+        a for one in decided if one.is_locked and one.entry is None for a in one.matching
     )
+    ignored = dict.fromkeys(map(_named, (*of_findings, *of_lines)))
     if ignored:
         yield Note(
             "acknowledgement-ignored",

@@ -89,7 +89,7 @@ def read_templates(context: IPolicyValidationContext) -> ReadTemplates:
         artifact = artifacts[file.parent].get(file.name)
         read.stacks.append(ReadStack(found.stack_construct_path, file, artifact))
         try:
-            read.templates.append(_template(found, file, artifact))
+            read.templates += _templates(found, file, artifact)
         except Exception as error:  # noqa: BLE001 - reported, and the others are still read
             read.failures.append(Failure(f"The template {file} is not checked", error, file=file))
     for folder in artifacts:
@@ -101,12 +101,13 @@ def read_templates(context: IPolicyValidationContext) -> ReadTemplates:
     return read
 
 
-def _template(
+def _templates(
     found: PolicyValidationStack, file: Path, artifact: StackArtifact | None
-) -> StackTemplate:
-    (read,) = read_stacks(file)
+) -> list[StackTemplate]:
+    """The template, and those of StackSets in it."""
+    read, *stack_sets = read_stacks(file)
     has_paths = _CONSTRUCT_PATH in (read.source or "")
-    return replace(
+    own = replace(
         read,
         paths=artifact.paths if artifact and not has_paths else {},
         name=artifact.name if artifact else read.name,
@@ -115,6 +116,13 @@ def _template(
         folder=file.parent,
         qualifier=qualifier_of(found.stack_construct_path),
     )
+    return [
+        own,
+        *(
+            replace(one, folder=own.folder, qualifier=f"{own.qualifier}{one.qualifier}")
+            for one in stack_sets
+        ),
+    ]
 
 
 def folder_of(stack: StackTemplate) -> Path | None:

@@ -21,6 +21,7 @@ _OF_EVERY_ACCOUNT: Final = "aws"
 """The account in the ARN of an AWS managed policy."""
 
 _ORGANIZATION: Final = "aws:principalorgid"
+_KMS: Final = "kms:"
 _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _ACTION: Final = Format(
     r"[A-Za-z0-9-]+:[A-Za-z0-9-]+", "an action such as s3:GetObject", "Write one action in full."
@@ -39,8 +40,9 @@ class Request:
             multivalued key has a sequence. Filled in from the caller: ``aws:PrincipalArn``,
             ``aws:PrincipalAccount``, ``aws:PrincipalType``, ``aws:PrincipalIsAWSService``,
             ``aws:PrincipalServiceName``, ``aws:username`` and ``aws:userid``, whose unique ID
-            is unknown. Filled in from the resource: ``aws:ResourceAccount``, and in the
-            caller's account ``aws:ResourceOrgID``, which is its ``aws:PrincipalOrgID``.
+            is unknown; for KMS also ``kms:CallerAccount``. Filled in from the resource:
+            ``aws:ResourceAccount``, and in the caller's account ``aws:ResourceOrgID``, which is
+            its ``aws:PrincipalOrgID``.
         resource_account: The account that owns the resource. By default the account in its
             ARN, or the caller's account for ARNs without one, such as a bucket's.
         crosses_accounts: Whether caller and resource belong to different accounts; None where
@@ -94,6 +96,8 @@ class Request:
         account = resource_account or _account_part(resource) or caller.account
         crosses = _crosses_accounts(caller.account, account)
         found = {**caller.keys, **_keys_of_resource(action, account)}
+        if action.lower().startswith(_KMS) and caller.account is not None:
+            found["kms:calleraccount"] = (caller.account,)
         has_unknowns = caller.has_unknowns or _is_unknown(resource, account)
         for key, value in sent.items():
             values = (value,) if isinstance(value, str) else tuple(value)

@@ -3,9 +3,10 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.operators import STRING, SetPrefix
 from iam_patterns.policy.patterns import has_literal_text
@@ -20,6 +21,16 @@ _OWN_NAMES: Final = {
     "www.amazon.com": {"aud": "app_id"},
 }
 """The names of the claims for issuers that do not call them aud and sub."""
+_OF_ONE_APP: Final = frozenset({*_OWN_NAMES, "accounts.google.com"})
+"""Issuers whose audience is the app that its users signed in to.
+
+For Google, ``aud`` holds the token's authorized party (``azp``) where it has one: the client that
+asked for the token, or the service account.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+"""
+_OIDC_PROVIDER: Final = ":oidc-provider/"
+_SAML_PROVIDER: Final = ":saml-provider/"
 
 _CLAIMS: Final = frozenset({"amr", "app_id", "aud", "azp", "email", "id", "oaud", "sub", "user_id"})
 """The claims of every issuer that STS knows as condition keys."""
@@ -56,8 +67,9 @@ def claim_problems(statement: Statement) -> Iterator[Problem]:
 
 def saml_audience_problems(statement: Statement) -> Iterator[Problem]:
     """SAML providers that are trusted without a condition on the audience."""
-    for _ in _providers(statement, "sts:AssumeRoleWithSAML"):
-        yield from _missing(statement, "SAML:aud")
+    for provider in _providers(statement, "sts:AssumeRoleWithSAML"):
+        if _OIDC_PROVIDER not in provider:
+            yield from _missing(statement, "SAML:aud")
 
 
 def audience_problems(statement: Statement) -> Iterator[Problem]:
@@ -69,10 +81,11 @@ def audience_problems(statement: Statement) -> Iterator[Problem]:
 def subject_problems(statement: Statement) -> Iterator[Problem]:
     """OIDC issuers that are trusted without a condition on the subject.
 
-    Amazon and Facebook issue tokens to the users of one app, which their audience names.
+    The tokens of Amazon, Facebook and Google are of the users of one app, which their audience
+    names.
     """
     for issuer in issuers_of(statement):
-        if issuer in _OWN_NAMES:
+        if issuer in _OF_ONE_APP:
             continue
         if is_cognito(issuer):
             yield from _missing(statement, f"{issuer}:amr", set_prefix="ForAnyValue:")
@@ -86,16 +99,36 @@ def tenant_problems(statement: Statement) -> Iterator[Problem]:
         yield from _tenant(statement, issuer)
 
 
+def provider_problems(statements: Iterable[Statement], account: str) -> Iterator[Problem]:
+    """The identity providers of another account, which IAM does not accept.
+
+    Args:
+        statements: The statements of a trust policy.
+        account: The account of the role.
+    """
+    for statement in statements:
+        for provider in statement.principals.federated if statement.principals else ():
+            owner = account_of(provider)
+            if owner and not contains_token(owner) and owner != account:
+                yield Problem.broken_rule(
+                    "trust",
+                    f"the identity provider is in account {owner}, and the role in {account}: IAM "
+                    "accepts only providers of the role's own account",
+                    f"Create the provider in account {account}.",
+                    value=provider,
+                )
+
+
 def issuers_of(statement: Statement) -> Iterator[str]:
     """The issuers whose tokens an Allow trusts, except those known only at deployment."""
     for provider in _providers(statement, "sts:AssumeRoleWithWebIdentity"):
-        if not contains_token(issuer_of(provider)):
+        if _SAML_PROVIDER not in provider and not contains_token(issuer_of(provider)):
             yield issuer_of(provider)
 
 
 def issuer_of(provider: str) -> str:
     """The issuer in the ARN of a provider; a built-in provider is its own issuer."""
-    return provider.partition(":oidc-provider/")[2] or provider
+    return provider.partition(_OIDC_PROVIDER)[2] or provider
 
 
 def _claim(issuer: str, claim: str) -> str:
@@ -103,7 +136,8 @@ def _claim(issuer: str, claim: str) -> str:
 
 
 def _providers(statement: Statement, action: str) -> tuple[str, ...]:
-    named = statement.principals.federated if statement.principals else ()
+    listed = statement.principals.federated if statement.principals else ()
+    named = tuple(provider for provider in listed if provider != "*")  # Of no provider.
     is_trusted = bool(named) and statement.effect == "Allow" and statement.matches_action(action)
     return named if is_trusted else ()
 

@@ -106,7 +106,7 @@ _ROWS: Final = (
     SharedIssuer(
         "oidc.vercel.com", "aud", rf"https://vercel\.com/{_NAMED}", "https://vercel.com/TEAM"
     ),
-    SharedIssuer("accounts.google.com", "sub", _NAMED, "the account's unique ID, 21 digits"),
+    SharedIssuer("accounts.google.com", "aud", _NAMED, "CLIENT_ID.apps.googleusercontent.com"),
 )
 
 SHARED_ISSUERS: Final = {row.issuer: row for row in _ROWS}

@@ -3,39 +3,43 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from iam_patterns.policy import Condition, Problem, Statement, Trust
-from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.formats import SOURCE_ARN_PATTERN
 from iam_patterns.policy.patterns import is_specific
 from iam_patterns.policy.service_source import ServiceSource, service_source
 from iam_patterns.policy.web_identity.federation import claim_problems, federation_problems
+from iam_patterns.roles._building.added_principals import principal_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
+from iam_patterns.roles._building.x509_subject import SHARED_PARTS
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _SOURCE_KEYS: Final = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid")
+_SUBJECT: Final = "aws:principaltag/x509subject/"
+_SHARED: Final = frozenset(f"{_SUBJECT}{part.lower()}" for part in SHARED_PARTS)
 _REQUIRED_KEYS: Final = {
     "pods.eks.amazonaws.com": (
         "aws:requesttag/kubernetes-namespace",
         "aws:requesttag/kubernetes-service-account",
     ),
-    "rolesanywhere.amazonaws.com": ("aws:sourcearn", "aws:principaltag/x509subject/*"),
+    "rolesanywhere.amazonaws.com": ("aws:sourcearn", f"{_SUBJECT}*"),
 }
 """The conditions that EksPodRole and RolesAnywhereRole write, by the service's principal."""
 
 
 def added_trust_problems(
-    trust: Trust, own: Trust, account: str, *, allow_any_source: bool
+    trust: Trust, own: Trust, *, allow_any_source: bool, allow_any_principal_in_account: bool
 ) -> Iterator[Problem]:
     """Each reason why statements cannot be added to a role's trust policy.
 
     Args:
         trust: The statements to add.
         own: The role's own trust policy.
-        account: The role's account, or CDK's token for it.
         allow_any_source: Whether services are accepted without a condition on their source.
+        allow_any_principal_in_account: Whether accounts are accepted without a condition.
     """
     for statement in trust.statements:
         if statement.effect != "Allow":
@@ -49,8 +53,11 @@ def added_trust_problems(
                 "Name the principals, or use CDK's role.assume_role_policy if you mean it.",
                 value=statement.to_dict(),
             )
+        yield from principal_problems(
+            statement, allow_any_principal_in_account=allow_any_principal_in_account
+        )
         yield from _service_problems(statement, allow_any_source=allow_any_source)
-        yield from _account_problems(statement, account)
+        yield from _account_problems(statement)
         yield from _missing_conditions(statement, own)
 
 
@@ -116,6 +123,7 @@ def _source_problems(
                     f"Remove the condition; see {known.page}.",
                     value=statement.to_dict(),
                 )
+        yield from _other_resources(conditions, service, known)
     needs_source = known is None or known.sends_source_keys
     if needs_source and not conditions and not allow_any_source:
         yield Problem.broken_rule(
@@ -127,6 +135,24 @@ def _source_problems(
         )
 
 
+def _other_resources(
+    conditions: Sequence[Condition], service: str, known: ServiceSource
+) -> Iterator[Problem]:
+    """Sources of another service, which this one never sends."""
+    own = (known.source or "").partition(":")[0]
+    for condition in conditions:
+        is_on_arn = own and condition.key.lower() == "aws:sourcearn"
+        for value in condition.values if is_on_arn else ():
+            arn = Arn.parse(value)
+            if arn and arn.service != own:
+                yield Problem.broken_rule(
+                    "trust",
+                    f"{service} sends only ARNs of {own} and could not assume the role",
+                    f"Correct the ARN; see {known.page}.",
+                    value=value,
+                )
+
+
 def _requiring(statement: Statement, key: str) -> Iterator[Condition]:
     """The conditions that require a specific value of a key; one that ends with / is a prefix."""
     for condition in statement.conditions:
@@ -136,6 +162,7 @@ def _requiring(statement: Statement, key: str) -> Iterator[Condition]:
             (found == key or (key.endswith("/") and found.startswith(key)))
             and not (operator.is_negated or operator.if_exists)
             and operator.set_prefix != "ForAllValues:"
+            and found not in _SHARED
             and all(_is_specific(found, value) for value in condition.values)
         ):
             yield condition
@@ -147,8 +174,8 @@ def _is_specific(key: str, value: str) -> bool:
     return is_specific(value)
 
 
-def _account_problems(statement: Statement, account: str) -> Iterator[Problem]:
-    """Conditions and providers of another account, with which nobody could assume the role."""
+def _account_problems(statement: Statement) -> Iterator[Problem]:
+    """Conditions on another account, with which nobody could assume the role."""
     principals = statement.principals
     if principals is None:
         return
@@ -165,11 +192,3 @@ def _account_problems(statement: Statement, account: str) -> Iterator[Problem]:
             "Correct the account: as written, nobody can assume the role.",
             value=statement.to_dict(),
         )
-    for provider in principals.federated:
-        if account_of(account) not in {None, account_of(provider) or account}:
-            yield Problem.broken_rule(
-                "trust",
-                f"the identity provider is not in the role's account, {account}",
-                "Use a provider of the role's account: IAM accepts no other.",
-                value=provider,
-            )

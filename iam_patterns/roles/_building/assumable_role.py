@@ -45,6 +45,7 @@ class AssumableRole(PatternRole):
             mfa_serial: The ARN of the caller's MFA device, where the role requires MFA. If not
                 given, the command reads it from the environment variable ``MFA_SERIAL``. It
                 reads the code from ``MFA_CODE`` and a source identity from ``SOURCE_IDENTITY``.
+                A required session tag has the first of its accepted values.
 
         Raises:
             RoleError: If an argument is malformed; it lists every problem.
@@ -72,19 +73,31 @@ class AssumableRole(PatternRole):
             mfa_serial: The ARN of the caller's MFA device, where the role requires MFA.
 
         Raises:
-            RoleError: If an argument is malformed, or the role requires a source identity, which a
-                profile cannot send; it lists every problem.
+            RoleError: If an argument is malformed, or the role requires a source identity or
+                session tags, which a profile cannot send; it lists every problem.
 
         See https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
         """
         required = self._requirements()
-        rule = "this role requires a source identity, which a profile cannot send"
-        cannot = Problem.broken_rule("profile", rule, "Use assume_role_command().", value=profile)
+        not_sent = {
+            "a source identity": required.source_identity,
+            "session tags": bool(required.tags),
+        }
+        cannot = [
+            Problem.broken_rule(
+                "profile",
+                f"this role requires {what}, which a profile cannot send",
+                "Use assume_role_command().",
+                value=profile,
+            )
+            for what, is_required in not_sent.items()
+            if is_required
+        ]
         self._refuse(
             PROFILE_NAME.problem("profile", profile),
             PROFILE_NAME.problem("source_profile", source_profile),
             MFA_SERIAL.problem("mfa_serial", mfa_serial),
-            cannot if required.source_identity else None,
+            *cannot,
         )
         return config_profile(self.role_arn, required, profile, source_profile, mfa_serial)
 

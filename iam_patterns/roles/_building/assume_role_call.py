@@ -10,9 +10,11 @@ from typing import Final
 
 from iam_patterns.policy import Condition, Statement, Trust
 from iam_patterns.policy.tokens import is_token
+from iam_patterns.roles._building.transitive_tags import SID_OF_TAGGED_CALLERS
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _EXTERNAL_ID: Final = "sts:externalid"
+_REQUEST_TAG: Final = "aws:requesttag/"
 _REQUIREMENTS: Final = frozenset(
     {
         _EXTERNAL_ID,
@@ -34,6 +36,8 @@ class CallerRequirements:
         mfa: Whether the caller must have signed in with MFA.
         source_identity: Whether the caller must set a source identity.
         session_tags: Whether the caller may pass session tags.
+        tags: The session tags that the caller must pass, by key, each with a value that is
+            accepted.
         conditions: The conditions that require it, and those on the caller's organization.
     """
 
@@ -41,6 +45,7 @@ class CallerRequirements:
     mfa: bool
     source_identity: bool
     session_tags: bool
+    tags: tuple[tuple[str, str], ...]
     conditions: tuple[Condition, ...]
 
     @classmethod
@@ -50,7 +55,7 @@ class CallerRequirements:
             condition
             for condition in statement.conditions
             if condition.key.lower() in _REQUIREMENTS
-            or condition.key.lower().startswith("aws:requesttag/")
+            or condition.key.lower().startswith(_REQUEST_TAG)
         )
         values = {(c.operator, c.key.lower()): c.values for c in conditions}
         return cls(
@@ -58,8 +63,19 @@ class CallerRequirements:
             mfa=values.get(("Bool", "aws:multifactorauthpresent")) == ("true",),
             source_identity=any(c.key.lower() == "sts:sourceidentity" for c in conditions),
             session_tags="sts:tagsession" in (action.lower() for action in statement.actions),
+            tags=tuple(
+                (condition.key[len(_REQUEST_TAG) :], condition.values[0])
+                for condition in conditions
+                if condition.operator == "StringEquals"
+                and condition.key.lower().startswith(_REQUEST_TAG)
+            ),
             conditions=conditions,
         )
+
+    @property
+    def limits_tags(self) -> bool:
+        """Whether a call can only have the session tags that the trust policy lists."""
+        return any(condition.key.lower() == "aws:tagkeys" for condition in self.conditions)
 
     def missing_in(self, statement: Statement) -> Iterator[Condition]:
         """The conditions that another trust statement does not have."""
@@ -72,10 +88,15 @@ class CallerRequirements:
 
 
 def caller_requirements(trust: Trust) -> Iterator[CallerRequirements]:
-    """The requirements of each statement that accounts, roles or users can use."""
+    """The requirements of each statement that accounts, roles or users can use.
+
+    Without the statements for granted pods: they have the requirements of another statement, and
+    allow session tags only for the sake of the pods.
+    """
     for statement in trust.statements:
         if (
             statement.effect == "Allow"
+            and statement.sid != SID_OF_TAGGED_CALLERS
             and statement.principals
             and statement.principals.aws
             and statement.matches_action(_ASSUME_ROLE)
@@ -92,15 +113,27 @@ def assume_role_command(
     formats leave out what a shell reads.
     """
     words = ["aws sts assume-role", "--role-arn", _quoted(role_arn)]
-    words += ["--role-session-name", _quoted(session_name)]
+    words.append(_option("--role-session-name", session_name))
     if required.external_ids:
-        words += ["--external-id", _quoted(required.external_ids[0])]
+        words.append(_option("--external-id", required.external_ids[0]))
     if required.mfa:
-        serial = '"$MFA_SERIAL"' if mfa_serial is None else _quoted(mfa_serial)
-        words += ["--serial-number", serial, "--token-code", '"$MFA_CODE"']
+        words.append(
+            '--serial-number "$MFA_SERIAL"'
+            if mfa_serial is None
+            else _option("--serial-number", mfa_serial)
+        )
+        words.append('--token-code "$MFA_CODE"')
+    if required.tags:
+        words.append("--tags")
+        words += [_quoted(f"Key={key},Value={value}") for key, value in required.tags]
     if required.source_identity:
         words += ["--source-identity", '"$SOURCE_IDENTITY"']
     return " ".join(words)
+
+
+def _option(name: str, value: str) -> str:
+    """An option with its value; one that begins with ``-`` would be read as an option itself."""
+    return f"{name}{'=' if value.startswith('-') else ' '}{_quoted(value)}"
 
 
 def _quoted(value: str) -> str:

@@ -10,7 +10,9 @@ from constructs import Construct
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
 from iam_patterns.policy.partitions import partition_of, partition_problems
 from iam_patterns.policy.quotas import size_problem
+from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.web_identity.federation import provider_problems
 from iam_patterns.roles._building.added_trust import added_trust_problems
 from iam_patterns.roles._building.assume_role_call import caller_requirements
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
@@ -20,8 +22,11 @@ from iam_patterns.roles._building.cdk_trust import (
     principal_of,
 )
 from iam_patterns.roles._building.errors import RoleError
-from iam_patterns.roles._building.grant import cannot_grant, has_policy, plan_grant
-from iam_patterns.roles._building.injected_trust import changed_trust_problem
+from iam_patterns.roles._building.grant import cannot_grant, give_permission, plan_grant
+from iam_patterns.roles._building.injected_trust import (
+    changed_trust_problem,
+    refused_if_wrapped,
+)
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import (
     Parameters,
@@ -29,6 +34,7 @@ from iam_patterns.roles._building.parameters import (
     refused_if_taken,
 )
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
+from iam_patterns.roles._building.removed_conditions import removed_condition_problems
 from iam_patterns.roles._building.stack_environment import environment_of
 
 NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
@@ -36,7 +42,8 @@ NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
 
 _NOT_IN_THE_ROLE_REPORT: Final = (
     "iam.Role.customize_roles() writes its report of a role's trust policy when the role is "
-    "created: what add_trust() and grant_assume_role() add is missing from it. Add it by hand."
+    "created: what add_trust() and grant_assume_role() add, and statements for an issuer that is "
+    "known only at deployment, are missing from it. Add them by hand."
 )
 
 
@@ -51,6 +58,14 @@ class PatternRole(iam.Role):
 
     _INSTEAD_OF_ASSUMED_BY: ClassVar[str]
     """What to write in place of CDK's ``assumed_by``, a sentence."""
+
+    @property
+    def trust(self) -> Trust:
+        """The trust policy as data, with everything that was added to it.
+
+        See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+        """
+        return self._trusted
 
     def __new__(cls, *args: Any, **given: Any) -> Self:  # noqa: ANN401 - only names are read
         """Answers a call that is written like one of `iam.Role`."""
@@ -84,13 +99,18 @@ class PatternRole(iam.Role):
         """
         quotas = options.get("quotas", Quotas())
         policies = RolePolicies.of(statements, aws_managed_policies or {}, options)
-        for problem in (*policies.problems(trust, quotas), *_of_other_partitions(scope, trust)):
+        for problem in (
+            *policies.problems(trust, quotas),
+            *_of_other_environments(scope, trust),
+            *removed_condition_problems(scope, trust.statements, "trust"),
+            *removed_condition_problems(scope, policies.document.statements, "permissions"),
+        ):
             parameters.add(problem)
         parameters.raise_problems()
 
         principal = principal_of(trust)
         before = principal.written
-        with refused_if_taken(parameters):
+        with refused_if_taken(parameters), refused_if_wrapped(parameters):
             super().__init__(
                 scope,
                 id,
@@ -109,23 +129,33 @@ class PatternRole(iam.Role):
             raise parameters.error([changed])
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
-        add_deferred_statements(self, trust)
+        if add_deferred_statements(self, trust):
+            self._warn_of_role_report()
         acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
 
-    def add_trust(self, trust: Trust, *, allow_any_source: bool = False) -> None:
+    def add_trust(
+        self,
+        trust: Trust,
+        *,
+        allow_any_source: bool = False,
+        allow_any_principal_in_account: bool = False,
+    ) -> None:
         """Allows further principals to assume the role.
 
         Each added Allow statement must have the conditions that the role already requires of
         its callers (external ID, MFA, organization, source identity, session tags): a second
         statement without them would bypass the first. Federated principals need conditions on
-        audience and subject, services conditions on their source.
+        audience and subject, services conditions on their source, accounts conditions on the
+        callers or their external ID.
 
         Args:
             trust: What to add, such as ``Trust.arns(...)``.
             allow_any_source: Accepts a service without a condition on its source: any customer
                 of the service could then have it use this role.
+            allow_any_principal_in_account: Accepts an account without such a condition: every
+                principal of it that its own policies allow could assume this role.
 
         Raises:
             RoleError: If the added trust is weaker than the role's own, or the trust policy
@@ -142,39 +172,45 @@ class PatternRole(iam.Role):
         problems: list[Problem] = []
         if not isinstance(trust, Trust):
             problems.append(Problem("trust", trust, "a Trust", "For example Trust.arns(...)."))
-        if not isinstance(allow_any_source, bool):
-            problems.append(
-                Problem("allow_any_source", allow_any_source, "True or False", "Pass a bool.")
-            )
+        flags = {
+            "allow_any_source": allow_any_source,
+            "allow_any_principal_in_account": allow_any_principal_in_account,
+        }
+        problems += [
+            Problem(name, value, "True or False", "Pass a bool.")
+            for name, value in flags.items()
+            if not isinstance(value, bool)
+        ]
         if problems:
             raise RoleError(self._subject(), problems)
-        self._apply(self._joined(trust, allow_any_source=allow_any_source))
+        self._apply(self._joined(trust, **flags))
 
     def grant_assume_role(self, identity: iam.IPrincipal) -> iam.Grant:
         """Allows a role or user of this app to assume the role: both halves.
 
         CDK's own method of this name gives the caller the permission and does not change the
         trust policy. This one adds the caller to the trust policy too, with the conditions
-        that the role requires of its callers.
+        that the role requires of its callers. The caller can be in another stack: its
+        permission is then a policy in the role's stack, which depends on the caller's.
 
         Args:
             identity: A role or user, or a construct that has one, such as a Lambda function.
 
         Raises:
             RoleError: If the caller cannot be given its permission from here: an imported role
-                of another account, an account, a service.
+                of another account, an account, a service; or if the grant cannot be
+                deployed: to the role itself, in a circle, to another account or Region without
+                a name.
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
         """
         *_, strictest = None, *caller_requirements(self._trusted)
-        plan = plan_grant(identity, strictest)
+        plan = plan_grant(self, identity, strictest)
         if isinstance(plan, Problem):
             raise RoleError(self._subject(), [plan])
         combined = self._joined(plan.trust)
-        grant = iam.Grant.add_to_principal(
-            grantee=plan.principal, actions=list(plan.actions), resource_arns=[self.role_arn]
-        )
-        if not grant.success or not has_policy(plan.principal):
+        grant = give_permission(self, plan)
+        if grant is None:
             problem = cannot_grant(identity, "this principal is imported and has no policy here")
             raise RoleError(self._subject(), [problem])
         self._apply(combined)
@@ -185,20 +221,32 @@ class PatternRole(iam.Role):
         added = combined.statements[len(self._trusted.statements) :]
         if added:
             add_trust_statements(self, added)
-            if self.node.try_find_child("Resource") is None:
-                Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
+            self._warn_of_role_report()
         self._trusted = combined
 
-    def _joined(self, trust: Trust, *, allow_any_source: bool = False) -> Trust:
+    def _warn_of_role_report(self) -> None:
+        """Warns of a report of `iam.Role.customize_roles` that lacks part of the trust policy."""
+        if self.node.try_find_child("Resource") is None:
+            Annotations.of(self).add_warning_v2(NOT_IN_THE_ROLE_REPORT, _NOT_IN_THE_ROLE_REPORT)
+
+    def _joined(
+        self,
+        trust: Trust,
+        *,
+        allow_any_source: bool = False,
+        allow_any_principal_in_account: bool = False,
+    ) -> Trust:
         """The role's trust and more, which must be neither weaker nor too large."""
         problems = [
             *added_trust_problems(
                 trust,
                 self._trusted,
-                environment_of(self).account,
                 allow_any_source=allow_any_source,
+                allow_any_principal_in_account=allow_any_principal_in_account,
             ),
-            *_of_other_partitions(self, trust),
+            *_of_other_environments(self, trust),
+            *text_problems("trust", trust.to_dict()),
+            *removed_condition_problems(self, trust.statements, "trust"),
         ]
         combined = self._trusted + trust
         limit = self._quotas.trust_policy_characters
@@ -211,10 +259,15 @@ class PatternRole(iam.Role):
         return f"{type(self).__name__} at {self.node.path}"
 
 
-def _of_other_partitions(scope: object, trust: Trust) -> Iterator[Problem]:
-    """What of a trust policy is in another partition than the stack, if its Region is known."""
+def _of_other_environments(scope: object, trust: Trust) -> Iterator[Problem]:
+    """What of a trust policy has to be in the partition or account of the stack, and is not.
+
+    It is checked where the stack's Region or account is known.
+    """
     if not isinstance(scope, Construct):
         return
-    region = environment_of(scope).region
-    if not contains_token(region):
-        yield from partition_problems(trust.statements, partition_of(region))
+    environment = environment_of(scope)
+    if not contains_token(environment.region):
+        yield from partition_problems(trust.statements, partition_of(environment.region))
+    if not contains_token(environment.account):
+        yield from provider_problems(trust.statements, environment.account)

@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-from aws_cdk import Stack, Stage
+from aws_cdk import Aws, PhysicalName, Stack, Stage
 from constructs import Construct
 
 from iam_patterns.policy.tokens import symbol
 
-_WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[TOKEN\.\d+\]\}")
+_WITHOUT_A_NAME: Final = re.compile(r"\$\{Token\[(TOKEN|Fn::\w+)\.\d+\]\}")
 """CDK names the tokens of a resource's attribute; one without a name can stand for known text."""
+_VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
+_UNKNOWN_PART: Final = symbol("Part")
 
 
 def is_cdk_object(value: object, attribute: str) -> bool:
@@ -32,19 +34,35 @@ def is_in_a_stack(scope: object) -> bool:
     return any(isinstance(parent, Stack) for parent in scope.node.scopes)
 
 
-def text_before_deployment(scope: Construct, token: str) -> str:
-    """What is known of a text that is one token.
+def text_before_deployment(scope: Construct, text: str) -> str:
+    """What is known of a text with tokens.
 
-    ``iam.AccountPrincipal("111111111111").arn`` is a token, although only the partition is known
-    at deployment alone. For the attribute of a resource CDK is not asked.
+    ``iam.AccountPrincipal("111111111111").arn`` and ``Fn.join`` are tokens, although only the
+    partition is known at deployment alone. For the attribute of a resource CDK is not asked, and
+    it cannot say the name that it generates if another stack needs one.
     """
-    if not _WITHOUT_A_NAME.fullmatch(token):
-        return token
-    resolved = Stack.of(scope).resolve(token)
-    if isinstance(resolved, str):
-        return resolved
+    if not _WITHOUT_A_NAME.search(text) or text == PhysicalName.GENERATE_IF_NEEDED:
+        return text
+    known = _known_text(Stack.of(scope).resolve(text))
+    return text if known is None else known
+
+
+def _known_text(resolved: object) -> str | None:
+    """The text of an intrinsic function, a symbol in place of each part that is not known."""
     match resolved:
-        case {"Fn::Join": ["", [*parts]]}:
-            return "".join(part if isinstance(part, str) else symbol("Part") for part in parts)
+        case str():
+            return resolved
+        case {"Ref": "AWS::AccountId"}:
+            return Aws.ACCOUNT_ID
+        case {"Fn::Join": [str(delimiter), [*parts]]}:
+            return delimiter.join(_known_text(part) or _UNKNOWN_PART for part in parts)
+        case {"Fn::Sub": str(template)} | {"Fn::Sub": [str(template), _]}:
+            return _VARIABLE.sub(lambda found: _of_variable(found[1]), template)
         case _:
-            return token
+            return None
+
+
+def _of_variable(name: str) -> str:
+    if name.startswith("!"):
+        return f"${{{name[1:]}}}"
+    return Aws.ACCOUNT_ID if name == "AWS::AccountId" else _UNKNOWN_PART

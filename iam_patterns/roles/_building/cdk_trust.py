@@ -90,14 +90,18 @@ def add_trust_statements(role: iam.Role, statements: Iterable[Statement]) -> Non
         )
 
 
-def add_deferred_statements(role: iam.Role, trust: Trust) -> None:
+def add_deferred_statements(role: iam.Role, trust: Trust) -> bool:
     """Adds the statements that `TrustPrincipal` left out, now that there is a role.
 
     Asks Node for the role's trust policy only if there are any: most roles have none.
+
+    Returns:
+        Whether there were any.
     """
     deferred = [statement for statement in trust.statements if _has_token_as_key(statement)]
     if deferred:
         add_trust_statements(role, deferred)
+    return bool(deferred)
 
 
 def _has_token_as_key(statement: Statement) -> bool:

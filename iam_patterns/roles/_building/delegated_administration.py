@@ -85,6 +85,8 @@ _OTHER_WAYS_TO_IDENTITIES: Final = (
     "cloudformation:UpdateStackInstances",
     "cloudformation:UpdateStackSet",
     "controltower:*",
+    "ds-data:*",
+    "ds:ResetUserPassword",
     "identity-sync:*",
     "identitystore-auth:*",
     "identitystore:*",

@@ -6,6 +6,8 @@ role can end up with another ``assumed_by`` than its class wrote.
 See https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -16,7 +18,14 @@ from constructs import Construct, IValidation
 
 from iam_patterns.policy import Problem
 from iam_patterns.roles._building.cdk_trust import TrustPrincipal
+from iam_patterns.roles._building.parameters import Parameters
 
+_CHANGED: Final = Problem.broken_rule(
+    "assumed_by",
+    "a property injector changed the trust policy of this role",
+    "Have the injector leave assumed_by of this role as it is; PropertyInjectors.of(...) of "
+    "its stack, stage and app lists the injectors.",
+)
 _WITHOUT_INJECTORS: Final[WeakKeyDictionary[Stack, bool]] = WeakKeyDictionary()
 
 
@@ -40,12 +49,25 @@ def changed_trust_problem(
         _has_no_injectors(scope) or (document is not None and principal.is_all_of(document))
     ):
         return None
-    return Problem.broken_rule(
-        "assumed_by",
-        "a property injector changed the trust policy of this role",
-        "Have the injector leave assumed_by of this role as it is; PropertyInjectors.of(...) of "
-        "its stack, stage and app lists the injectors.",
-    )
+    return _CHANGED
+
+
+@contextmanager
+def refused_if_wrapped(parameters: Parameters) -> Iterator[None]:
+    """Turns CDK's error for a principal that an injector wrapped into ours.
+
+    ``iam.PrincipalWithConditions``, ``iam.SessionTagsPrincipal`` and ``external_ids`` change the
+    statements of the role's own principal, which are frozen.
+
+    Raises:
+        RoleError: If an injector wrapped the principal.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if "freeze() has been called" not in str(error):
+            raise
+        raise parameters.error([_CHANGED]) from None
 
 
 def _has_no_injectors(scope: Construct) -> bool:

@@ -80,14 +80,15 @@ class TrustedCallers:
             path = parameters.located(
                 "principal_arn_patterns", self.principal_arn_patterns, pattern
             )
-            if _names_another_account(pattern, account):
+            known = parameters.known(pattern)
+            if _names_another_account(known, account):
                 parameters.add_problem(
                     path,
                     pattern,
                     f"a principal of trusted_account {account}",
                     "Correct the account number: as written, nobody can assume the role.",
                 )
-            if not is_specific(_name_in(pattern)):
+            if not is_specific(_name_in(known)):
                 parameters.add_rule(
                     path,
                     pattern,

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import jsii
 from aws_cdk import CfnResource, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IValidation
 
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import contains_token
@@ -19,8 +20,12 @@ from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.roles._building.cdk_objects import is_cdk_object
 from iam_patterns.roles._building.parameters import Parameters
 
-_CUSTOM_RESOURCE: Final = "Custom::AWSCDKOpenIdConnectProvider"
-"""The custom resource of CDK's `iam.OpenIdConnectProvider`."""
+_TYPES: Final = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
+"""The resource, and the custom resource of CDK's `iam.OpenIdConnectProvider`."""
+_ONE_PROVIDER: Final = (
+    "Pass it as provider, or remove create_provider here and make this stack depend on that one. "
+    "If they are in two accounts, give both stacks their env."
+)
 
 
 def check_provider(
@@ -70,8 +75,7 @@ def check_provider(
             "create_provider",
             create_provider,
             f"an account has one provider for each issuer, and {path} already creates it",
-            "Pass it as provider, or remove create_provider here and make this stack depend on "
-            "that one. If they are in two accounts, give both stacks their env.",
+            _ONE_PROVIDER,
         )
 
 
@@ -87,6 +91,7 @@ def create_provider_once(role: iam.Role, identity: WebIdentity) -> iam.OidcProvi
             client_ids=list(identity.audiences),
             removal_policy=RemovalPolicy.RETAIN,
         )
+        found.node.add_validation(_NoOtherProvider(stack, identity))
     resource = found.node.default_child
     if isinstance(resource, iam.CfnOIDCProvider):
         audiences = {*(resource.client_id_list or ()), *identity.audiences}
@@ -95,6 +100,23 @@ def create_provider_once(role: iam.Role, identity: WebIdentity) -> iam.OidcProvi
     if own is not None:
         own.node.add_dependency(found)
     return found
+
+
+@jsii.implements(IValidation)
+class _NoOtherProvider:
+    """Stops the synthesis if the app creates another provider of the issuer after the role."""
+
+    def __init__(self, stack: Stack, identity: WebIdentity) -> None:
+        self._stack = stack
+        self._identity = identity
+
+    def validate(self) -> list[str]:
+        """One message for each other provider."""
+        return [
+            f"An account has one provider for each issuer: {path} creates one of "
+            f"{self._identity.issuer}, and so does create_provider=True. {_ONE_PROVIDER}"
+            for path in _created_elsewhere(self._stack, self._identity)
+        ]
 
 
 def _created_elsewhere(scope: Construct, identity: WebIdentity) -> Iterator[str]:
@@ -131,11 +153,11 @@ def known_issuer(provider: iam.IOidcProvider) -> str | None:
 
 
 def _issuer_of_resource(resource: CfnResource) -> str | None:
-    """The issuer that a resource creates a provider for, by either of CDK's ways to create one."""
+    """The issuer that a resource creates a provider for, by any of CDK's ways to create one."""
     url: object = None
     if isinstance(resource, iam.CfnOIDCProvider):
         url = resource.url
-    elif resource.cfn_resource_type == _CUSTOM_RESOURCE:
+    elif resource.cfn_resource_type in _TYPES:
         url = resource._cfn_properties.get("Url")  # noqa: SLF001 - protected in CDK; no other reads it
     return (
         url.removeprefix("https://") if isinstance(url, str) and not contains_token(url) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast, get_args
 
+from aws_cdk import Duration
 from constructs import Construct
 
 from iam_patterns.policy import Problem, Quotas, Statement
@@ -55,12 +56,17 @@ class Parameters(ValueChecks):
             self.add_problem(
                 "quotas", options["quotas"], "Quotas", "Import Quotas from iam_patterns."
             )
-        if options.get("max_session_duration") is not None:
-            self.check_duration(
+        longest = options.get("max_session_duration")
+        if isinstance(longest, Duration) and longest.is_unresolved():
+            self.add_problem(
                 "max_session_duration",
-                options["max_session_duration"],
-                _SHORTEST_SESSION,
-                _LONGEST_SESSION,
+                longest,
+                "known before deployment: CDK compares it with IAM's limits",
+                "Write it like Duration.hours(1).",
+            )
+        elif longest is not None:
+            self.check_duration(
+                "max_session_duration", longest, _SHORTEST_SESSION, _LONGEST_SESSION
             )
         self._check_policies(options)
         self._check_permissions(options)

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import PolicyDocument, Problem, Quotas, Statement, Trust
 from iam_patterns.policy.quotas import json_size, size_problem
+from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import flattened
 
@@ -74,6 +75,8 @@ class RolePolicies:
     def problems(self, trust: Trust, quotas: Quotas) -> Iterator[Problem | None]:
         """What cannot be joined, and each quota that the role would break."""
         yield from self.joining_problems
+        yield from text_problems("trust", trust.to_dict())
+        yield from text_problems("permissions", self.document.to_dict())
         yield size_problem(
             "trust", trust.size(), quotas.trust_policy_characters, "Trust fewer principals."
         )

@@ -9,7 +9,7 @@ from constructs import Construct
 from iam_patterns.policy import PolicyError, Problem
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import Format
-from iam_patterns.policy.tokens import contains_token, is_token
+from iam_patterns.policy.tokens import contains_token
 from iam_patterns.roles._building.cdk_objects import (
     is_cdk_object,
     is_in_a_stack,
@@ -112,14 +112,16 @@ class ValueChecks:
         Returns:
             Whether the value is valid.
         """
-        known = (
-            text_before_deployment(self._scope, value)
-            if isinstance(value, str) and is_token(value) and self._is_in_a_stack
-            else value
-        )
+        known = self.known(value)
         problem = form.problem(parameter, known) or self._partition_problem(parameter, known)
         self.add(problem)
         return problem is None
+
+    def known(self, value: T) -> T | str:
+        """What is known of a text before deployment; anything else as it is."""
+        if isinstance(value, str) and contains_token(value) and self._is_in_a_stack:
+            return text_before_deployment(self._scope, value)
+        return value
 
     def check_formats(self, parameter: str, values: object, form: Format) -> tuple[str, ...]:
         """The strings of a parameter that takes several; a lone string is one of them.

@@ -10,6 +10,7 @@ from typing import Final
 BUCKET: Final = "AWS::S3::Bucket"
 KEY: Final = "AWS::KMS::Key"
 REPLICA_KEY: Final = "AWS::KMS::ReplicaKey"
+VAULTS: Final = ("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault")
 FILE_SYSTEM: Final = "AWS::EFS::FileSystem"
 REST_API: Final = "AWS::ApiGateway::RestApi"
 _BUS: Final = "AWS::Events::EventBus"
@@ -175,7 +176,9 @@ POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
     "AWS::S3Tables::TableBucketPolicy": (
         PolicyProperty(document="ResourcePolicy", target="TableBucketARN"),
     ),
-    "AWS::S3Tables::TablePolicy": (PolicyProperty(document="ResourcePolicy", target="TableARN"),),
+    "AWS::S3Tables::TablePolicy": (
+        PolicyProperty(document="ResourcePolicy", target="TableARN", is_one_of_several=True),
+    ),
     "AWS::SNS::TopicInlinePolicy": (PolicyProperty(document="PolicyDocument", target="TopicArn"),),
     "AWS::SNS::TopicPolicy": (PolicyProperty(document="PolicyDocument", target="Topics"),),
     "AWS::SQS::QueueInlinePolicy": (

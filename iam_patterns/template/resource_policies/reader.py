@@ -26,6 +26,7 @@ from iam_patterns.template.policy_of_resource import read_policy
 from iam_patterns.template.resource_policies.defaults import (
     added_by_service,
     default_policy,
+    has_acls,
     refused_by_service,
 )
 from iam_patterns.template.resource_policies.kinds import (
@@ -247,6 +248,7 @@ class ResourcePolicies:
             choices=tuple(choices_in(depends_on)),
             defaults_used=defaults_in(depends_on),
             is_deployed=found.is_deployed,
+            has_acls=is_declared and has_acls(found.properties),
         )
 
 

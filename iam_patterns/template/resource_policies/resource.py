@@ -49,6 +49,7 @@ class ResourceWithPolicies:
         choices: The open choices that it or its policies depend on.
         defaults_used: The defaults of parameters that it or its policies read, by name.
         is_deployed: Whether it is deployed; None if its Condition is open.
+        has_acls: Whether access control lists, which are not read, can allow access too.
     """
 
     arn: str
@@ -62,6 +63,7 @@ class ResourceWithPolicies:
     choices: tuple[Choice, ...] = ()
     defaults_used: Mapping[str, str] = field(default_factory=dict)
     is_deployed: bool | None = True
+    has_acls: bool = False
 
     @property
     def path(self) -> str:

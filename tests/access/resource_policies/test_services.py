@@ -82,7 +82,7 @@ SERVICES: Final = {
         policy=_separate("S3Express::BucketPolicy", "PolicyDocument", "Bucket", _REF),
     ),
     "S3 table bucket": Service(
-        page=f"{_DOCS}/AmazonS3/latest/userguide/s3-tables-bucket-policy.html",
+        page=f"{_DOCS}/AmazonS3/latest/userguide/s3-tables-resource-based-policies.html",
         action="s3tables:GetTableData",
         arn=_arn("s3tables", "bucket/lake/table/a1b2"),
         declared=resource("S3Tables::TableBucket", TableBucketName="lake"),
@@ -97,7 +97,7 @@ SERVICES: Final = {
         needs_policy=True,
     ),
     "SQS": Service(
-        page=f"{_DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html",
+        page=f"{_DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies-evaluation-logic.html",
         action="sqs:SendMessage",
         arn=_arn("sqs", "orders"),
         declared=resource("SQS::Queue", QueueName="orders"),
@@ -111,7 +111,7 @@ SERVICES: Final = {
         policy=_separate("SNS::TopicPolicy", "PolicyDocument", "Topics", [_REF]),
     ),
     "Secrets Manager": Service(
-        page=f"{_DOCS}/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
+        page=f"{_DOCS}/secretsmanager/latest/userguide/auth-and-access_examples_cross.html",
         action="secretsmanager:GetSecretValue",
         arn="<Thing>",
         declared=resource("SecretsManager::Secret"),
@@ -125,14 +125,14 @@ SERVICES: Final = {
         policy="RepositoryPolicyText",
     ),
     "DynamoDB": Service(
-        page=f"{_DOCS}/amazondynamodb/latest/developerguide/access-control-resource-based.html",
+        page=f"{_DOCS}/amazondynamodb/latest/developerguide/rbac-auth-iam-id-based-policies-DDB.html",
         action="dynamodb:Query",
         arn=_arn("dynamodb", "table/orders/index/by-day"),
         declared=resource("DynamoDB::Table", TableName="orders"),
         policy="ResourcePolicy.PolicyDocument",
     ),
     "Kinesis": Service(
-        page=f"{_DOCS}/streams/latest/dev/controlling-access.html",
+        page=f"{_DOCS}/streams/latest/dev/resource-based-policy-examples.html",
         action="kinesis:GetRecords",
         arn=_arn("kinesis", "stream/clicks"),
         declared=resource("Kinesis::Stream", Name="clicks"),

@@ -275,3 +275,70 @@ def test_a_replica_of_a_table_has_the_policy_of_its_region() -> None:
 
     assert outcome(app, action, f"arn:aws:dynamodb:{REGION}:{OWN}:table/orders") == "yes"
     assert outcome(app, action, f"arn:aws:dynamodb:us-east-1:{OWN}:table/orders") == "no"
+
+
+@pytest.mark.parametrize(
+    ("action", "account", "expected"),
+    [
+        ("backup:CopyIntoBackupVault", OTHER, "yes"),
+        ("backup:DescribeBackupVault", OTHER, "no"),
+        ("backup:DescribeBackupVault", OWN, "yes"),
+    ],
+)
+def test_a_backup_vault_takes_only_copies_from_other_accounts(
+    action: str, account: str, expected: str
+) -> None:
+    """See https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html."""
+    policy = document(statement(action, "*", {"AWS": ROLE_ARN}))
+    vault = resource("Backup::BackupVault", BackupVaultName="nightly", AccessPolicy=policy)
+    own = stack("Own", {"Role": role(statement("backup:*"))})
+    arn = f"arn:aws:backup:{REGION}:{account}:backup-vault:nightly"
+
+    assert outcome(access(own, stack("Data", {"Vault": vault}, account)), action, arn) == expected
+
+
+def test_the_policy_of_a_table_and_that_of_its_bucket_both_count() -> None:
+    """See https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-resource-based-policies.html."""
+    action = "s3tables:DeleteTable"
+    bucket = f"arn:aws:s3tables:{REGION}:{OWN}:bucket/lake"
+    resources = {
+        "Role": role(),
+        "Bucket": resource("S3Tables::TableBucket", TableBucketName="lake"),
+        "OfBucket": resource(
+            "S3Tables::TableBucketPolicy",
+            TableBucketARN=bucket,
+            ResourcePolicy=document(statement(action, f"{bucket}/table/*", {"AWS": ROLE_ARN})),
+        ),
+        "OfTable": resource(
+            "S3Tables::TablePolicy",
+            TableARN=f"{bucket}/table/a1",
+            ResourcePolicy=document(deny(action, f"{bucket}/table/a1")),
+        ),
+    }
+    app = access(stack("Own", resources))
+
+    assert outcome(app, action, f"{bucket}/table/a1") == "no"
+    assert outcome(app, action, f"{bucket}/table/b2") == "yes"
+
+
+def test_an_answer_about_a_bucket_with_access_control_lists_says_so() -> None:
+    def notes(ownership: str) -> str:
+        rules = {"Rules": [{"ObjectOwnership": ownership}]}
+        return str(
+            _with_bucket(OwnershipControls=rules).role("app").allows("s3:GetObject", _OBJECT)
+        )
+
+    assert "access control lists" in notes("ObjectWriter")
+    assert "access control lists" not in notes("BucketOwnerEnforced")
+
+
+@pytest.mark.parametrize(("account", "expected"), [(OWN, "yes"), (OTHER, "no")])
+def test_a_key_for_everyone_in_an_account_by_kms_caller_account(
+    account: str, expected: str
+) -> None:
+    """See https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html."""
+    condition = {"StringEquals": {"kms:CallerAccount": account}}
+    policy = document(statement("kms:Decrypt", "*", {"AWS": "*"}, Condition=condition))
+    resources = {"Role": role(), "Key": resource("KMS::Key", KeyPolicy=policy)}
+
+    assert outcome(access(stack("Own", resources)), "kms:Decrypt", "<Key.Arn>") == expected

@@ -136,10 +136,7 @@ def test_settings_on_the_command_line_are_json(synth: Synth) -> None:
 def test_two_plugins_report_once_whatever_the_locale(synth: Synth) -> None:
     found = synth("weak", "twice", environment=ASCII)
 
-    assert [name.partition("[")[0] for _, name in found.reported] == [
-        "trust-external-account",
-        "trust-whole-account",
-    ]
+    assert [name.partition("[")[0] for _, name in found.reported] == ["trust-external-account"]
     assert found.status == 1
 
 
@@ -217,8 +214,8 @@ def test_acknowledgements_hide_their_statement_and_no_other(synth: Synth) -> Non
         "Stack/OneStatement",
     ]
     lines = """
-INFO 12 findings acknowledged: 11 in the code, 1 in the baseline. 1 acknowledgement expired.
-WARNING iam-patterns::trust-whole-account is acknowledged for the whole app and hides 8 findings
+INFO 5 findings acknowledged: 4 in the code, 1 in the baseline. 1 acknowledgement expired.
+WARNING iam-patterns::trust-whole-account is acknowledged for the whole app and hides 1 finding
 WARNING 1 acknowledgement expired: trust-external-account[Backup] on Stack/Baseline (old, expires
 WARNING 2 acknowledgements without a finding: iam-patterns::trust-external-account[Gone] on Stack;
 """
@@ -235,3 +232,45 @@ def test_locked_checks_ignore_acknowledgements_of_errors_in_the_code(synth: Synt
     assert "2 acknowledgements ignored, because IamChecks is locked:" in found.printed
     assert "Stack/Baseline trusts an AWS account" in found.printed
     assert found.printed.count("Stack/Baseline trusts an AWS account") == 1
+
+
+def test_the_code_cannot_hide_the_lines_of_locked_checks(synth: Synth) -> None:
+    lines = {"acknowledged", "acknowledgement-expired", "acknowledgement-ignored"}
+    shown = [
+        {name.partition("[")[0] for severity, name in found.reported if severity != "FATAL"}
+        for found in (
+            synth("acknowledged", "locked"),
+            synth("acknowledged", "locked", "hidden"),
+            synth("acknowledged", "hidden"),
+        )
+    ]
+
+    assert shown[0] >= lines
+    assert shown[1] == shown[0]
+    assert not shown[2] & lines
+    # What hides findings of the whole app is shown all the same.
+    assert "acknowledged-above-stacks" in shown[2]
+    assert (
+        "iam-patterns::acknowledged on the app" in synth("acknowledged", "locked", "hidden").printed
+    )
+
+
+@pytest.mark.parametrize("kind", ["construct", "inline"])
+def test_errors_in_a_stack_set_are_found_and_stop_the_deployment(synth: Synth, kind: str) -> None:
+    if kind == "construct":
+        pytest.importorskip("cdk_stacksets")
+    found = synth("stack_sets", kind)
+
+    assert found.status == 1
+    assert [name.partition("[")[0] for name in found.errors] == ["trust-external-account"]
+    assert "Role" in found.printed
+    assert "Synthesis finished with errors" in cdk("deploy", found.assembly, "Rollout").printed
+
+
+@pytest.mark.parametrize("kind", ["construct", "inline"])
+def test_a_sound_stack_set_is_silent(synth: Synth, kind: str) -> None:
+    if kind == "construct":
+        pytest.importorskip("cdk_stacksets")
+    found = synth("stack_sets", kind, "sound")
+
+    assert (found.status, found.reported) == (0, [])

@@ -1,13 +1,14 @@
 """A template that cannot be checked does not keep the others from it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iam_patterns.checks import ChecksFailedError, Rule, Settings, findings
+from iam_patterns.checks import ChecksFailedError, Rule, Settings, Weakness, findings
 from iam_patterns.checks.plugin.isolation import run_on_each
 from iam_patterns.checks.run import run_checks
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate
@@ -16,7 +17,7 @@ from tests.checks.templates import role_of, trust
 WEAK = {"Resources": {"Role": role_of(trust("*"))}}
 
 
-def raising(error: Exception) -> Rule[IamRole]:
+def raising(error: BaseException) -> Rule[IamRole]:
     def find(_role: IamRole, _settings: Settings) -> list[Any]:
         raise error
 
@@ -100,6 +101,53 @@ def test_a_rule_that_raises_is_one_failure_and_the_others_run() -> None:
         "The rule acme-raising raised an exception and did not run: KeyError: 'x\\ny'"
     )
     assert "test_isolation.py, line " in failure.fix
+
+
+def test_a_rule_that_exits_does_not_end_the_synthesis_as_if_nothing_were_wrong() -> None:
+    outcome = run_checks(AppTemplates([stack("First")]), Settings(), [raising(SystemExit(0))])
+
+    assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
+    (failure,) = outcome.failures
+    assert "acme-raising raised an exception and did not run: SystemExit: 0" in failure.description
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        ("Properties.Path", "locations: must be a list, each item a path such as Statement[0]"),
+        ((5,), "locations[0]: must be a path such as Statement[0]"),
+    ],
+)
+def test_a_weakness_at_no_path_is_a_failure_of_its_rule_only(place: Any, problem: str) -> None:
+    def find(_role: IamRole, _settings: Settings) -> Iterator[Weakness]:
+        yield Weakness("Its path is empty.", place)
+
+    rule = replace(raising(ValueError()), find=find)
+    outcome = run_on_each([stack("First")], Settings(), [rule])
+
+    assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
+    (failure,) = outcome.failures
+    assert failure.rule == "acme-raising"
+    assert problem in failure.description
+    assert "test_isolation.py, line " in failure.fix
+
+
+def test_a_weakness_at_a_path_is_found() -> None:
+    def find(_role: IamRole, _settings: Settings) -> Iterator[Weakness]:
+        yield Weakness("It is empty.", ("Properties.AssumeRolePolicyDocument",))
+
+    rule = replace(raising(ValueError()), find=find)
+    outcome = run_on_each([stack("First")], Settings(), [rule])
+
+    assert outcome.failures == ()
+    assert ("Properties.AssumeRolePolicyDocument",) in [
+        found.locations for found in outcome.findings
+    ]
+
+
+def test_an_interrupt_by_the_user_ends_it() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_checks(AppTemplates([stack("First")]), Settings(), [raising(KeyboardInterrupt())])
 
 
 def test_in_a_test_it_is_raised() -> None:

@@ -19,6 +19,8 @@ def _bootstrap(purpose: str) -> str:
     return f"arn:aws:iam::222222222222:role/cdk-shop-{purpose}-role-222222222222-eu-west-1"
 
 
+_ORGANIZATION: Final = "o-exampleorgid"
+
 TABLES: Final = (
     Table(
         "assume_role",
@@ -45,6 +47,24 @@ TABLES: Final = (
             Needs("sts:AssumeRole", ROLE, {**_ID, "aws:MultiFactorAuthPresent": "false"}),
             Needs("sts:AssumeRole", ROLE, {**_ID, "sts:ExternalId": "cust-other"}),
             Needs("sts:TagSession", ROLE, _ID),
+        ),
+    ),
+    Table(
+        "assume_role_in_organization",
+        permissions.assume_role_in_organization(
+            "arn:aws:iam::*:role/shop", organization_id=_ORGANIZATION
+        ),
+        (
+            Call(
+                "sts.AssumeRole in an account of the organization",
+                _STS,
+                (Needs("sts:AssumeRole", ROLE, {"aws:ResourceOrgID": _ORGANIZATION}),),
+            ),
+        ),
+        (
+            Needs("sts:AssumeRole", ROLE, {"aws:ResourceOrgID": "o-strangersorg"}),
+            Needs("sts:AssumeRole", f"{ROLE}-x", {"aws:ResourceOrgID": _ORGANIZATION}),
+            Needs("sts:TagSession", ROLE, {"aws:ResourceOrgID": _ORGANIZATION}),
         ),
     ),
     Table(

@@ -37,9 +37,16 @@ def _resource_classes() -> Mapping[str, type]:
 
 def _properties(kind: type) -> Iterator[tuple[str, Any]]:
     """The properties of a resource type and of the objects in them, with their annotations."""
-    classes = [kind, *(part for part in vars(kind).values() if isinstance(part, type))]
+    classes = [
+        kind,
+        *(
+            part
+            for part in vars(kind).values()
+            if isinstance(part, type) and "__init__" in vars(part)
+        ),
+    ]
     for each in classes:
-        for found in inspect.signature(each).parameters.values():
+        for found in inspect.signature(vars(each)["__init__"]).parameters.values():
             yield found.name, found.annotation
 
 

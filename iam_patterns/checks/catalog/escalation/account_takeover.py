@@ -5,7 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.
 
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.path import (
+from iam_patterns.service_reference.escalation.path import (
     SOME_ROLE,
     SOME_USER,
     Step,

@@ -7,7 +7,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.path import SOME_ROLE, SOME_USER, alone
+from iam_patterns.service_reference.escalation.path import SOME_ROLE, SOME_USER, alone
 
 EXISTING_IDENTITIES: Final = (
     alone("take over the root user of any member account", "account:StartPrimaryEmailUpdate", "*"),

@@ -7,7 +7,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.path import (
+from iam_patterns.service_reference.escalation.path import (
     Step,
     alone,
     path,

@@ -5,8 +5,8 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from typing import Final
 
-from iam_patterns.checks.catalog.escalation.path import Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
+from iam_patterns.service_reference.escalation.path import Step
 
 _SOME_OTHER: Final = "arn:{p}:secretsmanager:{r}:{a}:secret:some-other-secret"
 _LOGIN_BY_SECRET: Final = Step("secretsmanager:GetSecretValue", (_SOME_OTHER,))

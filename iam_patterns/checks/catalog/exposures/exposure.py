@@ -5,8 +5,8 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-l
 
 from dataclasses import dataclass, field
 
-from iam_patterns.checks.catalog.escalation.path import Step
-from iam_patterns.checks.catalog.service_pages import page_of_action
+from iam_patterns.service_reference.escalation.path import Step
+from iam_patterns.service_reference.service_pages import page_of_action
 
 
 @dataclass(frozen=True, slots=True)

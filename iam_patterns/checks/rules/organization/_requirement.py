@@ -4,9 +4,9 @@ from iam_patterns.checks.rule import Weakness
 from iam_patterns.policy.tokens import symbols_in
 
 
-def not_met(detail: str, name: str, given: str) -> Weakness:
+def not_met(detail: str, name: str, given: str, fix: str) -> Weakness:
     """The weakness, which is a guess if the value is known only at deployment."""
     location = (f"Properties.{name}",)
     if symbols_in(given):
-        return Weakness(f"{detail}: it could be another.", location, is_guess=True)
-    return Weakness(f"{detail}.", location)
+        return Weakness(f"{detail}: it could be another.", location, fix, is_guess=True)
+    return Weakness(f"{detail}.", location, fix)

@@ -15,7 +15,8 @@ def find(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     name = str(role.properties.get("RoleName") or "")
     if prefix and not name.startswith(prefix):
         has = f"Its name is {shown(name)}" if name else "It has no role_name"
-        yield not_met(f"{has}, and names must begin with {prefix}", "RoleName", name)
+        detail = f"{has}, and names must begin with {prefix}"
+        yield not_met(detail, "RoleName", name, f"Begin role_name with {prefix}.")
 
 
 RULE = Rule(

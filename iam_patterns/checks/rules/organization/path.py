@@ -14,7 +14,7 @@ def find(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     path = str(role.properties.get("Path", "/"))
     if settings.path and not path.startswith(settings.path):
         detail = f"Its path is {shown(path)}, and {settings.path} is required"
-        yield not_met(detail, "Path", path)
+        yield not_met(detail, "Path", path, f"Set path to {settings.path}.")
 
 
 RULE = Rule(

@@ -15,7 +15,8 @@ def find(role: IamRole, settings: Settings) -> Iterator[Weakness]:
     given = str(role.properties.get("PermissionsBoundary", ""))
     if required and required not in (given, given.rpartition("/")[2]):
         has = f"Its boundary is {shown(given)}" if given else "It has no boundary"
-        yield not_met(f"{has}, and {required} is required", "PermissionsBoundary", given)
+        fix = f"Set permissions_boundary to the managed policy {required}."
+        yield not_met(f"{has}, and {required} is required", "PermissionsBoundary", given, fix)
 
 
 RULE = Rule(

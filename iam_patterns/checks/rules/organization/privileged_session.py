@@ -16,7 +16,11 @@ def find(permissions: EffectivePermissions, settings: Settings) -> Iterator[Weak
     length = permissions.identity.properties.get("MaxSessionDuration", _DEFAULT)
     if str(length).isdecimal() and int(length) > limit and permissions.are_privileged:
         detail = f"A session lasts {length} seconds, and the limit is {limit} seconds."
-        yield Weakness(detail, ("Properties.MaxSessionDuration",))
+        fix = (
+            f"Set max_session_duration to {limit} seconds or less, or raise "
+            "maximum_privileged_session_seconds in the settings."
+        )
+        yield Weakness(detail, ("Properties.MaxSessionDuration",), fix)
 
 
 RULE = Rule(

@@ -1,17 +1,17 @@
 """What the rules on escalation paths and exposures share: from what is allowed to a weakness."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from iam_patterns.checks.analysis.certainty import Certainty
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
 from iam_patterns.checks.analysis.role_maker import RoleMakers
 from iam_patterns.checks.analysis.trust_conditions import services_of
-from iam_patterns.checks.catalog.escalation.path import EscalationPath, Step
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
 from iam_patterns.checks.rule import Weakness
 from iam_patterns.checks.wording import two_of
+from iam_patterns.service_reference.escalation.path import EscalationPath, Step
 from iam_patterns.template import IamIdentity, IamRole
 
 _TASK_FIX: Final = (
@@ -47,15 +47,24 @@ def together(
     found: Iterable[Described],
     words: str,
     more: str,
-    fix: str = "",
+    fix_of: Callable[[str], str],
 ) -> Iterator[Weakness]:
-    """One weakness of everything that is equally certain: two examples, and how many more."""
+    """One weakness of everything that is equally certain: two examples, and how many more.
+
+    Args:
+        permissions: The permissions.
+        found: What they allow.
+        words: What the detail begins with.
+        more: What the others are called.
+        fix_of: Writes the fix for the actions, in words.
+    """
     known = list(found)
     for certainty in sorted({one.certainty for one in known}, reverse=True):
         equal = [one for one in known if one.certainty is certainty]
         text = two_of([one.words for one in equal], more, "or")
         steps = [step for one in equal for step in one.steps]
-        yield weakness(permissions, certainty, f"{words}{text}", steps, fix)
+        actions = two_of(list(dict.fromkeys(step.action for step in steps)))
+        yield weakness(permissions, certainty, f"{words}{text}", steps, fix_of(actions))
 
 
 def exposed(
@@ -78,8 +87,12 @@ def exposed(
     ]
     call = found[0][0].fix if found else ""
     example = f", for example with {call}" if call else ""
-    fix = f"Limit Resource to what it needs{example}."
-    yield from together(permissions, ways, words, "more", fix)
+
+    def fix_of(actions: str) -> str:
+        return f"Limit {actions} to the resources that it needs{example}."
+
+    for one in together(permissions, ways, words, "more", fix_of):
+        yield replace(one, same_as=("permissions-not-action",))
 
 
 def weakness(

@@ -38,6 +38,13 @@ def fix_of(written: Sequence[str], resource: str) -> str:
     if len(without) == len(known):
         return f'Allow {two_of(without)} on Resource "*": no other resource is supported.'
     first = next(action for action in known if action.resources)
+    fields = shown(resource).split(":")[2:5]
     formats = [*map(str, first.resources)]
-    (nearest,) = difflib.get_close_matches(shown(resource), formats, n=1, cutoff=0.0)
+    # An ARN without a Region or an account is meant for a format without one.
+    alike = [one for one in formats if _empty(one.split(":")[2:5]) == _empty(fields)]
+    (nearest,) = difflib.get_close_matches(shown(resource), alike or formats, n=1, cutoff=0.0)
     return f"Use the ARN that {first.name} supports: {nearest}."
+
+
+def _empty(fields: Sequence[str]) -> list[bool]:
+    return [field == "" for field in fields]

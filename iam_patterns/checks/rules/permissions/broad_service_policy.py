@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ROLE
-from iam_patterns.checks.catalog.escalation.path import EscalationPath
 from iam_patterns.checks.catalog.exposures.credentials import CREDENTIAL_EXPOSURES
 from iam_patterns.checks.catalog.exposures.data import DATA_EXPOSURES
 from iam_patterns.checks.catalog.exposures.exposure import Exposure
@@ -14,6 +12,8 @@ from iam_patterns.checks.catalog.service_policies import SERVICE_POLICIES, name_
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import EscalationPath
 
 _VERBS: Final = {
     "read": DATA_EXPOSURES,
@@ -39,7 +39,7 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     yield Weakness(
         f"It could {two_of(list(dict.fromkeys(gains)))}, through {two_of(names)}.",
         tuple(permissions.locations_of(steps)),
-        f"Replace the policy with one that lists the resources the service needs.{cdk}",
+        f"Replace {two_of(names)} with a policy that lists the resources the service needs.{cdk}",
         is_guess=bool(paths),
         is_note=not paths,
     )

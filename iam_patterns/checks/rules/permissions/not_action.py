@@ -14,7 +14,9 @@ def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
         if statement.effect == "Allow" and statement.not_actions:
             listed = two_of(statement.not_actions)
             detail = f"The statement allows every action except {listed}."
-            yield Weakness(detail, (f"Statement[{index}]",))
+            fix = f"Replace NotAction of {listed} with an Action element that lists what is needed."
+            same_as = ("permissions-administrator",)
+            yield Weakness(detail, (f"Statement[{index}]",), fix, same_as=same_as)
 
 
 RULE = Rule(

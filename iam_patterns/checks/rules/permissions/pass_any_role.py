@@ -1,19 +1,21 @@
 """The permissions pass every role to every service."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
-from iam_patterns.checks.catalog.escalation.pass_role import PASS_ANY_ROLE
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.permissions._paths import weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.service_reference.escalation.pass_role import PASS_ANY_ROLE
 
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """iam:PassRole on a role and for a service that nobody listed."""
     if not permissions.include_everything and (certainty := permissions.allow(PASS_ANY_ROLE)):
         words = "It {can} pass every role of the account to every service"
-        yield weakness(permissions, certainty, words, [PASS_ANY_ROLE])
+        found = weakness(permissions, certainty, words, [PASS_ANY_ROLE])
+        yield replace(found, same_as=("permissions-privilege-escalation",))
 
 
 RULE = Rule(

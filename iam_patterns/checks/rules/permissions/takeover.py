@@ -1,6 +1,7 @@
 """The permissions run code in existing workloads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
@@ -12,12 +13,23 @@ from iam_patterns.checks.settings import Settings
 
 _PATHS: Final = (*EXISTING_WORKLOADS, *EXISTING_IDENTITIES)
 
+_NOT_ACTION: Final = "permissions-not-action"
+_ESCALATION: Final = "permissions-privilege-escalation"
+
 
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Open paths through workloads that could be there."""
     if not permissions.include_everything:
-        found = map(described, permissions.open_paths(_PATHS))
-        yield from together(permissions, found, "It could ", "more paths", RULE.fix)
+        found = permissions.open_paths(_PATHS)
+        is_of_iam = all(action.startswith("iam:") for path, _ in found for action in path.actions)
+        same_as = (_NOT_ACTION, *((_ESCALATION,) if is_of_iam else ()))
+        words = map(described, found)
+        for one in together(permissions, words, "It could ", "more paths", _fix):
+            yield replace(one, same_as=same_as)
+
+
+def _fix(actions: str) -> str:
+    return f"Limit {actions} to the resources that it needs."
 
 
 RULE = Rule(

@@ -16,7 +16,8 @@ def find(policy: PolicyDocument, _: Settings) -> Iterator[Weakness]:
             if not could_be_sent(condition.key, statement.actions):
                 actions = two_of(statement.actions)
                 detail = f"{actions} requests never carry {condition.key}."
-                yield Weakness(detail, (f"Statement[{index}]",))
+                fix = f"Move the condition on {condition.key} to actions that send it."
+                yield Weakness(detail, (f"Statement[{index}]",), fix)
 
 
 RULE = Rule(

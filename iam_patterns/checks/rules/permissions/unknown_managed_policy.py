@@ -2,12 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.template import IamIdentity
 from iam_patterns.template.managed_policies import AwsManagedPolicies
@@ -19,34 +20,54 @@ _OF_AWS: Final = ":iam::aws:policy/"
 
 
 def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
-    """ARNs that are none, and AWS managed policies that are not in the copy of them here."""
+    """ARNs that are none or of another partition, and names that AWS has no policy of."""
+    yield from _of_another_partition(identity)
     for arn in identity.missing:
         if contains_token(arn):
             continue
+        nearest = _nearest(arn)
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        fix = f"Replace {arn} with {nearest}." if nearest else ""
         if not _ARN.fullmatch(arn):
-            detail = f"{arn} is not the ARN of a managed policy.{_hint(arn)}"
-            yield Weakness(detail, _location(identity, arn))
+            detail = f"{arn} is not the ARN of a managed policy.{hint}"
+            yield Weakness(detail, _location(identity, arn), fix)
         elif _OF_AWS in arn:
             detail = (
                 f"{arn} is not among the AWS managed policies that are known here, and could be "
-                f"misspelt or newer.{_hint(arn)}"
+                f"misspelt or newer.{hint}"
             )
-            yield Weakness(detail, _location(identity, arn), is_guess=True)
+            yield Weakness(detail, _location(identity, arn), fix, is_guess=True)
+
+
+def _of_another_partition(identity: IamIdentity) -> Iterator[Weakness]:
+    if not identity.stack.region:
+        return
+    own = identity.stack.partition
+    for arn in (*_attached(identity), identity.properties.get("PermissionsBoundary")):
+        if isinstance(arn, str) and (other := other_partition(arn, own)):
+            detail = f"{arn} is in the partition {other}, and the {identity.kind} is in {own}."
+            fix = f"Replace {arn} with {arn.replace(other, own, 1)}."
+            yield Weakness(detail, _location(identity, arn), fix)
+
+
+def _attached(identity: IamIdentity) -> Sequence[object]:
+    attached = identity.properties.get("ManagedPolicyArns", ())
+    return attached if isinstance(attached, list | tuple) else ()
 
 
 def _location(identity: IamIdentity, arn: str) -> tuple[str, ...]:
-    attached = identity.properties.get("ManagedPolicyArns", ())
-    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in enumerate(attached) if own == arn]
+    attached = enumerate(_attached(identity))
+    found = [f"Properties.ManagedPolicyArns[{i}]" for i, own in attached if own == arn]
     if identity.properties.get("PermissionsBoundary") == arn:
         found.append("Properties.PermissionsBoundary")
     return tuple(found)
 
 
-def _hint(arn: str) -> str:
+def _nearest(arn: str) -> str | None:
     name = arn.rpartition("/")[2]
     known = _arns_by_name()
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return f" Did you mean {known[close[0]]}?" if close else ""
+    return known[close[0]] if close else None
 
 
 @cache

@@ -22,15 +22,19 @@ def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     for number, statement in statements:
         if contradiction := _contradiction(statement.conditions):
             detail = f"{contradiction} can never match together."
-            yield Weakness(detail, (permissions.location(number),))
+            fix = f"Delete the statement, or one of the conditions: {contradiction}."
+            yield Weakness(detail, (permissions.location(number),), fix)
         if statement.effect != "Allow":
             continue
         if (other := denials.of(statement)) is not None:
-            detail = f"{permissions.location(other)} denies everything that it allows."
-            yield Weakness(detail, (permissions.location(number),))
+            place = permissions.location(other)
+            detail = f"{place} denies everything that it allows."
+            fix = f"Delete the statement, or the Deny at {place}."
+            yield Weakness(detail, (permissions.location(number),), fix)
         if boundary and not _reaches(boundary.document.statements, statement):
             detail = f"The boundary {boundary.name} allows none of its actions."
-            yield Weakness(detail, (permissions.location(number),))
+            fix = f"Delete the statement, or allow its actions in the boundary {boundary.name}."
+            yield Weakness(detail, (permissions.location(number),), fix)
 
 
 def _reaches(boundary: Iterable[Statement], allow: Statement) -> bool:

@@ -1,6 +1,7 @@
 """The resource policy allows anyone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from iam_patterns.checks.analysis.callers_of_anyone import is_open_to_anyone
@@ -13,6 +14,7 @@ from iam_patterns.policy import Statement
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template.resource_policies.public_access import is_public
 
+_OF_KEYS: Final = ("resource-key-administration",)
 _CLIENT: Final = "elasticfilesystem:client"
 _OPEN_BY_DEFAULT: Final = "AWS::ApiGateway::RestApi"
 """Without a policy, anyone can call an API: a policy only limits it."""
@@ -32,9 +34,9 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
     }:
         return
     for location, statement in policy.allows:
-        is_open = is_open_to_anyone(policy, statement)
-        if is_open and not administers_key(policy, statement) and not _is_of_clients(statement):
-            yield _weakness(policy, statement, location)
+        if is_open_to_anyone(policy, statement) and not _is_of_clients(statement):
+            same_as = _OF_KEYS if administers_key(policy, statement) else ()
+            yield replace(_weakness(policy, statement, location), same_as=same_as)
 
 
 def _weakness(policy: ResourcePolicy, statement: Statement, location: str) -> Weakness:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.callers_of_anyone import is_tied
-from iam_patterns.checks.analysis.never_sent_sources import why_no_source_matches
 from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
@@ -19,11 +18,12 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
         owners = required_sources(statement)
         for service in services_of(statement):
             page = page_on_source(service, policy.service)
-            if page is None or any(why_no_source_matches(policy, statement, service)):
+            if page is None:
                 continue
             if not owners and not is_tied(statement) and not has_open_source(statement):
                 detail = f"{service} sends aws:SourceArn or aws:SourceAccount ({page})."
-                yield Weakness(detail, (location,), _fix(policy, service))
+                fix = _fix(policy, service)
+                yield Weakness(detail, (location,), fix, same_as=("resource-source-never-matches",))
             for owner in owners:
                 account = account_of(owner)
                 is_own = account == policy.account or (account and settings.is_trusted(account))

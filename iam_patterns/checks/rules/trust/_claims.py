@@ -27,8 +27,12 @@ def missing_claims(
     """The claims that some problems of each statement are about."""
     for location, statement in policy.allows:
         for problem in problems_of(statement):
-            detail = f"{problem.sentence} {problem.fix}"
-            yield Weakness(detail, (location,), example=example_for(statement))
+            yield Weakness(problem.sentence, (location,), _fix(problem), example_for(statement))
+
+
+def _fix(problem: Problem) -> str:
+    """The fix begins with the key that is missing."""
+    return f"Require {problem.rule.rpartition(' ')[2]}. {problem.fix}"
 
 
 def missing_claims_of_unknown_issuers(policy: TrustPolicy, claim: str) -> Iterator[Weakness]:

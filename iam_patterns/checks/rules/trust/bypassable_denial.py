@@ -21,7 +21,17 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 f"{condition.operator} of {condition.key} does not match requests in which "
                 "the key is missing."
             )
-            yield Weakness(detail, (location,))
+            yield Weakness(detail, (location,), _fix(condition))
+
+
+def _fix(condition: Condition) -> str:
+    """The operator that matches requests without the key too, and those with another value."""
+    if condition.key.lower() == MFA_PRESENT:
+        return f"Use BoolIfExists and false for {condition.key}."
+    if condition.parsed_operator.is_for_any:
+        return f"Use {condition.operator.removeprefix('ForAnyValue:')} for {condition.key}."
+    operator = "NumericGreaterThan" if condition.operator == "Null" else condition.operator
+    return f"Use {operator}IfExists for {condition.key}."
 
 
 def _is_bypassable(condition: Condition, policy: TrustPolicy) -> bool:

@@ -7,6 +7,7 @@ from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, MFA_PRESE
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.trust._conditions import rules_about
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.web_identity.federation import federation_problems
 from iam_patterns.service_reference.shared_condition_keys import MULTIVALUED_KEYS
@@ -24,7 +25,11 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             is_single = key not in MULTIVALUED_KEYS and not key.startswith("saml:eduperson")
             if condition.parsed_operator.is_for_all and is_single and key not in _OTHER_RULES:
                 detail = f"{condition.operator} is used with {condition.key}, which has one value."
-                yield Weakness(detail, (location,), example=example_for(statement))
+                example = example_for(statement)
+                same_as = rules_about(key)
+                plain = condition.operator.removeprefix("ForAllValues:")
+                fix = f"Use {plain} for {condition.key}."
+                yield Weakness(detail, (location,), fix, example, same_as=same_as)
 
 
 RULE = Rule(

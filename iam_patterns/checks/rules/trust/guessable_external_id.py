@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.analysis.trust_conditions import EXTERNAL_ID, conditions_on
+from iam_patterns.checks.analysis.trust_conditions import (
+    EXTERNAL_ID,
+    conditions_on,
+    requires_one_of,
+)
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -15,10 +19,15 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         named = statement.principals
         is_of_vendor = named is not None and (named.everyone or named.aws)
         for condition in conditions_on(statement, EXTERNAL_ID) if is_of_vendor else ():
-            for value in condition.values if condition.operator == "StringEquals" else ():
+            is_exact = condition.operator == "StringEquals" or requires_one_of(condition)
+            for value in condition.values if is_exact else ():
                 if reason := why_guessable(value):
                     detail = f"The external ID {value} can be guessed: {reason}."
-                    yield Weakness(detail, (location,))
+                    fix = (
+                        f"Replace {value} with the unique ID that the vendor generated for you, or "
+                        "ask the vendor for one."
+                    )
+                    yield Weakness(detail, (location,), fix)
 
 
 RULE = Rule(

@@ -14,11 +14,15 @@ from iam_patterns.checks.analysis.trust_conditions import (
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.rules.trust._conditions import rules_about
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition, Statement
 
 _POD_TAGS: Final = ("aws:requesttag/kubernetes-", "aws:requesttag/eks-")
 """Tags that EKS sends for every pod."""
+
+_OF_THE_STATEMENT: Final = ("trust-any-principal", "trust-for-all-values")
+"""Other rules that report the same mistake, whatever the key."""
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
@@ -29,7 +33,10 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 why := _why_ineffective(condition, statement)
             ):
                 detail = f"{condition.operator} of {condition.key} {why}."
-                yield Weakness(detail, (location,), example=example_for(statement))
+                example = example_for(statement)
+                same_as = (*_OF_THE_STATEMENT, *rules_about(condition.key))
+                fix = f"Compare {condition.key} with StringEquals and the value of the callers."
+                yield Weakness(detail, (location,), fix, example, same_as=same_as)
 
 
 def _why_ineffective(condition: Condition, statement: Statement) -> str | None:

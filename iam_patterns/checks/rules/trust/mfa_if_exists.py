@@ -23,7 +23,13 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         weak = [condition for condition in age if not requires_mfa_age(condition)]
         weak += [condition for condition in present if not requires_mfa_present(condition)]
         for condition in () if any(map(requires_mfa_present, present)) else weak:
-            yield Weakness(_detail(condition), (location,))
+            yield Weakness(_detail(condition), (location,), _fix(condition))
+
+
+def _fix(condition: Condition) -> str:
+    is_age = condition.key.lower() == MFA_AGE
+    how = "NumericLessThan and a number of seconds" if is_age else "Bool and true"
+    return f"Compare {condition.key} with {how}."
 
 
 def _detail(condition: Condition) -> str:

@@ -1,7 +1,7 @@
 """A trust statement has no effect: its principals can never assume the role."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
@@ -12,6 +12,7 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
 from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.service_source import service_source
 from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.trust import trust_statement_problems
 
@@ -26,9 +27,14 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             detail = f"IAM rejects the {problem.path}: {problem.clause}."
             yield Weakness(detail, (f"Statement[{index}]",), problem.fix)
     for location, statement in policy.allows:
+        found = {
+            caller: list(_reasons(policy, statement, caller))
+            for caller in callers_of(statement, policy.account, policy.partition)
+        }
+        is_of_all = all(any(one.is_certain for one in reasons) for reasons in found.values())
         callers: dict[Reason, list[str]] = defaultdict(list)
-        for caller in callers_of(statement, policy.account, policy.partition):
-            for reason in _reasons(policy, statement, caller):
+        for caller, reasons in found.items():
+            for reason in reasons:
                 callers[reason].append(shown(caller.name))
         for reason, names in callers.items():
             can = "can never" if reason.is_certain else "could be unable to"
@@ -39,7 +45,15 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 shown(reason.fix),
                 example_for(statement),
                 is_guess=not reason.is_certain,
+                hides_others=is_of_all and _lists_only(statement, found),
             )
+
+
+def _lists_only(statement: Statement, callers: Collection[TrustCaller]) -> bool:
+    """Whether a statement has no other principals than these callers."""
+    principals = statement.principals
+    names = [name for _, names in principals.by_kind() for name in names] if principals else []
+    return bool(callers) and {caller.name for caller in callers}.issuperset(names)
 
 
 def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> Iterator[Reason]:
@@ -52,7 +66,11 @@ def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> 
             yield Reason(f"{location} denies every call", "Delete one of the two statements.")
         elif len(denial.conditions) == 1:
             denying += denial.conditions
-    yield from why_never_met(caller, statement.conditions, denying)
+    source = service_source(caller.name)
+    unsent = {key.lower() for key in source.keys_not_sent} if source else set()
+    # trust-service-source-never-sent reports these.
+    required = [one for one in statement.conditions if one.key.lower() not in unsent]
+    yield from why_never_met(caller, required, denying)
     missing = [
         action
         for action in _ACTIONS_OF_ROLES_ANYWHERE

@@ -11,7 +11,7 @@ from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import Statement
+from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.template import IamRole
 
 _ANY_REF: Final = re.compile(
@@ -19,6 +19,7 @@ _ANY_REF: Final = re.compile(
     r"|project_path:[^:*?]+:(\*|ref_type:\*|ref_type:branch:ref:\*)"
 )
 """Subjects of GitHub and GitLab that match unreviewed branches or pull requests."""
+_SUBJECT: Final = ":sub"
 _NARROWING: Final = (":ref", ":environment", ":job_workflow_ref", ":ref_protected")
 """Claims that limit the branch, besides the subject."""
 
@@ -26,13 +27,23 @@ _NARROWING: Final = (":ref", ":environment", ":job_workflow_ref", ":ref_protecte
 def find(permissions: EffectivePermissions, _: Settings) -> Iterator[Weakness]:
     """Subjects of one repository for any branch, on a role that leads to every permission."""
     identity = permissions.identity
-    if not isinstance(identity, IamRole):
+    if not isinstance(identity, IamRole) or not _names_subjects(identity.trust):
         return
     for _location, statement in TrustPolicy(identity.trust, identity.stack.account).allows:
         subjects = list(_any_ref(statement))
         if subjects and permissions.are_privileged:
             detail = f"{subjects[0]} matches every branch or pull request of the repository."
-            yield Weakness(detail, (TRUST_POLICY,), example=example_for(statement))
+            fix = f"Replace {subjects[0]} with the subject of a protected branch or environment."
+            yield Weakness(detail, (TRUST_POLICY,), fix, example_for(statement))
+
+
+def _names_subjects(trust: PolicyDocument) -> bool:
+    """Whether a condition has a subject: most trust policies have none."""
+    return any(
+        condition.key.lower().endswith(_SUBJECT)
+        for statement in trust.statements
+        for condition in statement.conditions
+    )
 
 
 def _any_ref(statement: Statement) -> Iterator[str]:
@@ -40,7 +51,7 @@ def _any_ref(statement: Statement) -> Iterator[str]:
     if any(condition.key.lower().endswith(_NARROWING) for condition in required):
         return
     for condition in required:
-        if condition.key.lower().endswith(":sub"):
+        if condition.key.lower().endswith(_SUBJECT):
             yield from filter(_ANY_REF.fullmatch, condition.values)
 
 

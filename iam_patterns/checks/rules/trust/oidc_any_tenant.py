@@ -27,7 +27,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 f"{key} {value} matches more than one organization; {issuer} signs "
                 "tokens for everyone."
             )
-            yield Weakness(detail, (location,), example=example_for(statement))
+            fix = f"Replace {problem.value} of {key}. {problem.fix}"
+            yield Weakness(detail, (location,), fix, example_for(statement))
 
 
 RULE = Rule(

@@ -48,7 +48,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         # Each condition must match: one that names a single project is enough.
         for subject in (one for values in wide for one in values) if all(wide) else ():
             detail = f"{shown(subject)} matches more than one repository or project."
-            yield Weakness(detail, (location,), example=example_for(statement))
+            fix = f"Replace {shown(subject)} with the whole subject of one repository or project."
+            yield Weakness(detail, (location,), fix, example_for(statement))
 
 
 def _is_of_several(subject: str) -> bool:

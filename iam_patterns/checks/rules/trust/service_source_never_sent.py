@@ -7,47 +7,48 @@ from iam_patterns.checks.analysis.trust_conditions import services_of
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy import Statement
+from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.arn import Arn
-from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.service_source import ServiceSource, service_source
 
+_LAMBDA: Final = "lambda.amazonaws.com"
 _KNOWN_TO_FAIL: Final = frozenset(
     {
         "cloudtrail.amazonaws.com",
         "ec2.amazonaws.com",
         "elastictranscoder.amazonaws.com",
-        "lambda.amazonaws.com",
+        _LAMBDA,
     }
 )
-"""Services that are known to fail if source keys are required."""
+"""Services that are known to fail if source keys are required; Lambda for functions only."""
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     """Source keys that AWS does not document for the service."""
     for location, statement in policy.allows:
-        required = {condition.key.lower() for condition in statement.conditions}
+        required = {c.key.lower() for c in statement.conditions if not _is_met_without_key(c)}
         for service in services_of(statement):
             known = service_source(service)
-            if known is None or known.for_some_uses:
+            if known is None:
                 continue
-            unsent = [
-                key
-                for key, is_sent in (
-                    ("aws:SourceAccount", known.source_account),
-                    ("aws:SourceArn", known.source is not None),
-                )
-                if key.lower() in required and not is_sent
-            ]
+            unsent = [key for key in known.keys_not_sent if key.lower() in required]
             if unsent:
-                is_certain = known.service in _KNOWN_TO_FAIL and not _is_of_a_feature(statement)
+                is_certain = known.service in _KNOWN_TO_FAIL and (
+                    known.service != _LAMBDA or _is_of_a_function(statement)
+                )
                 yield _weakness(
                     known, service, " or ".join(unsent), location, is_certain=is_certain
                 )
 
 
-def _is_of_a_feature(statement: Statement) -> bool:
-    """Whether a source ARN is of another Lambda resource than a function: a newer feature."""
+def _is_met_without_key(condition: Condition) -> bool:
+    operator = condition.parsed_operator
+    is_null = condition.operator == "Null" and condition.values == ("true",)
+    return is_null or operator.is_negated or operator.is_true_without_key
+
+
+def _is_of_a_function(statement: Statement) -> bool:
+    """Whether a source ARN is of a Lambda function; newer features could send the keys."""
     arns = [
         Arn.parse(value)
         for condition in statement.conditions
@@ -55,10 +56,7 @@ def _is_of_a_feature(statement: Statement) -> bool:
         for value in condition.values
     ]
     return any(
-        arn is not None
-        and arn.service == "lambda"
-        and has_literal_text(arn.resource)
-        and not arn.resource.startswith("function")
+        arn is not None and arn.service == "lambda" and arn.resource.startswith("function")
         for arn in arns
     )
 

@@ -1,9 +1,14 @@
 """The trust policy has no confused-deputy condition for a service."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.open_conditions import has_open_source
-from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
+from iam_patterns.checks.analysis.trust_conditions import (
+    is_on_source,
+    required_sources,
+    services_of,
+)
 from iam_patterns.checks.analysis.trust_examples import example_for_service
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
@@ -11,22 +16,25 @@ from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.service_source import ServiceSource, service_source
 
+_OF_THE_CONDITION: Final = ("trust-ineffective-condition", "trust-for-all-values")
+"""The rules that report a source condition which does not restrict the service."""
+
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     """Services that send source keys, without a condition on them or with another account."""
     for location, statement in policy.allows:
         owners = required_sources(statement)
+        same_as = _OF_THE_CONDITION if any(map(is_on_source, statement.conditions)) else ()
         for service in services_of(statement):
             known = service_source(service)
-            if known is None:
-                continue
-            if known.sends_source_keys and not owners and not has_open_source(statement):
+            is_guarded = bool(owners) or has_open_source(statement)
+            if known and known.sends_source_keys and not is_guarded:
                 detail = f"{service} sends {_keys(known)} ({known.page})."
                 fix, example = _remedy(known, service)
-                yield Weakness(detail, (location,), fix, example, summary=service)
+                yield Weakness(detail, (location,), fix, example, summary=service, same_as=same_as)
             for owner in owners:
                 account = account_of(owner)
-                is_sent = known.sends_source_keys or known.for_some_uses
+                is_sent = known is None or known.sends_source_keys or known.for_some_uses
                 is_own = account == policy.account or (account and settings.is_trusted(account))
                 if is_sent and account and not is_own:
                     detail = f"{service} could act for {owner}, if that account is not yours."
@@ -34,7 +42,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
                         f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
                         "cdk.json. Otherwise require your own account."
                     )
-                    _, example = _remedy(known, service)
+                    example = _remedy(known, service)[1] if known else example_for_service(service)
                     yield Weakness(detail, (location,), fix, example, is_guess=True)
 
 

@@ -27,7 +27,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             if other is statement or not _admits_callers_of(statement, other):
                 continue
             if detail := _detail(statement, other, other_location):
-                yield Weakness(detail, (location,))
+                fix = f"Delete {location}, or give it the conditions of {other_location}."
+                yield Weakness(detail, (location,), fix)
                 break
 
 

@@ -19,7 +19,10 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 if not any(map(statement.matches_action, fitting)):
                     detail = f"{shown(name)} can only call {' or '.join(fitting)}."
                     yield Weakness(
-                        detail, (location,), f"Use {fitting[0]}.", example_for(statement)
+                        detail,
+                        (location,),
+                        f"Use {fitting[0]} for {shown(name)}.",
+                        example_for(statement),
                     )
 
 

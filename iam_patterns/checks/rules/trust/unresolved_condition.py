@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.open_conditions import SOURCE_KEYS, open_values
+from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -19,7 +20,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
             could = "" if found.is_exact else f", and could match {found.matches}"
             value = f"{shown(found.value)}, which is known only at deployment"
             detail = f"{must} {value}{could}."
-            yield Weakness(detail, (location,), is_guess=True, is_note=is_note)
+            example = example_for(statement)
+            yield Weakness(detail, (location,), example=example, is_guess=True, is_note=is_note)
 
 
 RULE = Rule(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from iam_patterns.checks.analysis.trust_conditions import MFA_AGE, MFA_PRESENT
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
@@ -14,10 +15,16 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     for location, statement in policy.allows:
         if any((c.operator, c.key.lower()) != no_external_id for c in statement.conditions):
             continue
+        denials = policy.denials_on(statement, (MFA_PRESENT, MFA_AGE).__contains__)
+        same_as = "trust-bypassable-denial" if denials else "trust-unconditioned-statement"
         for name in statement.principals.aws if statement.principals else ():
             if ":user/" in name:
                 detail = f"{shown(name)} is an IAM user, and no condition requires MFA."
-                yield Weakness(detail, (location,))
+                fix = (
+                    f"Require MFA of {shown(name)}, for example with "
+                    "MfaRole(..., trusted_arns=[user.user_arn])."
+                )
+                yield Weakness(detail, (location,), fix, same_as=(same_as,), cause=denials)
 
 
 RULE = Rule(

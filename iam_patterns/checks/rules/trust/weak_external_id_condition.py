@@ -7,8 +7,10 @@ from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     conditions_on,
     requires_one_of,
+    services_of,
 )
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
+from iam_patterns.checks.catalog.keys_never_sent import SERVICES_WITH_EXTERNAL_ID
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy import Condition
@@ -20,6 +22,8 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     """Conditions on the external ID, none of which matches exact values only."""
     for location, statement in policy.allows:
         conditions = list(conditions_on(statement, EXTERNAL_ID))
+        if not SERVICES_WITH_EXTERNAL_ID.issuperset(services_of(statement)):
+            continue  # The service sends none: trust-never-assumable reports the condition.
         if any(map(_is_exact, conditions)):
             continue
         for condition in conditions:
@@ -47,7 +51,7 @@ RULE = Rule(
     severity="error",
     subject=TrustPolicy,
     title="{subject} does not require an exact external ID.",
-    risk="A caller with another external ID, or with none, can assume the role.",
+    risk="A caller that does not send exactly this external ID can assume the role.",
     fix="Compare sts:ExternalId with StringEquals.",
     page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
     example="""\

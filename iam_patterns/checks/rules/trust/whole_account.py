@@ -1,6 +1,7 @@
 """The trust policy trusts a whole account."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.trust_conditions import (
     identifies_callers,
@@ -14,6 +15,16 @@ from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
+
+_SAME: Final = (
+    "trust-external-account",
+    "trust-for-all-values",
+    "trust-ineffective-condition",
+    "trust-mfa-if-exists",
+    "trust-unconditioned-statement",
+    "trust-weak-external-id-condition",
+)
+"""Rules whose fix limits the callers too, or deletes the statement."""
 
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
@@ -29,7 +40,11 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             is_whole = name.endswith(":root") or name == account
             if is_whole and account not in settings.trusted_accounts:
                 detail = f"{shown(name)} trusts every principal in the account."
-                yield Weakness(detail, (location,))
+                fix = (
+                    f"Replace {shown(name)} with the role that needs it, or require the role's ARN "
+                    "with aws:PrincipalArn. For people, require MFA, for example with MfaRole."
+                )
+                yield Weakness(detail, (location,), fix, same_as=_SAME)
 
 
 RULE = Rule(

@@ -115,3 +115,18 @@ def test_a_parameter_of_the_app_may_begin_with_a_slash(written: str) -> None:
     }
 
     assert found_in(resources) == ()
+
+
+def test_a_change_set_may_use_a_transform() -> None:
+    transform = "arn:aws:cloudformation:eu-west-1:aws:transform/Serverless-2016-10-31"
+
+    assert fired(EC2, permissions=[allow("cloudformation:CreateChangeSet", transform)]) == set()
+    assert RULE in fired(EC2, permissions=[allow("cloudformation:CreateStack", transform)])
+
+
+def test_the_fix_of_an_arn_without_a_region_is_one_without_a_region() -> None:
+    (finding,) = found(
+        EC2, permissions=[allow("s3:ListBucket", "arn:aws:s3:::acme-logs/AWSLogs/*")]
+    )
+
+    assert "arn:PARTITION:s3:::BucketName." in finding.fix

@@ -1,7 +1,11 @@
 """The rule `permissions-unknown-managed-policy`."""
 
+from typing import Any
+
 import pytest
 
+from iam_patterns.checks import Settings, findings
+from iam_patterns.template import AppTemplates, StackTemplate
 from tests.checks.templates import EC2, OWN, fired, found, found_in, role_of
 
 RULE = "permissions-unknown-managed-policy"
@@ -30,9 +34,25 @@ def test_a_name_like_no_other_is_told_none() -> None:
     assert "Did you mean" not in finding.description
 
 
-@pytest.mark.parametrize(
-    "arn", [KNOWN, KNOWN.replace("arn:aws:", "arn:aws-cn:"), f"arn:aws:iam::{OWN}:policy/team/p"]
-)
+@pytest.mark.parametrize("name", ["ManagedPolicyArns", "PermissionsBoundary"])
+def test_a_policy_of_another_partition_is_an_error(name: str) -> None:
+    arn = KNOWN.replace("arn:aws:", "arn:aws-cn:")
+    value: Any = [arn] if name == "ManagedPolicyArns" else arn
+    (finding,) = found_in({"Role": role_of(EC2, **{name: value})})
+
+    assert (finding.rule.id, finding.severity) == (RULE, "error")
+    assert f"{arn} is in the partition aws-cn, and the role is in aws." in finding.description
+    assert f"Replace {arn} with {KNOWN}." in finding.fix
+
+
+def test_the_partition_of_a_stack_without_a_region_is_not_known() -> None:
+    arn = KNOWN.replace("arn:aws:", "arn:aws-cn:")
+    stack = StackTemplate("Stack", {"Resources": {"Role": role_of(EC2, ManagedPolicyArns=[arn])}})
+
+    assert findings(AppTemplates([stack]), Settings()) == ()
+
+
+@pytest.mark.parametrize("arn", [KNOWN, f"arn:aws:iam::{OWN}:policy/team/p"])
 def test_nothing_fires(arn: str) -> None:
     assert fired(EC2, ManagedPolicyArns=[arn]) == set()
 

@@ -64,3 +64,11 @@ def test_the_finding_reads_as_one() -> None:
         "assume the role and use its permissions."
     )
     assert f"(iam-patterns rule {RULE}, https://docs.aws.amazon.com/" in finding.fix
+
+
+def test_any_provider_is_one_finding_with_a_fix_of_its_own() -> None:
+    statement = trust({"Federated": "*"}, action="sts:AssumeRoleWithWebIdentity")
+    (finding,) = found(statement)
+
+    assert finding.rule.id == RULE
+    assert finding.fix.startswith("Replace * with the ARN of the identity provider.")

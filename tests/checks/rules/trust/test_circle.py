@@ -25,10 +25,18 @@ def test_roles_that_trust_each_other() -> None:
 
 def test_trust_by_a_condition_counts() -> None:
     by_condition = trust(
-        {"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/Fir*"}}
+        {"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/First"}}
     )
 
     assert fired_on_two(OF_SECOND, by_condition) == [RULE]
+
+
+def test_a_pattern_is_not_a_name() -> None:
+    by_pattern = trust(
+        {"AWS": ROOT}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/Fir*"}}
+    )
+
+    assert fired_on_two(OF_SECOND, by_pattern) == []
 
 
 def test_a_chain_is_left_alone() -> None:

@@ -10,9 +10,15 @@ RULE = "trust-guessable-external-id"
 
 WEAK: dict[str, list[Any]] = {
     "eight digits": [trust({"AWS": OUTSIDE}, {"StringEquals": {"sts:ExternalId": "12345678"}})],
+    "a name under StringLike": [
+        trust({"AWS": OUTSIDE}, {"StringLike": {"sts:ExternalId": "acme-corp"}})
+    ],
 }
 SOUND: dict[str, list[Any]] = {
     "a random one": [trust({"AWS": OUTSIDE}, EXTERNAL_ID)],
+    "a random one under StringLike": [
+        trust({"AWS": OUTSIDE}, {"StringLike": EXTERNAL_ID["StringEquals"]})
+    ],
 }
 
 

@@ -187,6 +187,36 @@ PAIRS = [
         [trust({"AWS": ROLE}, None, ["sts:AssumeRole", "sts:TagSession"])],
     ),
     pair(
+        "the account of a source, of a role",
+        people({"StringEquals": {"aws:SourceAccount": OWN}}, ROLE),
+        "only calls of AWS services carry aws:SourceAccount",
+        service({"StringEquals": {"aws:SourceAccount": OWN}}, "states.amazonaws.com"),
+    ),
+    pair(
+        "the ARN of a source, of anyone, who could be a service",
+        people({"ArnLike": {"aws:SourceArn": MACHINES}}, ROLE),
+        "only calls of AWS services carry aws:SourceArn",
+        people({"ArnLike": {"aws:SourceArn": MACHINES}}, "*"),
+    ),
+    pair(
+        "the organization of a web identity, whose call is not signed",
+        github({"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}),
+        "only calls of principals in an organization carry aws:PrincipalOrgID",
+        github({"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-exampleorgid"}}),
+    ),
+    pair(
+        "the name of an organization instead of its ID",
+        people({"StringEquals": {"aws:PrincipalOrgID": "exampleorg"}}),
+        "exampleorg is not an organization ID",
+        people({"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}),
+    ),
+    pair(
+        "the session of a role as its ARN",
+        people({"ArnLike": {"aws:PrincipalArn": f"arn:aws:sts::{OWN}:assumed-role/ci/*"}}),
+        "the aws:PrincipalArn of a session is the ARN of its role",
+        people({"ArnLike": {"aws:PrincipalArn": f"arn:aws:sts::{OWN}:federated-user/*"}}),
+    ),
+    pair(
         "two values at once",
         people(
             {
@@ -224,6 +254,9 @@ def test_it_fires_with_the_reason_and_not_on_the_twin(
 
 
 GUESSES = {
+    "the organization of a service": service(
+        {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}, "ec2.amazonaws.com"
+    ),
     "an external ID of a service": service({"StringEquals": ID}),
     "a repository and nothing after it": [
         web({"StringEquals": AUDIENCE, "StringLike": {SUBJECT: "repo:acme/shop"}})
@@ -242,7 +275,7 @@ def test_what_aws_does_not_document_is_a_guess(name: str) -> None:
     assert "could be unable to assume the role" in finding.description
 
 
-@pytest.mark.parametrize("name", ["cognito-idp", "firehose", "pinpoint", "vmie"])
+@pytest.mark.parametrize("name", ["cognito-idp", "firehose", "vmie"])
 def test_services_that_send_an_external_id_can_be_asked_for_one(name: str) -> None:
     assert of_rule(service({"StringEquals": ID}, f"{name}.amazonaws.com")) == []
 

@@ -15,6 +15,9 @@ WEAK: dict[str, list[Any]] = {
 }
 SOUND: dict[str, list[Any]] = {
     "EC2": [EC2],
+    "EC2 with a source account if it is sent": [
+        trust({"Service": "ec2.amazonaws.com"}, {"Null": {"aws:SourceAccount": "true"}})
+    ],
     "CloudTrail": [trust({"Service": "cloudtrail.amazonaws.com"})],
 }
 

@@ -4,12 +4,26 @@ from typing import Any
 
 import pytest
 
-from tests.checks.templates import OWN, fired, found, found_in, role_of, trust
+from tests.checks.templates import OTHER, OWN, fired, found, found_in, role_of, trust
 
+ANCHOR = f"arn:aws:rolesanywhere:eu-west-1:{OWN}:trust-anchor/12ab-34cd"
 RULE = "trust-service-without-source"
 
 WEAK: dict[str, list[Any]] = {
     "Step Functions": [trust({"Service": "states.amazonaws.com"})],
+    "an unknown service that acts for another account": [
+        trust({"Service": "new.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OTHER}})
+    ],
+    "the trust anchor of another account": [
+        trust(
+            {"Service": "rolesanywhere.amazonaws.com"},
+            {
+                "ArnEquals": {"aws:SourceArn": ANCHOR.replace(OWN, OTHER)},
+                "StringEquals": {"aws:PrincipalTag/x509Subject/CN": "backup"},
+            },
+            ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+        )
+    ],
 }
 SOUND: dict[str, list[Any]] = {
     "with both keys": [
@@ -22,6 +36,9 @@ SOUND: dict[str, list[Any]] = {
         )
     ],
     "Lambda": [trust({"Service": "lambda.amazonaws.com"})],
+    "an unknown service that acts for the own account": [
+        trust({"Service": "new.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OWN}})
+    ],
     "an unknown service": [trust({"Service": "new.amazonaws.com"})],
 }
 

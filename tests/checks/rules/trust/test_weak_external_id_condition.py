@@ -28,9 +28,7 @@ def test_nothing_fires(name: str) -> None:
 
 
 @pytest.mark.parametrize("operator", ["StringEqualsIfExists", "StringNotEquals"])
-def test_an_operator_that_matches_without_an_external_id_trusts_the_account_too(
-    operator: str,
-) -> None:
+def test_an_operator_that_matches_without_an_external_id_is_one_finding(operator: str) -> None:
     condition = {operator: {"sts:ExternalId": "cust-7f3a9c2e"}}
 
-    assert fired(trust({"AWS": OUTSIDE}, condition)) == {RULE, "trust-external-account"}
+    assert fired(trust({"AWS": OUTSIDE}, condition)) == {RULE}

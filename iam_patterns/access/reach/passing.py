@@ -1,0 +1,109 @@
+"""Roles that somebody can pass to a service, and have the service run code with their permissions.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import Final
+
+from iam_patterns.access.reach.candidates import Candidates
+from iam_patterns.access.reach.node import Node
+from iam_patterns.access.reach.principals import Hop
+from iam_patterns.policy import Policies
+from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
+from iam_patterns.service_reference.escalation.path import PASSING, EscalationPath, Step
+from iam_patterns.template import IamRole
+
+_PASSED_TO: Final = "iam:PassedToService"
+_REGION: Final = "us-east-1"
+
+
+def passers(role: IamRole, candidates: Candidates) -> Iterator[tuple[Node, Hop]]:
+    """The roles and users of the app that can have a service run code with a role.
+
+    Each can pass the role to a service that the role trusts, and make what the service runs: one
+    of the paths of `PASS_ROLE`.
+
+    Args:
+        role: The role that is passed.
+        candidates: The roles and users of the app.
+    """
+    services = [s for s in _by_service() if _trusts(role, s)]
+    if not services:
+        return
+    for node in candidates.of(PASSING, role.arn, None, is_required=False):
+        if node.identity is not role and (hop := _passing(node, role, services)):
+            yield node, hop
+
+
+def _passing(node: Node, role: IamRole, services: list[str]) -> Hop | None:
+    for service in services:
+        passing = node.hop(
+            PASSING,
+            role.arn,
+            None,
+            account=role.stack.account_or_symbol,
+            target=role.path,
+            label="",
+            context={_PASSED_TO: service},
+        )
+        if passing is None:
+            continue
+        for path in _by_service()[service]:
+            steps = [_step(node, step) for step in path.steps if step.action != PASSING]
+            made = [hop for hop in steps if hop]
+            if len(made) == len(steps):
+                every = [passing, *made]
+                actions = " and ".join(hop.action for hop in every)
+                return replace(
+                    passing,
+                    action=f"{actions} ({path.gain})",
+                    requirements=_distinct(hop.requirements for hop in every),
+                    by=_distinct(hop.by for hop in every),
+                    depends_on=_distinct(hop.depends_on for hop in every),
+                )
+    return None
+
+
+def _step(node: Node, step: Step) -> Hop | None:
+    """A step of a path, on a resource that one of the policies lists."""
+    stack = node.identity.stack
+    places = {"p": stack.partition, "r": stack.region or _REGION, "a": stack.account_or_symbol}
+    given = [text.format(**places) for text in step.resources if "{role" not in text]
+    listed = (text for statement in node.allows(step.action) for text in statement.resources)
+    for resource in dict.fromkeys([*given, *listed]):
+        hop = node.hop(
+            step.action, resource, Policies.NOT_KNOWN, account=None, target=resource, label=""
+        )
+        if hop:
+            return hop
+    return None
+
+
+@cache
+def _by_service() -> Mapping[str, list[EscalationPath]]:
+    """The paths by the service that a role is passed to."""
+    found: defaultdict[str, list[EscalationPath]] = defaultdict(list)
+    for path in PASS_ROLE:
+        for step in path.steps:
+            if step.service:
+                found[step.service].append(path)
+    return found
+
+
+def _trusts(role: IamRole, service: str) -> bool:
+    """Whether a service can assume a role: some Allow of its trust policy lists it."""
+    return any(
+        statement.effect == "Allow"
+        and statement.principals
+        and service in statement.principals.service
+        for statement in role.trust.statements
+    )
+
+
+def _distinct(found: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
