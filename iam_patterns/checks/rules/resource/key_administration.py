@@ -45,7 +45,7 @@ RULE = Rule(
     subject=ResourcePolicy,
     title="{subject} can be administered by everybody, or by nobody in its account.",
     risk=(
-        "Whoever can change the key policy can decrypt all data under the key; if nobody can, "
+        "Anyone who can change the key policy can decrypt all data under the key; if nobody can, "
         "only AWS Support can make the key manageable again."
     ),
     fix="Allow kms:* only to the root of the key's account or to your administrators.",
