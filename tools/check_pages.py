@@ -19,7 +19,7 @@ from iam_patterns.service_reference.escalation.path import EscalationPath
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 
-_FAMILIES: Final = ("trust", "permissions", "policy", "organization", "keys")
+_FAMILIES: Final = ("trust", "permissions", "resource", "policy", "organization", "keys")
 _FOLDER: Final = Path(__file__).parents[1] / "docs" / "checks"
 _LOOKS_AT: Final = {
     "TrustPolicy": "The trust policy of each role.",
@@ -29,6 +29,7 @@ _LOOKS_AT: Final = {
     "IamIdentity": "Each role, user and group.",
     "EffectivePermissions": "Everything that a role, user or group is allowed by all its "
     "policies, under its permissions boundary.",
+    "ResourcePolicy": "The policy of each resource that has one, such as a bucket, key or queue.",
     "TemplateResource": "Each resource, parameter, mapping and output.",
 }
 

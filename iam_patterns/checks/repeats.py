@@ -15,7 +15,7 @@ _RANKS: Final = {"note": 0, "warning": 1, "error": 2}
 
 
 def without_repeats(fired: Iterable[Fired]) -> list[Fired]:
-    """What the rules found in one role, user or group, without what others of them report.
+    """What the rules found in one subject, without what others of them report.
 
     Nothing is left out for a finding of a lower severity. What the rules on trust policies find
     in a statement that nobody can use is left out too.

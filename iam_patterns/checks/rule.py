@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_graph import TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.settings import Settings
@@ -24,6 +25,7 @@ SUBJECTS: Final = {
     PolicyDocument: "A role, user or group",
     IamIdentity: "A role, user or group",
     EffectivePermissions: "A role, user or group",
+    ResourcePolicy: "A resource policy",
     TemplateResource: "A resource",
 }
 """What a rule can be about, and what its title calls the subject where none is meant."""
@@ -35,8 +37,8 @@ class Weakness:
 
     Args:
         detail: What is wrong there, with the values seen: one sentence.
-        locations: Where it is. For a trust policy or a policy document, the path in that
-            document, such as ``Statement[0]``; for any other subject, the path in the
+        locations: Where it is. For a trust policy, a resource policy or a policy document, the
+            path in that document, such as ``Statement[0]``; for any other subject, the path in the
             resource, such as ``Properties.MaxSessionDuration``. Empty for a whole resource.
         fix: How to fix this one, if the rule's own fix is too general.
         example: Code that fixes this one, likewise.
@@ -144,6 +146,7 @@ AnyRule = (
     | Rule[PolicyDocument]
     | Rule[IamIdentity]
     | Rule[EffectivePermissions]
+    | Rule[ResourcePolicy]
     | Rule[TemplateResource]
 )
 """A rule on any of the subjects."""

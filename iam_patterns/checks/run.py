@@ -2,9 +2,9 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeGuard, TypeVar
+from typing import Final
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
 from iam_patterns.checks.analysis.declared_locations import declared_location
@@ -13,6 +13,11 @@ from iam_patterns.checks.analysis.policy_locations import (
     TRUST_POLICY,
     in_document,
     policy_paths,
+)
+from iam_patterns.checks.analysis.resource_policy import (
+    ResourcePolicy,
+    has_policies,
+    policies_of_resources,
 )
 from iam_patterns.checks.analysis.trust_graph import TrustGraph, TrustingRole
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
@@ -23,7 +28,8 @@ from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.repeats import Fired, without_repeats
-from iam_patterns.checks.rule import AnyRule, Rule, Weakness
+from iam_patterns.checks.rule import AnyRule, Weakness
+from iam_patterns.checks.rules_on import Raised, RulesOn
 from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
 from iam_patterns.checks.summaries import summarized
@@ -38,10 +44,6 @@ from iam_patterns.template import (
     resources_of,
 )
 
-S = TypeVar("S")
-Find = Callable[[S, Settings], Iterable[Weakness]]
-_Raised = dict[str, Exception | SystemExit]
-"""The first exception of each rule that raised one."""
 _KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
 """The types to look at in a template whose text has no sign of an access key."""
 
@@ -112,7 +114,7 @@ def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] =
 
 
 def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
-    alternatives = app.alternatives()
+    alternatives = app.alternatives(has_policies)
     if len(alternatives) == 1:
         return tuple(run.findings(alternatives[0]))
     return tuple(_found_in_some(run, alternatives, settings))
@@ -170,54 +172,20 @@ def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
     return settings.severities.get(rule.id, own)
 
 
-def _is_about(rule: AnyRule, kind: type[S]) -> TypeGuard[Rule[S]]:
-    return rule.subject is kind
-
-
-def _finder(rule: AnyRule, kind: type[S]) -> Find[S] | None:
-    return rule.find if _is_about(rule, kind) else None
-
-
-class _RulesOn(Generic[S]):
-    """The rules about one kind of subject that the settings do not turn off."""
-
-    def __init__(
-        self, kind: type[S], rules: Iterable[AnyRule], settings: Settings, raised: "_Raised"
-    ) -> None:
-        self._settings = settings
-        self._raised = raised
-        self.rules = [
-            (rule, find)
-            for rule in rules
-            if settings.severities.get(rule.id) != "off" and (find := _finder(rule, kind))
-        ]
-
-    def fired(self, subject: S) -> Iterator[Fired]:
-        """What the rules find in a subject."""
-        for rule, find in self.rules:
-            try:
-                weaknesses = list(find(subject, self._settings))
-                found = merged(weaknesses) if weaknesses else ()
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - reported; others still run
-                self._raised.setdefault(rule.id, error)
-                continue
-            for weakness in found:
-                yield rule, weakness
-
-
 class _Run:
     """One run of the rules; the same policy of several roles is checked once."""
 
     def __init__(self, rules: Sequence[AnyRule], settings: Settings) -> None:
         self._settings = settings
-        self._raised: _Raised = {}
-        self._on_trust = _RulesOn(TrustPolicy, rules, settings, self._raised)
-        self._on_trusting = _RulesOn(TrustingRole, rules, settings, self._raised)
-        self._on_role = _RulesOn(IamRole, rules, settings, self._raised)
-        self._on_permissions = _RulesOn(EffectivePermissions, rules, settings, self._raised)
-        self._on_document = _RulesOn(PolicyDocument, rules, settings, self._raised)
-        self._on_holder = _RulesOn(IamIdentity, rules, settings, self._raised)
-        self._on_resource = _RulesOn(TemplateResource, rules, settings, self._raised)
+        self._raised: Raised = {}
+        self._on_trust = RulesOn(TrustPolicy, rules, settings, self._raised)
+        self._on_trusting = RulesOn(TrustingRole, rules, settings, self._raised)
+        self._on_role = RulesOn(IamRole, rules, settings, self._raised)
+        self._on_permissions = RulesOn(EffectivePermissions, rules, settings, self._raised)
+        self._on_document = RulesOn(PolicyDocument, rules, settings, self._raised)
+        self._on_holder = RulesOn(IamIdentity, rules, settings, self._raised)
+        self._on_resource_policy = RulesOn(ResourcePolicy, rules, settings, self._raised)
+        self._on_resource = RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
         self._documents: dict[PolicyDocument, list[Fired]] = {}
 
@@ -239,6 +207,11 @@ class _Run:
         for policy in unattached:
             for rule, weakness in self._on_identity(policy, graph):
                 yield self._finding(rule, policy, of_unattached(rule, weakness))
+        for found in policies_of_resources(app):
+            fired = self._on_resource_policy.fired(found.policy)
+            below = _below(found.resource, found.path, found.policy.document, fired)
+            for rule, weakness in without_repeats(below):
+                yield self._finding(rule, found.resource, weakness)
         are_all_asked_for = any(rule not in ALL_RULES for rule, _ in self._on_resource.rules)
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
@@ -282,13 +255,16 @@ class _Run:
 
 
 def _below(
-    identity: IamIdentity, path: str, document: PolicyDocument, fired: Iterable[Fired]
+    subject: IamIdentity | TemplateResource,
+    path: str,
+    document: PolicyDocument,
+    fired: Iterable[Fired],
 ) -> Iterator[Fired]:
     """What was found in a document, with its locations in the template."""
     for rule, weakness in fired:
         locations, cause = (
             tuple(
-                in_document(identity.stack, identity.logical_id, path, document, place)
+                in_document(subject.stack, subject.logical_id, path, document, place)
                 for place in places
             )
             for places in (weakness.locations or ("",), weakness.cause)

@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -26,6 +26,13 @@ from iam_patterns.template.worlds import Choice, Journal, Unknown, World, choice
 _IAM: Final = "AWS::IAM::"
 
 _Resolved = tuple[StackTemplate, Resolver]
+
+ReadsResource = Callable[[Mapping[str, Any]], bool]
+"""Whether the choices in a resource count, by its part of the template."""
+
+
+def _is_iam(resource: Mapping[str, Any]) -> bool:
+    return str(resource.get("Type")).startswith(_IAM)
 
 
 class AppTemplates:
@@ -123,32 +130,38 @@ class AppTemplates:
         """The app with other values for what is not known before deployment."""
         return AppTemplates(self._stacks, given, nested=self._nested)
 
-    def alternatives(self) -> list["AppTemplates"]:
-        """The app under the possible results of the open choices in its IAM resources.
+    def alternatives(self, is_read: ReadsResource = _is_iam) -> list["AppTemplates"]:
+        """The app under the possible results of the open choices in its resources.
 
         Only the app itself if no choice is open. Every result of choices that are connected is
         included, up to `MOST_WORLDS`, but not every combination of others.
+
+        Args:
+            is_read: Whether the choices in a resource count; by default, those in IAM resources.
         """
-        of_resources = self.open_choices()
+        of_resources = self.open_choices(is_read)
         if not of_resources:
             return [self]
-        return [self.in_world(world) for world in worlds_of_all(self._choices_in, of_resources)]
+        choices = partial(self._choices_in, is_read=is_read)
+        return [self.in_world(world) for world in worlds_of_all(choices, of_resources)]
 
-    def open_choices(self) -> list[list[Choice]]:
-        """The open choices of each IAM resource that depends on some."""
+    def open_choices(self, is_read: ReadsResource = _is_iam) -> list[list[Choice]]:
+        """The open choices of each resource that depends on some; see `alternatives`."""
         found = []
         for stack, resolver in self._resolvers:
             for logical_id, resource in stack.resources.items():
-                if str(resource.get("Type")).startswith(_IAM):
+                if is_read(resource):
                     start = len(self._journal)
                     if resolver.exists(logical_id) is not False:
                         resolver.properties_of(logical_id)
                     found.append(choices_in(dict.fromkeys(self._journal[start:])))
         return list(filter(None, found))
 
-    def _choices_in(self, world: World, names: frozenset[str]) -> list[Choice]:
+    def _choices_in(
+        self, world: World, names: frozenset[str], is_read: ReadsResource
+    ) -> list[Choice]:
         """The choices that a world leaves open, among those that some values decide."""
-        of_resources = self.in_world(world).open_choices()
+        of_resources = self.in_world(world).open_choices(is_read)
         every = dict.fromkeys(choice for choices in of_resources for choice in choices)
         return [choice for choice in every if choice.names & names]
 

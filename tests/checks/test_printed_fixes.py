@@ -16,10 +16,12 @@ from iam_patterns.checks import Finding, Settings, findings
 from iam_patterns.checks.registry import RULE_IDS
 from iam_patterns.template import AppTemplates, StackTemplate
 from tests.checks import test_corpus, test_trust_policies
+from tests.checks.resource_templates import ADMIN, allow
 from tests.checks.rules.trust import test_never_assumable
 from tests.checks.templates import EC2, OTHER, OWN, role_of
 from tests.checks.test_examples import example_of
 
+VENDOR: Final = "333333333333"
 Document = dict[str, Any]
 Case = tuple[str, Document, Document, str]
 """Its name, the template, the settings and the Region."""
@@ -42,6 +44,9 @@ NO_VALUE: Final = {
     "permissions-unfit-resource": "the fix names the format of the ARN, not the resource",
     "policy-malformed": "each error of the grammar has its own fix",
     "policy-unresolved": "only the owner knows the values",
+    "resource-not-principal": "only the owner knows the principals",
+    "resource-public": "only the owner knows the principals",
+    "resource-whole-organization": "only the owner knows the role",
     "trust-any-certificate": "only the owner knows the certificate",
     "trust-any-principal": "only the owner knows the principals",
     "trust-circle": "only the owner knows which role deploys which",
@@ -91,6 +96,10 @@ def cases() -> Iterator[Case]:
     for name, dead, _, _ in test_never_assumable.PAIRS:
         yield name, {"Resources": {"Role": role_of(*copy.deepcopy(dead))}}, {}, "eu-west-1"
     for rule, case in test_corpus.cases("weak"):
+        if rule.startswith("resource-"):
+            name = f"{rule}: {case['name']}"
+            template = {"Resources": case["resources"], "Parameters": case.get("parameters", {})}
+            yield name, template, case.get("settings") or {}, "eu-west-1"
         if "resources" not in case and "repeat" not in case and "beside" not in case:
             role = role_of(
                 *case.get("trust", [EC2]),
@@ -189,6 +198,12 @@ class Change:
             listed[index]["Action"] = [*kept, *actions]
 
 
+def _require_account(on: Change) -> None:
+    for listed, index in on.places():
+        conditions = listed[index].setdefault("Condition", {})
+        conditions.setdefault("StringEquals", {})["aws:SourceAccount"] = OWN
+
+
 Do = Callable[..., object]
 FIXES: Final[dict[str, Do]] = {
     # A fix, as a regular expression, and what it says to do.
@@ -211,13 +226,20 @@ FIXES: Final[dict[str, Do]] = {
     r"Compare sts:ExternalId with StringEquals\.": lambda on: on.compare(
         "sts:ExternalId", "StringEquals", "cust-7f3a9c2e"
     ),
-    r"Require aws:SourceAccount with your account ID, or use .*": lambda on: [
-        listed[index]
-        .setdefault("Condition", {})
-        .setdefault("StringEquals", {})
-        .update({"aws:SourceAccount": OWN})
-        for listed, index in on.places()
-    ],
+    r"Require aws:SourceAccount with your account ID, or use .*": _require_account,
+    r"Require aws:SourceArn with the ARN of .*, or aws:SourceAccount with your account ID\.": (
+        _require_account
+    ),
+    r"Set SourceArn to .*, or SourceAccount to your account ID\.": lambda on: on.properties.update(
+        SourceAccount=OWN
+    ),
+    r"Use the ARN of the bucket, without a slash\.": lambda on: on.replace("reports/*", "reports"),
+    r"Allow kms:\* to the root of the key's account, .*": lambda on: on.properties["KeyPolicy"][
+        "Statement"
+    ].append(allow({"AWS": ADMIN}, "kms:*")),
+    rf"If {VENDOR} is yours, add it to \"own_accounts\" under \"iam-patterns\" in cdk.json\. .*": (
+        lambda on: on.settings.update(own_accounts=[*on.settings.get("own_accounts", ()), VENDOR])
+    ),
     r"Delete (Statement\[\d+\]), or give it .*": lambda on, _: on.delete(),
     r"Delete the statement, or the Deny at (\S+)\.": lambda on, _: on.delete(),
     r"Delete the statement, or .*": lambda on: on.delete(),

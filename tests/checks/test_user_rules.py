@@ -20,8 +20,10 @@ from iam_patterns.checks import (
     findings,
 )
 from iam_patterns.checks.rule import SUBJECTS, AnyRule
+from iam_patterns.checks.subjects import ResourcePolicy
 from iam_patterns.template import AppTemplates, IamRole, TemplateResource
-from tests.checks.templates import EC2, role_of, stack_of
+from tests.checks.resource_templates import allow
+from tests.checks.templates import EC2, OWN, role_of, stack_of
 
 
 def find(role: IamRole, _: Settings) -> Iterator[Weakness]:
@@ -78,7 +80,16 @@ def test_a_rule_can_be_about_any_subject(subject: type[Any]) -> None:
     policy = {"Version": "2012-10-17", "Statement": {**EC2, "Principal": None}}
     policy["Statement"] = {"Effect": "Allow", "Action": "sqs:ListQueues", "Resource": "*"}
     policies = [{"PolicyName": "P", "PolicyDocument": policy}]
-    (finding,) = findings(app_of(Policies=policies), Settings(), rules=[rule])
+    of_queue = {"Version": "2012-10-17", "Statement": allow({"AWS": OWN}, "sqs:SendMessage")}
+    queue_policy = {"Queues": ["orders"], "PolicyDocument": of_queue}
+    app = (
+        AppTemplates(
+            [stack_of({"Policy": {"Type": "AWS::SQS::QueuePolicy", "Properties": queue_policy}})]
+        )
+        if subject is ResourcePolicy
+        else app_of(Policies=policies)
+    )
+    (finding,) = findings(app, Settings(), rules=[rule])
 
     assert finding.rule.id == DESCRIBED.id
 

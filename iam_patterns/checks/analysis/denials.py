@@ -42,12 +42,20 @@ class Denials(Generic[Place]):
         for_resource = list(_beginning(self._by_resource, allow.resources[0]))
         fewer = min(for_action, for_resource, key=lambda found: sum(map(len, found)))
         return next(
-            (place for found in fewer for place, denial in found if _denies_all_of(denial, allow)),
+            (
+                place
+                for found in fewer
+                for place, denial in found
+                if denies_actions_and_resources_of(denial, allow)
+            ),
             None,
         )
 
 
-def _denies_all_of(denial: Statement, allow: Statement) -> bool:
+def denies_actions_and_resources_of(denial: Statement, allow: Statement) -> bool:
+    """Whether a Deny is on all actions and resources of an Allow."""
+    if not (allow.actions and allow.resources):
+        return False
     return all(
         any(covers(d.lower(), a.lower()) for d in denial.actions) for a in allow.actions
     ) and all(any(covers(d, r) for d in denial.resources) for r in allow.resources)

@@ -23,7 +23,13 @@ _ORGANIZATIONS: Final = (
     "aws:sourceorgid",
 )
 _ORGANIZATION_PATHS: Final = ("aws:principalorgpaths", "aws:sourceorgpaths")
-_ACCOUNTS: Final = ("aws:principalaccount", "aws:sourceaccount")
+_ACCOUNTS: Final = (
+    "aws:principalaccount",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "kms:calleraccount",
+    "s3:dataaccesspointaccount",
+)
 _SOURCE_KEYS: Final = ("aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 _SOURCE_ARN: Final = "aws:sourcearn"
 PRINCIPAL_ARN: Final = "aws:principalarn"
@@ -75,6 +81,14 @@ def required_organizations(statement: Statement) -> frozenset[str]:
     )
 
 
+def requires_unit(statement: Statement) -> bool:
+    """Whether a condition requires an organizational unit of the callers' accounts."""
+    return any(
+        requires(condition) and all("/ou-" in value for value in condition.values)
+        for condition in conditions_on(statement, "aws:principalorgpaths")
+    )
+
+
 def required_accounts(statement: Statement) -> frozenset[str]:
     """The accounts that callers must belong to, by the conditions; empty if any caller matches.
 
@@ -107,6 +121,8 @@ def _owner(key: str, value: str) -> str | None:
     """The owner of a source; of a resource without an account in its ARN, the ARN."""
     if key != _SOURCE_ARN:
         return _fixed(value.partition("/")[0])
+    if is_token(value):
+        return value
     arn = Arn.parse(value)
     if arn is None or not matches_one_value(arn.service):
         return None

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from iam_patterns.policy import Condition, PolicyDocument, Principals, Statement
-from iam_patterns.policy.operators import ARN, STRING
+from iam_patterns.checks.analysis.required_by_denials import (
+    denies_principals_of,
+    with_conditions_of_denials,
+)
+from iam_patterns.policy import PolicyDocument, Statement
 
 ROLE_ACTIONS: Final = (
     "sts:AssumeRole",
@@ -18,14 +21,6 @@ ROLE_ACTIONS: Final = (
 )
 _LOCATION: Final = "Statement[{}]"
 _BESIDE_ASSUMING: Final = ("sts:SetContext", "sts:SetSourceIdentity", "sts:TagSession")
-_TEXT: Final = (STRING, ARN)
-_TOO_OLD: Final = {
-    "NumericGreaterThanIfExists": "NumericLessThanEquals",
-    "NumericGreaterThanEqualsIfExists": "NumericLessThan",
-}
-"""The opposites of what a Deny of an MFA that is too old, or missing, compares with."""
-_NO_SERVICE: Final = ("aws:principalisawsservice", ("false",))
-"""``aws:PrincipalIsAWSService`` is always false for principals of an account."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +49,8 @@ class TrustPolicy:
         return tuple(
             (
                 _LOCATION.format(index),
-                statement.with_conditions(
-                    (*statement.conditions, *_required_by(denials, statement))
+                with_conditions_of_denials(
+                    statement, [denial for denial in denials if _covers(denial, statement)]
                 )
                 if denials
                 else statement,
@@ -98,37 +93,12 @@ class TrustPolicy:
         )
 
 
-def _required_by(denials: list[Statement], allow: Statement) -> Iterator[Condition]:
-    """The conditions that callers must match because a Deny applies to everyone else."""
-    is_of_services = allow.principals is not None and bool(allow.principals.service)
-    for denial in denials:
-        if _covers(denial, allow):
-            asked = [
-                condition
-                for condition in denial.conditions
-                if is_of_services or not _is_always_true(condition)
-            ]
-            if len(asked) == 1 and (required := _opposite(asked[0])):
-                yield required
-
-
 def _covers(denial: Statement, allow: Statement) -> bool:
     actions = [action for action in ROLE_ACTIONS if allow.matches_action(action)]
     return (
-        _names_all_of(denial.principals, allow.principals)
+        denies_principals_of(denial, allow)
         and bool(actions)
         and all(map(denial.matches_action, actions))
-    )
-
-
-def _names_all_of(wide: Principals | None, narrow: Principals | None) -> bool:
-    if wide is None or narrow is None:
-        return False
-    named = dict(wide.by_kind())
-    return (
-        wide.everyone
-        or "*" in wide.aws
-        or all(set(names) <= set(named[kind]) for kind, names in narrow.by_kind())
     )
 
 
@@ -136,20 +106,3 @@ def _is_beside_assuming(statement: Statement) -> bool:
     return any(map(statement.matches_action, _BESIDE_ASSUMING)) and not any(
         map(statement.matches_action, ROLE_ACTIONS)
     )
-
-
-def _is_always_true(condition: Condition) -> bool:
-    return (condition.key.lower(), condition.values) == _NO_SERVICE
-
-
-def _opposite(condition: Condition) -> Condition | None:
-    """The condition that matches exactly where this one does not; None where IAM has none."""
-    operator = condition.parsed_operator
-    if operator.name == "BoolIfExists" and condition.values == ("false",):
-        return Condition("Bool", condition.key, ("true",))
-    if condition.operator in _TOO_OLD:
-        return Condition(_TOO_OLD[condition.operator], condition.key, condition.values)
-    if operator.family not in _TEXT or not operator.is_negated or operator.is_for_any:
-        return None
-    prefix = "ForAnyValue:" if operator.is_for_all else ""
-    return Condition(prefix + operator.positive, condition.key, condition.values)

@@ -37,7 +37,7 @@ from iam_patterns.template.resource_policies.kinds import (
     PolicyProperty,
 )
 from iam_patterns.template.resource_policies.owners import owner_of
-from iam_patterns.template.resource_policies.resource import ResourceWithPolicies
+from iam_patterns.template.resource_policies.resource import ResourceWithPolicies, WrittenPolicy
 from iam_patterns.template.resource_policies.statements import STATEMENTS, with_whole_arns
 from iam_patterns.template.resource_policies.targets import (
     arn_of_resource,
@@ -91,6 +91,7 @@ class ResourcePolicies:
                     self._declare(found)
                 if kind in POLICIES:
                     with_policy.append(found)
+        self._written: list[WrittenPolicy] = []
         self._sources: defaultdict[str, list[_Source]] = defaultdict(list)
         self._account_wide: list[_Source] = []
         for found in with_policy:
@@ -107,6 +108,19 @@ class ResourcePolicies:
         for arn in self._sources:
             if arn not in self._by_arn:
                 yield self._undeclared(arn)
+
+    def written(self) -> tuple[WrittenPolicy, ...]:
+        """Every policy as the templates write it, for each resource that it applies to."""
+        return tuple(self._written)
+
+    def declaration_of(self, arn: str) -> IamResource | None:
+        """The declared resource that has an ARN; None if there is none, or several.
+
+        Args:
+            arn: The ARN of the resource.
+        """
+        keys = self._by_arn.get(arn, ())
+        return self._declared[keys[0]] if len(keys) == 1 else None
 
     def keys_of(self, arn: str) -> tuple[ResourceKey, ...]:
         """The declared resources that have an ARN.
@@ -189,8 +203,18 @@ class ResourcePolicies:
                     problems = [
                         replace(p, location=f"{found.logical_id}.{p.location}") for p in problems
                     ]
-                    document = perhaps_trusting(document, unknowns_of(problems))
                     owner = owner_of(in_region(target, region) if region else target)
+                    path = "Properties" if found.type in STATEMENTS else f"Properties.{location}"
+                    self._written.append(
+                        WrittenPolicy(
+                            resource=found,
+                            arn=owner,
+                            path=path,
+                            document=document,
+                            is_whole=not problems,
+                        )
+                    )
+                    document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
                     yield _Source(owner, found, place, policy, tuple(problems))
 

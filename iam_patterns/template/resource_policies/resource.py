@@ -7,9 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.template.iam_resources import IamResource
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPolicy:
+    """A resource policy as a template writes it.
+
+    Args:
+        resource: The resource of the template that has the policy, such as a bucket policy.
+        arn: The ARN of the resource that the policy applies to, such as a bucket.
+        path: Where the policy is in the template's resource.
+        document: The policy, without the statements that could not be resolved.
+        is_whole: Whether all of it could be read.
+    """
+
+    resource: IamResource
+    arn: str
+    path: str
+    document: PolicyDocument
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from aws_cdk import App, Environment, Stack
 
 from iam_patterns.checks import Finding, Settings, findings
 from iam_patterns.template import AppTemplates, read_stacks
-from tests.checks.l2_constructs.built import BUILDERS
+from tests.checks.l2_constructs.built import BUILDERS, WITH_POLICIES
 from tests.checks.l2_constructs.grants import call_grants
-from tests.checks.l2_constructs.parts import ACCOUNT, REGION
+from tests.checks.l2_constructs.parts import ACCOUNT, REGION, REPLICA_ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,25 @@ def synthesized(folder: Path) -> L2App:
     app = App(outdir=str(folder), builtin_cloud_formation_validation=False)
     called = {}
     for name, build in BUILDERS.items():
-        stack = Stack(app, _stack_name(name), env=Environment(account=ACCOUNT, region=REGION))
-        called[name] = call_grants(name, build(stack))
+        called[name] = call_grants(name, build(_stack(app, name)))
+    for name, build in WITH_POLICIES.items():
+        build(_stack(app, name))
     return L2App(Path(app.synth(skip_validation=True).directory), called)
 
 
 def found_in(assembly: Path) -> Mapping[str, list[Finding]]:
     """What the checks find, by the construct."""
-    names = {_stack_name(name): name for name in BUILDERS}
+    names = {_stack_name(name): name for name in (*BUILDERS, *WITH_POLICIES)}
     by_construct = defaultdict(list)
-    for finding in findings(AppTemplates(read_stacks(assembly)), Settings()):
+    settings = Settings(trusted_accounts={REPLICA_ACCOUNT: "the replica of a table"})
+    for finding in findings(AppTemplates(read_stacks(assembly)), settings):
         stack = finding.subject.stack.name.partition("/")[0]
         by_construct[names[stack]].append(finding)
     return by_construct
+
+
+def _stack(app: App, name: str) -> Stack:
+    return Stack(app, _stack_name(name), env=Environment(account=ACCOUNT, region=REGION))
 
 
 def _stack_name(construct: str) -> str:

@@ -13,6 +13,7 @@ from tests.checks.l2_constructs.builders import (
     functions,
     integration,
     operations,
+    resource_policies,
     storage,
     tasks,
 )
@@ -31,6 +32,9 @@ BUILDERS: Final[Builders] = {
     **storage.BUILDERS,
     **tasks.BUILDERS,
 }
+
+WITH_POLICIES: Final[Builders] = resource_policies.BUILDERS
+"""What makes constructs for the resource policies that CDK writes; no grants are called on them."""
 
 LEFT_OUT: Final[Mapping[str, str]] = {}
 """The constructs that cannot be synthesized offline, each with the reason."""

@@ -97,4 +97,7 @@ GRANTS_NOTHING = Kind(
     },
 )
 
+# What the app asks for by name: `bucket.grant_public_access()`.
+ASKED_FOR = {("aws_s3.Bucket", "resource-public")}
+
 KINDS = (TRUSTED_SERVICES, SERVICE_POLICIES, TASKS, GRANTS_NOTHING)

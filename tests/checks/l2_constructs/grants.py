@@ -15,7 +15,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
-from tests.checks.l2_constructs.parts import function, role
+from tests.checks.l2_constructs.parts import REPLICA_ACCOUNT, function, role
 
 _ACTIONS: Final[Mapping[str, str]] = {
     "aws_apigateway": "apigateway:GET",
@@ -206,6 +206,6 @@ class _Call:
         ]
 
     def _source_replica_arn(self) -> str:
-        return "arn:aws:dynamodb:eu-west-1:222222222222:table/shop"
+        return f"arn:aws:dynamodb:eu-west-1:{REPLICA_ACCOUNT}:table/shop"
 
     _destination_replica_arn = _source_replica_arn

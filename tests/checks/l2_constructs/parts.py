@@ -21,6 +21,9 @@ NAME: Final = "It"
 """The ID of the construct that a stack is about."""
 
 ACCOUNT: Final = "111111111111"
+REPLICA_ACCOUNT: Final = "222222222222"
+"""Another account, which the grants of replicated tables need."""
+
 REGION: Final = "us-east-1"
 PYTHON: Final = lambda_.Runtime.PYTHON_3_13
 HANDLER: Final = "index.handler"

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import pytest
 
 from iam_patterns.checks import Finding
+from iam_patterns.checks.analysis.resource_policy import policies_of_resources
+from iam_patterns.template import AppTemplates, read_stacks
 from tests.checks.l2_constructs.app import L2App, found_in, synthesized
 from tests.checks.l2_constructs.built import BUILDERS, LEFT_OUT
-from tests.checks.l2_constructs.expected import KINDS
+from tests.checks.l2_constructs.expected import ASKED_FOR, KINDS
 from tests.checks.l2_constructs.library import constructs_with_roles, grant_methods
 
 pytestmark = pytest.mark.slow
@@ -23,8 +25,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> L2App:
 
 
 @pytest.fixture(scope="module")
-def found(app: L2App) -> Mapping[str, list[Finding]]:
+def every(app: L2App) -> Mapping[str, list[Finding]]:
     return found_in(app.assembly)
+
+
+@pytest.fixture(scope="module")
+def found(every: Mapping[str, list[Finding]]) -> Mapping[str, list[Finding]]:
+    """What is found, without what the app asks for by name."""
+    return {
+        construct: [one for one in findings if (construct, one.rule.id) not in ASKED_FOR]
+        for construct, findings in every.items()
+    }
 
 
 def test_every_construct_of_the_library_is_built_or_left_out_for_a_reason() -> None:
@@ -53,6 +64,19 @@ def test_what_the_checks_find_in_it_is_of_four_kinds(found: Mapping[str, list[Fi
 
     assert by_rule == {rule: named for kind in KINDS for rule, named in kind.constructs.items()}
     assert len(KINDS) < MAXIMUM_KINDS
+
+
+def test_what_the_app_asks_for_by_name_is_found(every: Mapping[str, list[Finding]]) -> None:
+    found = {(construct, one.rule.id) for construct, rules in every.items() for one in rules}
+
+    assert found >= ASKED_FOR
+
+
+def test_resource_policies_are_among_what_cdk_writes(app: L2App) -> None:
+    policies = list(policies_of_resources(AppTemplates(read_stacks(app.assembly))))
+
+    assert len(policies) > 80
+    assert len({one.policy.service for one in policies}) > 10
 
 
 def test_nothing_of_it_stops_a_synthesis(found: Mapping[str, list[Finding]]) -> None:

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.trust_conditions import (
-    conditions_on,
     identifies_callers,
     required_accounts,
     required_organizations,
-    requires,
     requires_external_id,
     requires_mfa,
+    requires_unit,
 )
 from iam_patterns.checks.analysis.trust_examples import OF_A_ROLE
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
-from iam_patterns.policy import Statement
 from iam_patterns.policy.tokens import shown
 
 
@@ -27,7 +25,7 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
         organizations = required_organizations(statement)
         is_limited = (
             required_accounts(statement)
-            or _requires_unit(statement)
+            or requires_unit(statement)
             or identifies_callers(statement)
             or requires_external_id(statement)
             or requires_mfa(statement)
@@ -38,13 +36,6 @@ def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
             names = two_of(sorted(map(shown, organizations)))
             detail = f"The principal is *, and only the organization {names} limits the caller."
             yield Weakness(detail, (location,))
-
-
-def _requires_unit(statement: Statement) -> bool:
-    return any(
-        requires(condition) and all("/ou-" in value for value in condition.values)
-        for condition in conditions_on(statement, "aws:principalorgpaths")
-    )
 
 
 RULE = Rule(

@@ -11,6 +11,13 @@ RULE = "trust-any-principal"
 WEAK: dict[str, list[Any]] = {
     "anyone": [trust("*")],
     "anyone, as AWS": [trust({"AWS": "*"})],
+    "anyone, and a denial for one role": [
+        trust("*"),
+        {
+            **trust({"AWS": ROLE}, {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
+            "Effect": "Deny",
+        },
+    ],
     "anyone with an external ID": [trust("*", EXTERNAL_ID)],
 }
 SOUND: dict[str, list[Any]] = {
@@ -23,6 +30,13 @@ SOUND: dict[str, list[Any]] = {
                 "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"},
             },
         )
+    ],
+    "anyone, and a denial for everyone else": [
+        trust("*", {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}),
+        {
+            **trust("*", {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}),
+            "Effect": "Deny",
+        },
     ],
     "a denial of everyone": [EC2, {**trust("*", MFA), "Effect": "Deny"}],
 }

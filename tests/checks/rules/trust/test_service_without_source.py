@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.templates import OTHER, OWN, fired, found, trust
+from tests.checks.templates import OTHER, OWN, fired, found, found_in, role_of, trust
 
 ANCHOR = f"arn:aws:rolesanywhere:eu-west-1:{OWN}:trust-anchor/12ab-34cd"
 RULE = "trust-service-without-source"
@@ -51,6 +51,16 @@ def test_it_fires_alone(name: str) -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_nothing_fires(name: str) -> None:
     assert fired(*SOUND[name]) == set()
+
+
+def test_a_resource_of_the_template_is_one_source() -> None:
+    arn = {"Fn::GetAtt": ["Nightly", "Arn"]}
+    role = role_of(
+        trust({"Service": "events.amazonaws.com"}, {"ArnEquals": {"aws:SourceArn": arn}})
+    )
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"ScheduleExpression": "rate(1 day)"}}
+
+    assert found_in({"Role": role, "Nightly": rule}) == ()
 
 
 def test_the_fix_and_the_example_are_for_the_service() -> None:

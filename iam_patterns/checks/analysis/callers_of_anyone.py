@@ -1,0 +1,103 @@
+"""What limits the callers of a statement of a resource policy whose principal is ``*``.
+
+Each condition on its own either leaves the callers open or ties them to something of somebody:
+an organization, an account, a source, a network.
+
+See https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.checks.analysis.trust_conditions import (
+    required_accounts,
+    required_organizations,
+    required_sources,
+    requires,
+)
+from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.operators import BOOL, IP_ADDRESS
+from iam_patterns.policy.values import address_range
+
+_NETWORKS: Final = frozenset(
+    {
+        "aws:sourcevpc",
+        "aws:sourcevpcarn",
+        "aws:sourcevpce",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
+    }
+)
+_OTHERS: Final = frozenset(
+    {
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "elasticfilesystem:accesspointarn",
+        "lambda:eventsourcetoken",
+        "s3:dataaccesspointarn",
+    }
+)
+_IF_TRUE: Final = frozenset(
+    {
+        "aws:principalisawsservice",
+        "elasticfilesystem:accessedviamounttarget",
+        "lambda:invokedviafunctionurl",
+    }
+)
+_SOURCE_IP: Final = "aws:sourceip"
+_NARROWEST_PUBLIC: Final = {4: 8, 6: 32}
+"""The shortest prefix of a range of addresses that is not taken for everyone."""
+
+
+def is_anyone(statement: Statement) -> bool:
+    """Whether the principal of a statement is ``*``."""
+    named = statement.principals
+    return named is not None and (named.everyone or "*" in named.aws)
+
+
+def is_open_to_anyone(policy: ResourcePolicy, statement: Statement) -> bool:
+    """Whether no condition of a statement, nor of the Deny statements on it, limits its callers.
+
+    Args:
+        policy: The policy.
+        statement: One of its Allow statements.
+    """
+    return is_anyone(statement) and not (
+        _limits(statement)
+        or any(_limit_each(statement, any_of) for any_of in policy.alternatives(statement))
+    )
+
+
+def is_tied(statement: Statement) -> bool:
+    """Whether a condition ties the callers to a network, a source or a service."""
+    return bool(required_sources(statement)) or any(map(_ties, statement.conditions))
+
+
+def _limits(statement: Statement) -> bool:
+    return bool(
+        required_organizations(statement) or required_accounts(statement) or is_tied(statement)
+    )
+
+
+def _limit_each(statement: Statement, any_of: list[Condition]) -> bool:
+    return all(_limits(statement.with_conditions([condition])) for condition in any_of)
+
+
+def _ties(condition: Condition) -> bool:
+    key = condition.key.lower()
+    operator = condition.parsed_operator
+    if operator.is_negated or operator.is_true_without_key:
+        return False
+    if operator.family is BOOL:
+        return key in _IF_TRUE and [value.lower() for value in condition.values] == ["true"]
+    if key == _SOURCE_IP:
+        return operator.family is IP_ADDRESS and not any(_public_ranges(condition))
+    return key in (_NETWORKS | _OTHERS) and requires(condition)
+
+
+def _public_ranges(condition: Condition) -> Iterator[bool]:
+    for value in condition.values:
+        network = address_range(value)
+        yield network is not None and network.prefixlen < _NARROWEST_PUBLIC[network.version]

@@ -1,0 +1,51 @@
+"""Who can administer a KMS key, by its key policy.
+
+See https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.policy import Statement
+from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.tokens import contains_token
+
+_KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
+_CHANGES_THE_POLICY: Final = "kms:PutKeyPolicy"
+
+
+def is_key(policy: ResourcePolicy) -> bool:
+    """Whether a policy is the policy of a KMS key."""
+    return policy.type in _KEYS
+
+
+def administers_key(policy: ResourcePolicy, statement: Statement) -> bool:
+    """Whether a statement is about changing the policy of a KMS key."""
+    return is_key(policy) and statement.matches_action(_CHANGES_THE_POLICY)
+
+
+def administrators(policy: ResourcePolicy) -> Iterator[str]:
+    """The principals that could change the key policy; ``*`` stands for everyone."""
+    for _, statement in policy.allows:
+        named = statement.principals
+        if not administers_key(policy, statement):
+            continue
+        if named is None or named.everyone:
+            yield "*"
+        else:
+            yield from named.aws
+
+
+def is_perhaps_of_the_account(name: str, account: str | None) -> bool:
+    """Whether a principal is one of the account, as far as is known.
+
+    Args:
+        name: The principal.
+        account: The account of the key; None if it is open.
+    """
+    owner = account_of(name)
+    if owner is None or account is None:
+        arn = Arn.parse(name)
+        return name == "*" or contains_token(name) or arn is None or contains_token(arn.account)
+    return owner == account

@@ -1,0 +1,1 @@
+"""Rules on the policies of resources: buckets, keys, queues, topics, functions and others."""

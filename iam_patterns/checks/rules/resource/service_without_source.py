@@ -1,0 +1,77 @@
+"""The resource policy has no confused-deputy condition for a service."""
+
+from collections.abc import Iterator
+
+from iam_patterns.checks.analysis.callers_of_anyone import is_tied
+from iam_patterns.checks.analysis.open_conditions import has_open_source
+from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
+from iam_patterns.checks.catalog.resource_sources import page_on_source
+from iam_patterns.checks.rule import Rule, Weakness
+from iam_patterns.checks.settings import Settings
+from iam_patterns.policy.arn import account_of
+
+
+def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
+    """Services that send a source, without a condition on it or with another account."""
+    for location, statement in policy.allows:
+        owners = required_sources(statement)
+        for service in services_of(statement):
+            page = page_on_source(service, policy.service)
+            if page is None:
+                continue
+            if not owners and not is_tied(statement) and not has_open_source(statement):
+                detail = f"{service} sends aws:SourceArn or aws:SourceAccount ({page})."
+                fix = _fix(policy, service)
+                yield Weakness(detail, (location,), fix, same_as=("resource-source-never-matches",))
+            for owner in owners:
+                account = account_of(owner)
+                is_own = account == policy.account or (account and settings.is_trusted(account))
+                if account and not is_own:
+                    detail = f"{service} could act for {owner}, if that account is not yours."
+                    fix = (
+                        f'If {account} is yours, add it to "own_accounts" under "iam-patterns" in '
+                        "cdk.json. Otherwise require your own account."
+                    )
+                    yield Weakness(detail, (location,), fix, is_guess=True)
+
+
+def _fix(policy: ResourcePolicy, service: str) -> str:
+    if policy.service == "Lambda":
+        return (
+            f"Set SourceArn to the ARN of the resource of {service} that calls the function, or "
+            "SourceAccount to your account ID."
+        )
+    return (
+        f"Require aws:SourceArn with the ARN of your resource of {service}, or "
+        "aws:SourceAccount with your account ID."
+    )
+
+
+RULE = Rule(
+    id="resource-service-without-source",
+    severity="warning",
+    subject=ResourcePolicy,
+    title=(
+        "{subject} has no aws:SourceArn or aws:SourceAccount condition for a service that sends "
+        "them."
+    ),
+    risk="Another AWS customer could have the service use your resource (confused deputy).",
+    fix="Require aws:SourceArn with the ARN of your resource, or aws:SourceAccount.",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+    example="""\
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+
+topic = sns.Topic(stack, "Orders")
+queue = sqs.Queue(stack, "Queue")
+queue.grant_send_messages(
+    iam.ServicePrincipal(
+        "sns.amazonaws.com",
+        conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
+    )
+)
+""",
+    find=find,
+)

@@ -1,0 +1,79 @@
+"""The rule `resource-key-administration`."""
+
+from typing import Any
+
+import pytest
+
+from iam_patterns.checks import Settings
+from tests.checks.resource_templates import ADMIN, READER, allow, found, key, only
+from tests.checks.templates import OTHER, OWN
+
+RULE = "resource-key-administration"
+ROOT = allow({"AWS": ADMIN}, "kms:*")
+OF_OTHERS = Settings(own_accounts=frozenset({OTHER}))
+
+
+@pytest.mark.parametrize("actions", ["*", "kms:*", "kms:PutKeyPolicy", ["kms:Put*"]], ids=str)
+def test_anyone_can_change_the_key_policy(actions: Any) -> None:
+    assert found(key(ROOT, allow("*", actions))) == [
+        (RULE, "error", "Properties.KeyPolicy.Statement[1]")
+    ]
+
+
+def test_a_condition_limits_who_administers_it() -> None:
+    own = {"StringEquals": {"aws:PrincipalAccount": OWN}}
+
+    assert found(key(ROOT, allow("*", "kms:*", "*", own))) == []
+
+
+def test_using_a_key_is_another_rule() -> None:
+    assert [rule for rule, *_ in found(key(ROOT, allow("*", "kms:Decrypt")))] == ["resource-public"]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [allow({"AWS": READER}, "kms:Decrypt")],
+        [allow({"Service": "logs.amazonaws.com"}, "kms:*")],
+        [allow({"AWS": f"arn:aws:iam::{OTHER}:root"}, "kms:*")],
+        [ROOT | {"Effect": "Deny"}],
+    ],
+    ids=["use only", "a service", "another account", "a Deny"],
+)
+def test_nobody_of_the_account_can_change_the_key_policy(statements: Any) -> None:
+    assert found(key(*statements), settings=OF_OTHERS) == [(RULE, "error", "Properties.KeyPolicy")]
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        {"AWS": ADMIN},
+        {"AWS": OWN},
+        {"AWS": f"arn:aws:iam::{OWN}:role/admin"},
+        {"AWS": {"Fn::GetAtt": ["Admin", "Arn"]}},
+        {"AWS": {"Ref": "AWS::AccountId"}},
+    ],
+    ids=str,
+)
+def test_somebody_of_the_account_can(principal: Any) -> None:
+    admin = {"Admin": {"Type": "AWS::IAM::Role", "Properties": {}}}
+
+    assert RULE not in [rule for rule, *_ in found(key(allow(principal, "kms:*")) | admin)]
+
+
+def test_a_policy_that_is_not_known_whole_could_name_an_administrator() -> None:
+    unknown = {"Ref": "Statement"}
+    resources = key(allow({"AWS": READER}, "kms:Decrypt"), unknown)
+
+    assert found(resources, Parameters={"Statement": {"Type": "String"}}) == []
+
+
+def test_the_detail_says_who_can() -> None:
+    others = key(allow({"AWS": f"arn:aws:iam::{OTHER}:root"}, "kms:*"))
+
+    detail = only(others, settings=OF_OTHERS).weakness.detail
+
+    assert detail == (
+        "No principal of the key's account is allowed kms:PutKeyPolicy: only "
+        f"arn:aws:iam::{OTHER}:root can."
+    )

@@ -1,0 +1,77 @@
+"""The rule `resource-service-without-source`."""
+
+from typing import Any
+
+import pytest
+
+from tests.checks.resource_templates import QUEUE_ARN, allow, found, only, permission, queue
+from tests.checks.templates import OTHER, OWN
+
+RULE = "resource-service-without-source"
+TOPIC = f"arn:aws:sns:eu-west-1:{OWN}:orders"
+
+
+def from_service(conditions: Any = None, service: str = "sns") -> dict[str, Any]:
+    principal = {"Service": f"{service}.amazonaws.com"}
+    return queue(allow(principal, "sqs:SendMessage", QUEUE_ARN, conditions))
+
+
+@pytest.mark.parametrize("service", ["s3", "sns", "events"])
+def test_a_queue_for_a_service_of_any_account(service: str) -> None:
+    location = "Properties.PolicyDocument.Statement[0]"
+
+    assert found(from_service(service=service)) == [(RULE, "warning", location)]
+
+
+@pytest.mark.parametrize("service", ["lambda", "cloudwatch"])
+def test_services_of_which_aws_documents_no_source(service: str) -> None:
+    assert found(from_service(service=service)) == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"ArnEquals": {"aws:SourceArn": TOPIC}},
+        {"ArnLike": {"aws:SourceArn": f"arn:aws:sns:*:{OWN}:*"}},
+        {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+        {"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}},
+        {"ArnEquals": {"aws:SourceArn": {"Ref": "Orders"}}},
+    ],
+    ids=str,
+)
+def test_conditions_on_the_source(conditions: Any) -> None:
+    topic = {"Orders": {"Type": "AWS::SNS::Topic"}}
+
+    assert found(from_service(conditions) | topic) == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:orders"}},
+        {"StringLike": {"aws:SourceAccount": "*"}},
+        {"StringEqualsIfExists": {"aws:SourceAccount": OWN}},
+        {"StringNotEquals": {"aws:SourceAccount": OTHER}},
+    ],
+    ids=str,
+)
+def test_conditions_that_leave_the_source_open(conditions: Any) -> None:
+    assert [rule for rule, *_ in found(from_service(conditions))] == [RULE]
+
+
+def test_a_source_of_another_account_is_a_guess() -> None:
+    finding = only(from_service({"StringEquals": {"aws:SourceAccount": OTHER}}))
+
+    assert (finding.rule.id, finding.weakness.is_guess) == (RULE, True)
+    assert f"could act for {OTHER}" in finding.weakness.detail
+
+
+def test_permissions_of_functions() -> None:
+    api = f"arn:aws:execute-api:eu-west-1:{OWN}:a1b2c3/*"
+    principal = {"Principal": "apigateway.amazonaws.com"}
+
+    assert found(permission(**principal)) == [(RULE, "warning", "Properties")]
+    assert "SourceArn" in only(permission(**principal)).fix
+    assert found(permission(**principal, SourceArn=api)) == []
+    assert found(permission(Principal="s3.amazonaws.com", SourceAccount=OWN)) == []
+    assert found(permission(Principal="secretsmanager.amazonaws.com")) == []
