@@ -39,6 +39,13 @@ SURVIVORS: dict[str, set[str]] = {
         "drop aws:PrincipalOrgID of StringEquals",
         "drop sts:ExternalId of Null",
     },
+    # Likewise: the pod's role is named, and the tags narrow which of its pods.
+    "EksPodTargetRole": {
+        "drop every condition",
+        "drop aws:RequestTag/eks-cluster-arn of StringEquals",
+        "drop aws:RequestTag/kubernetes-namespace of StringEquals",
+        "drop aws:RequestTag/kubernetes-service-account of StringEquals",
+    },
     # Another vendor with the external ID of the customer.
     "ThirdPartyExternalIdRole": {"name another account"},
     # The namespace still narrows whose pod it is.

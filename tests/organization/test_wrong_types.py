@@ -62,7 +62,7 @@ _LISTS: Final[tuple[tuple[Callable[..., object], str, object], ...]] = (
 )
 
 
-@pytest.mark.parametrize("value", _NOT_A_LIST, ids=repr)
+@pytest.mark.parametrize("value", _NOT_A_LIST, ids=lambda value: type(value).__name__)
 @pytest.mark.parametrize(("made", "name", "good"), _LISTS)
 def test_a_list_is_required(
     made: Callable[..., object], name: str, good: object, value: object
