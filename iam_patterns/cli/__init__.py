@@ -1,0 +1,4 @@
+"""The command ``iam-patterns``: the answers of this package for anyone who has a template.
+
+It starts no Node.js and loads no CDK. A command loads what it needs when it runs.
+"""
