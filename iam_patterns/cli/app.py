@@ -7,6 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from iam_patterns._version import __version__
+from iam_patterns.cli.commands.access import access
+from iam_patterns.cli.commands.baseline import baseline
+from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
 from iam_patterns.cli.commands.explain import explain
 from iam_patterns.cli.commands.rules import rules
@@ -24,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for subcommand in (check, explain, rules):
+for subcommand in (check, access, can, explain, rules, baseline):
     app.command()(subcommand)
 
 
