@@ -2,3 +2,5 @@
 
 It starts no Node.js and loads no CDK. A command loads what it needs when it runs.
 """
+
+__all__: list[str] = []

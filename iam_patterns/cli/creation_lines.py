@@ -3,7 +3,6 @@
 ``iam-patterns check --app`` and ``CDK_DEBUG=1 cdk synth --debug`` write it there.
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,6 @@ from iam_patterns.checks.stack_artifacts import StackArtifact, stack_artifacts
 from iam_patterns.cli.template_lines import Span
 from iam_patterns.template import StackTemplate
 
-_FRAME: Final = re.compile(r"\(?(?:file://)?([^()]+?):(\d+)(?::(\d+))?\)?$")
 _NOT_OF_THE_APP: Final = ("node_modules", "site-packages", "dist-packages")
 
 
@@ -30,12 +28,9 @@ class CreationLines:
         if path is None or outermost.folder is None or outermost.file is None:
             return None
         for frame in self._of_stack(outermost.folder, outermost.file.name).get(path, ()):
-            found = _FRAME.search(frame)
-            if found and not any(name in found[1] for name in _NOT_OF_THE_APP):
-                file = Path(found[1].rpartition(" ")[2] if " (" in found[1] else found[1])
-                if file.is_file():
-                    line, column = int(found[2]), int(found[3] or 1)
-                    return file, Span(line, column, line, column + 1)
+            found = _place(frame)
+            if found and not any(name in str(found[0]) for name in _NOT_OF_THE_APP):
+                return found
         return None
 
     def _of_stack(self, folder: Path, template: str) -> Mapping[str, tuple[str, ...]]:
@@ -46,3 +41,15 @@ class CreationLines:
             artifact = self._artifacts[folder].get(template)
             self._traces[key] = artifact.creation_traces() if artifact else {}
         return self._traces[key]
+
+
+def _place(frame: str) -> tuple[Path, Span] | None:
+    """The file and line of a frame: ``make (/app/app.py:5)`` or ``make (/app/app.ts:5:9)``."""
+    place = frame.rpartition("(")[2].removesuffix(")").removeprefix("file://")
+    parts = place.rsplit(":", 2)
+    numbers = [int(part) for part in parts[1:] if part.isdecimal()]
+    if not numbers:
+        return None
+    file = Path(place.rsplit(":", len(numbers))[0])
+    line, column = numbers[0], (numbers[1:] or [1])[0]
+    return (file, Span(line, column, line, column + 1)) if file.is_file() else None

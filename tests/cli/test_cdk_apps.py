@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from iam_patterns.cli.creation_lines import _place
 from tests.cli.running import fine, run
 
 pytestmark = pytest.mark.slow
@@ -46,3 +47,27 @@ def test_findings_point_at_the_code_and_acknowledgements_of_the_code_count(tmp_p
     assert (acknowledged["path"], acknowledged["by"]) == ("Shop/Vendor", "code")
     assert acknowledged["reason"] == "our auditor"
     assert run(tmp_path, *app, "--fail-on", "warning").status == 1
+
+
+@pytest.mark.parametrize(
+    ("frame", "place"),
+    [
+        ("make ({}/app.py:5)", (5, 1)),
+        ("new Shop (file://{}/app.py:5:9)", (5, 9)),
+        ("{}/app.py:7", (7, 1)),
+        ("make ({}/gone.py:5)", None),
+        ("...aws-cdk-lib, node internals...", None),
+        ("(no user code in 10 frames, use --stack-trace-limit to capture more)", None),
+        ("make ({}/app.py)", None),
+    ],
+)
+def test_frames_of_python_and_javascript_have_a_place(
+    tmp_path: Path, frame: str, place: tuple[int, int] | None
+) -> None:
+    (tmp_path / "app.py").write_text(APP)
+
+    found = _place(frame.format(tmp_path))
+
+    assert (found and (found[0], found[1].line, found[1].column)) == (
+        place and (tmp_path / "app.py", *place)
+    )

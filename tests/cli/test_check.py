@@ -88,7 +88,7 @@ def test_what_is_no_template_is_one_line_and_2(
 
     finished = run(tmp_path, "check", name)
 
-    assert finished.status == 2
+    assert (finished.status, finished.out) == (2, "")
     assert re.search(message, finished.err)
     assert finished.err.startswith("iam-patterns: ")
     assert finished.err.count("\n") == 1

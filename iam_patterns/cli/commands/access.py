@@ -38,7 +38,8 @@ def access(
     if output_format is ListFormat.JSON:
         typer.echo(as_json(found))
     elif role is None:
-        typer.echo("\n".join(map(in_one_line, found)) or "No roles.")
+        if inputs.apps:
+            typer.echo("\n".join(map(in_one_line, found)) or "No roles.")
     else:
         typer.echo("\n\n".join(map(detailed, found)))
     for problem in inputs.problems:

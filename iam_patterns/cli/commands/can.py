@@ -23,8 +23,8 @@ def can(
         list[str],
         typer.Argument(
             metavar="CALLER ACTION [RESOURCE] PATH",
-            help="Such as 222222222222 sts:AssumeRole Vendor cdk.out, or Reader s3:GetObject "
-            "arn:aws:s3:::reports/a cdk.out.",
+            help="Such as 222222222222 sts:AssumeRole Vendor cdk.out, or Reader s3:GetObject ARN "
+            "cdk.out.",
         ),
     ],
     *,

@@ -57,7 +57,7 @@ def check(
     if output:
         output.write_text(f"{text}\n", encoding="utf-8")
         typer.echo(f"{report.in_numbers()}: {output}")
-    else:
+    elif report.templates or output_format is not CheckFormat.TEXT:
         typer.echo(text)
     for problem in report.problems:
         typer.echo(f"iam-patterns: {problem}", err=True)
