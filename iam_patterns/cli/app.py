@@ -22,7 +22,6 @@ templates. Exit codes: 0 fine, 1 findings or a difference, 2 wrong use or unread
 
 app = typer.Typer(
     help=_HELP,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

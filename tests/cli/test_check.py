@@ -115,6 +115,7 @@ def test_a_template_that_cannot_be_read_does_not_hide_the_findings_of_others(
         (["check", "."], ". has no template. Pass a cdk.out folder"),
         (["check"], "no PATH is given. Pass cdk.out, a template, or --app"),
         (["check", "a", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
+        ([], "Missing command. See iam-patterns --help."),
         (["chekc"], "No such command 'chekc'."),
         (["check", "--app", "false"], "cdk synth --app 'false' failed:"),
     ],

@@ -20,7 +20,7 @@ def access(
         ListFormat, typer.Option("--format", help="text or json.")
     ] = ListFormat.TEXT,
 ) -> int:
-    """Show every role: who can assume it, on which conditions, and what it may do."""
+    """Show who can assume each role, and what it may do."""
     from iam_patterns.cli.inputs import read_inputs
     from iam_patterns.cli.names import nearest
     from iam_patterns.cli.role_summaries import role_summaries

@@ -12,7 +12,7 @@ from iam_patterns.cli.options import SettingsFile
 def baseline(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="cdk.out folders, templates or folders of them."),
+        typer.Argument(metavar="PATH", help="cdk.out folders, templates or folders of them."),
     ],
     *,
     output: Annotated[
@@ -27,9 +27,10 @@ def baseline(
     ] = None,
     settings: SettingsFile = None,
 ) -> int:
-    """Write today's findings to a file, each with room for a reason, an owner and an expiry date.
+    """Accept today's findings, so that only new ones fail.
 
-    Entries of the file that still match a finding stay as they are; the others are removed.
+    Each entry of the file has room for a reason, an owner and an expiry date. Entries that still
+    match a finding stay as they are; the others are removed.
     """
     from iam_patterns.cli.baseline_file import entries_of, write_entries
     from iam_patterns.cli.checking import check_inputs

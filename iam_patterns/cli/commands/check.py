@@ -13,7 +13,7 @@ from iam_patterns.cli.output_format import CheckFormat, FailOn
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH...", help="cdk.out folders, templates or folders of them."),
+        typer.Argument(metavar="PATH", help="cdk.out folders, templates or folders of them."),
     ] = None,
     *,
     output_format: Annotated[
@@ -35,9 +35,9 @@ def check(
         bool, typer.Option("--locked", help="Ignore acknowledgements of errors in the app's code.")
     ] = False,
 ) -> int:
-    """Find weak roles, users, groups and policies, each with the risk and the fix.
+    """Find weak roles, users, groups and policies.
 
-    All stages, nested stacks and StackSets are included.
+    Each finding has the risk and the fix. All stages, nested stacks and StackSets are included.
     """
     import tempfile
 
