@@ -135,7 +135,7 @@ def index(found: Mapping[str, int]) -> str:
     return f"""# The checks
 
 How to use, set and acknowledge them: [checks in every synth](../checks_in_every_synth.md).
-`python -m iam_patterns.checks explain RULE` prints the page of a rule.
+`iam-patterns explain RULE` prints the page of a rule.
 
 Generated from the rules by `make check-pages`. An error stops the synthesis; a warning or a note
 does not.

@@ -134,7 +134,7 @@ def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:
 
 def _nearest(rule: str, rules: Sequence[str]) -> str:
     close = difflib.get_close_matches(str(rule), rules, n=1)
-    listing = "python -m iam_patterns.checks rules lists them."
+    listing = "iam-patterns rules lists them."
     return f"Did you mean {close[0]}?" if close else listing
 
 

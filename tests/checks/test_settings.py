@@ -46,5 +46,5 @@ def test_settings_are_read_from_the_context() -> None:
 
 
 def test_a_severity_of_a_rule_like_no_other_is_an_error_that_says_where_they_are_listed() -> None:
-    with pytest.raises(SettingsError, match=r"python -m iam_patterns\.checks rules lists them"):
+    with pytest.raises(SettingsError, match=r"iam-patterns rules lists them"):
         fired(EC2, settings=Settings(severities={"nothing-of-the-kind": "off"}))

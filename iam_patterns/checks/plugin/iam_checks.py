@@ -19,8 +19,8 @@ from aws_cdk import (
 from iam_patterns._version import __version__
 from iam_patterns.checks.acknowledgements import Decided, decide, summarized_where_open
 from iam_patterns.checks.failures import Failure
+from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.plugin.code_acknowledgements import acknowledgements_of
-from iam_patterns.checks.plugin.isolation import run_on_each
 from iam_patterns.checks.plugin.notes import notes
 from iam_patterns.checks.plugin.reported_once import not_yet_reported
 from iam_patterns.checks.plugin.stages import errors_in_stages, is_in

@@ -10,7 +10,7 @@ from aws_cdk import IPolicyValidationContext, PolicyValidationStack
 
 from iam_patterns.checks.failures import Failure
 from iam_patterns.checks.finding import Finding
-from iam_patterns.checks.plugin.assembly import StackArtifact, stack_artifacts
+from iam_patterns.checks.stack_artifacts import StackArtifact, stack_artifacts
 from iam_patterns.template import StackTemplate, read_stacks, stack_set_templates
 
 _CONSTRUCT_PATH: Final = "aws:cdk:path"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.checks import ChecksFailedError, Rule, Settings, Weakness, findings
-from iam_patterns.checks.plugin.isolation import run_on_each
+from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.run import run_checks
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate
 from tests.checks.templates import role_of, trust

@@ -13,6 +13,7 @@ from typing import Any, Final
 _STACK: Final = "aws:cloudformation:stack"
 _ACKNOWLEDGED: Final = "aws:cdk:acknowledged-rules"
 _LOGICAL_ID: Final = "aws:cdk:logicalId"
+_CREATED_AT: Final = "aws:cdk:creationStack"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class StackArtifact:
             if entry.get("type") == _ACKNOWLEDGED:
                 for rule, reason in entry["data"].items():
                     yield path, rule, reason
+
+    def creation_traces(self) -> Mapping[str, tuple[str, ...]]:
+        """The frames of the app's code that made each construct, the innermost first, by path."""
+        if _CREATED_AT not in self._text:
+            return {}
+        return {
+            path: tuple(map(str, entry["data"]))
+            for path, entry in self._entries()
+            if entry.get("type") == _CREATED_AT and isinstance(entry.get("data"), list)
+        }
 
     @cached_property
     def paths(self) -> Mapping[str, str]:

@@ -1,0 +1,67 @@
+"""``iam-patterns check PATH``: the findings of the rules."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError
+from iam_patterns.cli.options import BaselineFile, SettingsFile
+from iam_patterns.cli.output_format import CheckFormat, FailOn
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="cdk.out folders, templates or folders of them."),
+    ] = None,
+    *,
+    output_format: Annotated[
+        CheckFormat, typer.Option("--format", help="How to write the findings.")
+    ] = CheckFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option(help="Write to this file; print only the numbers.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="The least severity that makes the exit code 1.")
+    ] = FailOn.ERROR,
+    app: Annotated[
+        str | None,
+        typer.Option(help="Synthesize this app first, such as 'python app.py', with its lines."),
+    ] = None,
+    settings: SettingsFile = None,
+    baseline: BaselineFile = None,
+    locked: Annotated[
+        bool, typer.Option("--locked", help="Ignore acknowledgements of errors in the app's code.")
+    ] = False,
+) -> int:
+    """Find weak roles, users, groups and policies.
+
+    Each finding has the risk and the fix. All stages, nested stacks and StackSets are included.
+    """
+    import tempfile
+
+    from iam_patterns.cli.checking import check_inputs
+    from iam_patterns.cli.formats import written
+    from iam_patterns.cli.inputs import read_inputs
+    from iam_patterns.cli.settings_files import read_settings
+    from iam_patterns.cli.synthesis import synthesize
+
+    if not paths and not app:
+        raise CliError("no PATH is given. Pass cdk.out, a template, or --app 'python app.py'.")
+    found_settings = read_settings(settings, baseline)
+    with tempfile.TemporaryDirectory(prefix="iam-patterns-") as folder:
+        places = [*(paths or []), *([synthesize(app, Path(folder))] if app else [])]
+        report = check_inputs(read_inputs(places), found_settings, is_locked=locked)
+        text = written(report, output_format, fail_on)
+    if output:
+        output.write_text(f"{text}\n", encoding="utf-8")
+        typer.echo(f"{report.in_numbers()}: {output}")
+    elif report.templates or output_format is not CheckFormat.TEXT:
+        typer.echo(text)
+    for problem in report.problems:
+        typer.echo(f"iam-patterns: {problem}", err=True)
+    if report.problems:
+        return WRONG_USE
+    fails = any(report.fails(finding, fail_on) for finding in report.findings)
+    return FOUND if fails else FINE

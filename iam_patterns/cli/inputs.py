@@ -1,0 +1,121 @@
+"""Finds and reads what a path points to: cdk.out folders, templates, folders of them."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from iam_patterns.cli.errors import CliError
+from iam_patterns.template import StackTemplate, TemplateError, read_stacks
+from iam_patterns.template.files import read_text
+
+_MANIFEST: Final = "manifest.json"
+_ENDINGS: Final = frozenset({".json", ".yaml", ".yml", ".template"})
+_LEFT_OUT: Final = frozenset({"node_modules", "site-packages", "__pycache__"})
+_SIGNS: Final = ("Resources", "AWS::")
+"""What the text of every template has that creates anything of AWS."""
+_WHAT: Final = "a cdk.out folder, a CloudFormation template or a folder of templates"
+
+
+@dataclass(frozen=True, slots=True)
+class InputApp:
+    """One cloud assembly or one template.
+
+    Args:
+        path: The folder or file.
+        stacks: Its stacks.
+    """
+
+    path: Path
+    stacks: tuple[StackTemplate, ...]
+
+    @property
+    def is_assembly(self) -> bool:
+        """Whether CDK made it."""
+        return self.path.is_dir()
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Everything that the paths point to.
+
+    Args:
+        apps: What could be read.
+        problems: What could not, in one line each.
+        is_whole: Whether a path is a folder, so that nothing of it is left out.
+    """
+
+    apps: list[InputApp] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    is_whole: bool = False
+
+
+def read_inputs(paths: Sequence[Path]) -> Inputs:
+    """Reads what the paths point to; a template that cannot be read is a problem.
+
+    Raises:
+        CliError: When a path does not exist, or a folder has no template.
+    """
+    found = Inputs(is_whole=any(path.is_dir() for path in paths))
+    for path in dict.fromkeys(place for given in paths for place in _places(given)):
+        try:
+            found.apps.append(InputApp(path, tuple(read_stacks(path))))
+        except TemplateError as error:
+            found.problems.append(" ".join(str(error).split()))
+    return found
+
+
+def read_app(path: Path) -> InputApp:
+    """Reads the one cloud assembly or template that a path points to.
+
+    Raises:
+        CliError: When the path does not exist, or a folder has no template or several.
+        TemplateError: When it cannot be read.
+    """
+    places = _places(path)
+    if len(places) > 1:
+        some = ", ".join(map(str, places[:3]))
+        raise CliError(f"{path} has {len(places)} apps and templates: {some}. Pass one of them.")
+    return InputApp(places[0], tuple(read_stacks(places[0])))
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages and reports have it: from the working directory, if it is in there."""
+    resolved = path.resolve()
+    here = Path.cwd().resolve()
+    return (resolved.relative_to(here) if resolved.is_relative_to(here) else resolved).as_posix()
+
+
+def _places(path: Path) -> list[Path]:
+    if not path.exists():
+        hint = " Run cdk synth first." if path.name == "cdk.out" else f" Pass {_WHAT}."
+        raise CliError(f"{path} does not exist.{hint}")
+    if not path.is_dir():
+        return [path]
+    found = list(_below(path))
+    if not found:
+        raise CliError(f"{path} has no template. Pass {_WHAT}.")
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The cloud assemblies and templates in a folder; what is in an assembly belongs to it."""
+    if (folder / _MANIFEST).exists() and (folder / "cdk.out").exists():
+        yield folder
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name not in _LEFT_OUT:
+                yield from _below(path)
+        elif path.suffix in _ENDINGS and entry.is_file() and _is_like_a_template(path):
+            yield path
+
+
+def _is_like_a_template(path: Path) -> bool:
+    try:
+        text = read_text(path)
+    except TemplateError:
+        return False
+    return all(sign in text for sign in _SIGNS)

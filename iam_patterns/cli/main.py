@@ -1,0 +1,84 @@
+"""Runs a command, and turns what goes wrong into one line and an exit code."""
+
+import os
+import sys
+import traceback
+from importlib.util import find_spec
+from typing import Final
+
+from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE
+
+_DEBUG: Final = "IAM_PATTERNS_DEBUG"
+_LONGEST: Final = 1000
+
+
+def main() -> int:
+    """Runs the command line, and returns the exit code."""
+    if find_spec("typer") is None:
+        return _fail("the command needs its extra: pip install 'iam-patterns[cli]'")
+    try:
+        try:
+            return _run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run() -> int:
+    import typer  # noqa: PLC0415 - only when it is installed, see main()
+
+    from iam_patterns.cli.app import command  # noqa: PLC0415 - likewise
+
+    try:
+        result = command()(prog_name="iam-patterns", standalone_mode=False)
+    except typer.Abort:
+        return INTERRUPTED
+    except typer.Exit as stopped:
+        return stopped.exit_code
+    except SystemExit:
+        return CLOSED_PIPE  # it is the only thing that typer ends the process for by itself
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001 - one line instead of a traceback
+        if os.environ.get(_DEBUG):
+            traceback.print_exc()
+        return _fail(_in_words(error))
+    return result if isinstance(result, int) else FINE
+
+
+def _in_words(error: Exception) -> str:
+    """The error in one line: what is wrong and what to do."""
+    from iam_patterns.access import AccessError  # noqa: PLC0415 - only after an error
+    from iam_patterns.cli.errors import CliError  # noqa: PLC0415 - likewise
+    from iam_patterns.policy import InvalidInputError, UndecidedError  # noqa: PLC0415 - likewise
+    from iam_patterns.template import TemplateError  # noqa: PLC0415 - likewise
+
+    of_usage = getattr(error, "format_message", None)  # an error of typer about the arguments
+    if of_usage:
+        return f"{_one_line(of_usage())} See iam-patterns --help."
+    if isinstance(
+        error, CliError | AccessError | TemplateError | InvalidInputError | UndecidedError
+    ):
+        return _one_line(str(error))
+    if isinstance(error, OSError):
+        return _one_line(str(error))
+    text = _one_line(f"{type(error).__name__}: {error}")
+    return f"a fault in iam-patterns: {text} Run it with --debug, and report it to the maintainers."
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(f"iam-patterns: {message}\n")
+    return WRONG_USE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

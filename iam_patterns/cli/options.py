@@ -1,0 +1,22 @@
+"""Options that several subcommands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        help="Your organization's settings, in TOML or JSON. Those of iam-patterns.toml, "
+        "pyproject.toml and cdk.json are read too.",
+    ),
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        help="The baseline; by default iam-patterns-baseline.json, if it exists.",
+    ),
+]

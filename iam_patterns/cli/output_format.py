@@ -1,0 +1,31 @@
+"""The names of the output formats."""
+
+from enum import StrEnum
+
+
+class CheckFormat(StrEnum):
+    """The formats of a report of findings."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+class ListFormat(StrEnum):
+    """The formats of an answer or a list."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """The least severity that makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"

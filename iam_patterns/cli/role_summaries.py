@@ -1,0 +1,85 @@
+"""Every role of an app in short: who can assume it, and what its policies allow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iam_patterns.access import Access, TrustedPrincipal
+from iam_patterns.access.trusted_principals import condition_in_words
+from iam_patterns.policy import Statement
+from iam_patterns.policy.tokens import shown
+from iam_patterns.template import AppTemplates, IamRole, StackTemplate, TemplateError, identities_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSummary:
+    """A role in short.
+
+    Args:
+        path: Its construct path or logical ID.
+        arn: Its ARN; a generated name is shown as ``<LogicalId>``.
+        trusted: Who can assume it, with the conditions in words.
+        allows: The Allow statements of its policies in words.
+        denies: The Deny statements of its policies in words.
+        services: The services it has any permission for; ``*`` for every service.
+        has_boundary: Whether a permissions boundary limits it.
+        not_known: What of its policies is not in the templates or cannot be read.
+    """
+
+    path: str
+    arn: str
+    trusted: tuple[TrustedPrincipal, ...]
+    allows: tuple[str, ...]
+    denies: tuple[str, ...]
+    services: tuple[str, ...]
+    has_boundary: bool
+    not_known: tuple[str, ...]
+
+
+def role_summaries(stacks: tuple[StackTemplate, ...]) -> Iterator[RoleSummary]:
+    """The roles that the stacks declare, in the order of the templates.
+
+    Raises:
+        AccessError: When two roles have the same path.
+        TemplateError: When the template of a nested stack is malformed.
+    """
+    accesses = Access(stacks).roles()
+    for role in identities_of(AppTemplates(stacks)):
+        if isinstance(role, IamRole) and role.path in accesses:
+            not_known = [f"{p.location} {p.reason}" for p in role.policy_problems]
+            not_known += [f"the policy {shown(arn)} is in no template" for arn in role.missing]
+            try:
+                trusted = accesses[role.path].who_can_assume()
+            except TemplateError as error:
+                trusted = ()
+                not_known.append(str(error))
+            statements = [s for policy in role.policies for s in policy.as_far_as_known.statements]
+            yield RoleSummary(
+                role.path,
+                accesses[role.path].arn,
+                trusted,
+                tuple(_in_words(s) for s in statements if s.effect == "Allow"),
+                tuple(_in_words(s) for s in statements if s.effect == "Deny"),
+                tuple(_services(statements)),
+                "PermissionsBoundary" in role.properties,
+                tuple(dict.fromkeys(" ".join(text.split()) for text in not_known)),
+            )
+
+
+def _services(statements: list[Statement]) -> list[str]:
+    """The services that the Allow statements name; ``*`` if one names all or excludes some."""
+    allows = [statement for statement in statements if statement.effect == "Allow"]
+    if any(statement.not_actions for statement in allows):
+        return ["*"]
+    names = {action.partition(":")[0].lower() for s in allows for action in s.actions}
+    return ["*"] if any("*" in name or "?" in name for name in names) else sorted(names)
+
+
+def _in_words(statement: Statement) -> str:
+    actions = ", ".join(statement.actions) or f"all except {', '.join(statement.not_actions)}"
+    resources = ", ".join(statement.resources)
+    if statement.not_resources:
+        resources = f"all except {', '.join(statement.not_resources)}"
+    text = f"{actions} on {resources}"
+    if statement.conditions:
+        text += f", if {' and '.join(map(condition_in_words, statement.conditions))}"
+    return shown(text)

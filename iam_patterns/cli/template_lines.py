@@ -1,0 +1,106 @@
+"""Where a part of a template is in its file: line and column of its beginning and end."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+from iam_patterns.template import StackTemplate
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PART: Final = re.compile(r"[^.\[\]]+|\[\d+\]")
+_SECTIONS: Final = ("Resources", "Parameters", "Mappings", "Outputs")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range in a file; lines and columns begin at 1, the end column is after the last character.
+
+    Args:
+        line: The first line.
+        column: The column it begins at.
+        end_line: The last line.
+        end_column: The column after its end.
+    """
+
+    line: int
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 1
+
+
+def span_of(stack: StackTemplate, logical_id: str, location: str) -> Span | None:
+    """Where a location of a finding is; the nearest part that the file has.
+
+    Args:
+        stack: The template.
+        logical_id: The resource of the finding.
+        location: The path in it, such as ``Properties.Path``, or in another resource.
+    """
+    if stack.source is None:
+        return None
+    logical_id = stack.made_from.get(logical_id, logical_id)
+    first = location.partition(".")[0]
+    parts = _PART.findall(location)
+    own = parts[1:] if first in stack.resources else parts
+    start = first if first in stack.resources else logical_id
+    root = _composed(stack.source)
+    if root is None:
+        line = stack.line_of(start)
+        return None if line is None else Span(line, 1, line, 2)
+    for section in _SECTIONS:
+        found = _walk(root, [section, start], is_whole=True)
+        if found:
+            key, value = found
+            inner = _walk(value, own) if own else None
+            begin, end = inner or (key, value)
+            return _span(begin, end)
+    return None
+
+
+def _walk(
+    node: yaml.Node, parts: list[str], *, is_whole: bool = False
+) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value that a path leads to, as far as the nodes have it."""
+    found: tuple[yaml.Node, yaml.Node] | None = None
+    for part in parts:
+        following = _child(node, part)
+        if following is None:
+            return None if is_whole else found
+        found = following
+        node = following[1]
+    return found
+
+
+def _child(node: yaml.Node, part: str) -> tuple[yaml.Node, yaml.Node] | None:
+    if part.startswith("["):
+        index = int(part[1:-1])
+        if isinstance(node, yaml.SequenceNode) and index < len(node.value):
+            return node.value[index], node.value[index]
+        return None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return key, value
+    return None
+
+
+def _span(begin: yaml.Node, end: yaml.Node) -> Span:
+    """From the beginning of a key to the end of its first line, or of a value on the same line."""
+    first, last = begin.start_mark, end.end_mark
+    end_line, end_column = last.line + 1, last.column + 1
+    if last.column == 0 and last.line > first.line:
+        # The end of a block in YAML is where the next one begins.
+        end_line, end_column = last.line, 1_000
+    return Span(first.line + 1, first.column + 1, end_line, end_column)
+
+
+@lru_cache(maxsize=64)
+def _composed(text: str) -> Any:  # noqa: ANN401 - a node of a YAML document
+    """The nodes of a template. JSON is YAML, apart from tabs and a few escapes of characters."""
+    try:
+        return yaml.compose(text.replace("\t", " "), Loader=_LOADER)
+    except yaml.YAMLError:
+        return None

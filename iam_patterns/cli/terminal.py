@@ -1,0 +1,50 @@
+"""The terminal: its width, and whether it has colours."""
+
+import os
+import shutil
+import sys
+import textwrap
+from dataclasses import dataclass
+from typing import Final
+
+import typer
+
+_NARROWEST: Final = 40
+_WIDEST: Final = 100
+_PIPED: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where the output goes.
+
+    Args:
+        width: The columns that text is wrapped at.
+        has_colours: Whether to colour it: not in a file or a pipe, and not with ``NO_COLOR``.
+    """
+
+    width: int
+    has_colours: bool
+
+    @classmethod
+    def of_stdout(cls) -> "Terminal":
+        """The terminal of the standard output."""
+        is_terminal = sys.stdout.isatty()
+        columns = shutil.get_terminal_size((_PIPED, 24)).columns if is_terminal else _PIPED
+        has_colours = is_terminal and not os.environ.get("NO_COLOR")
+        return cls(max(_NARROWEST, min(columns, _WIDEST)), has_colours)
+
+    def wrapped(self, text: str, indent: str = "", following: str | None = None) -> list[str]:
+        """The lines of a text; a word that is wider than the terminal, such as an ARN, is whole."""
+        return textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent if following is None else following,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [indent]
+
+    def coloured(self, text: str, colour: str, *, is_bold: bool = False) -> str:
+        """The text in a colour, which never says anything that the words do not."""
+        return typer.style(text, fg=colour, bold=is_bold) if self.has_colours else text

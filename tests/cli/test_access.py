@@ -1,0 +1,160 @@
+"""``iam-patterns access`` and ``can``: the roles of a template and one question about them."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.checks.templates import EC2, EXTERNAL_ID, MFA, allow, deny, role_of, trust, web
+from tests.cli.running import fine, run, run_in_terminal
+
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "schemas"
+ROOT = "arn:aws:iam::222222222222:root"
+IN_ACCOUNT = "--parameter AWS::AccountId=111111111111"
+OIDC = "oidc:token.actions.githubusercontent.com sts:AssumeRoleWithWebIdentity Deploy t.json"
+SUBJECT = "repo:acme/shop:ref:refs/heads/main"
+GITHUB = {
+    "StringEquals": {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": SUBJECT,
+    }
+}
+RESOURCES = {
+    "Vendor": role_of(
+        trust({"AWS": ROOT}, EXTERNAL_ID),
+        permissions=[allow("s3:GetObject", "arn:aws:s3:::reports/*"), deny("s3:Put*")],
+        RoleName="Vendor",
+    ),
+    "Person": role_of(trust({"AWS": ROOT}, MFA), RoleName="Person"),
+    "Deploy": role_of(web(GITHUB), permissions=[allow("*")], RoleName="Deploy"),
+    "Server": role_of(
+        EC2,
+        permissions=[allow("sts:AssumeRole", "arn:aws:iam::*:role/Next")],
+        RoleName="Server",
+        PermissionsBoundary="arn:aws:iam::111111111111:policy/Limit",
+    ),
+    "Next": role_of(trust({"AWS": {"Fn::GetAtt": ["Server", "Arn"]}}), RoleName="Next"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": RESOURCES}))
+    return tmp_path
+
+
+def test_access_has_a_line_a_role(folder: Path) -> None:
+    lines = fine(folder, "access", "t.json").splitlines()
+
+    assert lines[0] == "Vendor: account 222222222222 (if 1 condition) -> s3"
+    assert lines[1] == "Person: account 222222222222 (if 1 condition) -> no permissions"
+    assert lines[2].endswith("(if 2 conditions) -> every service")
+    assert lines[3].startswith("Server: ec2.amazonaws.com -> sts, within a boundary")
+    assert len(lines) == len(RESOURCES)
+
+
+def test_access_of_one_role_has_its_conditions_and_statements(folder: Path) -> None:
+    shown = run_in_terminal(folder, "access", "t.json", "--role", "Vendor", NO_COLOR="1")
+
+    assert (shown.status, shown.err) == (0, "")
+    words = " ".join(shown.out.split())
+    assert "if sts:ExternalId is cust-7f3a9c2e" in words
+    assert "its policies allow - s3:GetObject on arn:aws:s3:::reports/*" in words
+    assert "its policies deny - s3:Put* on *" in words
+    assert max(map(len, shown.out.splitlines())) <= 80
+
+
+def test_access_as_json_has_the_documented_schema(folder: Path) -> None:
+    data = json.loads(fine(folder, "access", "t.json", "--format", "json"))
+
+    jsonschema.validate(data, json.loads((DOCUMENTED / "access-1.json").read_text()))
+    assert [role["path"] for role in data["roles"]] == list(RESOURCES)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["access", "t.json", "--role", "Vendro"], ["can", "Vendro", "s3:GetObject", "t.json"]],
+)
+def test_an_unknown_role_is_one_line_with_the_nearest(folder: Path, command: list[str]) -> None:
+    finished = run(folder, *command)
+
+    assert (finished.status, finished.out) == (2, "")
+    assert finished.err == "iam-patterns: no role is named Vendro. Did you mean Vendor?\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outcome"),
+    [
+        ("222222222222 sts:AssumeRole Vendor t.json --external-id cust-7f3a9c2e", "allowed"),
+        ("222222222222 sts:AssumeRole Vendor t.json --external-id other", "denied"),
+        ("222222222222 sts:AssumeRole Vendor t.json", "denied"),
+        ("arn:aws:iam::222222222222:user/ann sts:AssumeRole Person t.json --mfa", "allowed"),
+        ("arn:aws:iam::222222222222:user/ann sts:AssumeRole Person t.json", "denied"),
+        (f"{SUBJECT} sts:AssumeRoleWithWebIdentity Deploy t.json {IN_ACCOUNT}", "allowed"),
+        ("repo:acme/shop:pull_request sts:AssumeRoleWithWebIdentity Deploy t.json", "denied"),
+        (f"{OIDC} --claim aud=sts.amazonaws.com --claim sub={SUBJECT} {IN_ACCOUNT}", "allowed"),
+        (f"{OIDC} --claim aud=other --claim sub={SUBJECT} {IN_ACCOUNT}", "denied"),
+        ("ec2.amazonaws.com sts:AssumeRole Server t.json", "allowed"),
+        ("lambda.amazonaws.com sts:AssumeRole Server t.json", "denied"),
+        ("Vendor sts:AssumeRole Next t.json", "denied"),
+        ("Vendor s3:GetObject arn:aws:s3:::reports/a t.json", "allowed"),
+        ("Vendor s3:GetObject arn:aws:s3:::other/a t.json", "denied"),
+        ("Vendor s3:GetObject t.json", "allowed"),
+        ("Vendor s3:PutObject t.json", "denied"),
+    ],
+)
+def test_can_decides(folder: Path, arguments: str, outcome: str) -> None:
+    finished = run(folder, "can", *arguments.split(), "--format", "json", "--expect", outcome)
+
+    assert (finished.status, finished.err) == (0, "")
+    data = json.loads(finished.out)
+    jsonschema.validate(data, json.loads((DOCUMENTED / "can-1.json").read_text()))
+    assert data["outcome"] == outcome
+
+
+def test_an_answer_that_was_not_expected_is_1(folder: Path) -> None:
+    question = ["can", "Vendor", "s3:GetObject", "arn:aws:s3:::reports/a", "t.json"]
+
+    finished = run(folder, *question, "--expect", "denied")
+
+    assert finished.status == 1
+    assert finished.out.splitlines()[0].endswith("? Yes.")
+    assert finished.err == "iam-patterns: expected denied, and it is allowed\n"
+
+
+def test_an_answer_can_depend_on_a_value_until_it_is_given(tmp_path: Path) -> None:
+    role = role_of(
+        EC2,
+        permissions=[allow("s3:GetObject", {"Fn::Sub": "arn:aws:s3:::${Bucket}/*"})],
+    )
+    template = {"Parameters": {"Bucket": {"Type": "String"}}, "Resources": {"Reader": role}}
+    (tmp_path / "t.json").write_text(json.dumps(template))
+    question = ["can", "Reader", "s3:GetObject", "arn:aws:s3:::reports/a", "t.json"]
+
+    assert run(tmp_path, *question, "--expect", "depends").status == 0
+    for value, outcome in (("reports", "allowed"), ("other", "denied")):
+        given = ["--parameter", f"Bucket={value}", "--expect", outcome]
+        assert run(tmp_path, *question, *given).status == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("Vendor s3:GetObject", "can has CALLER ACTION [RESOURCE] PATH (got 2 arguments)"),
+        ("Vendor s3:GetObjects t.json", "s3:GetObjects"),
+        ("Vendor s3:GetObject t.json --external-id x", "--external-id counts only where RESOURCE"),
+        ("Vendor s3:GetObject t.json --context x", "--context x is not KEY=VALUE"),
+        ("nobody sts:AssumeRole Vendor t.json", "A caller is a role of the app, an account ID"),
+        ("repo:acme/shop sts:AssumeRole Deploy t.json", "Write repo:OWNER/REPOSITORY: and"),
+        ("222222222222 sts:AssumeRole Vendro t.json", "Did you mean Vendor?"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_one_line(
+    folder: Path, arguments: str, message: str
+) -> None:
+    finished = run(folder, "can", *arguments.split())
+
+    assert (finished.status, finished.out) == (2, "")
+    assert message in finished.err
+    assert finished.err.count("\n") == 1

@@ -1,0 +1,73 @@
+"""The command on apps that the real CDK synthesizes, with the lines of their code."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iam_patterns.cli.creation_lines import _place
+from tests.cli.running import fine, run
+
+pytestmark = pytest.mark.slow
+
+APP = """\
+from aws_cdk import Acknowledgment, App, Stack, Stage, Validations
+from aws_cdk import aws_iam as iam
+
+app = App()
+
+
+def vendor(stack):
+    return iam.Role(stack, "Vendor", assumed_by=iam.AccountPrincipal("222222222222"))
+
+
+vendor(Stack(Stage(app, "Prod"), "Api"))
+accepted = vendor(Stack(app, "Shop"))
+Validations.of(accepted).acknowledge(
+    Acknowledgment(id="iam-patterns::trust-external-account", reason="our auditor")
+)
+app.synth()
+"""
+
+
+def test_findings_point_at_the_code_and_acknowledgements_of_the_code_count(tmp_path: Path) -> None:
+    if shutil.which("cdk") is None:
+        pytest.skip("the CDK command line is not installed")
+    (tmp_path / "app.py").write_text(APP)
+    app = ["check", "--app", "python app.py", "--format", "json"]
+
+    data: dict[str, Any] = json.loads(fine(tmp_path, *app))
+
+    (finding,) = data["findings"]
+    assert (finding["rule"], finding["path"]) == ("trust-external-account", "Prod/Api/Vendor")
+    assert (finding["file"], finding["line"]) == ("app.py", 8)
+    (acknowledged,) = data["acknowledged"]
+    assert (acknowledged["path"], acknowledged["by"]) == ("Shop/Vendor", "code")
+    assert acknowledged["reason"] == "our auditor"
+    assert run(tmp_path, *app, "--fail-on", "warning").status == 1
+
+
+@pytest.mark.parametrize(
+    ("frame", "place"),
+    [
+        ("make ({}/app.py:5)", (5, 1)),
+        ("new Shop (file://{}/app.py:5:9)", (5, 9)),
+        ("{}/app.py:7", (7, 1)),
+        ("make ({}/gone.py:5)", None),
+        ("...aws-cdk-lib, node internals...", None),
+        ("(no user code in 10 frames, use --stack-trace-limit to capture more)", None),
+        ("make ({}/app.py)", None),
+    ],
+)
+def test_frames_of_python_and_javascript_have_a_place(
+    tmp_path: Path, frame: str, place: tuple[int, int] | None
+) -> None:
+    (tmp_path / "app.py").write_text(APP)
+
+    found = _place(frame.format(tmp_path))
+
+    assert (found and (found[0], found[1].line, found[1].column)) == (
+        place and (tmp_path / "app.py", *place)
+    )
