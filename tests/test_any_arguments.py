@@ -194,6 +194,10 @@ OF_OTHER_TESTS: Final = {"PolicyDocument", "Principals", "Quotas", "Statement", 
 """Those in tests/policy/test_any_arguments.py."""
 
 RESULTS: Final = {
+    "Difference",
+    "Compliance",
+    "ChangedRequest",
+    "Change",
     "Answer",
     "AssumeRoleCaller",
     "Decision",

@@ -86,9 +86,11 @@ def test_the_role_that_is_there_is_asked_about_by_its_arn(trusting: Access) -> N
 
 def test_a_condition_on_mfa_refuses_it() -> None:
     stack = stack_of(App())
-    MfaRole(
-        stack, "Mfa", trusted_account=TOOLS, principal_arn_patterns=[f"{PATH}/*/AWSReservedSSO_*"]
-    )
+    conditions = {
+        "Bool": {"aws:MultiFactorAuthPresent": "true"},
+        "ArnLike": {"aws:PrincipalArn": f"{PATH}/*/AWSReservedSSO_*"},
+    }
+    iam.Role(stack, "Mfa", assumed_by=iam.AccountPrincipal(TOOLS).with_conditions(conditions))
 
     assert not Access.of(stack).role("Mfa").assumable_by(DEPLOYER)
 

@@ -13,6 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
+def default_signals() -> None:
+    """Undoes what nohup and a shell's background jobs do: the demo leaves ignored signals alone."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -34,6 +40,7 @@ def running_demo(
             cwd=ROOT,
             env={**os.environ, "TMPDIR": str(folder), **(environment or {})},
             text=True,
+            preexec_fn=default_signals,  # noqa: PLW1509 - the tests start no threads
             **{"stdout": output, "stderr": subprocess.STDOUT, "start_new_session": True, **options},  # type: ignore[call-overload] # the options are Popen's
         )
         try:

@@ -99,7 +99,8 @@ class ExpectedAnswers:
         by = self._obtained(caller.by)
         if by is None:
             return
-        if caller.stands_in_for:
+        # An account stands in for a service that assumes the role; a session is the caller itself.
+        if caller.stands_in_for and isinstance(caller.by, Account):
             for service in _services(role.trust):
                 yield self._request(Caller.of_service(service), "sts:AssumeRole", role, context)
         else:

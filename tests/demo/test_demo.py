@@ -21,6 +21,8 @@ from tests.demo.expected_answers import ExpectedAnswers
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+WITHOUT_A_ROLE_TO_TRY = {"RoleReview", "RoleUseAlarm"}
+"""Stacks whose tries show the messages that arrive."""
 
 
 @pytest.fixture(scope="module")
@@ -145,13 +147,14 @@ def test_a_known_difference_still_differs(results: dict[str, Any]) -> None:
 def test_every_deployed_role_is_both_allowed_and_denied_something(
     results: dict[str, Any],
 ) -> None:
-    for stack in {tried.stack for tried in every_try()}:
+    for stack in {tried.stack for tried in every_try()} - WITHOUT_A_ROLE_TO_TRY:
         answers = {a["answered"] for a in results["tries"] if a["role"] == stack}
         assert {"allowed", "denied"} <= answers
 
 
 def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
     assert set(results["not_deployed"]) == {
+        "AccessAnalyzers",
         "CrossAccountDeployRolePipeline",
         "EksPodRole: AWS::EKS::PodIdentityAssociation",
         "EksPodTargetRolePods: AWS::EKS::PodIdentityAssociation",
@@ -160,5 +163,7 @@ def test_what_is_not_deployed_is_listed(results: dict[str, Any]) -> None:
         "OrganizationGuardrails",
         "OrganizationRoles: AWS::CloudFormation::StackSet",
         "PermissionSets",
+        "RoleAuditTrail",
+        "RoleUseAlarm: AWS::CloudFormation::StackSet",
         "RolesAnywhereRole: AWS::RolesAnywhere::Profile",
     }

@@ -17,6 +17,7 @@ import pytest
 from demo.processes import StopRequest
 from tests.demo.demo_processes import (
     ROOT,
+    default_signals,
     free_port,
     output_of,
     processes_of,
@@ -83,6 +84,7 @@ def test_a_second_ctrl_c_does_not_cut_the_cleaning_up_short(folder: Path) -> Non
 def test_a_closed_terminal_ends_every_process(folder: Path) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
+        default_signals()
         os.chdir(ROOT)
         os.environ["TMPDIR"] = str(folder)
         os.execv(sys.executable, [sys.executable, "-m", "demo"])  # noqa: S606 - without a shell

@@ -85,6 +85,7 @@ def test_findings_are_those_after_the_transform(name: str) -> None:
         return sorted(
             (f.rule.id, f.severity, sorted(one.subject.path for one in (f, *f.others)))
             for f in every
+            if not f.rule.id.startswith("resource-")  # SAM's own Lambda permissions are not read
         )
 
     assert found(TEMPLATES[name]) == found(PROCESSED[name])
