@@ -13,6 +13,7 @@ import pytest
 
 from tests.checks.templates import role_of, trust
 from tests.cli.running import ROOT, SOUND, WEAK, WEAK_YAML, fine, run, run_in_terminal
+from tests.demo.demo_processes import default_signals
 
 
 def test_a_weak_template_is_1_and_a_sound_one_0(tmp_path: Path) -> None:
@@ -177,6 +178,7 @@ def test_ctrl_c_is_130_without_a_traceback(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         cwd=tmp_path,
         env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        preexec_fn=default_signals,  # noqa: PLW1509 - the tests start no threads
     )
     while not (tmp_path / "started").exists():
         assert process.poll() is None
