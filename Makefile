@@ -84,6 +84,6 @@ $(READY): requirements.txt package-lock.json
 $(OLDEST)/.ready: pyproject.toml $(READY)
 	@echo "Setting up $(OLDEST) (first run only)"
 	@uv venv --quiet --clear --python $(VENV)/bin/python $(OLDEST)
-	@uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct .
+	@uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct ".[organization]"
 	@uv pip uninstall --quiet --python $(OLDEST)/bin/python iam-patterns
 	@touch $@
