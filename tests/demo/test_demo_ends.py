@@ -41,6 +41,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def assert_nothing_is_left(folder: Path) -> None:
+    # A killed process takes a moment to end.
+    deadline = time.monotonic() + 10
+    while processes_of(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert processes_of(folder) == []
     assert list(folder.iterdir()) == []
 

@@ -54,7 +54,7 @@ token.add_to_resource_policy(
         principals=[iam.OrganizationPrincipal("o-a1b2c3d4e5")],
         actions=["secretsmanager:GetSecretValue"],
         resources=["*"],
-        conditions={"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:role/deploy"}},
+        conditions={"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:role/ci"}},
     )
 )
 """,
