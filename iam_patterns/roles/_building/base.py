@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Problem, Quotas, Statement, Trust
-from iam_patterns.policy.partitions import partition_of, partition_problems
+from iam_patterns.policy.partitions import partition_problems
 from iam_patterns.policy.quotas import size_problem
 from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.policy.tokens import contains_token
@@ -35,7 +35,7 @@ from iam_patterns.roles._building.parameters import (
 )
 from iam_patterns.roles._building.policies import POLICY_NAME, RolePolicies
 from iam_patterns.roles._building.removed_conditions import removed_condition_problems
-from iam_patterns.roles._building.stack_environment import environment_of
+from iam_patterns.roles._building.stack_environment import environment_of, known_partition
 
 NOT_IN_THE_ROLE_REPORT: Final = "iam-patterns:trust-not-in-role-report"
 """The ID of the warning, for ``Annotations.of(role).acknowledge_warning(...)``."""
@@ -267,8 +267,9 @@ def _of_other_environments(scope: object, trust: Trust) -> Iterator[Problem]:
     """
     if not isinstance(scope, Construct):
         return
-    environment = environment_of(scope)
-    if not contains_token(environment.region):
-        yield from partition_problems(trust.statements, partition_of(environment.region))
-    if not contains_token(environment.account):
-        yield from provider_problems(trust.statements, environment.account)
+    partition = known_partition(scope)
+    if partition is not None:
+        yield from partition_problems(trust.statements, partition)
+    account = environment_of(scope).account
+    if not contains_token(account):
+        yield from provider_problems(trust.statements, account)

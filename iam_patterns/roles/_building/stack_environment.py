@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from aws_cdk import Aws, Stack
 from constructs import Construct
 
+from iam_patterns.policy.partitions import partition_of
 from iam_patterns.policy.tokens import contains_token
 
 
@@ -41,23 +42,10 @@ def current_partition() -> str:
     return Aws.PARTITION
 
 
-_PARTITIONS: Final = (
-    ("cn-", "aws-cn"),
-    ("us-gov-", "aws-us-gov"),
-    ("us-iso-", "aws-iso"),
-    ("us-isob-", "aws-iso-b"),
-    ("eu-isoe-", "aws-iso-e"),
-    ("us-isof-", "aws-iso-f"),
-    ("eusc-", "aws-eusc"),
-)
-
-
 def known_partition(scope: Construct) -> str | None:
     """The partition of the construct's stack; None when its Region is known only at deployment."""
     region = environment_of(scope).region
-    if contains_token(region):
-        return None
-    return next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
+    return None if contains_token(region) else partition_of(region)
 
 
 def environment_of(scope: Construct) -> StackEnvironment:
