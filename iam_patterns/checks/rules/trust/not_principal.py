@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 
+from iam_patterns.checks.analysis.not_principals import allowed_with_exceptions
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.wording import two_of
-from iam_patterns.policy.tokens import shown
 
 
 def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
     """Allow statements with NotPrincipal."""
-    for location, statement in policy.allows:
-        if statement.not_principals:
-            names = [name for _, names in statement.not_principals.by_kind() for name in names]
-            listed = two_of([*map(shown, names)])
-            yield Weakness(f"NotPrincipal allows everyone except {listed}.", (location,))
+    return allowed_with_exceptions(policy.allows)
 
 
 RULE = Rule(
