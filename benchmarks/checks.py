@@ -67,7 +67,7 @@ def _add(table: Table, name: str, measured: list[float], limit: str = "") -> Non
 def _in_a_new_process(kind: str) -> dict[str, float]:
     """Runs the checks in a new process, as a synthesis does, and returns the seconds."""
     command = [sys.executable, "-m", "benchmarks.checks_once", kind]
-    finished = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own module
+    finished = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - a module of this repository
     seconds: dict[str, float] = json.loads(finished.stdout)
     return seconds
 

@@ -30,6 +30,8 @@ _REFERENCE: Final = "iam_patterns.service_reference"
 _OWN: Final = "111111111111"
 _VENDOR: Final = "222222222222"
 _ROLE: Final = "AWS::IAM::Role"
+_CHANGED: Final = 10
+"""How many roles differ between two compared apps."""
 _ASSUME_ROLE: Final = "sts:AssumeRole"
 
 Work = Callable[[], object]
@@ -261,8 +263,8 @@ def _compared(roles: int) -> Work:
     """Two apps that differ in ten of their roles, read before."""
 
     def template(action: str) -> dict[str, Any]:
-        resources = {f"R{n}": _service_role(n, action if n < 10 else "Get") for n in range(roles)}  # noqa: PLR2004 - as the docstring says
-        return {"Resources": resources}
+        actions = [action] * _CHANGED + ["Get"] * (roles - _CHANGED)
+        return {"Resources": {f"R{n}": _service_role(n, each) for n, each in enumerate(actions)}}
 
     before, after = Access.of(template("Get")), Access.of(template("*"))
     return lambda: Access.compare(before, after)

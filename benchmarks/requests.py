@@ -15,7 +15,7 @@ def counted_requests() -> Iterator[list[str]]:
     while the block runs.
     """
     requests: list[str] = []
-    send = process._NodeProcess.send  # noqa: SLF001 - see above
+    send = process._NodeProcess.send  # noqa: SLF001 - jsii has no public hook
 
     def counting_send(self: Any, request: Any, response_type: Any) -> Any:  # noqa: ANN401 - whatever jsii sends
         name = getattr(request, "fqn", None) or getattr(request, "method", None)
@@ -23,8 +23,8 @@ def counted_requests() -> Iterator[list[str]]:
         requests.append(f"{type(request).__name__} {name}".strip())
         return send(self, request, response_type)
 
-    process._NodeProcess.send = counting_send  # type: ignore[method-assign]  # noqa: SLF001 - see above
+    process._NodeProcess.send = counting_send  # type: ignore[method-assign]  # noqa: SLF001 - jsii has no public hook
     try:
         yield requests
     finally:
-        process._NodeProcess.send = send  # type: ignore[method-assign]  # noqa: SLF001 - see above
+        process._NodeProcess.send = send  # type: ignore[method-assign]  # noqa: SLF001 - jsii has no public hook

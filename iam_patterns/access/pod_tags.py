@@ -105,7 +105,7 @@ def as_passed_on(
 
 
 def _is_for_pods(statement: Statement) -> bool:
-    """Whether it trusts pods only: EKS, or whoever passes on the tags that EKS gave."""
+    """Whether it trusts pods only: EKS, or callers that pass on the tags that EKS gave."""
     principals = statement.principals
     if principals is None:
         return False

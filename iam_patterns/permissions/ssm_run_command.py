@@ -38,8 +38,8 @@ def run_command(
     Allows: sending the command to instances that have all the tags; with ``follow=True``
     reading the status and the output of commands.
     Does not allow: other documents and instances, managed nodes outside EC2, cancelling
-    commands, sessions, automations. Whoever can change the instances' tags or the document can
-    widen it. ``AWS-RunShellScript`` runs any command there is.
+    commands, sessions, automations. A principal that can change the instances' tags or the
+    document can widen it. ``AWS-RunShellScript`` runs any command there is.
 
     Args:
         document_arn: The ARN of the document, written with its fields: the Region and account

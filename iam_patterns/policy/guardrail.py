@@ -42,7 +42,7 @@ class Guardrail:
     """What an organization denies in its member accounts, as statements of one policy type.
 
     A service control policy limits the roles and users of the organization. A resource control
-    policy limits access to the organization's resources, whoever calls. Both only deny here: they
+    policy limits access to the organization's resources by any caller. Both only deny here: they
     are attached beside AWS's own ``FullAWSAccess`` and ``RCPFullAWSAccess``.
 
     Args:

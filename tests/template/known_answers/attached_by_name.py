@@ -156,7 +156,7 @@ CASES = [
         then={"another, reporter": "yes", "another": "no"},
     ),
     Case(
-        id="a UserPolicy of a parameter's name is no role's",
+        id="a UserPolicy whose user is a parameter belongs to no role",
         template=of_type("AWS::IAM::UserPolicy", UserName=OF_NAME),
         ask=does(),
         expect="no",
