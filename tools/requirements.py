@@ -10,7 +10,8 @@ _HEADER: Final = """\
 """
 _COMPILE: Final = (
     "uv pip compile --quiet --universal --upgrade --python-version 3.11 --extra dev "
-    "--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml"
+    "--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links "
+    "pyproject.toml"
 )
 
 
