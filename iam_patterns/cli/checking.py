@@ -1,7 +1,6 @@
 """Runs the checks on what the command was given."""
 
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,11 +23,11 @@ from iam_patterns.cli.creation_lines import CreationLines
 from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
 from iam_patterns.cli.report import SEVERITIES, Acknowledged, Report, ReportedFinding
 from iam_patterns.cli.template_lines import Span, span_of
+from iam_patterns.cli.terminal import Progress
 
 _PLUGIN: Final = "iam-patterns::"
 _RESOURCE: Final = "/Resource"
 _DIGITS: Final = 16
-_MANY: Final = 20
 
 
 def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False) -> Report:
@@ -48,8 +47,9 @@ def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False)
     every: list[Decided] = []
     acknowledged: list[Acknowledged] = []
     problems = list(inputs.problems)
+    progress = Progress("checked", len(inputs.apps))
     for number, app in enumerate(inputs.apps):
-        _show_progress(number, len(inputs.apps))
+        progress.show(number)
         outcome = run_on_each(app.stacks, settings, ())
         found = sorted(outcome.findings, key=_order)
         problems += [f"{failure.description} {failure.fix}" for failure in outcome.failures]
@@ -67,7 +67,7 @@ def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False)
             for one in summarized_where_open(decided)
             if one.is_open
         ]
-    _show_progress(len(inputs.apps), len(inputs.apps))
+    progress.show(len(inputs.apps))
     templates = {
         shown_path(stack.file) for app in inputs.apps for stack in app.stacks if stack.file
     }
@@ -162,11 +162,3 @@ def _with_fingerprints(findings: list[ReportedFinding]) -> Iterator[ReportedFind
         seen[key] += 1
         digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
         yield replace(finding, fingerprint=digest)
-
-
-def _show_progress(done: int, count: int) -> None:
-    """A counter on the terminal for many apps and templates; it leaves nothing behind."""
-    if count >= _MANY and sys.stderr.isatty():
-        text = f"\r{done} of {count} checked" if done < count else "\r\033[K"
-        sys.stderr.write(text)
-        sys.stderr.flush()

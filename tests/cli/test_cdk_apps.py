@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.cli.creation_lines import _place
+from iam_patterns.cli.creation_lines import place_of
 from tests.cli.running import fine, run
 
 pytestmark = pytest.mark.slow
@@ -66,7 +66,7 @@ def test_frames_of_python_and_javascript_have_a_place(
 ) -> None:
     (tmp_path / "app.py").write_text(APP)
 
-    found = _place(frame.format(tmp_path))
+    found = place_of(frame.format(tmp_path))
 
     assert (found and (found[0], found[1].line, found[1].column)) == (
         place and (tmp_path / "app.py", *place)

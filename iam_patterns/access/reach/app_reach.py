@@ -156,6 +156,10 @@ class AppReach:
                 yield principal, hop
 
     def _direct(self, action: str, resource: str) -> Iterator[Entry]:
+        node = self.by_arn.get(resource)
+        if node and action in _ASSUMING:
+            yield from (e for e in self.entries(node.principal) if e[1].action == action)
+            return
         keys = self._resources.keys_of(resource)
         names = [ResourceName(resource, key) for key in keys] or [ResourceName(resource, None)]
         for name in names:

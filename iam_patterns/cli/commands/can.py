@@ -82,7 +82,7 @@ def can(
     )
     app = read_app(Path(asked.path))
     parameters = read_single_pairs("--parameter", parameter)
-    answer = answer_to(asked, Access(app.stacks, parameters=parameters or None))
+    answer = answer_to(asked, Access(app.stacks, parameters=parameters or None), app.stacks)
     outcome = outcome_of(answer)
     if output_format is ListFormat.JSON:
         data = {
