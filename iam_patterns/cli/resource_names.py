@@ -36,7 +36,7 @@ class _Named:
     names: frozenset[str]
 
     def is_named(self, name: str) -> bool:
-        return name in self.names or self.path.endswith(f"/{name}")
+        return name in (*self.names, self.path) or self.path.endswith(f"/{name}")
 
 
 def resource_named(name: str, stacks: Sequence[StackTemplate], action: str) -> str:
@@ -69,7 +69,13 @@ def resource_named(name: str, stacks: Sequence[StackTemplate], action: str) -> s
             raise CliError(f"several resources are named {start}: {paths}. Write one of the paths.")
         if arns:
             return f"{arns[0]}/{rest}" if rest else _as_authorized(arns[0], action)
-    raise nearest("resource", name, [one.path for one in known])
+    key = name.partition("/")[1] + name.partition("/")[2]
+    names = [
+        f"{other}{key}" if one.type in _WITH_PARTS else other
+        for one in known
+        for other in dict.fromkeys([one.path, *sorted(one.names)])
+    ]
+    raise nearest("resource", name, names)
 
 
 def _named_in(app: AppTemplates) -> Iterator[_Named]:
