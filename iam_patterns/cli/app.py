@@ -11,6 +11,7 @@ from iam_patterns.cli.commands.access import access
 from iam_patterns.cli.commands.baseline import baseline
 from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
+from iam_patterns.cli.commands.comment import comment
 from iam_patterns.cli.commands.diff import diff
 from iam_patterns.cli.commands.explain import explain
 from iam_patterns.cli.commands.external import external
@@ -43,6 +44,7 @@ for subcommand in (
     explain,
     rules,
     baseline,
+    comment,
 ):
     app.command()(subcommand)
 

@@ -16,6 +16,7 @@ from iam_patterns.template.files import read_text
 
 BASELINE_FILE: Final = "iam-patterns-baseline.json"
 _OWN: Final = "iam-patterns.toml"
+_OF_PROJECT: Final = (_OWN, "pyproject.toml", "cdk.json")
 _KEY: Final = "iam-patterns"
 
 
@@ -30,7 +31,7 @@ def read_settings(organization_file: Path | None, baseline_file: Path | None) ->
         CliError: When a file is malformed, or two files have the same setting.
         SettingsError: When a setting is unknown or malformed.
     """
-    sources = [(name, _of_project(Path(name))) for name in (_OWN, "pyproject.toml", "cdk.json")]
+    sources = [(name, _of_project(Path(name))) for name in _OF_PROJECT]
     if organization_file:
         sources.append((str(organization_file), _own_settings(organization_file)))
     merged: dict[str, Any] = {}
@@ -47,6 +48,17 @@ def read_settings(organization_file: Path | None, baseline_file: Path | None) ->
     if entries:
         merged["baseline"] = [*merged.get("baseline", []), *entries]
     return Settings.from_context(merged)
+
+
+def files_with_baseline(organization_file: Path | None, baseline_file: Path | None) -> list[Path]:
+    """The files that can have an entry of the baseline, that of the baseline first.
+
+    Args:
+        organization_file: As for `read_settings`.
+        baseline_file: As for `read_settings`.
+    """
+    given = [baseline_file or Path(BASELINE_FILE), *map(Path, _OF_PROJECT)]
+    return [file for file in (*given, organization_file) if file and file.exists()]
 
 
 def _of_project(file: Path) -> Mapping[str, Any]:

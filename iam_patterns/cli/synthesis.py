@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from iam_patterns.cli.errors import CliError
+from iam_patterns.cli.terminal import working_on
 
 
 def synthesize(
@@ -32,15 +33,16 @@ def synthesize(
         )
     options = ["--output", str(folder), "--quiet", "--no-notices", "--debug"]
     options += ["--app", app] if app else []
-    finished = subprocess.run(  # noqa: S603 - the command that the user names
-        [cdk, "synth", *options],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        cwd=working_folder,
-        env={**os.environ, "CDK_DEBUG": "1"},
-    )
+    with working_on(f"Synthesizing {of or 'the app'}"):
+        finished = subprocess.run(  # noqa: S603 - the command that the user names
+            [cdk, "synth", *options],
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            cwd=working_folder,
+            env={**os.environ, "CDK_DEBUG": "1"},
+        )
     if not (folder / "manifest.json").exists():
         lines = (finished.stderr + finished.stdout).strip().splitlines()
         said = [line.strip() for line in lines if "rror" in line] or lines or ["no output"]

@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,4 +72,19 @@ class Progress:
         if self.count >= _MANY and sys.stderr.isatty():
             text = f"\r{done} of {self.count} {self.done_word}" if done < self.count else "\r\033[K"
             sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+@contextmanager
+def working_on(text: str) -> Iterator[None]:
+    """Shows what takes long while it does, on a terminal only; it leaves nothing behind."""
+    is_shown = sys.stderr.isatty()
+    if is_shown:
+        sys.stderr.write(f"\r{text[: _PIPED - 4]}...")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if is_shown:
+            sys.stderr.write("\r\033[K")
             sys.stderr.flush()

@@ -90,6 +90,15 @@ def run_in_terminal(folder: Path, *arguments: str, **environment: str) -> Finish
     return Finished(process.returncode, text, err.decode())
 
 
+def git(folder: Path, *arguments: str) -> str:
+    """The output of a git command in a folder."""
+    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
+    command = ["git", *identity, "-c", "init.defaultBranch=main", *arguments]
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=folder
+    ).stdout.strip()
+
+
 def _environment(own: dict[str, str]) -> dict[str, str]:
     clean = {
         name: value

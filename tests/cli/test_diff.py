@@ -1,7 +1,6 @@
 """``iam-patterns diff``: access changes between paths and revisions, decided."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import jsonschema
 import pytest
 
 from tests.checks.templates import EC2, EXTERNAL_ID, allow, deny, role_of, trust
-from tests.cli.running import fine, run, run_in_terminal
+from tests.cli.running import fine, git, run, run_in_terminal
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "schemas"
 VENDOR = {"AWS": "arn:aws:iam::222222222222:root"}
@@ -40,14 +39,6 @@ def data_of(folder: Path, *arguments: str) -> dict[str, Any]:
 def verdicts(folder: Path, *arguments: str) -> list[tuple[str, str, str]]:
     found = data_of(folder, *arguments)["changes"]
     return [(one["principal"], one["subject"], one["verdict"]) for one in found]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
-    command = ["git", *identity, "-c", "init.defaultBranch=main", *arguments]
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=folder
-    ).stdout.strip()
 
 
 @pytest.fixture
