@@ -61,14 +61,16 @@ def fine(folder: Path, *arguments: str) -> str:
     return finished.out
 
 
-def run_in_terminal(folder: Path, *arguments: str, **environment: str) -> Finished:
-    """The command in a terminal of 80 columns."""
+def run_in_terminal(
+    folder: Path, *arguments: str, is_error_shown: bool = False, **environment: str
+) -> Finished:
+    """The command in a terminal of 80 columns, which has the errors too if it is asked for."""
     reading, writing = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "iam_patterns", *arguments],
         stdin=writing,
         stdout=writing,
-        stderr=subprocess.PIPE,
+        stderr=writing if is_error_shown else subprocess.PIPE,
         cwd=folder,
         env=_environment({"COLUMNS": "80", "TERM": "xterm", **environment}),
     )
@@ -87,7 +89,7 @@ def run_in_terminal(folder: Path, *arguments: str, **environment: str) -> Finish
     os.close(reading)
     _, err = process.communicate()
     text = b"".join(parts).decode().replace("\r\n", "\n")
-    return Finished(process.returncode, text, err.decode())
+    return Finished(process.returncode, text, (err or b"").decode())
 
 
 def git(folder: Path, *arguments: str) -> str:

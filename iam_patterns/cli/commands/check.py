@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError
+from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError, print_error
 from iam_patterns.cli.options import BaselineFile, SettingsFile
 from iam_patterns.cli.output_format import CheckFormat, FailOn
 
@@ -65,7 +65,7 @@ def check(
     elif report.templates or output_format is not CheckFormat.TEXT:
         typer.echo(text)
     for problem in report.problems:
-        typer.echo(f"iam-patterns: {problem}", err=True)
+        print_error(problem)
     if report.problems:
         return WRONG_USE
     fails = any(report.fails(finding, fail_on) for finding in report.findings)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE
+from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, print_error
 from iam_patterns.cli.options import BaselineFile, ManagedPolicies, SettingsFile
 from iam_patterns.cli.output_format import FailOnChange, ReportFormat
 
@@ -69,7 +69,7 @@ def diff(
     else:
         typer.echo(text)
     for problem in found.problems:
-        typer.echo(f"iam-patterns: {problem}", err=True)
+        print_error(problem)
     if found.problems:
         return WRONG_USE
     return FOUND if found.fails(fail_on) else FINE

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from iam_patterns.cli.errors import FINE, FOUND, CliError
+from iam_patterns.cli.errors import FINE, FOUND, CliError, print_error
 from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ReportFormat
 
@@ -63,6 +63,6 @@ def who_can(
     typer.echo(reach_written(action, resource or "*", found, output_format, explain=explain))
     others = [str(reach.principal) for reach in found if only and str(reach.principal) not in only]
     if others:
-        typer.echo(f"iam-patterns: not expected: {', '.join(others)}", err=True)
+        print_error(f"not expected: {', '.join(others)}")
         return FOUND
     return FINE
