@@ -72,7 +72,8 @@ class AccessDiff:
         counts = [f"{self.count(v)} {v}" for v in VERDICTS if v != "equal" and self.count(v)]
         if not counts:
             return f"No access changed ({counted(self.equal, 'comparison')})"
-        return f"Access changed: {', '.join(counts)}; {self.equal} equal"
+        equal = f"; {self.equal} equal" if self.equal else ""
+        return f"Access changed: {', '.join(counts)}{equal}"
 
     def findings_in_numbers(self) -> str:
         """The findings in numbers."""

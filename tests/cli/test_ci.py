@@ -242,7 +242,7 @@ def test_the_hook_of_the_page_is_that_of_the_repository() -> None:
     (repo,) = yaml_of_the_page("repos:")["repos"]
     (of_page,) = repo["hooks"]
 
-    for name in ("id", "name", "entry", "language", "types_or", "require_serial"):
+    for name in ("id", "name", "entry", "types_or", "require_serial"):
         assert of_page[name] == hook[name]
 
 
