@@ -71,6 +71,8 @@ class Sides:
         for given in (before, after):
             if given is not None and _is_like_a_path(given) and not Path(given).exists():
                 read_inputs([Path(given)])
+        if self.app is not None and after and Path(before).exists() and Path(after).exists():
+            raise CliError("--app is for a git revision or the working directory. Remove it.")
         old = self._side(before, after)
         if after is None:
             return old, self._synthesized(Path.cwd(), working_tree_label(), None)

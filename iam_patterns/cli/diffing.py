@@ -1,7 +1,7 @@
 """What differs between two versions: access, decided, and findings."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +18,8 @@ from iam_patterns.cli.terminal import Progress
 VERDICTS: Final = ("broader", "cannot tell", "narrower", "equal")
 
 _Key = tuple[str, str, str, str]
+_Findings = dict[tuple[_Key, int], ReportedFinding]
+"""Findings by what identifies them in both versions, and a number among those of the same key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,9 @@ def diff_of(
         found = Access.compare(one, other).differences
         changes += [ChangedAccess(name, difference) for difference in found]
     progress.show(len(names))
-    found_before = dict(_findings(before, old, settings))
-    found_after = dict(_findings(after, new, settings))
+    found_before, problems_before = _checked(before, old, settings)
+    found_after, problems_after = _checked(after, new, settings)
+    problems = [*before.inputs.problems, *problems_before, *after.inputs.problems, *problems_after]
     return AccessDiff(
         before.label,
         after.label,
@@ -122,7 +125,7 @@ def diff_of(
         sum(one.difference.verdict == "equal" for one in changes),
         _only_in(found_after, found_before),
         _only_in(found_before, found_after),
-        tuple(dict.fromkeys([*before.inputs.problems, *after.inputs.problems])),
+        tuple(dict.fromkeys(problems)),
     )
 
 
@@ -146,17 +149,22 @@ def _stacks(app: InputApp | None) -> tuple[Any, ...]:
     return app.stacks if app else ()
 
 
-def _findings(
+def _checked(
     side: Side, apps: Mapping[str, InputApp], settings: Settings
-) -> Iterator[tuple[tuple[_Key, int], ReportedFinding]]:
-    """The open findings, each by what identifies it in both versions, and its number."""
+) -> tuple[_Findings, list[str]]:
+    """The open findings, and what could not be checked."""
+    found: _Findings = {}
+    problems: list[str] = []
     with chdir(side.folder):
         for name, app in apps.items():
+            report = check_inputs(Inputs([app]), settings)
+            problems += report.problems
             seen: Counter[_Key] = Counter()
-            for finding in check_inputs(Inputs([app]), settings).findings:
+            for finding in report.findings:
                 key = (name, finding.rule, _path(finding, app), finding.statement)
                 seen[key] += 1
-                yield (key, seen[key]), finding
+                found[key, seen[key]] = finding
+    return found, problems
 
 
 def _path(finding: ReportedFinding, app: InputApp) -> str:
@@ -166,9 +174,6 @@ def _path(finding: ReportedFinding, app: InputApp) -> str:
     return finding.path.removeprefix(f"{own}/").removeprefix(f"{folder}/")
 
 
-def _only_in(
-    found: Mapping[tuple[_Key, int], ReportedFinding],
-    other: Mapping[tuple[_Key, int], ReportedFinding],
-) -> tuple[ReportedFinding, ...]:
+def _only_in(found: _Findings, other: _Findings) -> tuple[ReportedFinding, ...]:
     only = [finding for key, finding in found.items() if key not in other]
     return tuple(sorted(only, key=lambda finding: SEVERITIES.index(finding.severity)))

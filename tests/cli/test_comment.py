@@ -176,3 +176,14 @@ def test_a_server_that_is_gone_is_one_line(folder: Path) -> None:
     assert finished.status == 2
     assert "failed: " in finished.err
     assert finished.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("event", ["", "[]", "{"])
+def test_an_event_that_is_none_is_one_line(folder: Path, service: Service, event: str) -> None:
+    (folder / "event.json").write_text(event)
+
+    finished = comment("github", folder, service)
+
+    assert finished.status == 2
+    assert "event.json is not the event of a job" in finished.err
+    assert finished.err.count("\n") == 1

@@ -235,6 +235,7 @@ def test_a_baseline_accepts_the_findings_of_a_revision_too(repository: Path) -> 
         ("HEAD new.json", "does not have new.json. Pass --app 'python app.py'"),
         ("HEAD ../outside.json", "../outside.json is not in the repository."),
         ("HEAD --app false", "cdk synth --app 'false' of HEAD ("),
+        ("new.json infra/t.json --app false", "--app is for a git revision or the working"),
         ("--option infra/t.json", "No such option: --option"),
     ],
 )

@@ -45,8 +45,10 @@ class GitHubPullRequest:
     def of_job(cls) -> "GitHubPullRequest | None":
         """The pull request that the job runs for; None if it runs for something else."""
         file = Path(environment("GITHUB_EVENT_PATH", "the file of the job's event"))
-        event = json.loads(read_text(file))
-        request = event.get("pull_request")
+        try:
+            request = json.loads(read_text(file)).get("pull_request")
+        except (ValueError, AttributeError) as error:
+            raise CliError(f"{file} is not the event of a job: {error}. Correct it.") from error
         return cls(int(request["number"])) if request else None
 
     def own(self) -> Iterator[WrittenComment]:
