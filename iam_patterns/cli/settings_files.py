@@ -12,9 +12,13 @@ from typing import Any, Final
 
 from iam_patterns.checks.settings import Settings
 from iam_patterns.cli.errors import CliError
+from iam_patterns.cli.names import nearest
 from iam_patterns.template.files import read_text
 
 BASELINE_FILE: Final = "iam-patterns-baseline.json"
+BASELINE_SCHEMA: Final = "iam-patterns/baseline/1"
+"""The schema of that file, docs/schemas/baseline-1.json."""
+_OF_BASELINE: Final = ("$schema", "schema", "baseline")
 _OWN: Final = "iam-patterns.toml"
 _OF_PROJECT: Final = (_OWN, "pyproject.toml", "cdk.json")
 _KEY: Final = "iam-patterns"
@@ -87,7 +91,16 @@ def _entries(file: Path | None) -> list[Any]:
     path = file or Path(BASELINE_FILE)
     if file is None and not path.exists():
         return []
-    entries = _parsed(path).get("baseline")
+    data = _parsed(path)
+    unknown = [name for name in data if name not in _OF_BASELINE]
+    if unknown:
+        raise nearest("field of a baseline", unknown[0], _OF_BASELINE)
+    if data.get("schema", BASELINE_SCHEMA) != BASELINE_SCHEMA:
+        raise CliError(
+            f"{path} has the schema {data['schema']}, and this version reads {BASELINE_SCHEMA}. "
+            "Install the version that wrote it."
+        )
+    entries = data.get("baseline")
     if not isinstance(entries, list):
         raise CliError(
             f"{path} has no list named baseline. Write it again: iam-patterns baseline PATH."
