@@ -1,10 +1,13 @@
 """Runs the command as its users do: in a process of its own."""
 
+import atexit
 import errno
 import os
 import pty
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,16 @@ from tests.checks.templates import role_of, trust
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "222222222222"
+BYTECODE = tempfile.mkdtemp(prefix="iam-patterns-bytecode-")
+"""Where the processes of these tests leave the compiled package, as an installed one has it."""
+atexit.register(shutil.rmtree, BYTECODE, ignore_errors=True)
+_OF_THE_TESTS = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "IAM_PATTERNS_DEBUG",
+    "PYTHONDONTWRITEBYTECODE",
+)
 WEAK_YAML = """\
 Resources:
   Vendor:
@@ -102,9 +115,5 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def _environment(own: dict[str, str]) -> dict[str, str]:
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "IAM_PATTERNS_DEBUG")
-    }
-    return {**clean, "PYTHONPATH": str(ROOT), **own}
+    clean = {name: value for name, value in os.environ.items() if name not in _OF_THE_TESTS}
+    return {**clean, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": BYTECODE, **own}
