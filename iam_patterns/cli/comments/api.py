@@ -1,7 +1,6 @@
 """Requests to the API of GitHub or GitLab."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -12,7 +11,7 @@ from iam_patterns._version import __version__
 from iam_patterns.cli.errors import CliError
 
 _SECONDS: Final = 30
-_NEXT: Final = re.compile(r'<([^>]+)>;\s*rel="next"')
+_NEXT: Final = 'rel="next"'
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -53,8 +52,7 @@ class Api:
         while following:
             items, link = self._call("GET", following)
             yield from items
-            found = _NEXT.search(link)
-            following = found[1] if found else None
+            following = _next_page(link)
 
     def send(self, method: str, url: str, data: Mapping[str, Any]) -> None:
         """Writes something."""
@@ -76,3 +74,12 @@ class Api:
         except (URLError, TimeoutError, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise CliError(f"{method} {url} failed: {reason}. Try again.") from error
+
+
+def _next_page(link: str) -> str | None:
+    """The URL of the next page in a Link header; None on the last page."""
+    for part in link.split(","):
+        url, _, parameters = part.partition(";")
+        if _NEXT in parameters:
+            return url.strip().removeprefix("<").removesuffix(">")
+    return None
