@@ -6,12 +6,13 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, reach, roles, rollout, synth
+from benchmarks import checks, command, decisions, growth, import_time, reach, roles, rollout, synth
 
 _PARTS: Final = {
     "roles": roles,
     "decisions": decisions,
     "checks": checks,
+    "command": command,
     "growth": growth,
     "reach": reach,
     "import_time": import_time,

@@ -11,8 +11,14 @@ from iam_patterns.cli.commands.access import access
 from iam_patterns.cli.commands.baseline import baseline
 from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
+from iam_patterns.cli.commands.comment import comment
+from iam_patterns.cli.commands.diff import diff
 from iam_patterns.cli.commands.explain import explain
+from iam_patterns.cli.commands.external import external
+from iam_patterns.cli.commands.graph import graph
+from iam_patterns.cli.commands.reach import reach
 from iam_patterns.cli.commands.rules import rules
+from iam_patterns.cli.commands.who_can import who_can
 
 _HELP = """Who can get into your AWS account through its IAM roles, and what they may do.
 
@@ -26,7 +32,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for subcommand in (check, access, can, explain, rules, baseline):
+for subcommand in (
+    check,
+    access,
+    can,
+    diff,
+    who_can,
+    external,
+    reach,
+    graph,
+    explain,
+    rules,
+    baseline,
+    comment,
+):
     app.command()(subcommand)
 
 

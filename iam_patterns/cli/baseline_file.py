@@ -8,6 +8,7 @@ from pathlib import Path
 from iam_patterns.checks.baseline import BaselineEntry, read_baseline
 from iam_patterns.checks.settings import SettingsError
 from iam_patterns.cli.report import ReportedFinding
+from iam_patterns.cli.settings_files import BASELINE_SCHEMA
 
 
 def entries_of(file: Path) -> list[BaselineEntry]:
@@ -53,6 +54,6 @@ def write_entries(
     entries = sorted(
         [*kept, *new], key=lambda entry: (entry.path, entry.rule, entry.statement or "")
     )
-    data = {"schema": "iam-patterns/baseline/1", "baseline": [asdict(entry) for entry in entries]}
+    data = {"schema": BASELINE_SCHEMA, "baseline": [asdict(entry) for entry in entries]}
     file.write_text(f"{json.dumps(data, indent=2)}\n", encoding="utf-8")
     return len(new)

@@ -1,9 +1,8 @@
 """Runs the checks on what the command was given."""
 
 import hashlib
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -20,24 +19,31 @@ from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.stack_artifacts import stack_artifacts
 from iam_patterns.checks.statement_ids import statement_ids
+from iam_patterns.cli.baseline_lines import baseline_note
 from iam_patterns.cli.creation_lines import CreationLines
 from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
-from iam_patterns.cli.report import SEVERITIES, Acknowledged, Report, ReportedFinding
+from iam_patterns.cli.report import DIGITS, SEVERITIES, Acknowledged, Report, ReportedFinding
 from iam_patterns.cli.template_lines import Span, span_of
+from iam_patterns.cli.terminal import Progress
 
 _PLUGIN: Final = "iam-patterns::"
 _RESOURCE: Final = "/Resource"
-_DIGITS: Final = 16
-_MANY: Final = 20
 
 
-def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False) -> Report:
+def check_inputs(
+    inputs: Inputs,
+    settings: Settings,
+    *,
+    is_locked: bool = False,
+    baseline_files: Sequence[Path] = (),
+) -> Report:
     """Runs the checks; what cannot be checked is a problem in the report.
 
     Args:
         inputs: The apps and templates.
         settings: The settings.
         is_locked: Whether the app's code cannot acknowledge errors.
+        baseline_files: The files that can have the entries of the baseline.
 
     Raises:
         SettingsError: If the settings name an unknown rule.
@@ -48,8 +54,9 @@ def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False)
     every: list[Decided] = []
     acknowledged: list[Acknowledged] = []
     problems = list(inputs.problems)
+    progress = Progress("checked", len(inputs.apps))
     for number, app in enumerate(inputs.apps):
-        _show_progress(number, len(inputs.apps))
+        progress.show(number)
         outcome = run_on_each(app.stacks, settings, ())
         found = sorted(outcome.findings, key=_order)
         problems += [f"{failure.description} {failure.fix}" for failure in outcome.failures]
@@ -67,7 +74,7 @@ def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False)
             for one in summarized_where_open(decided)
             if one.is_open
         ]
-    _show_progress(len(inputs.apps), len(inputs.apps))
+    progress.show(len(inputs.apps))
     templates = {
         shown_path(stack.file) for app in inputs.apps for stack in app.stacks if stack.file
     }
@@ -75,11 +82,16 @@ def check_inputs(inputs: Inputs, settings: Settings, *, is_locked: bool = False)
         tuple(_with_fingerprints(findings)),
         tuple(sorted(summarized, key=lambda one: SEVERITIES.index(one.severity))),
         tuple(acknowledged),
-        tuple(entry for entry in settings.baseline if entry.has_expired()),
         tuple(
-            entry
-            for entry in unmatched_entries(every, settings.baseline)
-            if inputs.is_whole or entry.path.rpartition("/")[0] in templates
+            baseline_note(entry, baseline_files)
+            for entry in (
+                *(entry for entry in settings.baseline if entry.has_expired()),
+                *(
+                    entry
+                    for entry in unmatched_entries(every, settings.baseline)
+                    if inputs.is_whole or entry.path.rpartition("/")[0] in templates
+                ),
+            )
         ),
         tuple(problems),
         tuple(sorted(templates)),
@@ -160,13 +172,5 @@ def _with_fingerprints(findings: list[ReportedFinding]) -> Iterator[ReportedFind
         key = (finding.rule, finding.path, finding.statement)
         text = "\0".join((*key, str(seen[key])))
         seen[key] += 1
-        digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+        digest = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
         yield replace(finding, fingerprint=digest)
-
-
-def _show_progress(done: int, count: int) -> None:
-    """A counter on the terminal for many apps and templates; it leaves nothing behind."""
-    if count >= _MANY and sys.stderr.isatty():
-        text = f"\r{done} of {count} checked" if done < count else "\r\033[K"
-        sys.stderr.write(text)
-        sys.stderr.flush()

@@ -11,7 +11,7 @@ from iam_patterns.checks.stack_artifacts import StackArtifact, stack_artifacts
 from iam_patterns.cli.template_lines import Span
 from iam_patterns.template import StackTemplate
 
-_NOT_OF_THE_APP: Final = ("node_modules", "site-packages", "dist-packages")
+NOT_OF_THE_APP: Final = ("node_modules", "site-packages", "dist-packages")
 
 
 class CreationLines:
@@ -28,8 +28,8 @@ class CreationLines:
         if path is None or outermost.folder is None or outermost.file is None:
             return None
         for frame in self._of_stack(outermost.folder, outermost.file.name).get(path, ()):
-            found = _place(frame)
-            if found and not any(name in str(found[0]) for name in _NOT_OF_THE_APP):
+            found = place_of(frame)
+            if found and not any(name in str(found[0]) for name in NOT_OF_THE_APP):
                 return found
         return None
 
@@ -43,7 +43,7 @@ class CreationLines:
         return self._traces[key]
 
 
-def _place(frame: str) -> tuple[Path, Span] | None:
+def place_of(frame: str) -> tuple[Path, Span] | None:
     """The file and line of a frame: ``make (/app/app.py:5)`` or ``make (/app/app.ts:5:9)``."""
     place = frame.rpartition("(")[2].removesuffix(")").removeprefix("file://")
     parts = place.rsplit(":", 2)

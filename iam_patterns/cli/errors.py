@@ -1,5 +1,8 @@
 """Errors of the command line, and the exit codes."""
 
+import shutil
+import sys
+import textwrap
 from typing import Final
 
 FINE: Final = 0
@@ -11,6 +14,23 @@ INTERRUPTED: Final = 130
 CLOSED_PIPE: Final = 141
 """Whatever reads the output, such as ``head``, stopped reading."""
 
+_NARROWEST: Final = 40
+
 
 class CliError(Exception):
     """Wrong use, or input that cannot be read: one line with the remedy."""
+
+
+def print_error(message: str) -> None:
+    """Prints an error: one line, which a terminal has in lines of its own width.
+
+    Args:
+        message: What is wrong and what to do.
+    """
+    text = f"iam-patterns: {message}"
+    if sys.stderr.isatty():
+        columns = max(_NARROWEST, shutil.get_terminal_size().columns)
+        text = textwrap.fill(
+            text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
+    sys.stderr.write(f"{text}\n")

@@ -6,7 +6,7 @@ import traceback
 from importlib.util import find_spec
 from typing import Final
 
-from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE
+from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE, print_error
 
 _DEBUG: Final = "IAM_PATTERNS_DEBUG"
 _LONGEST: Final = 1000
@@ -39,8 +39,9 @@ def _run() -> int:
         return INTERRUPTED
     except typer.Exit as stopped:
         return stopped.exit_code
-    except SystemExit:
-        return CLOSED_PIPE  # it is the only thing that typer ends the process for by itself
+    except SystemExit as stopped:
+        # Typer ends the process by itself after completion, and when the output is closed.
+        return CLOSED_PIPE if stopped.code else FINE
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - one line instead of a traceback
@@ -76,7 +77,7 @@ def _one_line(text: str) -> str:
 
 
 def _fail(message: str) -> int:
-    sys.stderr.write(f"iam-patterns: {message}\n")
+    print_error(message)
     return WRONG_USE
 
 

@@ -20,3 +20,17 @@ BaselineFile = Annotated[
         help="The baseline; by default iam-patterns-baseline.json, if it exists.",
     ),
 ]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter", metavar="NAME=VALUE", help="A value that the template does not have."
+    ),
+]
+ManagedPolicies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--managed-policy",
+        metavar="ARN=FILE",
+        help="The JSON document of a managed policy that no template declares.",
+    ),
+]

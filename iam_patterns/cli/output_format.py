@@ -22,6 +22,22 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class ReportFormat(StrEnum):
+    """The formats of a report that people read, too."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class FailOnChange(StrEnum):
+    """The changes of access that make the exit code 1."""
+
+    BROADER = "broader"
+    ANY = "any"
+    NEVER = "never"
+
+
 class FailOn(StrEnum):
     """The least severity that makes the exit code 1."""
 

@@ -7,7 +7,9 @@ from typing import Final, Literal
 from iam_patterns.access import Access, AccessError, Answer
 from iam_patterns.cli.caller_names import caller_named, role_named
 from iam_patterns.cli.errors import CliError
+from iam_patterns.cli.resource_names import resource_named
 from iam_patterns.policy import UndecidedError
+from iam_patterns.template import StackTemplate
 
 _ASSUME_ROLE: Final = "sts:assumerole"
 _WITHOUT_RESOURCE: Final = 3
@@ -79,8 +81,13 @@ class Question:
         )
 
 
-def answer_to(asked: Question, access: Access) -> Answer:
+def answer_to(asked: Question, access: Access, stacks: Sequence[StackTemplate]) -> Answer:
     """The decision.
+
+    Args:
+        asked: The question.
+        access: The app.
+        stacks: Its stacks, whose resources can be named.
 
     Raises:
         CliError: When the caller or a role does not exist, or an option does not fit the action.
@@ -113,7 +120,8 @@ def answer_to(asked: Question, access: Access) -> Answer:
     role = access.role(role_named(asked.caller, access))
     if asked.resource is None:
         return role.allows_on_any(asked.action, context=asked.context or None)
-    return role.allows(asked.action, asked.resource, context=asked.context or None)
+    resource = resource_named(asked.resource, stacks, asked.action)
+    return role.allows(asked.action, resource, context=asked.context or None)
 
 
 def outcome_of(answer: Answer) -> Literal["allowed", "denied", "depends"]:

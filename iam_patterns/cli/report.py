@@ -1,7 +1,8 @@
 """What check reports, ready to be written in any format."""
 
+import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from iam_patterns.checks.baseline import BaselineEntry
@@ -9,6 +10,8 @@ from iam_patterns.cli.output_format import FailOn
 from iam_patterns.cli.template_lines import Span
 
 SEVERITIES: Final = ("error", "warning", "note")
+DIGITS: Final = 16
+"""How much of a hash a fingerprint has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,44 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineNote:
+    """An entry of the baseline that acknowledges nothing.
+
+    Args:
+        entry: The entry.
+        file: The file that has it.
+        line: Its line.
+    """
+
+    entry: BaselineEntry
+    file: str
+    line: int
+
+    @property
+    def rule(self) -> str:
+        """What is wrong with it, as an ID like that of a rule."""
+        return "baseline-expired" if self.entry.has_expired() else "baseline-stale"
+
+    @property
+    def severity(self) -> str:
+        """``warning`` for one that has expired, because its finding is open again."""
+        return "warning" if self.entry.has_expired() else "note"
+
+    @property
+    def message(self) -> str:
+        """What is wrong with it, and the fix."""
+        if self.entry.has_expired():
+            return f"Expired in the baseline: {self.entry}. Fix its finding, or review it again."
+        return f"Stale in the baseline, because nothing matches it: {self.entry}. Remove it."
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the entry is there, wherever its line moves."""
+        text = "\0".join([self.rule, *map(str, astuple(self.entry))])
+        return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that check found.
 
@@ -82,8 +123,7 @@ class Report:
         findings: The findings that nothing acknowledges, each by itself.
         summarized: The same, with those of one cause in many roles that CDK or SAM made joined.
         acknowledged: The findings that something acknowledges.
-        expired: The baseline's entries that have expired.
-        stale: The baseline's entries that match no finding.
+        baseline: The baseline's entries that have expired or match no finding.
         problems: What could not be checked, in one line each.
         templates: The templates that were checked.
     """
@@ -91,10 +131,19 @@ class Report:
     findings: tuple[ReportedFinding, ...]
     summarized: tuple[ReportedFinding, ...]
     acknowledged: tuple[Acknowledged, ...]
-    expired: tuple[BaselineEntry, ...]
-    stale: tuple[BaselineEntry, ...]
+    baseline: tuple[BaselineNote, ...]
     problems: tuple[str, ...]
     templates: tuple[str, ...]
+
+    @property
+    def expired(self) -> tuple[BaselineEntry, ...]:
+        """The baseline's entries that have expired."""
+        return tuple(note.entry for note in self.baseline if note.entry.has_expired())
+
+    @property
+    def stale(self) -> tuple[BaselineEntry, ...]:
+        """The baseline's entries that match no finding."""
+        return tuple(note.entry for note in self.baseline if not note.entry.has_expired())
 
     def fails(self, finding: ReportedFinding, fail_on: FailOn) -> bool:
         """Whether a finding makes the exit code 1."""
@@ -111,19 +160,16 @@ class Report:
 
     def notes(self) -> list[str]:
         """What to know besides the findings: what is acknowledged, has expired or is stale."""
-        lines = []
-        if self.acknowledged:
-            in_baseline = sum(one.by == "baseline" for one in self.acknowledged)
-            lines.append(
-                f"{counted(len(self.acknowledged), 'finding')} acknowledged: {in_baseline} in the "
-                f"baseline, {len(self.acknowledged) - in_baseline} in the code."
-            )
-        lines += [f"Expired in the baseline: {entry}." for entry in self.expired]
-        lines += [
-            f"Stale in the baseline, because nothing matches it: {entry}. Remove it."
-            for entry in self.stale
-        ]
-        return lines
+        return [*self.acknowledged_in_numbers(), *(note.message for note in self.baseline)]
+
+    def acknowledged_in_numbers(self) -> list[str]:
+        """A line about what is acknowledged; none if nothing is."""
+        if not self.acknowledged:
+            return []
+        count = counted(len(self.acknowledged), "finding")
+        in_baseline = sum(one.by == "baseline" for one in self.acknowledged)
+        in_code = len(self.acknowledged) - in_baseline
+        return [f"{count} acknowledged: {in_baseline} in the baseline, {in_code} in the code."]
 
 
 def counted(count: int, noun: str) -> str:

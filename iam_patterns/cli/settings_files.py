@@ -12,10 +12,15 @@ from typing import Any, Final
 
 from iam_patterns.checks.settings import Settings
 from iam_patterns.cli.errors import CliError
+from iam_patterns.cli.names import nearest
 from iam_patterns.template.files import read_text
 
 BASELINE_FILE: Final = "iam-patterns-baseline.json"
+BASELINE_SCHEMA: Final = "iam-patterns/baseline/1"
+"""The schema of that file, docs/schemas/baseline-1.json."""
+_OF_BASELINE: Final = ("$schema", "schema", "baseline")
 _OWN: Final = "iam-patterns.toml"
+_OF_PROJECT: Final = (_OWN, "pyproject.toml", "cdk.json")
 _KEY: Final = "iam-patterns"
 
 
@@ -30,7 +35,7 @@ def read_settings(organization_file: Path | None, baseline_file: Path | None) ->
         CliError: When a file is malformed, or two files have the same setting.
         SettingsError: When a setting is unknown or malformed.
     """
-    sources = [(name, _of_project(Path(name))) for name in (_OWN, "pyproject.toml", "cdk.json")]
+    sources = [(name, _of_project(Path(name))) for name in _OF_PROJECT]
     if organization_file:
         sources.append((str(organization_file), _own_settings(organization_file)))
     merged: dict[str, Any] = {}
@@ -47,6 +52,17 @@ def read_settings(organization_file: Path | None, baseline_file: Path | None) ->
     if entries:
         merged["baseline"] = [*merged.get("baseline", []), *entries]
     return Settings.from_context(merged)
+
+
+def files_with_baseline(organization_file: Path | None, baseline_file: Path | None) -> list[Path]:
+    """The files that can have an entry of the baseline, that of the baseline first.
+
+    Args:
+        organization_file: As for `read_settings`.
+        baseline_file: As for `read_settings`.
+    """
+    given = [baseline_file or Path(BASELINE_FILE), *map(Path, _OF_PROJECT)]
+    return [file for file in (*given, organization_file) if file and file.exists()]
 
 
 def _of_project(file: Path) -> Mapping[str, Any]:
@@ -75,7 +91,16 @@ def _entries(file: Path | None) -> list[Any]:
     path = file or Path(BASELINE_FILE)
     if file is None and not path.exists():
         return []
-    entries = _parsed(path).get("baseline")
+    data = _parsed(path)
+    unknown = [name for name in data if name not in _OF_BASELINE]
+    if unknown:
+        raise nearest("field of a baseline", unknown[0], _OF_BASELINE)
+    if data.get("schema", BASELINE_SCHEMA) != BASELINE_SCHEMA:
+        raise CliError(
+            f"{path} has the schema {data['schema']}, and this version reads {BASELINE_SCHEMA}. "
+            "Install the version that wrote it."
+        )
+    entries = data.get("baseline")
     if not isinstance(entries, list):
         raise CliError(
             f"{path} has no list named baseline. Write it again: iam-patterns baseline PATH."

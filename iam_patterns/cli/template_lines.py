@@ -46,7 +46,7 @@ def span_of(stack: StackTemplate, logical_id: str, location: str) -> Span | None
     parts = _PART.findall(location)
     own = parts[1:] if first in stack.resources else parts
     start = first if first in stack.resources else logical_id
-    root = _composed(stack.source)
+    root = composed(stack.source)
     if root is None:
         line = stack.line_of(start)
         return None if line is None else Span(line, 1, line, 2)
@@ -98,8 +98,11 @@ def _span(begin: yaml.Node, end: yaml.Node) -> Span:
 
 
 @lru_cache(maxsize=64)
-def _composed(text: str) -> Any:  # noqa: ANN401 - a node of a YAML document
-    """The nodes of a template. JSON is YAML, apart from tabs and a few escapes of characters."""
+def composed(text: str) -> Any:  # noqa: ANN401 - a node of a YAML document
+    """The nodes of a YAML or JSON text; None if it is malformed.
+
+    JSON is YAML, apart from tabs and a few escapes of characters.
+    """
     try:
         return yaml.compose(text.replace("\t", " "), Loader=_LOADER)
     except yaml.YAMLError:

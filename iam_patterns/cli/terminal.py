@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +14,7 @@ import typer
 _NARROWEST: Final = 40
 _WIDEST: Final = 100
 _PIPED: Final = 80
+_MANY: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,40 @@ class Terminal:
     def coloured(self, text: str, colour: str, *, is_bold: bool = False) -> str:
         """The text in a colour, which never says anything that the words do not."""
         return typer.style(text, fg=colour, bold=is_bold) if self.has_colours else text
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A counter on the terminal for long work, which leaves nothing behind.
+
+    It is on the standard error, and only where that is a terminal.
+
+    Args:
+        done_word: What is done to each part, such as ``checked``.
+        count: How many parts there are; a few need no counter.
+    """
+
+    done_word: str
+    count: int
+
+    def show(self, done: int) -> None:
+        """Shows how many parts are done; removes the counter after the last."""
+        if self.count >= _MANY and sys.stderr.isatty():
+            text = f"\r{done} of {self.count} {self.done_word}" if done < self.count else "\r\033[K"
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+@contextmanager
+def working_on(text: str) -> Iterator[None]:
+    """Shows what takes long while it does, on a terminal only; it leaves nothing behind."""
+    is_shown = sys.stderr.isatty()
+    if is_shown:
+        sys.stderr.write(f"\r{text[: _PIPED - 4]}...")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if is_shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()

@@ -1,10 +1,13 @@
 """Runs the command as its users do: in a process of its own."""
 
+import atexit
 import errno
 import os
 import pty
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,16 @@ from tests.checks.templates import role_of, trust
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = "222222222222"
+BYTECODE = tempfile.mkdtemp(prefix="iam-patterns-bytecode-")
+"""Where the processes of these tests leave the compiled package, as an installed one has it."""
+atexit.register(shutil.rmtree, BYTECODE, ignore_errors=True)
+_OF_THE_TESTS = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "IAM_PATTERNS_DEBUG",
+    "PYTHONDONTWRITEBYTECODE",
+)
 WEAK_YAML = """\
 Resources:
   Vendor:
@@ -61,14 +74,16 @@ def fine(folder: Path, *arguments: str) -> str:
     return finished.out
 
 
-def run_in_terminal(folder: Path, *arguments: str, **environment: str) -> Finished:
-    """The command in a terminal of 80 columns."""
+def run_in_terminal(
+    folder: Path, *arguments: str, is_error_shown: bool = False, **environment: str
+) -> Finished:
+    """The command in a terminal of 80 columns, which has the errors too if it is asked for."""
     reading, writing = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "iam_patterns", *arguments],
         stdin=writing,
         stdout=writing,
-        stderr=subprocess.PIPE,
+        stderr=writing if is_error_shown else subprocess.PIPE,
         cwd=folder,
         env=_environment({"COLUMNS": "80", "TERM": "xterm", **environment}),
     )
@@ -87,13 +102,18 @@ def run_in_terminal(folder: Path, *arguments: str, **environment: str) -> Finish
     os.close(reading)
     _, err = process.communicate()
     text = b"".join(parts).decode().replace("\r\n", "\n")
-    return Finished(process.returncode, text, err.decode())
+    return Finished(process.returncode, text, (err or b"").decode())
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """The output of a git command in a folder."""
+    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
+    command = ["git", *identity, "-c", "init.defaultBranch=main", *arguments]
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=folder
+    ).stdout.strip()
 
 
 def _environment(own: dict[str, str]) -> dict[str, str]:
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "IAM_PATTERNS_DEBUG")
-    }
-    return {**clean, "PYTHONPATH": str(ROOT), **own}
+    clean = {name: value for name, value in os.environ.items() if name not in _OF_THE_TESTS}
+    return {**clean, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": BYTECODE, **own}

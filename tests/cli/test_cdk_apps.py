@@ -1,14 +1,15 @@
 """The command on apps that the real CDK synthesizes, with the lines of their code."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iam_patterns.cli.creation_lines import _place
-from tests.cli.running import fine, run
+from iam_patterns.cli.creation_lines import place_of
+from tests.cli.running import ROOT, fine, git, run
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +50,68 @@ def test_findings_point_at_the_code_and_acknowledgements_of_the_code_count(tmp_p
     assert run(tmp_path, *app, "--fail-on", "warning").status == 1
 
 
+MADE_IN_A_MODULE = """\
+from shop_roles import vendor
+from aws_cdk import App, Stack
+
+app = App()
+vendor(Stack(app, "Shop"))
+app.synth()
+"""
+MODULE = """\
+from aws_cdk import aws_iam as iam
+
+
+def vendor(stack):
+    return iam.Role(stack, "Vendor", assumed_by=iam.AccountPrincipal("222222222222"))
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with an app whose role is made in a module of another folder."""
+    if shutil.which("cdk") is None:
+        pytest.skip("the CDK command line is not installed")
+    folder = tmp_path / "repository"
+    (folder / "src").mkdir(parents=True)
+    (folder / "app.py").write_text(MADE_IN_A_MODULE)
+    (folder / "src" / "shop_roles.py").write_text(MODULE)
+    (folder / "cdk.json").write_text('{"app": "python app.py"}')
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "Shop")
+    (folder / "src" / "shop_roles.py").write_text(MODULE.replace("222222222222", "333333333333"))
+    return folder
+
+
+def test_a_revision_of_an_app_is_synthesized_and_compared(repository: Path) -> None:
+    own = os.pathsep.join(["src", str(ROOT)])
+
+    compared = run(repository, "diff", "HEAD", "--format", "json", PYTHONPATH=own)
+
+    assert (compared.status, compared.err) == (1, "")
+    data = json.loads(compared.out)
+    assert data["after"] == "the working directory, with uncommitted changes"
+    (change,) = data["changes"]
+    assert (change["principal"], change["verdict"]) == ("Shop/Vendor", "broader")
+    assert change["opened"][0]["caller"] == "arn:aws:iam::333333333333:root"
+    assert git(repository, "status", "--porcelain") == "M src/shop_roles.py"
+    assert len(git(repository, "worktree", "list").splitlines()) == 1
+
+
+def test_an_app_at_a_revision_that_runs_code_of_the_working_tree_is_refused(
+    repository: Path,
+) -> None:
+    installed = os.pathsep.join([str(repository / "src"), str(ROOT)])
+
+    compared = run(repository, "diff", "HEAD", PYTHONPATH=installed)
+
+    assert (compared.status, compared.out) == (2, "")
+    assert "runs" in compared.err
+    assert "src/shop_roles.py of the working tree, which is installed in edit" in compared.err
+    assert len(git(repository, "worktree", "list").splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("frame", "place"),
     [
@@ -66,7 +129,7 @@ def test_frames_of_python_and_javascript_have_a_place(
 ) -> None:
     (tmp_path / "app.py").write_text(APP)
 
-    found = _place(frame.format(tmp_path))
+    found = place_of(frame.format(tmp_path))
 
     assert (found and (found[0], found[1].line, found[1].column)) == (
         place and (tmp_path / "app.py", *place)

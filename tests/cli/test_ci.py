@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,29 +13,23 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.cli.running import ROOT, SOUND, WEAK_YAML, fine, run
+from tests.cli.comment_server import TOKEN, serving
+from tests.cli.running import ROOT, SOUND, WEAK_YAML, fine, git, run
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text())
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
-GH = """\
-#!/bin/sh
-echo "$@" >> "$RUNNER_TEMP/calls"
-case "$*" in *--paginate*) cat "$RUNNER_TEMP/comments" ;; esac
-"""
+FOUND_BY = "<!-- iam-patterns -->"
 
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Path:
-    """A runner with the command installed, and a GitHub command line that writes down its calls."""
+    """A runner with the command installed."""
     binaries = tmp_path / "iam-patterns" / "bin"
     binaries.mkdir(parents=True)
     (binaries / "iam-patterns").write_text(
         f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iam_patterns "$@"\n'
     )
-    (binaries / "gh").write_text(GH)
-    for file in binaries.iterdir():
-        file.chmod(0o755)
-    (tmp_path / "comments").write_text("")
+    (binaries / "iam-patterns").chmod(0o755)
     (tmp_path / "work").mkdir()
     return tmp_path
 
@@ -45,9 +40,9 @@ def step(runner: Path, name: str, **environment: str) -> subprocess.CompletedPro
         "RUNNER_TEMP": str(runner),
         "GITHUB_STEP_SUMMARY": str(runner / "summary"),
         "GITHUB_OUTPUT": str(runner / "output"),
-        "PATH": f"{runner / 'iam-patterns' / 'bin'}{os.pathsep}{os.environ['PATH']}",
         **dict.fromkeys(STEPS[name]["env"], ""),
         "FAIL_ON": "error",
+        "FAIL_ON_ACCESS": "never",
         "CHECKED_PATH": ".",
         "SARIF": "iam-patterns.sarif",
         **environment,
@@ -73,10 +68,10 @@ def test_the_action_annotates_sums_up_and_has_the_status(
     assert (checked.returncode, checked.stderr) == (0, "")
     assert checked.stdout.count("::error file=template.yaml,line=8") == int(status)
     assert (runner / "output").read_text() == f"status={status}\n"
-    assert (runner / "summary").read_text().startswith("<!-- iam-patterns check -->")
+    assert (runner / "summary").read_text().startswith(FOUND_BY)
     sarif = json.loads((runner / "work" / "iam-patterns.sarif").read_text())
     assert len(sarif["runs"][0]["results"]) == int(status)
-    assert step(runner, "Result", STATUS=status).returncode == int(status)
+    assert step(runner, "Result", CHECKED=status).returncode == int(status)
 
 
 def test_the_action_fails_for_what_it_cannot_read(runner: Path) -> None:
@@ -86,30 +81,88 @@ def test_the_action_fails_for_what_it_cannot_read(runner: Path) -> None:
     assert (runner / "output").read_text() == "status=2\n"
 
 
-@pytest.mark.parametrize(
-    ("existing", "call"),
-    [
-        ("", "--method POST repos/acme/shop/issues/7/comments"),
-        ("42\n43\n", "--method PATCH repos/acme/shop/issues/comments/42"),
-    ],
-)
-def test_the_action_updates_its_comment_or_writes_the_first(
-    runner: Path, existing: str, call: str
+@pytest.fixture
+def compared(runner: Path) -> Path:
+    """A runner whose pull request adds a weak role."""
+    work = runner / "work"
+    (work / "template.yaml").write_text(json.dumps(SOUND))
+    git(work, "init", "--quiet")
+    git(work, "add", ".")
+    git(work, "commit", "--quiet", "--message", "Sound")
+    (work / "template.yaml").write_text(WEAK_YAML)
+    return runner
+
+
+@pytest.mark.parametrize(("fail_on", "status"), [("never", "0"), ("broader", "1"), ("any", "1")])
+def test_the_action_compares_access_with_a_revision(
+    compared: Path, fail_on: str, status: str
 ) -> None:
-    (runner / "work" / "template.yaml").write_text(WEAK_YAML)
-    step(runner, "Check")
-    (runner / "comments").write_text(existing)
+    environment = {"BEFORE": "HEAD", "FAIL_ON_ACCESS": fail_on}
 
-    commented = step(runner, "Comment", REPOSITORY="acme/shop", NUMBER="7")
+    found = step(compared, "Compare", **environment, CHECKED_PATH="template.yaml")
 
-    assert (commented.returncode, commented.stderr) == (0, "")
-    listed, written = (
-        (runner / "calls").read_text().splitlines()[:1],
-        (runner / "calls").read_text(),
-    )
-    assert "repos/acme/shop/issues/7/comments --paginate" in listed[0]
-    assert call in written
-    assert written.count("--method") == 1
+    assert (found.returncode, found.stderr) == (0, "")
+    assert (compared / "output").read_text() == f"status={status}\n"
+    report = (compared / "iam-patterns-diff.md").read_text()
+    assert report.startswith(f"{FOUND_BY}\n\n### iam-patterns: Access changed: ")
+    assert (compared / "summary").read_text() == report
+    assert step(compared, "Result", CHECKED="0", COMPARED=status).returncode == int(status)
+
+
+@pytest.mark.parametrize(("checked", "compared_", "status"), [("1", "0", 1), ("0", "2", 2)])
+def test_the_worse_of_both_steps_is_the_result(
+    runner: Path, checked: str, compared_: str, status: int
+) -> None:
+    assert step(runner, "Result", CHECKED=checked, COMPARED=compared_).returncode == status
+
+
+def test_the_action_fails_for_a_revision_that_is_not_there(compared: Path) -> None:
+    found = step(compared, "Compare", BEFORE="gone", CHECKED_PATH="template.yaml")
+
+    assert "no path or git revision is named gone" in found.stderr
+    assert (compared / "output").read_text() == "status=2\n"
+    assert not (compared / "iam-patterns-diff.md").exists()
+
+
+@pytest.mark.parametrize("app", ["", "python app.py"])
+def test_the_action_synthesizes_an_app_where_it_is_named(runner: Path, app: str) -> None:
+    command = runner / "iam-patterns" / "bin" / "iam-patterns"
+    command.write_text('#!/bin/sh\nprintf "<%s>" "$@" >> "$RUNNER_TEMP/calls"\n')
+
+    step(runner, "Check", APP=app)
+    step(runner, "Compare", APP=app, BEFORE="-main")
+
+    calls = (runner / "calls").read_text()
+    assert calls.count("<--app><python app.py>") == (4 if app else 0)
+    assert calls.endswith("<--><-main>" if app else "<--><-main><.>")
+
+
+def test_the_action_writes_one_comment_with_the_access_and_updates_it(compared: Path) -> None:
+    (compared / "event.json").write_text(json.dumps({"pull_request": {"number": 7}}))
+    step(compared, "Check")
+    with serving() as service:
+        job = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_API_URL": service.url,
+            "GITHUB_REPOSITORY": "acme/shop",
+            "GITHUB_EVENT_PATH": str(compared / "event.json"),
+            "GITHUB_TOKEN": TOKEN,
+            "no_proxy": "*",
+        }
+        first = step(compared, "Comment", **job)
+        (of_check,) = [found["body"] for found in service.comments.values()]
+        step(compared, "Compare", BEFORE="HEAD", CHECKED_PATH="template.yaml")
+        second = step(compared, "Comment", **job)
+        (of_diff,) = [found["body"] for found in service.comments.values()]
+        service.refuses = 403
+        (compared / "iam-patterns-diff.md").write_text(f"{FOUND_BY}\n\nother")
+        refused = step(compared, "Comment", **job)
+
+    assert (first.stdout, second.stdout) == ("Comment written.\n", "Comment updated.\n")
+    assert "### iam-patterns: 1 error in 1 template" in of_check
+    assert "### iam-patterns: Access changed" in of_diff
+    assert refused.returncode == 0
+    assert refused.stdout.startswith("::warning::iam-patterns: PATCH ")
 
 
 def test_no_input_is_pasted_into_a_script() -> None:
@@ -131,19 +184,66 @@ def test_the_hook_checks_the_files_that_it_is_given(tmp_path: Path) -> None:
     assert not re.search(hook["files"], "package.json")
 
 
-def test_the_gitlab_job_writes_the_report_that_it_names(tmp_path: Path) -> None:
+def yaml_of_the_page(beginning: str) -> dict[str, Any]:
+    """The block of the page that begins so."""
     page = (ROOT / "docs" / "command_line.md").read_text()
-    (job,) = re.findall(r"```yaml\n(iam-patterns:.*?)```", page, re.DOTALL)
-    data = yaml.safe_load(job)["iam-patterns"]
-    (tmp_path / "cdk.out").mkdir()
-    (tmp_path / "cdk.out" / "template.yaml").write_text(WEAK_YAML)
+    (text,) = re.findall(rf"```yaml\n({beginning}.*?)```", page, re.DOTALL)
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
 
-    command, *arguments = data["script"][-1].split()
 
-    assert command == "iam-patterns"
-    assert run(tmp_path, *arguments).status == 1
-    report = tmp_path / data["artifacts"]["reports"]["codequality"]
-    assert len(json.loads(report.read_text())) == 1
+def test_the_gitlab_jobs_write_the_report_and_the_note(tmp_path: Path) -> None:
+    jobs = yaml_of_the_page("iam-patterns:")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "a.yaml").write_text(json.dumps(SOUND))
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Sound")
+    (tmp_path / "templates" / "a.yaml").write_text(WEAK_YAML)
+    with serving() as service:
+        environment = {
+            "GITHUB_ACTIONS": "",
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": service.url,
+            "CI_MERGE_REQUEST_PROJECT_ID": "42",
+            "CI_MERGE_REQUEST_IID": "7",
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(tmp_path, "rev-parse", "HEAD"),
+            "GITLAB_TOKEN": TOKEN,
+            "no_proxy": "*",
+        }
+        statuses = []
+        for line in (line for job in jobs.values() for line in job["script"][1:]):
+            filled = re.sub(r"\$(\w+)", lambda found: environment[found[1]], line)
+            command, *arguments = shlex.split(filled)
+            assert command == "iam-patterns"
+            statuses.append(run(tmp_path, *arguments, **environment).status)
+        (note,) = [found["body"] for found in service.comments.values()]
+
+    assert statuses == [1, 0, 0]
+    assert "### iam-patterns: Access changed" in note
+    report = tmp_path / jobs["iam-patterns"]["artifacts"]["reports"]["codequality"]
+    assert [issue["check_name"] for issue in json.loads(report.read_text())] == [
+        "trust-any-principal"
+    ]
+
+
+def test_the_workflow_of_the_page_has_inputs_of_the_action_and_no_placeholder() -> None:
+    steps = yaml_of_the_page("permissions:")["steps"]
+    (own,) = [step for step in steps if step["uses"] == "./.iam-patterns"]
+
+    assert set(own["with"]) < set(ACTION["inputs"])
+    assert ".iam-patterns" in [step.get("with", {}).get("path") for step in steps]
+    for page in ("docs/command_line.md", "action.yml", ".pre-commit-hooks.yaml"):
+        assert "OWNER/iam-patterns" not in (ROOT / page).read_text()
+
+
+def test_the_hook_of_the_page_is_that_of_the_repository() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    (repo,) = yaml_of_the_page("repos:")["repos"]
+    (of_page,) = repo["hooks"]
+
+    for name in ("id", "name", "entry", "types_or", "require_serial"):
+        assert of_page[name] == hook[name]
 
 
 def test_rules_as_json_have_the_documented_schema(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_gitlab_has_what_code_quality_reads(weak: Path) -> None:
 def test_markdown_has_its_marker_and_the_findings_folded(weak: Path) -> None:
     text = run(weak, "check", ".", "--format", "markdown").out
 
-    assert text.startswith("<!-- iam-patterns check -->\n### iam-patterns: 1 error in 2 templates")
+    assert text.startswith("<!-- iam-patterns -->\n\n### iam-patterns: 1 error in 2 templates")
     assert text.count("<details>") == text.count("</details>") == 1
 
 

@@ -26,7 +26,18 @@ from iam_patterns.template.resource_policies import (
 )
 
 _ASSUME: Final = "sts:AssumeRole"
-_ASSUMING: Final = (_ASSUME, "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+_FEDERATED: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+_BY_TRUST_POLICY: Final = (
+    _ASSUME,
+    *_FEDERATED,
+    "sts:TagSession",
+    "sts:SetSourceIdentity",
+    "sts:SetContext",
+)
+"""The actions on a role that its trust policy must allow.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+"""
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -156,6 +167,10 @@ class AppReach:
                 yield principal, hop
 
     def _direct(self, action: str, resource: str) -> Iterator[Entry]:
+        node = self.by_arn.get(resource)
+        if node and action in _BY_TRUST_POLICY:
+            yield from self._trusted(node, action)
+            return
         keys = self._resources.keys_of(resource)
         names = [ResourceName(resource, key) for key in keys] or [ResourceName(resource, None)]
         for name in names:
@@ -182,10 +197,22 @@ class AppReach:
         role = target.identity
         if not isinstance(role, IamRole):
             return
+        yield from self._trusted(target, _ASSUME)
+        for node, hop in passers(role, self._candidates):
+            yield node.principal, hop
+        for action in _FEDERATED:
+            yield from self._trusted(target, action)
+
+    def _trusted(self, target: Node, action: str) -> Iterator[Entry]:
+        """The principals that a role's trust policy allows an action, and that may do it."""
+        role = target.identity
+        if not isinstance(role, IamRole):
+            return
         trust = role.trust_as_far_as_known
-        for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
+        candidates = self._candidates.of(action, role.arn, trust, is_required=True)
+        for node in candidates if action not in _FEDERATED else ():
             hop = node.hop(
-                _ASSUME,
+                action,
                 role.arn,
                 trust,
                 account=account_of(role.arn),
@@ -194,18 +221,15 @@ class AppReach:
             )
             if hop:
                 yield node.principal, hop
-        for node, hop in passers(role, self._candidates):
-            yield node.principal, hop
-        for action in _ASSUMING:
-            yield from outsiders(
-                trust,
-                action,
-                role.arn,
-                account=role.stack.account_or_symbol,
-                declared=self.by_arn,
-                target=role.path,
-                label=f"{_TRUST} of {role.path}",
-            )
+        yield from outsiders(
+            trust,
+            action,
+            role.arn,
+            account=role.stack.account_or_symbol,
+            declared=self.by_arn,
+            target=role.path,
+            label=f"{_TRUST} of {role.path}",
+        )
 
 
 def _by_name(entry: Entry) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, WRONG_USE
+from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.output_format import ListFormat
 
 
@@ -43,5 +43,5 @@ def access(
     else:
         typer.echo("\n\n".join(map(detailed, found)))
     for problem in inputs.problems:
-        typer.echo(f"iam-patterns: {problem}", err=True)
+        print_error(problem)
     return WRONG_USE if inputs.problems else FINE

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, WRONG_USE
+from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.options import SettingsFile
 
 
@@ -44,7 +44,7 @@ def baseline(
     report = check_inputs(inputs, found)
     if report.problems:
         for problem in report.problems:
-            typer.echo(f"iam-patterns: {problem}", err=True)
+            print_error(problem)
         return WRONG_USE
     gone = {*report.stale, *report.expired}
     kept = [entry for entry in entries_of(file) if entry not in gone]

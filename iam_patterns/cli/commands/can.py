@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, FOUND
+from iam_patterns.cli.errors import FINE, FOUND, print_error
 from iam_patterns.cli.output_format import ListFormat
 
 
@@ -82,7 +82,7 @@ def can(
     )
     app = read_app(Path(asked.path))
     parameters = read_single_pairs("--parameter", parameter)
-    answer = answer_to(asked, Access(app.stacks, parameters=parameters or None))
+    answer = answer_to(asked, Access(app.stacks, parameters=parameters or None), app.stacks)
     outcome = outcome_of(answer)
     if output_format is ListFormat.JSON:
         data = {
@@ -99,6 +99,6 @@ def can(
         first, *rest = str(answer).splitlines()
         typer.echo("\n".join([Terminal.of_stdout().coloured(first, colour), *rest]))
     if expect is not None and expect != outcome:
-        typer.echo(f"iam-patterns: expected {expect.value}, and it is {outcome}", err=True)
+        print_error(f"expected {expect.value}, and it is {outcome}")
         return FOUND
     return FINE

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError
+from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError, print_error
 from iam_patterns.cli.options import BaselineFile, SettingsFile
 from iam_patterns.cli.output_format import CheckFormat, FailOn
 
@@ -44,7 +44,7 @@ def check(
     from iam_patterns.cli.checking import check_inputs
     from iam_patterns.cli.formats import written
     from iam_patterns.cli.inputs import read_inputs
-    from iam_patterns.cli.settings_files import read_settings
+    from iam_patterns.cli.settings_files import files_with_baseline, read_settings
     from iam_patterns.cli.synthesis import synthesize
 
     if not paths and not app:
@@ -52,7 +52,12 @@ def check(
     found_settings = read_settings(settings, baseline)
     with tempfile.TemporaryDirectory(prefix="iam-patterns-") as folder:
         places = [*(paths or []), *([synthesize(app, Path(folder))] if app else [])]
-        report = check_inputs(read_inputs(places), found_settings, is_locked=locked)
+        report = check_inputs(
+            read_inputs(places),
+            found_settings,
+            is_locked=locked,
+            baseline_files=files_with_baseline(settings, baseline),
+        )
         text = written(report, output_format, fail_on)
     if output:
         output.write_text(f"{text}\n", encoding="utf-8")
@@ -60,7 +65,7 @@ def check(
     elif report.templates or output_format is not CheckFormat.TEXT:
         typer.echo(text)
     for problem in report.problems:
-        typer.echo(f"iam-patterns: {problem}", err=True)
+        print_error(problem)
     if report.problems:
         return WRONG_USE
     fails = any(report.fails(finding, fail_on) for finding in report.findings)

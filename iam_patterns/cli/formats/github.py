@@ -28,7 +28,10 @@ def written(report: Report, _fail_on: FailOn) -> str:
         message = f"{finding.message}\nFix: {finding.fix}\nID: {finding.id}"
         lines.append(f"::{_COMMANDS[finding.severity]} {listed}::{_data(message)}")
     lines += [f"::error::{_data(problem)}" for problem in report.problems]
-    lines += [f"::notice::{_data(note)}" for note in report.notes()]
+    for note in report.baseline:
+        place = f"file={_property(note.file)},line={note.line},title={note.rule}"
+        lines.append(f"::{_COMMANDS[note.severity]} {place}::{_data(note.message)}")
+    lines += [f"::notice::{_data(note)}" for note in report.acknowledged_in_numbers()]
     return "\n".join([*lines, f"{report.in_numbers()}."])
 
 

@@ -27,6 +27,15 @@ def written(report: Report, fail_on: FailOn) -> str:
             _case(suite, finding, fails=report.fails(finding, fail_on))
         if not found:
             SubElement(suite, "testcase", classname=template, name="no findings", time="0")
+    if report.baseline:
+        count = len(report.baseline)
+        suite = _suite(root, "baseline", tests=count)
+        cases += count
+        for note in report.baseline:
+            where = {"file": _legal(note.file), "line": str(note.line), "time": "0"}
+            name = _legal(f"{note.rule}: {note.entry.rule} on {note.entry.path}")
+            case = SubElement(suite, "testcase", {"classname": "baseline", "name": name, **where})
+            SubElement(case, "system-out").text = _legal(f"{note.severity}: {note.message}")
     if report.problems:
         count = len(report.problems)
         suite = _suite(root, "not checked", tests=count, errors=count)

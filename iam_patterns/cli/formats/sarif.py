@@ -4,7 +4,6 @@ See https://docs.github.com/en/code-security/reference/code-scanning/sarif-suppo
 """
 
 import json
-from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,7 +11,8 @@ from iam_patterns._version import __version__
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule
 from iam_patterns.cli.output_format import FailOn
-from iam_patterns.cli.report import Report, ReportedFinding
+from iam_patterns.cli.report import BaselineNote, Report, ReportedFinding
+from iam_patterns.cli.template_lines import Span
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _SECURITY_SEVERITIES: Final = {"error": "8.0", "warning": "5.0", "note": "2.0"}
@@ -22,16 +22,20 @@ _MOST_RESULTS: Final = 5000
 
 
 def written(report: Report, _fail_on: FailOn) -> str:
-    """One run with the rules that fired and a result for each finding."""
+    """One run with the rules that fired, and a result for each finding and baseline note."""
     fired = {finding.rule for finding in report.findings}
-    rules = [rule for rule in ALL_RULES if rule.id in fired]
+    rules = [_rule(rule) for rule in ALL_RULES if rule.id in fired]
+    rules += [_NOTES[name] for name in dict.fromkeys(note.rule for note in report.baseline)]
+    ids = [rule["id"] for rule in rules]
+    results = [_result(finding, ids) for finding in report.findings]
+    results += [_note(note, ids) for note in report.baseline]
     run = {
         "tool": {
             "driver": {
                 "name": "iam-patterns",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "rules": [_rule(rule) for rule in rules],
+                "rules": rules,
             }
         },
         "invocations": [
@@ -43,7 +47,7 @@ def written(report: Report, _fail_on: FailOn) -> str:
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": _results(report.findings, [rule.id for rule in rules]),
+        "results": results[:_MOST_RESULTS],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -69,28 +73,66 @@ def _rule(rule: AnyRule) -> dict[str, Any]:
     }
 
 
-def _results(findings: Sequence[ReportedFinding], rules: list[str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "ruleId": finding.rule,
-            "ruleIndex": rules.index(finding.rule),
-            "level": finding.severity,
-            "message": {"text": f"{finding.message} Fix: {finding.fix}"},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(finding.file)},
-                        "region": {
-                            "startLine": finding.span.line,
-                            "startColumn": finding.span.column,
-                            "endLine": finding.span.end_line,
-                            "endColumn": finding.span.end_column,
-                        },
-                    },
-                    "logicalLocations": [{"fullyQualifiedName": finding.path, "kind": "resource"}],
-                }
-            ],
-            "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
-        }
-        for finding in findings[:_MOST_RESULTS]
-    ]
+def _result(finding: ReportedFinding, rules: list[str]) -> dict[str, Any]:
+    span = finding.span
+    place = _place(finding.file, span)
+    logical = [{"fullyQualifiedName": finding.path, "kind": "resource"}]
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": rules.index(finding.rule),
+        "level": finding.severity,
+        "message": {"text": f"{finding.message} Fix: {finding.fix}"},
+        "locations": [{"physicalLocation": place, "logicalLocations": logical}],
+        "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
+    }
+
+
+def _note(note: BaselineNote, rules: list[str]) -> dict[str, Any]:
+    place = _place(note.file, Span(note.line, 1, note.line, 2))
+    return {
+        "ruleId": note.rule,
+        "ruleIndex": rules.index(note.rule),
+        "level": note.severity,
+        "message": {"text": note.message},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"primaryLocationLineHash": f"{note.fingerprint}:1"},
+    }
+
+
+def _place(file: str, span: Span) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": quote(file)},
+        "region": {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        },
+    }
+
+
+def _about_baseline(name: str, level: str, text: str, fix: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "shortDescription": {"text": text},
+        "fullDescription": {"text": f"{text} {fix}"},
+        "help": {"text": fix, "markdown": fix},
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": ["iam"], "precision": "very-high"},
+    }
+
+
+_NOTES: Final = {
+    "baseline-expired": _about_baseline(
+        "baseline-expired",
+        "warning",
+        "An entry of the baseline has expired.",
+        "Fix the finding, or review it again and write a new date.",
+    ),
+    "baseline-stale": _about_baseline(
+        "baseline-stale",
+        "note",
+        "An entry of the baseline matches no finding.",
+        "Remove the entry.",
+    ),
+}

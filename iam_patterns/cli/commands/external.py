@@ -1,0 +1,40 @@
+"""``iam-patterns external PATH``: every way in from outside the app's accounts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iam_patterns.cli.errors import FINE
+from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.output_format import ListFormat
+
+
+def external(
+    path: Annotated[Path, typer.Argument(help="A cdk.out folder or a template.")],
+    *,
+    own_account: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACCOUNT", help="Another account of yours, which is not outside."),
+    ] = None,
+    parameter: Parameters = None,
+    managed_policy: ManagedPolicies = None,
+    output_format: Annotated[
+        ListFormat, typer.Option("--format", help="text or json.")
+    ] = ListFormat.TEXT,
+) -> int:
+    """List every way in from outside the app's accounts, into roles and resources.
+
+    One line each, in order, so that you can keep the output in a file and compare. AWS services
+    are not among them.
+    """
+    from iam_patterns.cli.asked_app import AskedApp
+    from iam_patterns.cli.plain_data import as_json
+
+    app = AskedApp.of(path, parameter, managed_policy)
+    ways = app.access.external(tuple(own_account or ()))
+    if output_format is ListFormat.JSON:
+        typer.echo(as_json("external/1", {"ways": ways}))
+    else:
+        typer.echo("\n".join(ways) or "No way in from outside.")
+    return FINE

@@ -1,0 +1,25 @@
+"""``iam-patterns graph PATH``: who can assume what and reach what, as data."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iam_patterns.cli.errors import FINE
+from iam_patterns.cli.options import ManagedPolicies, Parameters
+
+
+def graph(
+    path: Annotated[Path, typer.Argument(help="A cdk.out folder or a template.")],
+    *,
+    parameter: Parameters = None,
+    managed_policy: ManagedPolicies = None,
+) -> int:
+    """Print the roles, users, resources and outside principals as nodes and edges, in JSON."""
+    import json
+
+    from iam_patterns.cli.asked_app import AskedApp
+
+    app = AskedApp.of(path, parameter, managed_policy)
+    typer.echo(json.dumps(app.access.graph(), indent=2))
+    return FINE
