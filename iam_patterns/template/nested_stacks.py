@@ -92,6 +92,15 @@ def nested_in_order(stack: StackTemplate) -> Iterator[str]:
         yield from uses
 
 
+def without_nested(stack: StackTemplate) -> StackTemplate:
+    """The stack with nested stacks whose templates are in no file."""
+    resources = {
+        logical_id: {**resource, "Properties": {}} if resource.get("Type") == _NESTED else resource
+        for logical_id, resource in stack.resources.items()
+    }
+    return replace(stack, template={**stack.template, "Resources": resources})
+
+
 def refuse_too_many(stacks: list[Any]) -> None:
     """Refuses nested stacks that multiply, such as ten levels that contain the next one twice."""
     if len(stacks) > _MOST:
