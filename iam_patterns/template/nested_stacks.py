@@ -47,7 +47,11 @@ class NestedTemplates:
             return None
         key = (folder, url)
         if key not in self._read:
-            self._read[key] = self._find(parent, folder, url)
+            try:
+                self._read[key] = self._find(parent, folder, url)
+            except TemplateError as error:
+                where = f"{parent.label}: the nested stack {logical_id}"
+                raise TemplateError(f"{where}: {error}") from error
         found = self._read[key]
         if found is None:
             return None

@@ -11,18 +11,21 @@ from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.stack import StackTemplate
 
 _IAM: Final = "AWS::IAM::"
+TRANSFORM_SECTION: Final = "Transform"
+"""The type of a macro that a template names."""
+
 _SECTIONS: Final = {"Parameters": "Parameter", "Mappings": "Mapping", "Outputs": "Output"}
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateResource:
-    """A resource of any type, a parameter, a mapping or an output.
+    """A resource of any type, a parameter, a mapping, an output or a macro.
 
     Args:
         stack: Its stack.
-        logical_id: Its logical ID.
-        type: The resource type, such as ``AWS::IAM::User``, or ``Parameter``, ``Mapping`` or
-            ``Output``.
+        logical_id: Its logical ID, or the name of a macro.
+        type: The resource type, such as ``AWS::IAM::User``, or ``Parameter``, ``Mapping``,
+            ``Output`` or ``Transform``.
         declaration: Its part of the template, unresolved.
         resolver: Resolves its properties.
     """
@@ -47,7 +50,7 @@ class TemplateResource:
 def resources_of(
     stack: StackTemplate, resolver: Resolver, types: Container[str] | None = None
 ) -> Iterator[TemplateResource]:
-    """The resources, parameters, mappings and outputs of a stack.
+    """The resources, parameters, mappings, outputs and macros of a stack.
 
     An IAM resource whose Condition is false is left out: it is not there. What other resources
     have in them can be read in the template all the same.
@@ -61,8 +64,17 @@ def resources_of(
         if types is None or kind in types:
             for name, declared in stack.template.get(section, {}).items():
                 yield TemplateResource(stack, name, kind, declared, resolver)
+    if types is None or TRANSFORM_SECTION in types:
+        for name in _macros(stack):
+            yield TemplateResource(stack, name, TRANSFORM_SECTION, {}, resolver)
     for name, resource in stack.resources.items():
         kind = str(resource.get("Type"))
         is_wanted = types is None or kind in types
         if is_wanted and not (kind.startswith(_IAM) and resolver.exists(name) is False):
             yield TemplateResource(stack, name, kind, resource, resolver)
+
+
+def _macros(stack: StackTemplate) -> Iterator[str]:
+    declared = stack.template.get("Transform", ())
+    for macro in declared if isinstance(declared, list | tuple) else [declared]:
+        yield str(macro.get("Name") if isinstance(macro, Mapping) else macro)
