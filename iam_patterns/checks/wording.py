@@ -27,3 +27,9 @@ def two_of(items: Sequence[str], more: str = "more", conjunction: str = "and") -
     if rest <= 0:
         return first
     return f"{first}, and {rest} {more.removesuffix('s') if rest == 1 else more}"
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start and a full stop at its end, if it has none."""
+    capital = text[:1].upper() + text[1:]
+    return capital if capital.endswith((".", "?", "!")) else f"{capital}."

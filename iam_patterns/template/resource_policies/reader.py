@@ -200,6 +200,9 @@ class ResourcePolicies:
                     document, problems = read_policy(
                         self._reader, found, location, of_properties, of_type="resource"
                     )
+                    inside = tuple(
+                        replace(p, location=p.location.removeprefix(location)) for p in problems
+                    )
                     problems = [
                         replace(p, location=f"{found.logical_id}.{p.location}") for p in problems
                     ]
@@ -211,7 +214,7 @@ class ResourcePolicies:
                             arn=owner,
                             path=path,
                             document=document,
-                            is_whole=not problems,
+                            problems=inside,
                         )
                     )
                     document = perhaps_trusting(document, unknowns_of(problems))
@@ -275,7 +278,9 @@ def _documents(
         yield place.document or "Properties", lambda p: made(p, target), None
         return
     locations = list(at_path(found.properties, place.document))
-    for index, (location, _, item) in enumerate(locations):
+    for index, (location, value, item) in enumerate(locations):
+        if place.empty_is_none and not value:
+            continue
 
         def of_properties(properties: Any, index: int = index) -> Any:  # noqa: ANN401 - any value
             every = [value for _, value, _ in at_path(properties, place.document)]

@@ -22,14 +22,15 @@ class WrittenPolicy:
         arn: The ARN of the resource that the policy applies to, such as a bucket.
         path: Where the policy is in the template's resource.
         document: The policy, without the statements that could not be resolved.
-        is_whole: Whether all of it could be read.
+        problems: The parts of it that are malformed or unresolved, with locations in the policy
+            such as ``.Statement[0]``.
     """
 
     resource: IamResource
     arn: str
     path: str
     document: PolicyDocument
-    is_whole: bool
+    problems: tuple[PolicyProblem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.other_templates import resources_elsewhere
-from iam_patterns.checks.analysis.policy_locations import in_template
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.template import TemplateResource
@@ -13,9 +12,7 @@ def find(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
     """Nested stacks, applications, modules and macros whose templates are not among the files."""
     where = resources_elsewhere(resource)
     if where:
-        location = "Properties.TemplateURL"
-        has_url = in_template(resource.stack, resource.logical_id, location) == location
-        yield Weakness(f"{where}.", (location,) if has_url else ())
+        yield Weakness(f"{where}.")
 
 
 RULE = Rule(
@@ -26,13 +23,13 @@ RULE = Rule(
     risk="Their roles and policies are not checked, and could allow anything.",
     fix=(
         "Check that template too: iam-patterns check TEMPLATE. For a macro, an application or a "
-        "module, check the processed template of the deployed stack."
+        "module, check the processed template of the deployed stack. Or write the resources here."
     ),
     page="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html",
     example="""\
-from aws_cdk import NestedStack
+from aws_cdk import aws_ec2 as ec2
 
-NestedStack(stack, "Network")
+ec2.CfnVPC(stack, "Network", cidr_block="10.0.0.0/16")
 """,
     find=find,
 )

@@ -33,7 +33,7 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                 continue
             if _is_of_mapping(name):
                 continue
-            if unknowns_in(name):
+            if unknowns_in(name) and not account:
                 detail = (
                     f"{shown(name)} is known only at deployment, and could belong to any account."
                 )

@@ -63,9 +63,7 @@ def test_a_nested_stack_among_the_files_is_not(tmp_path: Path) -> None:
 
     found = findings(AppTemplates(read_stacks(outer)), Settings())
 
-    assert [(one.subject.logical_id, one.locations) for one in found] == [
-        ("Other", ("Properties.TemplateURL",))
-    ]
+    assert [(one.subject.logical_id, one.rule.id) for one in found] == [("Other", RULE)]
 
 
 @pytest.mark.parametrize(
