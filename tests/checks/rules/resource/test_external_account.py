@@ -13,6 +13,7 @@ from iam_patterns.template import AppTemplates, read_stacks
 from tests.checks.resource_templates import (
     OBJECTS,
     ORGANIZATION,
+    QUEUE_ARN,
     allow,
     bucket,
     found,
