@@ -25,6 +25,21 @@ def administers_key(policy: ResourcePolicy, statement: Statement) -> bool:
     return is_key(policy) and statement.matches_action(_CHANGES_THE_POLICY)
 
 
+def denied_to_everyone(policy: ResourcePolicy) -> str | None:
+    """The location of a Deny on changing the key policy that everyone matches; None without one."""
+    for index, statement in enumerate(policy.document.statements):
+        named = statement.principals
+        is_of_all = named is not None and (named.everyone or "*" in named.aws)
+        if (
+            statement.effect == "Deny"
+            and is_of_all
+            and not statement.conditions
+            and statement.matches_action(_CHANGES_THE_POLICY)
+        ):
+            return f"Statement[{index}]"
+    return None
+
+
 def administrators(policy: ResourcePolicy) -> Iterator[str]:
     """The principals that could change the key policy; ``*`` stands for everyone."""
     for _, statement in policy.allows:

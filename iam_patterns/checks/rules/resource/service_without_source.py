@@ -9,7 +9,9 @@ from iam_patterns.checks.analysis.trust_conditions import required_sources, serv
 from iam_patterns.checks.catalog.resource_sources import page_on_source
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy.arn import account_of
+from iam_patterns.checks.wording import two_of
+from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.tokens import shown
 
 
 def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
@@ -24,6 +26,11 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                 detail = f"{service} sends aws:SourceArn or aws:SourceAccount ({page})."
                 fix = _fix(policy, service)
                 yield Weakness(detail, (location,), fix, same_as=("resource-source-never-matches",))
+            if policy.service == "Lambda" and owners and all(map(_is_of_no_account, owners)):
+                names = two_of([*map(shown, owners)])
+                detail = f"No account is in {names}: another account could own it later."
+                fix = "Set SourceAccount to your account ID too."
+                yield Weakness(detail, (location,), fix, is_note=True)
             for owner in owners:
                 account = account_of(owner)
                 is_own = account == policy.account or (account and settings.is_trusted(account))
@@ -34,6 +41,12 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                         "cdk.json. Otherwise require your own account."
                     )
                     yield Weakness(detail, (location,), fix, is_guess=True)
+
+
+def _is_of_no_account(owner: str) -> bool:
+    """Whether an owner is the ARN of a bucket, which another account can create again."""
+    arn = Arn.parse(owner)
+    return arn is not None and arn.service == "s3" and not arn.account
 
 
 def _fix(policy: ResourcePolicy, service: str) -> str:

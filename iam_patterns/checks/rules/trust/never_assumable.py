@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.caller_arns import are_permission_sets
-from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
+from iam_patterns.checks.analysis.malformed_values import Reason
+from iam_patterns.checks.analysis.trust_callers import TrustCaller, callers_of
 from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
