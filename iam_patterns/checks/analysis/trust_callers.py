@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from iam_patterns.checks.analysis.malformed_values import ARN_KEYS, Reason, why_malformed
+from iam_patterns.checks.analysis.service_names import meant_service
 from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     PRINCIPAL_ARN,
@@ -66,6 +67,13 @@ class TrustCaller:
             return Reason(
                 f"it is in the partition {other}, and the role is in {self.partition}",
                 f"Use {principal} of the partition {self.partition}.",
+            )
+        meant = meant_service(self.name) if self.kind == "Service" else None
+        if meant:
+            return Reason(
+                f"no AWS service is known by this name; did you mean {meant}?",
+                f"Replace {self.name} with {meant}.",
+                is_certain=False,
             )
         owner = account_of(self.name) if self.kind in ("OIDC", "SAML") else None
         if owner and self.account and owner != self.account:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.refused_statements import why_refused
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.checks.analysis.service_names import meant_service
+from iam_patterns.checks.analysis.trust_conditions import services_of
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.resource.public import RULE as PUBLIC
 from iam_patterns.checks.settings import Settings
@@ -19,6 +21,12 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
     for index, statement in enumerate(policy.document.statements):
         for reason in dict.fromkeys(why_refused(policy, statement)):
             yield Weakness(sentence(shown(reason)), (f"Statement[{index}]",))
+        for service in services_of(statement):
+            meant = meant_service(service)
+            if meant:
+                detail = f"No AWS service is known as {service}, so that it could be refused."
+                fix = f"Replace {service} with {meant}."
+                yield Weakness(detail, (f"Statement[{index}]",), fix, is_guess=True)
 
 
 RULE = Rule(
