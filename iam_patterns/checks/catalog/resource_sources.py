@@ -34,6 +34,10 @@ _CALL_FUNCTIONS: Final = frozenset(
 """The services that call functions for a resource of a customer."""
 
 
+OF_SKILLS: Final = frozenset({"alexa-appkit.amazon.com", "alexa-connectedhome.amazon.com"})
+"""The services that send the ID of a skill instead, as ``lambda:EventSourceToken``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceArns:
     """The ARNs that a service sends as ``aws:SourceArn``.
@@ -95,5 +99,5 @@ def page_on_source(principal: str, service: str) -> str | None:
         service: The service of the resource, such as ``SQS``.
     """
     if service == "Lambda":
-        return _LAMBDA if principal in _CALL_FUNCTIONS else None
+        return _LAMBDA if principal in _CALL_FUNCTIONS | OF_SKILLS else None
     return _PAGES.get((principal, service))
