@@ -29,7 +29,11 @@ def two_of(items: Sequence[str], more: str = "more", conjunction: str = "and") -
     return f"{first}, and {rest} {more.removesuffix('s') if rest == 1 else more}"
 
 
+def with_full_stop(text: str) -> str:
+    """A text with a full stop at its end, if it has no end yet."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def sentence(text: str) -> str:
-    """A text with a capital at its start and a full stop at its end, if it has none."""
-    capital = text[:1].upper() + text[1:]
-    return capital if capital.endswith((".", "?", "!")) else f"{capital}."
+    """A text with a capital at its start and a full stop at its end, if it has no end yet."""
+    return with_full_stop(text[:1].upper() + text[1:])

@@ -26,6 +26,7 @@ from iam_patterns.checks.catalog.keys_never_sent import (
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.tokens import contains_token, shown
@@ -87,7 +88,7 @@ class TrustCaller:
     def why_never_sent(self, key: str) -> Reason | None:
         """Why the caller's call never carries a condition key."""
         folded = key.lower()
-        removed = f"Remove the condition on {key} for {shown(self.name)}."
+        removed = self._without(key)
         if not is_known_key(key, _STS):
             nearest = nearest_key(key)
             hint = f"; did you mean {nearest}?" if nearest else ""
@@ -100,6 +101,14 @@ class TrustCaller:
         if folded == EXTERNAL_ID:
             return self._why_no_external_id(key, removed)
         return self._why_no_claim(key, removed)
+
+    def _without(self, key: str) -> str:
+        """The fix that removes a condition, without trusting a whole account by it."""
+        name = shown(self.name)
+        if self.kind == "AWS" and (name.endswith(":root") or ACCOUNT_ID.matches(name)):
+            role = "the ARN of the role that needs it"
+            return f"Replace {name} with {role}, and remove the condition on {key}."
+        return f"Remove the condition on {key} for {name}."
 
     def _why_of_other_callers(self, key: str, removed: str) -> Reason | None:
         folded = key.lower()
