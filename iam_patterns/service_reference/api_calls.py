@@ -22,7 +22,7 @@ _BEDROCK: Final = (
     "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html"
 )
 _CLOUD_CONTROL: Final = (
-    "https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security-iam.html"
+    "https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security.html"
 )
 _REPLICATION: Final = (
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html"
