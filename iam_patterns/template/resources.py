@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,5 +76,10 @@ def resources_of(
 
 def _macros(stack: StackTemplate) -> Iterator[str]:
     declared = stack.template.get("Transform", ())
-    for macro in declared if isinstance(declared, list | tuple) else [declared]:
+    of_resources = stack.resources.get("Fn::Transform", ())
+    for macro in (*_listed(declared), *_listed(of_resources)):
         yield str(macro.get("Name") if isinstance(macro, Mapping) else macro)
+
+
+def _listed(value: Any) -> Iterable[Any]:  # noqa: ANN401 - part of a template
+    return value if isinstance(value, list | tuple) else [value]

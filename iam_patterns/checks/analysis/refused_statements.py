@@ -41,7 +41,7 @@ def why_refused(policy: ResourcePolicy, statement: Statement) -> Iterator[str]:
         prefix = action.partition(":")[0].lower()
         if service and prefix not in (service, "*") and not contains_token(prefix):
             yield f"{policy.service} refuses actions of other services, such as {action}"
-    if policy.type == _BUCKET:
+    if policy.type == _BUCKET and policy.resources:
         for resource in resources or ():
             if not any(_could_be_in(resource, bucket) for bucket in policy.resources):
                 yield f"S3 refuses {resource}, because it is not in the bucket of the policy"

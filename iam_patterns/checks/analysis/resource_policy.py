@@ -153,7 +153,7 @@ def _policy(same: list[WrittenPolicy], policies: ResourcePolicies) -> PolicyOfRe
         stack.partition if stack.region else None,
         frozenset.intersection(*protections),
         first.problems,
-        tuple(one.arn for one in same),
+        tuple(one.arn for one in same if one.arn),
     )
     declaration = stack.resources[found.logical_id]
     resource = TemplateResource(stack, found.logical_id, found.type, declaration, found.resolver)

@@ -195,7 +195,7 @@ class ResourcePolicies:
 
     def _sources_in(self, found: IamResource) -> Iterator[_Source]:
         for place in POLICIES[found.type]:
-            for target in targets_of(found, place):
+            for target in list(targets_of(found, place)) or [""]:
                 for location, of_properties, region in _documents(found, place, target):
                     document, problems = read_policy(
                         self._reader, found, location, of_properties, of_type="resource"
@@ -219,7 +219,8 @@ class ResourcePolicies:
                     )
                     document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
-                    yield _Source(owner, found, place, policy, tuple(problems))
+                    if target:
+                        yield _Source(owner, found, place, policy, tuple(problems))
 
     def _resource(
         self, arn: str, found: IamResource, sources: list[_Source]

@@ -80,6 +80,14 @@ def test_macros_that_are_not_expanded_are_found(transform: Any, macros: list[str
     assert found == [f"The macro {name} can add and change resources." for name in macros]
 
 
+def test_macros_in_place_of_resources_are_found() -> None:
+    include = {"Name": "AWS::Include", "Parameters": {"Location": "s3://roles/roles.yaml"}}
+
+    assert details({"Resources": {**ROLE, "Fn::Transform": include}}) == [
+        "The macro AWS::Include can add and change resources."
+    ]
+
+
 def test_a_nested_stack_whose_condition_is_false_is_not_found() -> None:
     template = with_resource("AWS::CloudFormation::Stack", {"TemplateURL": URL})
     template["Resources"]["Other"]["Condition"] = "Never"

@@ -16,6 +16,7 @@ from tests.checks.resource_templates import (
 RULE = "resource-unresolved"
 SEND = allow({"AWS": READER}, "sqs:SendMessage", QUEUE_ARN)
 UNKNOWN = {"Ref": "Given"}
+INCLUDE = {"Name": "AWS::Include", "Parameters": {"Location": "s3://policies/queue.json"}}
 
 
 def whole(document: Any) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def whole(document: Any) -> dict[str, Any]:
         (queue(UNKNOWN, SEND), "PolicyDocument.Statement[0]"),
         (queue({**SEND, "Condition": UNKNOWN}), "PolicyDocument.Statement[0]"),
         (queue({**SEND, "Principal": UNKNOWN}), "PolicyDocument.Statement[0]"),
+        (whole({"Fn::Transform": INCLUDE}), "PolicyDocument"),
     ],
     ids=str,
 )
@@ -52,3 +54,16 @@ def test_it_fires_alone(resources: dict[str, Any], location: str) -> None:
 )
 def test_single_values_can_be_unknown(resources: dict[str, Any]) -> None:
     assert found(resources) == []
+
+
+def test_a_macro_in_place_of_all_properties_could_write_any_policy() -> None:
+    policy = {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Fn::Transform": INCLUDE}}
+
+    assert [rule for rule, _, _ in found({"Policy": policy})] == [RULE]
+
+
+def test_a_policy_of_no_resource_is_checked_all_the_same() -> None:
+    resources = queue(allow("*", "sqs:SendMessage", "*"))
+    resources["QueuePolicy"]["Properties"].pop("Queues")
+
+    assert [rule for rule, _, _ in found(resources)] == ["resource-public"]
