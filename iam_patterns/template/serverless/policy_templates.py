@@ -14,7 +14,7 @@ from typing import Any, Final
 
 _PACKAGE: Final = "iam_patterns.template"
 _FOLDER: Final = "serverless_policy_templates"
-_MEANT: Final = re.compile(r"\w+Policy(?:_v\d+)?", re.ASCII)
+_MEANT: Final = re.compile(r"(?!Policy)\w+Policy\w*", re.ASCII)
 
 
 def statements_of(name: str, values: object) -> Any | None:  # noqa: ANN401 - part of a template

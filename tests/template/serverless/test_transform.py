@@ -120,7 +120,7 @@ def test_a_policy_template_without_its_parameter_is_malformed() -> None:
         ({"S3ReadPolicy": {"Bucket": "b"}}, "S3ReadPolicy requires BucketName (got Bucket)."),
         ({"S3ReadPolicy": {}}, "S3ReadPolicy requires BucketName (got none)."),
         ({"S3ReadPolicy": ["b"]}, "has no object of parameters: {S3ReadPolicy: {BucketName: ...}}"),
-        ({"VPCAccessPolicy": None}, "has no object of parameters: {VPCAccessPolicy: {}}."),
+        ({"VPCAccessPolicy": "all"}, "has no object of parameters: {VPCAccessPolicy: {}}."),
         (
             {"S3ReadPolicy": {"BucketName": "b"}, "S3CrudPolicy": {"BucketName": "b"}},
             "S3ReadPolicy, S3CrudPolicy are in one item: write an item for each of them.",
