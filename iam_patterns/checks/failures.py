@@ -43,6 +43,12 @@ class Failure:
         return f"{self.what}: {type(self.error).__name__}: {shown}".removesuffix(": ")
 
     @property
+    def text(self) -> str:
+        """What failed, and what to do about it."""
+        what = self.description
+        return f"{what} {self.fix}" if what.endswith((".", "!", "?")) else f"{what}. {self.fix}"
+
+    @property
     def fix(self) -> str:
         """What to do about it."""
         if isinstance(self.error, SettingsError | RuleError):
@@ -70,7 +76,7 @@ class ChecksFailedError(Exception):
     def __init__(self, failures: Sequence[Failure]) -> None:
         """Writes the message: one line for each failure."""
         self.failures = tuple(failures)
-        super().__init__("\n".join(f"{found.description} {found.fix}" for found in self.failures))
+        super().__init__("\n".join(found.text for found in self.failures))
 
 
 def _raised_at(error: Exception | SystemExit, *, is_of_a_user: bool = False) -> str:

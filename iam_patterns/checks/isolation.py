@@ -1,7 +1,6 @@
 """Runs the rules so that a template that cannot be checked does not keep the others from it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from iam_patterns.checks.failures import Failure
 from iam_patterns.checks.rule import AnyRule
@@ -9,6 +8,7 @@ from iam_patterns.checks.run import Outcome, run_checks
 from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.user_rules import RuleError
 from iam_patterns.template import AppTemplates, StackTemplate
+from iam_patterns.template.nested_stacks import without_nested
 
 
 def run_on_each(
@@ -44,7 +44,7 @@ def _one_by_one(
         if isinstance(outcome, Exception):
             what = f"The nested stacks of the template {stack.file} are not checked"
             failure = Failure(what, outcome, file=stack.file)
-            kept = replace(stack, folder=None)
+            kept = without_nested(stack)
             outcome = _together([kept], settings, rules)
             if isinstance(outcome, Exception):
                 failure = Failure(

@@ -9,6 +9,7 @@ from typing import Final
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
 from iam_patterns.checks.analysis.declared_locations import declared_location
 from iam_patterns.checks.analysis.effective_permissions import EffectivePermissions
+from iam_patterns.checks.analysis.other_templates import can_be_elsewhere
 from iam_patterns.checks.analysis.policy_locations import (
     TRUST_POLICY,
     in_document,
@@ -36,16 +37,17 @@ from iam_patterns.checks.summaries import summarized
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy import PolicyDocument, Problem
 from iam_patterns.template import (
+    TRANSFORM_SECTION,
     AppTemplates,
     IamIdentity,
     IamRole,
+    StackTemplate,
     TemplateResource,
     identities_and_unattached,
     resources_of,
 )
 
-_KEY_TYPES: Final = frozenset({"AWS::IAM::AccessKey"})
-"""The types to look at in a template whose text has no sign of an access key."""
+_TYPES: Final = frozenset({"AWS::IAM::AccessKey", TRANSFORM_SECTION})
 
 
 def findings(
@@ -172,6 +174,12 @@ def _severity(rule: AnyRule, weakness: Weakness, settings: Settings) -> str:
     return settings.severities.get(rule.id, own)
 
 
+def _types(stack: StackTemplate) -> frozenset[str]:
+    """The types to look at in a template whose text has no sign of an access key."""
+    types = {str(resource.get("Type")) for resource in stack.resources.values()}
+    return _TYPES.union(filter(can_be_elsewhere, types))
+
+
 class _Run:
     """One run of the rules; the same policy of several roles is checked once."""
 
@@ -216,7 +224,7 @@ class _Run:
         for stack, resolver in app.resolved():
             source = None if are_all_asked_for else stack.source
             is_whole = source is None or may_have_credentials(source)
-            for resource in resources_of(stack, resolver, None if is_whole else _KEY_TYPES):
+            for resource in resources_of(stack, resolver, None if is_whole else _types(stack)):
                 for rule, weakness in self._on_resource.fired(resource):
                     yield self._finding(rule, resource, weakness)
 

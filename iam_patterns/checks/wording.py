@@ -27,3 +27,13 @@ def two_of(items: Sequence[str], more: str = "more", conjunction: str = "and") -
     if rest <= 0:
         return first
     return f"{first}, and {rest} {more.removesuffix('s') if rest == 1 else more}"
+
+
+def with_full_stop(text: str) -> str:
+    """A text with a full stop at its end, if it has no end yet."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start and a full stop at its end, if it has no end yet."""
+    return with_full_stop(text[:1].upper() + text[1:])

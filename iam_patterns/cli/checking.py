@@ -59,7 +59,7 @@ def check_inputs(
         progress.show(number)
         outcome = run_on_each(app.stacks, settings, ())
         found = sorted(outcome.findings, key=_order)
-        problems += [f"{failure.description} {failure.fix}" for failure in outcome.failures]
+        problems += [failure.text for failure in outcome.failures]
         paths = [_path(app, finding) for finding in found]
         code = list(_acknowledgements(app))
         decided = decide(found, paths, code, settings.baseline, is_locked=is_locked)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.settings_in_context import is_misspelt, with_single_settings
 from iam_patterns.cli.errors import CliError
 from iam_patterns.cli.names import nearest
 from iam_patterns.template.files import read_text
@@ -72,8 +73,12 @@ def _of_project(file: Path) -> Mapping[str, Any]:
     if file.name == _OWN:
         return _own_settings(file)
     data = _parsed(file)
-    section = data.get("context" if file.suffix == ".json" else "tool") or {}
-    found = section.get(_KEY, {}) if isinstance(section, Mapping) else {}
+    name = "context" if file.suffix == ".json" else "tool"
+    misplaced = next((key for key in data if key == _KEY or is_misspelt(key)), None)
+    if misplaced:
+        raise CliError(f"{misplaced} in {file} is not read. Move it below {name} as {_KEY}.")
+    section = data.get(name) or {}
+    found = (with_single_settings(section) or {}) if isinstance(section, Mapping) else {}
     return _object(found, f"{_KEY} in {file}")
 
 

@@ -37,6 +37,7 @@ class PolicyDocument:
     version: str
     policy_id: str | None
     _hash: int | None = field(compare=False, repr=False)
+    _written: object = field(compare=False, repr=False)
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class PolicyDocument:
         object.__setattr__(self, "version", version)
         object.__setattr__(self, "policy_id", policy_id)
         object.__setattr__(self, "_hash", None)
+        object.__setattr__(self, "_written", None)
         refuse("policy document", self._problems())
 
     def __hash__(self) -> int:
@@ -111,11 +113,13 @@ class PolicyDocument:
         version = data.get("Version", "2008-10-17")
         problems.extend(_document_problems(version, statements))
         refuse("policy document", problems)
-        return cls(
+        document = cls(
             cast("list[Statement]", statements),
             version=cast("str", version),
             policy_id=cast("str | None", policy_id),
         )
+        object.__setattr__(document, "_written", data)
+        return document
 
     def _problems(self) -> Iterator[Problem]:
         return _document_problems(self.version, self.statements)
@@ -148,6 +152,13 @@ class PolicyDocument:
         with tokens is larger when it is deployed.
         """
         return json_size(self.to_dict())
+
+    def size_as_written(self) -> int | None:
+        """The same for the JSON that it was read from, such as with lists of one item.
+
+        None if it was not read from JSON.
+        """
+        return None if self._written is None else json_size(self._written)
 
 
 def not_statements(statements: object) -> Iterator[Problem]:

@@ -61,7 +61,9 @@ _DATE: Final = re.compile(
     r"|([0-2]\d|3[01])[-./](0[1-9]|1[0-2])[-./](19|20)\d\d"
 )
 _LONGEST_NAME: Final = 20
-_WORDS: Final = re.compile(r"([A-Z]?[a-z]+|[A-Z]+)([^A-Za-z0-9]+([A-Z]?[a-z]+|[A-Z]+))*")
+_PART_OF_NAME: Final = r"(([A-Z]?[a-z]+|[A-Z]+)((19|20)\d\d|\d{1,2})?|(19|20)\d\d|\d{1,3})"
+_NAME: Final = re.compile(rf"{_PART_OF_NAME}([^A-Za-z0-9]+{_PART_OF_NAME})*")
+"""Words, at most with years and short numbers."""
 
 
 def why_guessable(external_id: str) -> str | None:
@@ -71,8 +73,8 @@ def why_guessable(external_id: str) -> str | None:
     prefix or suffix, or in an ARN; a date; one character repeated; a sequence of digits, of the
     alphabet or of a keyboard row, in either direction; a placeholder such as ``external-id`` or
     ``test``, or text that contains ``example``, regardless of case, punctuation and trailing
-    digits; a name of fewer than 20 letters without digits, such as ``acme-corp``. A CDK token is
-    not checked.
+    digits; a name of fewer than 20 characters with no more than a year or a short number, such as
+    ``acme-corp`` or ``prod-2024``. A CDK token is not checked.
 
     Args:
         external_id: The external ID.
@@ -114,8 +116,8 @@ def why_guessable(external_id: str) -> str | None:
             "it is a placeholder",
         ),
         (
-            _WORDS.fullmatch(external_id) is not None and len(external_id) < _LONGEST_NAME,
-            "it is a name or a word without digits",
+            _NAME.fullmatch(external_id) is not None and len(external_id) < _LONGEST_NAME,
+            "it is a name or a word, with no more than a year or a short number",
         ),
     )
     return next((reason for guessable, reason in reasons if guessable), None)

@@ -12,6 +12,7 @@ from iam_patterns.service_reference.actions import (
     condition_keys_of,
     known_actions,
     nearest_action,
+    service_prefixes,
 )
 from iam_patterns.service_reference.condition_keys import (
     could_be_sent,
@@ -33,4 +34,5 @@ __all__ = [
     "known_actions",
     "nearest_action",
     "nearest_key",
+    "service_prefixes",
 ]

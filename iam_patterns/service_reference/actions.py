@@ -117,6 +117,12 @@ def _actions_like(pattern: str) -> tuple[Action, ...]:
 
 
 @cache
+def service_prefixes() -> frozenset[str]:
+    """The prefixes of the actions of all services, such as ``s3``."""
+    return frozenset(_services())
+
+
+@cache
 def _services() -> tuple[str, ...]:
     return tuple(_DATA.services.get_service_keys())
 

@@ -21,9 +21,7 @@ _SNS: Final = "https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html"
 _BEDROCK: Final = (
     "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html"
 )
-_CLOUD_CONTROL: Final = (
-    "https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security-iam.html"
-)
+_CLOUD_CONTROL: Final = "https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security.html"
 _REPLICATION: Final = (
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html"
 )

@@ -12,13 +12,14 @@ from iam_patterns.template.identity_reader import (
     roles_of,
 )
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
-from iam_patterns.template.resources import TemplateResource, resources_of
+from iam_patterns.template.resources import TRANSFORM_SECTION, TemplateResource, resources_of
 from iam_patterns.template.serverless import TRANSFORM as SERVERLESS_TRANSFORM
 from iam_patterns.template.serverless import unread_resources
 from iam_patterns.template.stack import StackTemplate
 
 __all__ = [
     "SERVERLESS_TRANSFORM",
+    "TRANSFORM_SECTION",
     "AppTemplates",
     "IamIdentity",
     "IamRole",

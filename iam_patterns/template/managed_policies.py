@@ -29,6 +29,11 @@ class AwsManagedPolicies(Mapping[str, PolicyDocument]):
             raise KeyError(arn)
         return _parsed(name)
 
+    @staticmethod
+    def mention(text: str) -> bool:
+        """Whether a text stands in one of the documents, as JSON."""
+        return text in _text()
+
     def __iter__(self) -> Iterator[str]:
         return (f"arn:{_PARTITION}{_AWS_ACCOUNT}{name}" for name in _documents())
 
@@ -37,9 +42,14 @@ class AwsManagedPolicies(Mapping[str, PolicyDocument]):
 
 
 @cache
-def _documents() -> Mapping[str, Any]:
+def _text() -> str:
     packed = resources.files(__package__).joinpath(_FOLDER, "policies.json.xz").read_bytes()
-    documents: Mapping[str, Any] = json.loads(lzma.decompress(packed))
+    return lzma.decompress(packed).decode()
+
+
+@cache
+def _documents() -> Mapping[str, Any]:
+    documents: Mapping[str, Any] = json.loads(_text())
     return documents
 
 

@@ -47,7 +47,11 @@ class NestedTemplates:
             return None
         key = (folder, url)
         if key not in self._read:
-            self._read[key] = self._find(parent, folder, url)
+            try:
+                self._read[key] = self._find(parent, folder, url)
+            except TemplateError as error:
+                where = f"{parent.label}: the nested stack {logical_id}"
+                raise TemplateError(f"{where}: {error}") from error
         found = self._read[key]
         if found is None:
             return None
@@ -90,6 +94,15 @@ def nested_in_order(stack: StackTemplate) -> Iterator[str]:
         yield from list(TopologicalSorter(uses).static_order())
     except CycleError:
         yield from uses
+
+
+def without_nested(stack: StackTemplate) -> StackTemplate:
+    """The stack with nested stacks whose templates are in no file."""
+    resources = {
+        logical_id: {**resource, "Properties": {}} if resource.get("Type") == _NESTED else resource
+        for logical_id, resource in stack.resources.items()
+    }
+    return replace(stack, template={**stack.template, "Resources": resources})
 
 
 def refuse_too_many(stacks: list[Any]) -> None:

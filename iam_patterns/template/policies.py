@@ -13,6 +13,7 @@ from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknow
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policy_text import NotReadableError, read_policy_text
 from iam_patterns.template.searchable_text import searchable_text
+from iam_patterns.template.serverless.policy_templates import why_no_policy_template
 
 PolicyType = Literal["identity", "trust", "resource"]
 """A permissions policy, a role's trust policy, or the policy of another resource."""
@@ -197,7 +198,8 @@ def _parsed(data: Any) -> tuple[PolicyDocument, tuple[PolicyProblem, ...]]:  # n
     try:
         return PolicyDocument.from_dict(data), ()
     except PolicyError as error:
-        return PolicyDocument(), (PolicyProblem("", shown(str(error)), is_malformed=True),)
+        reason = why_no_policy_template(data) or str(error)
+        return PolicyDocument(), (PolicyProblem("", shown(reason), is_malformed=True),)
 
 
 def _unknown_structure(data: Any) -> list[tuple[int | None, str]]:  # noqa: ANN401 - any value

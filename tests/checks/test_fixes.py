@@ -15,6 +15,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 
 from iam_patterns.checks import Finding, Settings, findings
+from iam_patterns.checks.analysis.service_names import meant_service
 from iam_patterns.checks.registry import RULE_IDS
 from iam_patterns.template import AppTemplates, StackTemplate
 from tests.checks import test_corpus, test_trust_policies
@@ -115,7 +116,8 @@ def _name(kind: str, name: object) -> str:
         return "SAML"
     if kind == "Federated":
         return text.rpartition("oidc-provider/")[2].strip('"]}')
-    return text.strip('"]}').rpartition('"')[2].removesuffix(".cn") if kind == "Service" else ""
+    service = text.strip('"]}').rpartition('"')[2].removesuffix(".cn") if kind == "Service" else ""
+    return meant_service(service) or service
 
 
 def trust_of(template: Document) -> list[Document]:

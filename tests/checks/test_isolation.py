@@ -11,7 +11,7 @@ import pytest
 from iam_patterns.checks import ChecksFailedError, Rule, Settings, Weakness, findings
 from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.run import run_checks
-from iam_patterns.template import AppTemplates, IamRole, StackTemplate
+from iam_patterns.template import AppTemplates, IamRole, StackTemplate, read_stacks
 from tests.checks.templates import role_of, trust
 
 WEAK = {"Resources": {"Role": role_of(trust("*"))}}
@@ -89,6 +89,23 @@ def test_a_stack_is_checked_without_the_nested_stacks_that_cannot_be_read(tmp_pa
     (failure,) = outcome.failures
     assert failure.what.startswith("The nested stacks of the template")
     assert failure.fix == "Correct the template. Until then its resources are not checked."
+
+
+@pytest.mark.parametrize("url", ["./child.yaml", "child.yaml", "../child.yaml", "."])
+def test_a_plain_template_is_checked_without_a_nested_template_that_is_not_there(
+    tmp_path: Path, url: str
+) -> None:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": url}}
+    file = tmp_path / "outer.json"
+    file.write_text(json.dumps({"Resources": {**WEAK["Resources"], "Nested": nested}}))
+
+    outcome = run_on_each(read_stacks(file), Settings(), ())
+
+    assert [found.rule.id for found in outcome.findings] == ["trust-any-principal"]
+    (failure,) = outcome.failures
+    assert failure.what == f"The nested stacks of the template {file} are not checked"
+    assert "the nested stack Nested: " in failure.description
+    assert ". Correct the template. Until then" in failure.text
 
 
 def test_a_rule_that_raises_is_one_failure_and_the_others_run() -> None:

@@ -18,7 +18,7 @@ from iam_patterns.template import AppTemplates, StackTemplate
 from tests.checks import test_corpus, test_trust_policies
 from tests.checks.resource_templates import ADMIN, allow
 from tests.checks.rules.trust import test_never_assumable
-from tests.checks.templates import EC2, OTHER, OWN, role_of
+from tests.checks.templates import EC2, OTHER, OWN, ROLE, role_of
 from tests.checks.test_examples import example_of
 
 VENDOR: Final = "333333333333"
@@ -57,6 +57,9 @@ NO_VALUE: Final = {
     "trust-oidc-any-ref": "only the owner knows the branches",
     "trust-oidc-any-tenant": "only the owner knows the organization",
     "trust-oidc-many-projects": "only the owner knows the project",
+    "policy-unchecked-template": "the other template is not here",
+    "resource-malformed": "only the owner knows what was meant",
+    "resource-unresolved": "only the owner knows the statement",
     "trust-oidc-without-audience": "only the owner knows the audience",
     "trust-oidc-without-subject": "only the owner knows the subject",
     "trust-over-quota": "only the owner knows whom to remove",
@@ -209,6 +212,9 @@ FIXES: Final[dict[str, Do]] = {
     # A fix, as a regular expression, and what it says to do.
     r"Replace (\S+) with (\S+)\.": Change.replace,
     r"Remove the condition on (\S+) for \S+\.": Change.remove_condition,
+    r"Replace (\S+) with the ARN of the role that needs it, and remove the condition on (\S+)\.": (
+        lambda on, name, key: (on.replace(name, ROLE), on.remove_condition(key))
+    ),
     r"Remove Null of (\S+)\.": Change.remove_null,
     r"Remove the Deny on (\S+)\.": Change.remove_denials,
     r"Use BoolIfExists and false for (\S+)\.": lambda on, key: on.compare(

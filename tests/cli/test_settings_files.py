@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> Path:
     ("file", "text"),
     [
         ("cdk.json", f'{{"context": {{"iam-patterns": {{"own_accounts": {OWN}}}}}}}'),
+        ("cdk.json", f'{{"context": {{"iam-patterns:own_accounts": {OWN}}}}}'),
         ("pyproject.toml", f"[tool.iam-patterns]\nown_accounts = {OWN}"),
         ("iam-patterns.toml", f"own_accounts = {OWN}"),
     ],
@@ -47,6 +48,10 @@ def test_the_organization_s_file_is_read_by_its_path(folder: Path) -> None:
         ({"iam-patterns.toml": "own_account = []"}, "own_account: must be one of organization_id"),
         ({"iam-patterns.toml": "own_accounts = ["}, "iam-patterns.toml is not TOML:"),
         ({"cdk.json": '{"context": {"iam-patterns": 3}}'}, "iam-patterns in cdk.json is not an"),
+        ({"cdk.json": '{"iam-patterns": {}}'}, "iam-patterns in cdk.json is not read. Move it"),
+        ({"cdk.json": '{"context": {"iam_patterns": {}}}'}, "'iam_patterns': is not read"),
+        ({"pyproject.toml": "[tool.iam_patterns]\nx = 1"}, "'iam_patterns': is not read"),
+        ({"pyproject.toml": "[iam-patterns]\nx = 1"}, "iam-patterns in pyproject.toml is not read"),
         (
             {
                 "iam-patterns.toml": f"own_accounts = {OWN}",

@@ -16,6 +16,10 @@ from iam_patterns.policy import why_guessable
         ("External_ID", "placeholder"),
         ("changeme123", "placeholder"),
         ("placeholder", "placeholder"),
+        ("prod-2024", "a name or a word, with no more than a year or a short number"),
+        ("acme:audit/2026", "a name or a word, with no more than a year or a short number"),
+        ("Acme-Corp-1", "a name or a word, with no more than a year or a short number"),
+        ("2024_acme_prod", "a name or a word, with no more than a year or a short number"),
     ],
 )
 def test_says_why_a_stranger_could_guess_it(external_id: str, reason: str) -> None:
@@ -27,7 +31,7 @@ def test_says_why_a_stranger_could_guess_it(external_id: str, reason: str) -> No
     [
         "cust-7f3a",
         "e7b1c9d2-3f54-4a86-9b0a-6c2d1e8f7a55",
-        "acme:audit/2026",
+        "acme:audit/7f3a9c2e",
         "98765431",
         "${Token[TOKEN.1]}",
     ],

@@ -18,6 +18,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
 )
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.operators import BOOL, IP_ADDRESS
+from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.values import address_range
 
 _NETWORKS: Final = frozenset(
@@ -55,6 +56,15 @@ def is_anyone(statement: Statement) -> bool:
     """Whether the principal of a statement is ``*``."""
     named = statement.principals
     return named is not None and (named.everyone or "*" in named.aws)
+
+
+def shared_providers(statement: Statement) -> Iterator[str]:
+    """The identity providers of all AWS customers whose sessions no condition on them limits."""
+    keys = {c.key.lower() for c in statement.conditions if requires(c)}
+    for provider in statement.principals.federated if statement.principals else ():
+        is_limited = any(key.startswith(f"{provider.lower()}:") for key in keys)
+        if not provider.startswith("arn:") and not contains_token(provider) and not is_limited:
+            yield provider
 
 
 def is_open_to_anyone(policy: ResourcePolicy, statement: Statement) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.checks.analysis.trust_conditions import required_accounts
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.tokens import contains_token
@@ -25,16 +26,38 @@ def administers_key(policy: ResourcePolicy, statement: Statement) -> bool:
     return is_key(policy) and statement.matches_action(_CHANGES_THE_POLICY)
 
 
+def denied_to_everyone(policy: ResourcePolicy) -> str | None:
+    """The location of a Deny on changing the key policy that everyone matches; None without one."""
+    for index, statement in enumerate(policy.document.statements):
+        named = statement.principals
+        is_of_all = named is not None and (named.everyone or "*" in named.aws)
+        if (
+            statement.effect == "Deny"
+            and is_of_all
+            and not statement.conditions
+            and statement.matches_action(_CHANGES_THE_POLICY)
+        ):
+            return f"Statement[{index}]"
+    return None
+
+
 def administrators(policy: ResourcePolicy) -> Iterator[str]:
     """The principals that could change the key policy; ``*`` stands for everyone."""
     for _, statement in policy.allows:
         named = statement.principals
-        if not administers_key(policy, statement):
+        if not administers_key(policy, statement) or _is_of_others(policy, statement):
             continue
         if named is None or named.everyone:
             yield "*"
         else:
             yield from named.aws
+
+
+def _is_of_others(policy: ResourcePolicy, statement: Statement) -> bool:
+    """Whether conditions require callers of other accounts than that of the key."""
+    required = required_accounts(statement)
+    is_known = policy.account is not None and not any(map(contains_token, required))
+    return is_known and bool(required) and policy.account not in required
 
 
 def is_perhaps_of_the_account(name: str, account: str | None) -> bool:

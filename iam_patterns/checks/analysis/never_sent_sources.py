@@ -6,8 +6,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 from collections.abc import Iterator
 from typing import Final
 
+from iam_patterns.checks.analysis.malformed_values import Reason
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
-from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller
+from iam_patterns.checks.analysis.trust_callers import TrustCaller
 from iam_patterns.checks.analysis.trust_conditions import requires
 from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
 from iam_patterns.checks.catalog.resource_sources import SOURCE_ARNS, SourceArns

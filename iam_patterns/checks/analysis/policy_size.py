@@ -3,6 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,25 @@ from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.quotas import json_size
 
 
-@lru_cache(maxsize=4096)
-def size_of(document: PolicyDocument) -> int:
-    """The characters of a policy as it is deployed, without a Sid where the template has none.
+def size_of(documents: Sequence[PolicyDocument], limit: int) -> int:
+    """The characters of some policies as they are deployed.
 
-    It is cached, because many roles of an app have the same policy, or the same statements.
+    Below half of the limit it is that of their shortest form, which is cached: many roles of an
+    app have the same policy, or the same statements.
+
+    Args:
+        documents: The policies.
+        limit: The quota.
     """
+    shortest = sum(map(_shortest, documents))
+    if 2 * shortest < limit:
+        return shortest
+    return sum(document.size_as_written() or _shortest(document) for document in documents)
+
+
+@lru_cache(maxsize=4096)
+def _shortest(document: PolicyDocument) -> int:
+    """Without a Sid where the template has none, and without lists of one item."""
     around: dict[str, Any] = {
         "Version": document.version,
         **({"Id": document.policy_id} if document.policy_id else {}),

@@ -15,7 +15,7 @@ from iam_patterns.checks.analysis.required_by_denials import (
     with_conditions_of_denials,
 )
 from iam_patterns.policy import Condition, PolicyDocument, Statement
-from iam_patterns.template import AppTemplates, TemplateResource
+from iam_patterns.template import AppTemplates, PolicyProblem, TemplateResource
 from iam_patterns.template.resource_policies import ResourcePolicies, WrittenPolicy
 from iam_patterns.template.resource_policies.presence import has_resource_policy
 from iam_patterns.template.resource_policies.public_access import blocks
@@ -38,7 +38,8 @@ class ResourcePolicy:
         partition: The partition of the resource; None when the stack leaves its Region open.
         protections: The settings of the resource that limit a public policy, such as
             ``BlockPublicPolicy`` of S3 Block Public Access.
-        is_complete: Whether all of the policy could be read.
+        problems: The parts of the policy that are malformed or unresolved.
+        resources: The ARNs of the resources that it applies to, as far as they are known.
     """
 
     document: PolicyDocument
@@ -46,12 +47,18 @@ class ResourcePolicy:
     account: str | None = None
     partition: str | None = None
     protections: frozenset[str] = frozenset()
-    is_complete: bool = True
+    problems: tuple[PolicyProblem, ...] = ()
+    resources: tuple[str, ...] = ()
 
     @property
     def service(self) -> str:
         """The service of the resource, such as ``S3``."""
         return self.type.split("::")[1]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the policy could be read."""
+        return not self.problems
 
     @cached_property
     def allows(self) -> tuple[tuple[str, Statement], ...]:
@@ -145,7 +152,8 @@ def _policy(same: list[WrittenPolicy], policies: ResourcePolicies) -> PolicyOfRe
         stack.account,
         stack.partition if stack.region else None,
         frozenset.intersection(*protections),
-        first.is_whole,
+        first.problems,
+        tuple(one.arn for one in same if one.arn),
     )
     declaration = stack.resources[found.logical_id]
     resource = TemplateResource(stack, found.logical_id, found.type, declaration, found.resolver)

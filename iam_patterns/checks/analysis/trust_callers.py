@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from iam_patterns.checks.analysis.malformed_values import ARN_KEYS, Reason, why_malformed
+from iam_patterns.checks.analysis.service_names import meant_service
 from iam_patterns.checks.analysis.trust_conditions import (
     EXTERNAL_ID,
     PRINCIPAL_ARN,
@@ -24,8 +26,7 @@ from iam_patterns.checks.catalog.keys_never_sent import (
 from iam_patterns.checks.catalog.sign_in_endpoints import SIGN_IN_HOSTS
 from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
-from iam_patterns.policy.formats import ACCOUNT_ID, ORGANIZATION_ID
-from iam_patterns.policy.formats import EXTERNAL_ID as EXTERNAL_ID_FORMAT
+from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.partitions import other_partition
 from iam_patterns.policy.patterns import has_literal_text
 from iam_patterns.policy.tokens import contains_token, shown
@@ -39,34 +40,8 @@ CallerKind = Literal["AWS", "Service", "OIDC", "SAML"]
 _STS: Final = ("sts:AssumeRole",)
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
 _SAML: Final = "sts:AssumeRoleWithSAML"
-_FORMS: Final = {
-    "aws:principalaccount": ACCOUNT_ID,
-    "aws:sourceaccount": ACCOUNT_ID,
-    "aws:principalorgid": ORGANIZATION_ID,
-    "aws:sourceorgid": ORGANIZATION_ID,
-}
-_SESSION: Final = "assumed-role/"
-_ARN_KEYS: Final = (PRINCIPAL_ARN, "aws:sourcearn")
 _SAML_AUDIENCE: Final = "saml:aud"
-_WHOLE_REPOSITORY: Final = re.compile(
-    r"token\.actions\.githubusercontent\.com:sub=repo:[^:/*?]+/[^:/*?]+"
-)
 _PRINCIPAL: Final = re.compile(r"(role|user)/[^*?]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a caller can never use a statement.
-
-    Args:
-        text: The reason, a clause.
-        fix: How to fix it, a sentence.
-        is_certain: Whether AWS documents it, or else whether it could be different.
-    """
-
-    text: str
-    fix: str
-    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +69,13 @@ class TrustCaller:
                 f"it is in the partition {other}, and the role is in {self.partition}",
                 f"Use {principal} of the partition {self.partition}.",
             )
+        meant = meant_service(self.name) if self.kind == "Service" else None
+        if meant:
+            return Reason(
+                f"no AWS service is known by this name; did you mean {meant}?",
+                f"Replace {self.name} with {meant}.",
+                is_certain=False,
+            )
         owner = account_of(self.name) if self.kind in ("OIDC", "SAML") else None
         if owner and self.account and owner != self.account:
             return Reason(
@@ -106,7 +88,7 @@ class TrustCaller:
     def why_never_sent(self, key: str) -> Reason | None:
         """Why the caller's call never carries a condition key."""
         folded = key.lower()
-        removed = f"Remove the condition on {key} for {shown(self.name)}."
+        removed = self._without(key)
         if not is_known_key(key, _STS):
             nearest = nearest_key(key)
             hint = f"; did you mean {nearest}?" if nearest else ""
@@ -119,6 +101,14 @@ class TrustCaller:
         if folded == EXTERNAL_ID:
             return self._why_no_external_id(key, removed)
         return self._why_no_claim(key, removed)
+
+    def _without(self, key: str) -> str:
+        """The fix that removes a condition, without trusting a whole account by it."""
+        name = shown(self.name)
+        if self.kind == "AWS" and (name.endswith(":root") or ACCOUNT_ID.matches(name)):
+            role = "the ARN of the role that needs it"
+            return f"Replace {name} with {role}, and remove the condition on {key}."
+        return f"Remove the condition on {key} for {name}."
 
     def _why_of_other_callers(self, key: str, removed: str) -> Reason | None:
         folded = key.lower()
@@ -161,7 +151,7 @@ class TrustCaller:
         if contains_token(value):
             return None
         if has_wildcard(value) and not is_pattern and not folded.startswith(FREE_TEXT_KEYS):
-            operator = "ArnLike" if folded in _ARN_KEYS else "StringLike"
+            operator = "ArnLike" if folded in ARN_KEYS else "StringLike"
             is_limited = has_literal_text(value) and folded != EXTERNAL_ID
             return Reason(
                 f"{value} is compared literally, and no {key} has wildcards in it",
@@ -171,10 +161,10 @@ class TrustCaller:
             )
         if folded == _SAML_AUDIENCE:
             return self._why_no_endpoint(value)
-        return _why_malformed(folded, value) or self._why_of_somebody_else(folded, value)
+        return why_malformed(folded, value) or self._why_of_somebody_else(folded, value)
 
     def _why_of_somebody_else(self, key: str, value: str) -> Reason | None:
-        other = self._other_partition(value) if key in _ARN_KEYS else None
+        other = self._other_partition(value) if key in ARN_KEYS else None
         if other:
             return Reason(
                 f"{value} is in the partition {other}, and the role is in {self.partition}",
@@ -257,35 +247,6 @@ def _kind(kind: str, name: str) -> CallerKind | None:
     if is_open:
         return None
     return "SAML" if ":saml-provider/" in name else "OIDC"
-
-
-def _why_malformed(key: str, value: str) -> Reason | None:
-    if key == EXTERNAL_ID and not EXTERNAL_ID_FORMAT.matches(_some_match(value)):
-        return Reason(
-            f"{value} cannot be sent: an external ID has {EXTERNAL_ID_FORMAT.allowed}",
-            EXTERNAL_ID_FORMAT.fix,
-        )
-    form = _FORMS.get(key)
-    if form and not (has_wildcard(value) or form.matches(value)):
-        return Reason(f"{value} is not {form.allowed}", form.fix)
-    arn = Arn.parse(value) if key == PRINCIPAL_ARN else None
-    if arn and arn.resource.startswith(_SESSION):
-        role = arn.resource.split("/")[1]
-        return Reason(
-            f"the aws:PrincipalArn of a session is the ARN of its role, not {value}",
-            f"Replace it with the role's ARN, arn:{arn.partition}:iam::{arn.account}:role/{role}.",
-        )
-    if _WHOLE_REPOSITORY.fullmatch(f"{key}={value}"):
-        return Reason(
-            f"GitHub's subject goes on after {value}, unless you customized it",
-            f"Add what follows, such as {value}:ref:refs/heads/main.",
-            is_certain=False,
-        )
-    return None
-
-
-def _some_match(pattern: str) -> str:
-    return pattern.replace("*", "xx").replace("?", "x")
 
 
 def _why_not_passed(issuer: str, claim: str, key: str, removed: str) -> Reason | None:

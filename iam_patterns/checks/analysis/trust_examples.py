@@ -5,6 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create.html
 
 from typing import Final
 
+from iam_patterns.checks.analysis.service_names import meant_service
 from iam_patterns.policy import Statement
 from iam_patterns.policy.service_source import service_source
 from iam_patterns.policy.tokens import contains_token
@@ -144,7 +145,8 @@ def example_for(statement: Statement) -> str:
     if principals is None:
         return ""
     if principals.service:
-        return example_for_service(principals.service[0])
+        service = principals.service[0]
+        return example_for_service(meant_service(service) or service)
     if principals.federated:
         return _of_provider(principals.federated[0])
     return OF_A_ROLE

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller
+from iam_patterns.checks.analysis.malformed_values import Reason
+from iam_patterns.checks.analysis.trust_callers import TrustCaller
 from iam_patterns.policy import Condition
 from iam_patterns.policy.evaluation.compiled_condition import compiled_condition
 from iam_patterns.policy.operators import ARN, BOOL, NULL, STRING

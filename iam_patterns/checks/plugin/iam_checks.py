@@ -33,6 +33,7 @@ from iam_patterns.checks.plugin.violations import (
 )
 from iam_patterns.checks.rule import AnyRule
 from iam_patterns.checks.settings import Settings, SettingsError
+from iam_patterns.checks.settings_in_context import settings_in_context
 from iam_patterns.checks.user_rules import with_user_rules
 from iam_patterns.policy.wrong_types import not_a
 
@@ -56,7 +57,7 @@ class IamChecks:
 
     Args:
         settings: What the checks have to know about your organization. By default, what is
-            under ``iam-patterns`` in the context of the app.
+            under ``iam-patterns`` and ``iam-patterns:NAME`` in the context of the app.
         rules: Your own rules, besides those of this package.
         locked: Whether only the settings decide: the context is not read, and errors can be
             acknowledged in the baseline of the settings but not in the code. The code cannot
@@ -122,7 +123,7 @@ class IamChecks:
 
     def _report(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         construct = context.app_construct
-        settings = self._settings or Settings.from_context(construct.node.try_get_context(_NAME))
+        settings = self._settings or settings_in_context(construct.node.get_all_context())
         read = read_templates(context)
         outcome = run_on_each(read.templates, settings, self._rules)
         found = sorted(

@@ -147,7 +147,7 @@ def _requires_text(condition: Condition, set_prefix: SetPrefix = "") -> bool:
     operator = condition.parsed_operator
     return (
         operator.family is STRING
-        and operator.set_prefix == set_prefix
+        and operator.set_prefix in (set_prefix, "ForAnyValue:")
         and not operator.is_negated
         and not operator.if_exists
     )

@@ -78,6 +78,7 @@ class PolicyProperty:
             Otherwise each replaces the one before.
         applies_to: The resources of the account that it applies to, as a pattern, for a policy
             of the account.
+        empty_is_none: Whether an empty text is no policy; CDK writes one for a destination.
     """
 
     document: str
@@ -86,6 +87,7 @@ class PolicyProperty:
     attribute: str = ""
     is_one_of_several: bool = False
     applies_to: str = ""
+    empty_is_none: bool = False
 
 
 _OWN_STREAM: Final = PolicyProperty(
@@ -143,7 +145,7 @@ POLICIES: Final[Mapping[str, tuple[PolicyProperty, ...]]] = {
         PolicyProperty(document="PolicyDocument", target="ResourceArn", is_one_of_several=True),
     ),
     "AWS::Lex::ResourcePolicy": (PolicyProperty(document="Policy", target="ResourceArn"),),
-    "AWS::Logs::Destination": (PolicyProperty(document="DestinationPolicy"),),
+    "AWS::Logs::Destination": (PolicyProperty(document="DestinationPolicy", empty_is_none=True),),
     "AWS::Logs::LogGroup": (
         PolicyProperty(document="ResourcePolicyDocument", is_one_of_several=True),
     ),

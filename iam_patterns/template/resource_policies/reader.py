@@ -195,10 +195,13 @@ class ResourcePolicies:
 
     def _sources_in(self, found: IamResource) -> Iterator[_Source]:
         for place in POLICIES[found.type]:
-            for target in targets_of(found, place):
+            for target in list(targets_of(found, place)) or [""]:
                 for location, of_properties, region in _documents(found, place, target):
                     document, problems = read_policy(
                         self._reader, found, location, of_properties, of_type="resource"
+                    )
+                    inside = tuple(
+                        replace(p, location=p.location.removeprefix(location)) for p in problems
                     )
                     problems = [
                         replace(p, location=f"{found.logical_id}.{p.location}") for p in problems
@@ -211,12 +214,13 @@ class ResourcePolicies:
                             arn=owner,
                             path=path,
                             document=document,
-                            is_whole=not problems,
+                            problems=inside,
                         )
                     )
                     document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
-                    yield _Source(owner, found, place, policy, tuple(problems))
+                    if target:
+                        yield _Source(owner, found, place, policy, tuple(problems))
 
     def _resource(
         self, arn: str, found: IamResource, sources: list[_Source]
@@ -275,7 +279,9 @@ def _documents(
         yield place.document or "Properties", lambda p: made(p, target), None
         return
     locations = list(at_path(found.properties, place.document))
-    for index, (location, _, item) in enumerate(locations):
+    for index, (location, value, item) in enumerate(locations):
+        if place.empty_is_none and not value:
+            continue
 
         def of_properties(properties: Any, index: int = index) -> Any:  # noqa: ANN401 - any value
             every = [value for _, value, _ in at_path(properties, place.document)]

@@ -19,17 +19,19 @@ class WrittenPolicy:
 
     Args:
         resource: The resource of the template that has the policy, such as a bucket policy.
-        arn: The ARN of the resource that the policy applies to, such as a bucket.
+        arn: The ARN of the resource that the policy applies to, such as a bucket; empty if the
+            template names none.
         path: Where the policy is in the template's resource.
         document: The policy, without the statements that could not be resolved.
-        is_whole: Whether all of it could be read.
+        problems: The parts of it that are malformed or unresolved, with locations in the policy
+            such as ``.Statement[0]``.
     """
 
     resource: IamResource
     arn: str
     path: str
     document: PolicyDocument
-    is_whole: bool
+    problems: tuple[PolicyProblem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

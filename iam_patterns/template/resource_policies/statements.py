@@ -6,11 +6,11 @@ See https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.h
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from iam_patterns.policy.formats import SERVICE_PRINCIPAL
 from iam_patterns.policy.tokens import contains_unknown
 
 _SHORT: Final = "execute-api:/"
 _KINDS: Final = ("AWS", "Service", "Federated")
-_SERVICE: Final = (".amazonaws.com", ".amazonaws.com.cn", ".aws.internal")
 _PERMISSION_CONDITIONS: Final = (
     ("SourceAccount", "StringEquals", "AWS:SourceAccount"),
     ("SourceArn", "ArnLike", "AWS:SourceArn"),
@@ -97,4 +97,4 @@ def _principal(given: object) -> Any:  # noqa: ANN401 - a Principal element
         return given
     if contains_unknown(given) and not given.startswith("arn:"):
         return dict.fromkeys(_KINDS, given)
-    return {"Service" if given.endswith(_SERVICE) else "AWS": given}
+    return {"Service" if SERVICE_PRINCIPAL.matches(given) else "AWS": given}

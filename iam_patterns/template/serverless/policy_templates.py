@@ -3,8 +3,10 @@
 See https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
 """
 
+import difflib
 import json
 import lzma
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -12,6 +14,7 @@ from typing import Any, Final
 
 _PACKAGE: Final = "iam_patterns.template"
 _FOLDER: Final = "serverless_policy_templates"
+_MEANT: Final = re.compile(r"(?!Policy)\w+Policy\w*", re.ASCII)
 
 
 def statements_of(name: str, values: object) -> Any | None:  # noqa: ANN401 - part of a template
@@ -29,6 +32,38 @@ def statements_of(name: str, values: object) -> Any | None:  # noqa: ANN401 - pa
     if not set(declared["Parameters"]) <= set(values):
         return None
     return _filled_in(declared["Statement"], values)
+
+
+def why_no_policy_template(item: object) -> str:
+    """Why an object in ``Policies`` is no policy template; empty if it is not meant to be one.
+
+    Args:
+        item: The object, as the template has it.
+    """
+    if not isinstance(item, Mapping) or "Statement" in item:
+        return ""
+    if not any(_MEANT.fullmatch(str(name)) for name in item):
+        return ""
+    if len(item) > 1:
+        return f"{', '.join(map(str, item))} are in one item: write an item for each of them."
+    ((name, values),) = item.items()
+    return _why_not_filled_in(name, values)
+
+
+def _why_not_filled_in(name: str, values: object) -> str:
+    declared = _templates().get(name)
+    if declared is None:
+        close = difflib.get_close_matches(name, _templates(), n=1)
+        hint = f": did you mean {close[0]}?" if close else "."
+        return f"{name} is not a known policy template of AWS SAM{hint}"
+    parameters = list(declared["Parameters"])
+    if not isinstance(values, Mapping):
+        example = ", ".join(f"{each}: ..." for each in parameters)
+        return f"The policy template {name} has no object of parameters: {{{name}: {{{example}}}}}."
+    if set(parameters) <= set(values):
+        return ""
+    given = ", ".join(map(str, values)) or "none"
+    return f"The policy template {name} requires {' and '.join(parameters)} (got {given})."
 
 
 def _filled_in(value: Any, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - part of a template

@@ -9,6 +9,7 @@ import pytest
 from iam_patterns.checks import Finding
 from iam_patterns.checks.analysis.resource_policy import policies_of_resources
 from iam_patterns.template import AppTemplates, read_stacks
+from iam_patterns.template.resource_policies import ResourcePolicies
 from tests.checks.l2_constructs.app import L2App, found_in, synthesized
 from tests.checks.l2_constructs.built import BUILDERS, LEFT_OUT
 from tests.checks.l2_constructs.expected import ASKED_FOR, KINDS
@@ -77,6 +78,22 @@ def test_resource_policies_are_among_what_cdk_writes(app: L2App) -> None:
 
     assert len(policies) > 80
     assert len({one.policy.service for one in policies}) > 10
+
+
+def test_every_resource_policy_that_cdk_writes_is_read_whole(app: L2App) -> None:
+    policies = policies_of_resources(AppTemplates(read_stacks(app.assembly)))
+
+    assert [
+        (one.resource.path, one.policy.problems) for one in policies if one.policy.problems
+    ] == []
+
+
+def test_of_which_resources_other_policies_than_these_count_too(app: L2App) -> None:
+    """Policies of the account apply to log groups; some functions are in no template."""
+    every = ResourcePolicies(AppTemplates(read_stacks(app.assembly))).every()
+
+    types = {one.type for one in every if not one.is_whole}
+    assert types == {"AWS::Lambda::Permission", "AWS::Logs::LogGroup"}
 
 
 def test_nothing_of_it_stops_a_synthesis(found: Mapping[str, list[Finding]]) -> None:

@@ -133,6 +133,23 @@ def test_settings_on_the_command_line_are_json(synth: Synth) -> None:
     assert (found.status, found.reported) == (0, [])
 
 
+@pytest.mark.parametrize(
+    ("context", "status", "reported"),
+    [
+        ("iam-patterns:own_accounts=222222222222", 0, [("WARNING", "trust-whole-account")]),
+        ("iam-patterns:own_acounts=222222222222", 1, [("FATAL", "checks-failed")]),
+        ("iam-patterns.own_accounts=222222222222", 1, [("FATAL", "checks-failed")]),
+    ],
+)
+def test_one_setting_on_the_command_line_is_read_or_an_error(
+    synth: Synth, context: str, status: int, reported: list[tuple[str, str]]
+) -> None:
+    found = synth("weak", context=context)
+
+    names = [(severity, name.partition("[")[0]) for severity, name in found.reported]
+    assert (found.status, names) == (status, reported)
+
+
 def test_two_plugins_report_once_whatever_the_locale(synth: Synth) -> None:
     found = synth("weak", "twice", environment=ASCII)
 

@@ -112,10 +112,30 @@ def test_a_policy_template_without_its_parameter_is_malformed() -> None:
     assert not role.policy_problems
 
 
-def test_a_policy_template_that_does_not_exist_is_malformed() -> None:
-    declared = template({"App": function(Policies=[{"S3ReadPolicyy": {"BucketName": "b"}}])})
-    (role,) = identities_of(read(declared))
-    assert "S3ReadPolicyy" in str(role.policy_problems[0])
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ({"S3ReadPolicyy": {"BucketName": "b"}}, "S3ReadPolicyy is not a known policy template"),
+        ({"S3ReadPolicyy": {"BucketName": "b"}}, "did you mean S3ReadPolicy?"),
+        ({"S3ReadPolicy": {"Bucket": "b"}}, "S3ReadPolicy requires BucketName (got Bucket)."),
+        ({"S3ReadPolicy": {}}, "S3ReadPolicy requires BucketName (got none)."),
+        ({"S3ReadPolicy": ["b"]}, "has no object of parameters: {S3ReadPolicy: {BucketName: ...}}"),
+        ({"VPCAccessPolicy": "all"}, "has no object of parameters: {VPCAccessPolicy: {}}."),
+        (
+            {"S3ReadPolicy": {"BucketName": "b"}, "S3CrudPolicy": {"BucketName": "b"}},
+            "S3ReadPolicy, S3CrudPolicy are in one item: write an item for each of them.",
+        ),
+        ({"Version": "2012-10-17"}, "Statement: is missing"),
+        ({"Statement": [], "S3ReadPolicy": {}}, "unknown key"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_a_policy_template_is_said(item: dict[str, Any], reason: str) -> None:
+    (role,) = identities_of(read(template({"App": function(Policies=[item])})))
+
+    (problem,) = role.policy_problems
+    assert problem.is_malformed
+    assert reason in problem.reason
 
 
 def connected(**source: Any) -> dict[str, Any]:

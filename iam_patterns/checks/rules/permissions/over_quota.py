@@ -16,14 +16,14 @@ _INLINE_CHARACTERS: Final = {"user": 2048, "group": 5120}
 def find(identity: IamIdentity, settings: Settings) -> Iterator[Weakness]:
     """Too many characters inline, in a managed policy, or too many managed policies."""
     quotas = settings.quotas
-    inline = [policy for policy in identity.policies if policy.kind == "inline"]
-    size = sum(size_of(policy.document) for policy in inline)
+    inline = [policy.document for policy in identity.policies if policy.kind == "inline"]
     limit = _INLINE_CHARACTERS.get(identity.kind, quotas.inline_policies_characters)
+    size = size_of(inline, limit)
     if size > limit:
         yield Weakness(f"The inline policies have {size} characters, and the quota is {limit}.")
     for number, policy in enumerate(identity.policies):
         limit = quotas.managed_policy_characters
-        if policy.kind == "managed" and (size := size_of(policy.document)) > limit:
+        if policy.kind == "managed" and ((size := size_of([policy.document], limit)) > limit):
             detail = f"The managed policy has {size} characters, and the quota is {limit}."
             yield Weakness(detail, (policy_paths(identity)[number],))
     attached = len(identity.policies) - len(inline) + len(identity.missing_permissions)

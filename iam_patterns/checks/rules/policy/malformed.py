@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iam_patterns.checks.analysis.policy_locations import unread_location
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.wording import sentence
 from iam_patterns.template import IamIdentity
 
 
@@ -12,7 +13,7 @@ def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
     """Policies that IAM rejects."""
     for part in identity.policy_problems:
         if part.is_malformed:
-            yield Weakness(part.reason, (unread_location(part),))
+            yield Weakness(sentence(part.reason), (unread_location(part),))
 
 
 RULE = Rule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iam_patterns.checks.analysis.policy_locations import unread_location
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.wording import sentence
 from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template import IamIdentity
 
@@ -14,15 +15,11 @@ def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
     for part in identity.policy_problems:
         if not part.is_malformed:
             reason = f"{part.reason}, and could allow anything."
-            yield Weakness(_sentence(reason), (unread_location(part),), is_guess=True)
+            yield Weakness(sentence(reason), (unread_location(part),), is_guess=True)
     for arn in identity.missing:
         if unknowns_in(arn):
             detail = f"The policy {shown(arn)} is known only at deployment, and could be any."
             yield Weakness(detail, is_guess=True)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 RULE = Rule(

@@ -10,8 +10,9 @@ from iam_patterns.checks.catalog.log_delivery_accounts import LOAD_BALANCING_ACC
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
+from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.tokens import shown, unknown, unknowns_in
+from iam_patterns.policy.tokens import contains_token, shown, unknown, unknowns_in
 
 _OWN_ACCOUNT: Final = unknown("AWS::AccountId")
 _ADD: Final = 'add it to "own_accounts" under "iam-patterns" in cdk.json'
@@ -27,13 +28,14 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
         if required:
             yield _of_organization(required, settings, location)
             continue
+        yield from _canonical_users(statement, location)
         for name in trusted_names(statement):
             account = account_of(name)
             if name == _OWN_ACCOUNT or f":{_OWN_ACCOUNT}:" in name:
                 continue
             if _is_of_mapping(name):
                 continue
-            if unknowns_in(name):
+            if unknowns_in(name) and not account:
                 detail = (
                     f"{shown(name)} is known only at deployment, and could belong to any account."
                 )
@@ -41,6 +43,15 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                 yield Weakness(detail, (location,), fix, is_guess=True, is_note=True)
             elif account and account != policy.account and not _is_known(account, settings):
                 yield _of_account(policy, settings, name, account, location)
+
+
+def _canonical_users(statement: Statement, location: str) -> Iterator[Weakness]:
+    """Canonical user IDs, whose account nobody can tell; those of values are this app's own."""
+    for user in statement.principals.canonical_user if statement.principals else ():
+        if not contains_token(user):
+            detail = f"The canonical user {user[:8]}... could be of any account."
+            fix = "List the account ID or the ARN of the role instead."
+            yield Weakness(detail, (location,), fix, is_guess=True, is_note=True)
 
 
 def _is_of_mapping(name: str) -> bool:

@@ -6,6 +6,7 @@ from iam_patterns.checks.analysis.callers_of_anyone import is_open_to_anyone
 from iam_patterns.checks.analysis.key_administration import (
     administers_key,
     administrators,
+    denied_to_everyone,
     is_key,
     is_perhaps_of_the_account,
 )
@@ -27,6 +28,11 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
                 "key policy."
             )
             yield Weakness(detail, (location,))
+    denied = denied_to_everyone(policy)
+    if denied:
+        detail = "The statement denies kms:PutKeyPolicy to everyone: nobody can change the policy."
+        yield Weakness(detail, (denied,), "Delete the statement, or deny it to others only.")
+        return
     names = list(dict.fromkeys(administrators(policy)))
     if policy.is_complete and not any(
         is_perhaps_of_the_account(name, policy.account) for name in names

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from iam_patterns.checks.analysis.callers_of_anyone import is_open_to_anyone
+from iam_patterns.checks.analysis.callers_of_anyone import is_open_to_anyone, shared_providers
 from iam_patterns.checks.analysis.key_administration import administers_key
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.rule import Rule, Weakness
@@ -37,6 +37,9 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
         if is_open_to_anyone(policy, statement) and not _is_of_clients(statement):
             same_as = _OF_KEYS if administers_key(policy, statement) else ()
             yield replace(_weakness(policy, statement, location), same_as=same_as)
+        for provider in shared_providers(statement):
+            detail = f"Sessions of {provider} can be of any AWS customer's users."
+            yield Weakness(detail, (location,), "List the role that the users assume instead.")
 
 
 def _weakness(policy: ResourcePolicy, statement: Statement, location: str) -> Weakness:

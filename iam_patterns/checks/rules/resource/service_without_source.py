@@ -1,15 +1,20 @@
 """The resource policy has no confused-deputy condition for a service."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from iam_patterns.checks.analysis.callers_of_anyone import is_tied
 from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
-from iam_patterns.checks.catalog.resource_sources import page_on_source
+from iam_patterns.checks.catalog.resource_sources import OF_SKILLS, page_on_source
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.policy.arn import account_of
+from iam_patterns.checks.wording import two_of
+from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.tokens import shown
+
+_SENT: Final = "aws:SourceArn or aws:SourceAccount"
 
 
 def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
@@ -21,9 +26,15 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
             if page is None:
                 continue
             if not owners and not is_tied(statement) and not has_open_source(statement):
-                detail = f"{service} sends aws:SourceArn or aws:SourceAccount ({page})."
+                sent = "EventSourceToken" if service in OF_SKILLS else _SENT
+                detail = f"{service} sends {sent} ({page})."
                 fix = _fix(policy, service)
                 yield Weakness(detail, (location,), fix, same_as=("resource-source-never-matches",))
+            if policy.service == "Lambda" and owners and all(map(_is_of_no_account, owners)):
+                names = two_of([*map(shown, owners)])
+                detail = f"No account is in {names}: another account could own it later."
+                fix = "Set SourceAccount to your account ID too."
+                yield Weakness(detail, (location,), fix, is_note=True)
             for owner in owners:
                 account = account_of(owner)
                 is_own = account == policy.account or (account and settings.is_trusted(account))
@@ -36,7 +47,15 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                     yield Weakness(detail, (location,), fix, is_guess=True)
 
 
+def _is_of_no_account(owner: str) -> bool:
+    """Whether an owner is the ARN of a bucket, which another account can create again."""
+    arn = Arn.parse(owner)
+    return arn is not None and arn.service == "s3" and not arn.account
+
+
 def _fix(policy: ResourcePolicy, service: str) -> str:
+    if service in OF_SKILLS:
+        return "Set EventSourceToken to the ID of your skill."
     if policy.service == "Lambda":
         return (
             f"Set SourceArn to the ARN of the resource of {service} that calls the function, or "

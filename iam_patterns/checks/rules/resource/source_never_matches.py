@@ -8,6 +8,7 @@ from iam_patterns.checks.analysis.trust_conditions import services_of
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.rules.resource.service_without_source import RULE as WITHOUT_SOURCE
 from iam_patterns.checks.settings import Settings
+from iam_patterns.checks.wording import with_full_stop
 from iam_patterns.policy.tokens import shown
 
 
@@ -17,7 +18,7 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
         for service in services_of(statement):
             for reason in why_no_source_matches(policy, statement, service):
                 can = "can never" if reason.is_certain else "could be unable to"
-                detail = f"{service} {can} use the statement: {shown(reason.text)}."
+                detail = with_full_stop(f"{service} {can} use the statement: {shown(reason.text)}")
                 yield Weakness(
                     detail, (location,), shown(reason.fix), is_guess=not reason.is_certain
                 )

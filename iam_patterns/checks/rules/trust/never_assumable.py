@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.checks.analysis.caller_arns import are_permission_sets
-from iam_patterns.checks.analysis.trust_callers import Reason, TrustCaller, callers_of
+from iam_patterns.checks.analysis.malformed_values import Reason
+from iam_patterns.checks.analysis.trust_callers import TrustCaller, callers_of
 from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
 from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
-from iam_patterns.checks.wording import two_of
+from iam_patterns.checks.wording import two_of, with_full_stop
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.service_source import service_source
 from iam_patterns.policy.tokens import shown
@@ -40,7 +41,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
                 callers[reason].append(shown(caller.name))
         for reason, names in callers.items():
             can = "can never" if reason.is_certain else "could be unable to"
-            detail = f"{two_of(names)} {can} assume the role: {shown(reason.text)}."
+            detail = with_full_stop(f"{two_of(names)} {can} assume the role: {shown(reason.text)}")
             yield Weakness(
                 detail,
                 (location,),

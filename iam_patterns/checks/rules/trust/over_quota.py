@@ -10,7 +10,8 @@ from iam_patterns.checks.settings import Settings
 
 def find(policy: TrustPolicy, settings: Settings) -> Iterator[Weakness]:
     """More characters than the quota."""
-    size, limit = size_of(policy.document), settings.quotas.trust_policy_characters
+    limit = settings.quotas.trust_policy_characters
+    size = size_of([policy.document], limit)
     if size > limit:
         yield Weakness(f"The trust policy has {size} characters, and the quota is {limit}.")
 

@@ -13,6 +13,7 @@ from iam_patterns.template import AppTemplates, read_stacks
 from tests.checks.resource_templates import (
     OBJECTS,
     ORGANIZATION,
+    QUEUE_ARN,
     allow,
     bucket,
     found,
@@ -102,3 +103,12 @@ def test_grants_between_the_accounts_of_an_app_are_not_reported(tmp_path: Any) -
 
     every = findings(AppTemplates(read_stacks(tmp_path)), Settings())
     assert [one for one in every if one.rule.id.startswith("resource-")] == []
+
+
+def test_a_role_whose_name_alone_is_unknown_is_of_its_account() -> None:
+    name = {"Fn::Sub": f"arn:aws:iam::{OWN}:role/${{Name}}"}
+    other = {"Fn::Sub": f"arn:aws:iam::{OTHER}:role/${{Name}}"}
+
+    assert found(queue(allow({"AWS": name}, "sqs:SendMessage", QUEUE_ARN))) == []
+    ((rule, severity, _),) = found(queue(allow({"AWS": other}, "sqs:SendMessage", QUEUE_ARN)))
+    assert (rule, severity) == (RULE, "warning")

@@ -65,7 +65,8 @@ def test_a_policy_that_is_not_known_whole_could_name_an_administrator() -> None:
     unknown = {"Ref": "Statement"}
     resources = key(allow({"AWS": READER}, "kms:Decrypt"), unknown)
 
-    assert found(resources, Parameters={"Statement": {"Type": "String"}}) == []
+    rules = [rule for rule, _, _ in found(resources, Parameters={"Statement": {"Type": "String"}})]
+    assert rules == ["resource-unresolved"]
 
 
 def test_the_detail_says_who_can() -> None:

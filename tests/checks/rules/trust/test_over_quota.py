@@ -34,3 +34,18 @@ def test_sids_that_are_not_in_the_template_are_not_counted() -> None:
 
     assert 2048 - 16 * len(statements) < size <= 2048
     assert fired(*statements) == set()
+
+
+def test_lists_of_one_item_are_counted_as_they_are_deployed() -> None:
+    def statements(end: int) -> list[Any]:
+        each = [trust({"AWS": [f"{ROLE}-{n:03}"]}, action=["sts:AssumeRole"]) for n in range(15)]
+        return [*each, trust({"AWS": [f"{ROLE}-{'x' * end}"]}, action=["sts:AssumeRole"])]
+
+    def size(end: int) -> int:
+        policy = {"Version": "2012-10-17", "Statement": statements(end)}
+        return len(json.dumps(policy, separators=(",", ":")))
+
+    fits = 2048 - size(0)
+    assert size(fits) == 2048
+    assert fired(*statements(fits)) == set()
+    assert fired(*statements(fits + 1)) == {RULE}
