@@ -63,6 +63,7 @@ NO_VALUE: Final = {
     "trust-pod-identity-unscoped": "only the owner knows the namespace",
     "trust-unresolved-condition": "only the owner knows the value",
     "trust-user-without-mfa": "the fix names the construct: tests of MfaRole",
+    "trust-vendor-account": "the vendor documents the account",
     "trust-whole-account": "only the owner knows the role",
     "trust-whole-organization": "only the owner knows the role",
 }
