@@ -9,6 +9,7 @@ import typer
 from iam_patterns._version import __version__
 from iam_patterns.cli.commands.access import access
 from iam_patterns.cli.commands.baseline import baseline
+from iam_patterns.cli.commands.bootstrap import bootstrap
 from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
 from iam_patterns.cli.commands.explain import explain
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for subcommand in (check, access, can, explain, rules, baseline):
+for subcommand in (check, access, can, explain, rules, baseline, bootstrap):
     app.command()(subcommand)
 
 
