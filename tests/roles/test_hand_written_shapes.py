@@ -254,6 +254,43 @@ def test_nothing_is_replaced(shape: str) -> None:
     )
 
 
+def test_the_policies_beside_a_role_stay_the_same() -> None:
+    read = iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::shop/*"])
+
+    def with_policies(role: iam.Role) -> iam.Role:
+        role.add_to_policy(read)
+        iam.Policy(role, "More", statements=[read]).attach_to_role(role)
+        iam.InstanceProfile(role, "Profile", role=role)
+        return role
+
+    lambdas = iam.ServicePrincipal("lambda.amazonaws.com")
+    inline = {"Own": iam.PolicyDocument(statements=[read])}
+    ours = Template.from_stack(
+        built(
+            lambda stack: with_policies(
+                LambdaExecutionRole(stack, "Role", role_name="shop", inline_policies=inline)
+            )
+        )
+    ).to_json()["Resources"]
+    by_hand = Template.from_stack(
+        built(
+            lambda stack: with_policies(
+                iam.Role(
+                    stack, "Role", role_name="shop", assumed_by=lambdas, inline_policies=inline
+                )
+            )
+        )
+    ).to_json()["Resources"]
+
+    assert list(ours) == list(by_hand)
+    for name, resource in by_hand.items():
+        if resource["Type"] == "AWS::IAM::Role":
+            assert ours[name]["Properties"]["Policies"] == resource["Properties"]["Policies"]
+            assert ours[name]["Properties"]["RoleName"] == "shop"
+        else:
+            assert ours[name] == resource
+
+
 @pytest.mark.parametrize(
     ("trusted", "source"),
     [("codepipeline", "codepipeline"), ("codebuild", "codebuild")],
@@ -315,6 +352,23 @@ REFUSED: dict[str, tuple[Build, str]] = {
             max_mfa_age=Duration.hours(1),
         ),
         "max_mfa_age requires require_mfa=True",
+    ),
+    "a session tag with any value": (
+        lambda stack: ChainedRole(
+            stack,
+            "Role",
+            trusted_role_arns=[ADMIN],
+            allow_outside_organization=True,
+            session_tags={"team": ["?*"]},
+        ),
+        "session_tags.team",
+    ),
+    "an instance role for one source account": (
+        lambda stack: _trusting(
+            workload(stack),
+            Trust.service("ec2.amazonaws.com", conditions=SOURCE),
+        ),
+        "aws:SourceAccount",
     ),
     "tags of the caller without values": (
         lambda stack: ChainedRole(
