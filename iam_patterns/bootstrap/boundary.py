@@ -43,6 +43,12 @@ def boundary_statements(
             resources=["*"],
         ),
         *_assets(),
+        Statement(
+            "CreateServiceLinkedRoles",
+            actions=["iam:CreateServiceLinkedRole"],
+            resources=[f"{_IAM}:role/aws-service-role/*"],
+            wildcard_reason="AWS writes these roles, each for its own service only.",
+        ),
         *administration.allowed(),
         *administration.denied(),
     )

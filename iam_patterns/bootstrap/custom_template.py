@@ -150,3 +150,9 @@ def _template_problems(template: Mapping[str, Any]) -> Iterator[Problem]:
     ):
         if not isinstance(found, Mapping) or not isinstance(found.get(name), Mapping):
             yield Problem.broken_rule(f"{where}.{name}", "is missing", fix)
+    known = parameters if isinstance(parameters, Mapping) else {}
+    for name in _FIXED:
+        if not isinstance(known.get(name, {}), Mapping):
+            yield Problem(f"Parameters.{name}", known[name], "a parameter", fix)
+    if not isinstance(template.get("Outputs", {}), Mapping):
+        yield Problem("Outputs", template["Outputs"], "a mapping of outputs", fix)

@@ -152,6 +152,13 @@ def test_roles_below_the_path_under_the_same_boundary() -> None:
     assert not deployment_can("iam:CreateRole", elsewhere, PermissionsBoundary=BOUNDARY)
 
 
+def test_service_linked_roles_are_those_of_aws() -> None:
+    linked = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+
+    assert deployment_can("iam:CreateServiceLinkedRole", linked)
+    assert not deployment_can("iam:DeleteServiceLinkedRole", linked)
+
+
 def test_roles_are_passed_to_the_services_only() -> None:
     assert deployment_can("iam:PassRole", WORKER, PassedToService="lambda.amazonaws.com")
     assert not deployment_can("iam:PassRole", WORKER, PassedToService="ec2.amazonaws.com")
@@ -238,6 +245,24 @@ def test_another_template_is_refused_with_every_problem() -> None:
     paths = [problem.path for problem in error.value.problems]
     assert paths[:2] == ["Resources.DeploymentActionRole", "Resources.FilePublishingRole"]
     assert paths[-1] == "Conditions.HasCloudFormationExecutionPolicies"
+
+
+@pytest.mark.parametrize(
+    ("section", "value", "path"),
+    [
+        ("Outputs", [], "Outputs"),
+        ("Parameters", {"DenyExternalId": 1}, "Parameters.DenyExternalId"),
+        ("Resources", None, "Resources.DeploymentActionRole"),
+    ],
+)
+def test_a_section_of_another_shape_is_refused(section: str, value: Any, path: str) -> None:
+    template = of_cdk()
+    template[section] = {**template[section], **value} if isinstance(value, dict) else value
+
+    with pytest.raises(BootstrapError) as error:
+        custom_bootstrap_template(template, **GIVEN)
+
+    assert path in [problem.path for problem in error.value.problems]
 
 
 @pytest.mark.parametrize(
