@@ -64,7 +64,8 @@ from iam_patterns import CrossAccountDeployRole
 CrossAccountDeployRole(
     stack,
     "Deploy",
-    trusted_arns=["arn:aws:iam::222222222222:role/ci"],
+    trusted_account="222222222222",
+    principal_arn_patterns=["arn:*:iam::222222222222:role/ci-*"],
 )
 """,
     find=find,
