@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iam_patterns import LambdaExecutionRole, MfaRole, Trust, access
+from iam_patterns.bootstrap import custom_bootstrap_template
 from iam_patterns.checks import BaselineEntry, IamChecks, Rule, Settings, findings
 from iam_patterns.policy import (
     Caller,
@@ -66,7 +67,42 @@ def trust_service(services: Any, sid: Any = "A", conditions: Any = None) -> Trus
     return Trust.service(services, sid=sid, conditions=conditions)
 
 
+_TRUSTING: Final[dict[str, Any]] = {
+    "Properties": {
+        "AssumeRolePolicyDocument": {
+            "Statement": [
+                {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "1" * 12}}
+            ]
+        }
+    }
+}
+BOOTSTRAP: Final[dict[str, Any]] = {
+    "Parameters": {"BootstrapVariant": {}, "Qualifier": {}},
+    "Conditions": {"HasCloudFormationExecutionPolicies": {"Fn::Equals": ["a", "b"]}},
+    "Resources": dict.fromkeys(
+        [
+            "CloudFormationExecutionRole",
+            "DeploymentActionRole",
+            "FilePublishingRole",
+            "ImagePublishingRole",
+            "LookupRole",
+        ],
+        _TRUSTING,
+    ),
+}
+
 CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
+    "custom_bootstrap_template": (
+        custom_bootstrap_template,
+        {
+            "template": BOOTSTRAP,
+            "deployers": [ROLE],
+            "services": ["s3"],
+            "path": "/apps/",
+            "passed_to": [],
+            "readers": [],
+        },
+    ),
     "Caller.of_account": (Caller.of_account, {"account": "111111111111"}),
     "Caller.of_user": (Caller.of_user, {"arn": "arn:aws:iam::111111111111:user/alice"}),
     "Caller.of_role": (Caller.of_role, {"arn": ROLE}),
@@ -277,7 +313,7 @@ JUNK: Final = st.one_of(
 
 
 def public_names() -> Iterator[tuple[str, object]]:
-    for package in ("policy", "access", "checks", "template", "testing"):
+    for package in ("policy", "access", "bootstrap", "checks", "template", "testing"):
         module = import_module(f"iam_patterns.{package}")
         yield from ((name, getattr(module, name)) for name in module.__all__)
 

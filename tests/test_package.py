@@ -31,10 +31,11 @@ LAYERS: dict[str, set[str]] = {
     "roles": {"policy", "permissions", "web_identities", "audit"},
     "template": {"policy"},
     "organization": {"policy", "template"},
+    "bootstrap": {"policy"},
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},
-    "cli": {"policy", "template", "access", "checks", "_version"},
+    "cli": {"policy", "template", "access", "bootstrap", "checks", "_version"},
 }
 
 

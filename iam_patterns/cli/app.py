@@ -9,6 +9,7 @@ import typer
 from iam_patterns._version import __version__
 from iam_patterns.cli.commands.access import access
 from iam_patterns.cli.commands.baseline import baseline
+from iam_patterns.cli.commands.bootstrap import bootstrap
 from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
 from iam_patterns.cli.commands.comment import comment
@@ -45,6 +46,7 @@ for subcommand in (
     rules,
     baseline,
     comment,
+    bootstrap,
 ):
     app.command()(subcommand)
 

@@ -57,6 +57,7 @@ class ChainedRole(AssumableRole):
         identity_center_region: str | None = None,
         organization_id: str | None = None,
         session_tags: Mapping[str, Sequence[str]] | None = None,
+        principal_tags: Mapping[str, Sequence[str]] | None = None,
         allow_outside_organization: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
@@ -74,6 +75,8 @@ class ChainedRole(AssumableRole):
             organization_id: The organization that the callers' accounts must belong to.
             session_tags: The session tags that each call must carry, with the allowed values of
                 each; other tags are refused. By default a call with tags is refused.
+            principal_tags: The tags that each caller must have, with the allowed values of each
+                (ABAC): those of its role, its user or its session.
             allow_outside_organization: Accepts callers of any organization, for accounts that
                 belong to none.
             options: The parameters that all roles share, see `RoleOptions`.
@@ -102,7 +105,8 @@ class ChainedRole(AssumableRole):
             organization_id=organization_id is not None,
             allow_outside_organization=allow_outside_organization is True,
         )
-        tags = _checked_session_tags(parameters, session_tags)
+        tags = _checked_tags(parameters, "session_tags", session_tags)
+        caller_tags = _checked_tags(parameters, "principal_tags", principal_tags)
         longest = options.get("max_session_duration")
         if (
             isinstance(longest, Duration)
@@ -117,16 +121,7 @@ class ChainedRole(AssumableRole):
             )
         parameters.raise_problems()
 
-        conditions: dict[str, Mapping[str, str | Sequence[str]]] = dict(NO_EXTERNAL_ID)
-        equals: dict[str, str | Sequence[str]] = {}
-        if organization_id is not None:
-            equals["aws:PrincipalOrgID"] = organization_id
-        for key, values in tags.items():
-            equals[f"aws:RequestTag/{key}"] = values
-        if equals:
-            conditions["StringEquals"] = equals
-        if tags:
-            conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(tags)}
+        conditions = _conditions(organization_id, tags, caller_tags)
         statements: list[Statement] = []
         if arns:
             statements += Trust.arns(*arns, sid="TrustNamedRoles", conditions=conditions).statements
@@ -140,6 +135,26 @@ class ChainedRole(AssumableRole):
             trust=trust.with_session_tags() if tags else trust,
             options=options,
         )
+
+
+def _conditions(
+    organization_id: str | None,
+    session_tags: Mapping[str, tuple[str, ...]],
+    principal_tags: Mapping[str, tuple[str, ...]],
+) -> dict[str, Mapping[str, str | Sequence[str]]]:
+    conditions: dict[str, Mapping[str, str | Sequence[str]]] = dict(NO_EXTERNAL_ID)
+    equals: dict[str, str | Sequence[str]] = {}
+    if organization_id is not None:
+        equals["aws:PrincipalOrgID"] = organization_id
+    for key, values in session_tags.items():
+        equals[f"aws:RequestTag/{key}"] = values
+    for key, values in principal_tags.items():
+        equals[f"aws:PrincipalTag/{key}"] = values
+    if equals:
+        conditions["StringEquals"] = equals
+    if session_tags:
+        conditions["ForAllValues:StringEquals"] = {"aws:TagKeys": tuple(session_tags)}
+    return conditions
 
 
 def _checked_permission_sets(
@@ -160,22 +175,20 @@ def _checked_permission_sets(
     return permission_sets
 
 
-def _checked_session_tags(parameters: Parameters, tags: object) -> dict[str, tuple[str, ...]]:
+def _checked_tags(parameters: Parameters, name: str, tags: object) -> dict[str, tuple[str, ...]]:
     """The allowed values of each tag; records a problem unless it is a mapping of those."""
     if tags is None:
         return {}
     if not isinstance(tags, Mapping):
-        parameters.add_problem(
-            "session_tags", tags, "a mapping", 'For example {"project": ["shop"]}.'
-        )
+        parameters.add_problem(name, tags, "a mapping", 'For example {"project": ["shop"]}.')
         return {}
     checked: dict[str, tuple[str, ...]] = {}
     for key, values in tags.items():
-        path = f"session_tags.{key}"
+        path = f"{name}.{key}"
         if contains_token(key):
             parameters.add_problem(path, key, "known before deployment", "Write the tag's key.")
             continue
-        if not parameters.check_format("session_tags", key, TAG_KEY):
+        if not parameters.check_format(name, key, TAG_KEY):
             continue
         if key.lower() in map(str.lower, checked):
             parameters.add_rule(

@@ -15,6 +15,14 @@ from iam_patterns.roles._building.parameters import Parameters
 
 _TRUST: Final = Trust.service("lambda.amazonaws.com", sid="TrustLambdaFunctions")
 
+_EDGE_TRUST: Final = Trust(
+    [
+        *_TRUST.statements,
+        *Trust.service("edgelambda.amazonaws.com", sid="TrustLambdaEdge").statements,
+    ]
+)
+"""See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html"""
+
 _NETWORK_INTERFACE_ACTIONS: Final = (
     "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterface",
@@ -94,6 +102,7 @@ class LambdaExecutionRole(PatternRole):
         vpc: bool = False,
         tracing: bool = False,
         dead_letter_queue: sqs.IQueue | None = None,
+        edge: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:
         """Creates the role.
@@ -106,6 +115,9 @@ class LambdaExecutionRole(PatternRole):
                 denied to the function's own code.
             tracing: Permission to send traces to X-Ray.
             dead_letter_queue: The queue that receives events the function could not process.
+            edge: For functions that CloudFront runs (Lambda@Edge): Lambda@Edge can assume the role
+                too. Excludes ``log_group``, because such a function logs in the Region where it
+                runs.
             options: The parameters that all roles share, see `RoleOptions`.
 
         Raises:
@@ -114,6 +126,14 @@ class LambdaExecutionRole(PatternRole):
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_boolean("vpc", vpc)
         parameters.check_boolean("tracing", tracing)
+        parameters.check_boolean("edge", edge)
+        if edge is True and log_group is not None:
+            parameters.add_rule(
+                "edge",
+                edge,
+                "edge excludes log_group: Lambda@Edge logs in the Region where the function runs",
+                "Remove log_group.",
+            )
         if log_group is not None:
             parameters.check_cdk_type("log_group", log_group, "log_group_arn", "an ILogGroup")
         if dead_letter_queue is not None:
@@ -126,7 +146,7 @@ class LambdaExecutionRole(PatternRole):
             scope,
             id,
             parameters=parameters,
-            trust=_TRUST,
+            trust=_EDGE_TRUST if edge else _TRUST,
             statements=tuple(_statements(log_group, dead_letter_queue, vpc=vpc, tracing=tracing)),
             aws_managed_policies=None if log_group else _BASIC_EXECUTION,
             options=options,

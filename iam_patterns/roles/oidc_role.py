@@ -17,9 +17,9 @@ class OidcRole(PatternRole):
     """A role for CI jobs, workloads and people with a token of an OpenID Connect provider.
 
     A `WebIdentity` says who can assume it: issuer, audience and subject.
-    `iam_patterns.web_identities` writes it for GitLab, Bitbucket, CircleCI, Buildkite, HCP
-    Terraform, Vercel, Okta, Entra, Google and Kubernetes; ``WebIdentity(...)`` is for any other
-    issuer. An issuer that many
+    `iam_patterns.web_identities` writes it for GitLab, Bitbucket, Azure DevOps, CircleCI,
+    Buildkite, Semaphore, Harness, HCP Terraform, Spacelift, Pulumi, Vercel, Okta, Entra, Google,
+    Kubernetes and SPIFFE; ``WebIdentity(...)`` is for any other issuer. An issuer that many
     organizations share requires the claim that identifies the tenant.
 
     Creates one ``AWS::IAM::Role``; with ``create_provider`` also the stack's

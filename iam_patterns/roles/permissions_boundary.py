@@ -7,11 +7,11 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Quotas
+from iam_patterns.policy.delegated_administration import DelegatedAdministration
 from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
 from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
-from iam_patterns.roles._building.delegated_administration import DelegatedAdministration
 from iam_patterns.roles._building.options import Permissions, RoleOptions
 from iam_patterns.roles._building.parameters import Parameters, flattened, refused_if_taken
 from iam_patterns.roles._building.policies import RolePolicies

@@ -1,13 +1,15 @@
 """The role that a vendor assumes, with an external ID."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
+from aws_cdk import Duration
 from constructs import Construct
 
 from iam_patterns.policy import Trust, why_guessable
 from iam_patterns.policy.formats import ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN
 from iam_patterns.roles._building.assumable_role import AssumableRole
+from iam_patterns.roles._building.caller_conditions import check_mfa_age, recent_mfa
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import Parameters
 from iam_patterns.roles._building.stack_environment import current_partition
@@ -47,6 +49,8 @@ class ThirdPartyExternalIdRole(AssumableRole):
         vendor_role_arns: Sequence[str] = (),
         vendor_account: str | None = None,
         allow_guessable_external_id: bool = False,
+        require_mfa: bool = False,
+        max_mfa_age: Duration | None = None,
         **options: Unpack[RoleOptions],
     ) -> None:
         """Creates the role.
@@ -63,6 +67,10 @@ class ThirdPartyExternalIdRole(AssumableRole):
                 characters, an account number, one repeated character, a run such as 12345678,
                 or a placeholder such as ``external-id`` or ``test``.
             allow_guessable_external_id: Accepts such an ID, if the vendor cannot change it.
+            require_mfa: The caller must have signed in with MFA too. For people of a partner or
+                auditor with IAM users; a vendor's service never has.
+            max_mfa_age: How long ago the MFA sign-in may be, up to 36 hours; by default one hour.
+                Only with ``require_mfa``.
             options: The parameters that all roles share, see `RoleOptions`.
 
         Raises:
@@ -78,10 +86,23 @@ class ThirdPartyExternalIdRole(AssumableRole):
             vendor_account=vendor_account is not None,
             vendor_role_arns=vendor_role_arns not in ("", [], ()),
         )
+        parameters.check_boolean("require_mfa", require_mfa)
+        check_mfa_age(parameters, max_mfa_age)
+        if max_mfa_age is not None and require_mfa is not True:
+            parameters.add_rule(
+                "max_mfa_age",
+                max_mfa_age,
+                "max_mfa_age requires require_mfa=True",
+                "Add require_mfa=True, or remove max_mfa_age.",
+            )
         _check_external_ids(parameters, external_id, allow_guessable=allow_guessable_external_id)
         parameters.raise_problems()
 
-        conditions = {"StringEquals": {"sts:ExternalId": external_id}}
+        conditions: dict[str, Mapping[str, str | Sequence[str]]] = {
+            "StringEquals": {"sts:ExternalId": external_id}
+        }
+        if require_mfa:
+            conditions |= recent_mfa(max_mfa_age)
         super().__init__(
             scope,
             id,

@@ -49,6 +49,7 @@ NO_VALUE: Final = {
     "resource-whole-organization": "only the owner knows the role",
     "trust-any-certificate": "only the owner knows the certificate",
     "trust-any-principal": "only the owner knows the principals",
+    "trust-bootstrap-external-id": "the fix is an option of cdk bootstrap",
     "trust-circle": "only the owner knows which role deploys which",
     "trust-guessable-external-id": "the vendor assigns the ID",
     "trust-ineffective-condition": "only the owner knows the value",
@@ -66,6 +67,7 @@ NO_VALUE: Final = {
     "trust-pod-identity-unscoped": "only the owner knows the namespace",
     "trust-unresolved-condition": "only the owner knows the value",
     "trust-user-without-mfa": "the fix names the construct: tests of MfaRole",
+    "trust-vendor-account": "the vendor documents the account",
     "trust-whole-account": "only the owner knows the role",
     "trust-whole-organization": "only the owner knows the role",
 }

@@ -406,6 +406,8 @@ NOT_WRITTEN: Final = {
     "gives them up on purpose",
     "trust-unfitting-action": "the action is the role's own",
     "trust-user-without-mfa": "CrossAccountDeployRole accepts a user: a warning of the checks",
+    "trust-bootstrap-external-id": "our roles are not those of the bootstrap stack",
+    "trust-vendor-account": "ThirdPartyExternalIdRole does not read its own name",
     "trust-weak-external-id-condition": "the condition is the role's own",
     "trust-unresolved-condition": "a parameter of the app may be a token: the checks say so",
 }

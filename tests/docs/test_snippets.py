@@ -14,6 +14,7 @@ from aws_cdk.assertions import Template
 import iam_patterns
 from iam_patterns import web_identities
 from iam_patterns.checks import Settings
+from iam_patterns.checks.catalog.vendor_accounts import VENDOR_ACCOUNTS
 from iam_patterns.policy.service_source import SERVICE_SOURCES, ServiceSource
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +126,10 @@ def test_the_page_of_oidc_role_has_every_identity() -> None:
     named = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
 
     assert sorted(named) == sorted(web_identities.__all__)
+
+
+def test_the_page_of_the_vendor_role_has_every_account() -> None:
+    text = (ROOT / "docs" / "roles" / "third_party_external_id_role.md").read_text()
+    rows = re.findall(r"^\| (.*) \| `(\d{12})` \| (.*) \| (.*) \|$", text, re.MULTILINE)
+
+    assert rows == [(row.vendor, row.account, row.purpose, row.page) for row in VENDOR_ACCOUNTS]

@@ -26,6 +26,12 @@ PROVIDER: Final = "arn:aws:iam::111111111111:oidc-provider/login.example.com"
 
 IDENTITIES: Final[dict[str, dict[str, Any]]] = {
     "WebIdentity": {"issuer": "login.example.com", "audiences": ["aws"], "subjects": ["job"]},
+    "azure_devops": {
+        "organization": "acme",
+        "organization_id": UUID,
+        "project": "shop",
+        "service_connection": "aws",
+    },
     "bitbucket": {"workspace": "acme", "workspace_uuid": UUID, "repository_uuid": UUID},
     "buildkite": {"organization": "acme", "pipeline": "shop", "branches": ["main"]},
     "circleci": {"organization_id": UUID, "project_id": UUID},
@@ -38,12 +44,27 @@ IDENTITIES: Final[dict[str, dict[str, Any]]] = {
     },
     "gitlab": {"project": "acme/shop", "branches": ["main"]},
     "google": {"audience": "1", "subjects": ["123456789012345678901"]},
+    "harness": {"account_id": "acc123", "organization": "acme", "project": "shop"},
     "kubernetes": {
         "issuer": "login.example.com",
         "namespace": "shop",
         "service_account": "orders",
     },
     "okta": {"domain": "acme.okta.com", "audience": "aws", "subjects": ["alice"]},
+    "pulumi_deployment": {"organization": "acme", "project": "shop", "stack": "prod"},
+    "pulumi_environment": {"organization": "acme", "environment": "shop/prod"},
+    "semaphore": {
+        "organization": "acme",
+        "project_id": UUID,
+        "repository": "web",
+        "branches": ["main"],
+    },
+    "spacelift": {"host": "acme.app.spacelift.io", "space": "prod", "stack": "shop"},
+    "spiffe": {
+        "issuer": "login.example.com",
+        "spiffe_ids": ["spiffe://acme.example/shop"],
+        "audience": "aws",
+    },
     "terraform_cloud": {"organization": "acme", "project": "p", "workspace": "w"},
     "vercel": {"team": "acme", "project": "shop"},
 }

@@ -14,6 +14,7 @@ from iam_patterns.policy.web_identity.federation import federation_problems
 from iam_patterns.policy.web_identity.shared_issuers import SHARED_ISSUERS
 from iam_patterns.web_identities import (
     WebIdentity,
+    azure_devops,
     bitbucket,
     buildkite,
     circleci,
@@ -21,14 +22,22 @@ from iam_patterns.web_identities import (
     github_actions,
     gitlab,
     google,
+    harness,
     kubernetes,
     okta,
+    pulumi_deployment,
+    pulumi_environment,
+    semaphore,
+    spacelift,
+    spiffe,
     terraform_cloud,
     vercel,
 )
 
 GITHUB = "token.actions.githubusercontent.com"
 UUID = "12345678-1234-1234-1234-123456789012"
+PULUMI_ENVIRONMENT = "pulumi:environments:pulumi.organization.login:acme"
+SPACELIFT = "acme.app.spacelift.io"
 IDS: dict[str, Any] = {"owner_id": "12", "repository_id": "34"}
 
 
@@ -128,6 +137,82 @@ def lets_in(identity: WebIdentity, **claims: str) -> bool:
             "k8s.acme.com",
             "sts.amazonaws.com",
             ("system:serviceaccount:shop:orders",),
+        ),
+        (
+            kubernetes(
+                f"https://westeurope.oic.prod-aks.azure.com/{UUID}/{UUID}/",
+                namespace="shop",
+                service_account="orders",
+            ),
+            f"westeurope.oic.prod-aks.azure.com/{UUID}/{UUID}/",
+            "sts.amazonaws.com",
+            ("system:serviceaccount:shop:orders",),
+        ),
+        (
+            azure_devops(
+                "acme", organization_id=UUID, project="Web Shop", service_connection="aws"
+            ),
+            f"vstoken.dev.azure.com/{UUID}",
+            "api://AzureADTokenExchange",
+            ("sc://acme/Web Shop/aws",),
+        ),
+        (
+            spacelift(SPACELIFT, space="prod", stack="shop"),
+            SPACELIFT,
+            SPACELIFT,
+            (
+                "space:prod:stack:shop:run_type:TRACKED:scope:read",
+                "space:prod:stack:shop:run_type:TRACKED:scope:write",
+            ),
+        ),
+        (
+            pulumi_deployment("acme", project="shop", stack="prod"),
+            "api.pulumi.com/oidc",
+            "acme",
+            ("pulumi:deploy:org:acme:project:shop:stack:prod:operation:update:scope:write",),
+        ),
+        (
+            pulumi_environment("acme", environment="shop/production"),
+            "api.pulumi.com/oidc",
+            "aws:acme",
+            (f"{PULUMI_ENVIRONMENT}:currentEnvironment.name:shop/production",),
+        ),
+        (
+            semaphore("acme", project_id=UUID, repository="web", branches=["main"], tags=["v*"]),
+            "acme.semaphoreci.com",
+            "https://acme.semaphoreci.com",
+            (
+                f"org:acme:project:{UUID}:repo:web:ref_type:branch:ref:refs/heads/main",
+                f"org:acme:project:{UUID}:repo:web:ref_type:tag:ref:refs/tags/v*",
+            ),
+        ),
+        (
+            harness("acc123", organization="acme", project="shop"),
+            "app.harness.io/ng/api/oidc/account/acc123",
+            "sts.amazonaws.com",
+            ("account/acc123:org/acme:project/shop",),
+        ),
+        (
+            harness(
+                "acc123",
+                organization="acme",
+                project="shop",
+                pipeline="deploy",
+                endpoint="app3.harness.io/ng",
+            ),
+            "app3.harness.io/ng/api/oidc/account/acc123",
+            "sts.amazonaws.com",
+            ("account/acc123:org/acme:project/shop:pipeline/deploy",),
+        ),
+        (
+            spiffe(
+                "https://oidc.acme.example",
+                spiffe_ids=["spiffe://acme.example/ns/shop/sa/orders"],
+                audience="mys3",
+            ),
+            "oidc.acme.example",
+            "mys3",
+            ("spiffe://acme.example/ns/shop/sa/orders",),
         ),
     ],
     ids=lambda value: value.issuer if isinstance(value, WebIdentity) else "",
@@ -315,6 +400,57 @@ def test_github_recycled_names_are_spelled_out() -> None:
             lambda: kubernetes("k8s.acme.com", namespace="*", service_account="*"),
             ["namespace", "service_account"],
             id="kubernetes: wildcards",
+        ),
+        pytest.param(
+            lambda: azure_devops(
+                "acme", organization_id="acme", project="*", service_connection="a/b"
+            ),
+            ["organization_id", "project", "service_connection"],
+            id="azure devops: a name for the ID, a wildcard and a slash",
+        ),
+        pytest.param(
+            lambda: spacelift("https://acme.app.spacelift.io", space="*", stack="*"),
+            ["host", "space", "stack"],
+            id="spacelift: a URL and wildcards",
+        ),
+        pytest.param(
+            lambda: spacelift(SPACELIFT, space="prod", stack="shop", run_types=["*"]),
+            ["run_types[0]"],
+            id="spacelift: any run",
+        ),
+        pytest.param(
+            lambda: pulumi_deployment("acme", project="*", stack="*", operations=["*"]),
+            ["project", "stack", "operations[0]"],
+            id="pulumi: wildcards",
+        ),
+        pytest.param(
+            lambda: pulumi_environment("acme", environment="production"),
+            ["environment"],
+            id="pulumi: an environment without its project",
+        ),
+        pytest.param(
+            lambda: pulumi_environment("acme", environment="default/production"),
+            ["environment"],
+            id="pulumi: the project default, which tokens do not contain",
+        ),
+        pytest.param(
+            lambda: semaphore("acme.semaphoreci.com", project_id="web", repository="acme/web"),
+            ["organization", "project_id", "repository", "branches"],
+            id="semaphore: a host, a name, an owner and any ref unsaid",
+        ),
+        pytest.param(
+            lambda: harness("*", organization="", project="*", endpoint="https://app.harness.io"),
+            ["account_id", "organization", "project", "endpoint"],
+            id="harness: the connectors of the whole account",
+        ),
+        pytest.param(
+            lambda: spiffe(
+                "oidc.acme.example",
+                spiffe_ids=["spiffe://acme.example", "spiffe://acme.example/*"],
+                audience="*",
+            ),
+            ["spiffe_ids[0]", "spiffe_ids[1]", "audience"],
+            id="spiffe: a whole trust domain",
         ),
         pytest.param(
             lambda: WebIdentity(issuer="login.acme.com", audiences=[], subjects=["x"]),

@@ -15,6 +15,7 @@ from iam_patterns.roles._building.transitive_tags import SID_OF_TAGGED_CALLERS
 _ASSUME_ROLE: Final = "sts:assumerole"
 _EXTERNAL_ID: Final = "sts:externalid"
 _REQUEST_TAG: Final = "aws:requesttag/"
+_TAGS: Final = (_REQUEST_TAG, "aws:principaltag/")
 _REQUIREMENTS: Final = frozenset(
     {
         _EXTERNAL_ID,
@@ -38,7 +39,8 @@ class CallerRequirements:
         session_tags: Whether the caller may pass session tags.
         tags: The session tags that the caller must pass, by key, each with a value that is
             accepted.
-        conditions: The conditions that require it, and those on the caller's organization.
+        conditions: The conditions that require it, and those on the caller's organization and
+            tags.
     """
 
     external_ids: tuple[str, ...]
@@ -54,8 +56,7 @@ class CallerRequirements:
         conditions = tuple(
             condition
             for condition in statement.conditions
-            if condition.key.lower() in _REQUIREMENTS
-            or condition.key.lower().startswith(_REQUEST_TAG)
+            if condition.key.lower() in _REQUIREMENTS or condition.key.lower().startswith(_TAGS)
         )
         values = {(c.operator, c.key.lower()): c.values for c in conditions}
         return cls(

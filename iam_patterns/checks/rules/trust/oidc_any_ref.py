@@ -17,8 +17,11 @@ from iam_patterns.template import IamRole
 _ANY_REF: Final = re.compile(
     r"repo:[^:*?]+:(\*|ref:\*|ref:refs/\*|ref:refs/heads/\*|pull_request)"
     r"|project_path:[^:*?]+:(\*|ref_type:\*|ref_type:branch:ref:\*)"
+    r"|org:[^:*?]+:project:[^:*?]+:repo:[^:*?]+:"
+    r"(\*|ref_type:(\*|branch:ref:(\*|refs/\*|refs/heads/\*)|(pr|pull-request):.*))"
+    r"|space:[^:*?]+:stack:[^:*?]+:(\*|run_type:(\*|PROPOSED)(:.*)?)"
 )
-"""Subjects of GitHub and GitLab that match unreviewed branches or pull requests."""
+"""Subjects of GitHub, GitLab, Semaphore and Spacelift that match unreviewed changes."""
 _SUBJECT: Final = ":sub"
 _NARROWING: Final = (":ref", ":environment", ":job_workflow_ref", ":ref_protected")
 """Claims that limit the branch, besides the subject."""

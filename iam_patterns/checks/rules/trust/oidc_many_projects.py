@@ -16,13 +16,25 @@ from iam_patterns.policy.web_identity.federation import tenant_problems
 from iam_patterns.policy.web_identity.shared_issuers import with_texts
 
 _ONE_PROJECT: Final = (
-    # What the subjects of an issuer begin with, and what those of one project look like.
+    # What the subjects of an issuer begin with, and what those of one project look like. Stacks of
+    # Pulumi IaC send <yaml> for every environment.
     ("repo:", r"repo:[^*?/:]+/[^*?/:]+(:.*)?"),
     ("repository:", r"repository:[^*?/:]+/[^*?/:]+(:.*)?"),
     ("project_path:", r"project_path:[^*?:]+(:.*)?"),
     ("organization:", r"organization:[^*?:]+:(pipeline|project:[^*?:]+:workspace):[^*?:]+(:.*)?"),
     ("org/", r"org/[^*?/]+/project/[^*?/]+(/.*)?"),
+    ("org:", r"org:[^*?:]+:project:[^*?:]+(:.*)?"),
+    ("account/", r"account/[^*?:/]+:org/[^*?:/]+:project/[^*?:/]+(:.*)?"),
     ("owner:", r"owner:[^*?:]+:project:[^*?:]+(:.*)?"),
+    ("space:", r"space:[^*?:]+:(stack|module):[^*?:]+(:.*)?"),
+    ("pulumi:deploy:", r"pulumi:deploy:org:[^*?:]+:project:[^*?:]+(:.*)?"),
+    ("pulumi:environments:org:", r"pulumi:environments:org:[^*?:]+:env:(?!<yaml>)[^*?:]+"),
+    (
+        "pulumi:environments:",
+        r"pulumi:environments:.+:(root|current)Environment\.name:[^*?:]+(:.*)?",
+    ),
+    ("sc://", r"sc://[^*?/]+/[^*?/]+/.+"),
+    ("spiffe://", r"spiffe://[^*?/]+/(ns/[^*?/]+/sa/.+|[^*?]+)"),
     ("system:", r"system:serviceaccount:[^*?:]+:[^:]+"),
     ("{", r"\{[^*?}]+\}.*"),
 )
