@@ -16,9 +16,10 @@ from iam_patterns.access.comparison.known_resource import KnownResource
 from iam_patterns.access.comparison.permissions import multivalued_keys
 from iam_patterns.access.comparison.trust import policies_of
 from iam_patterns.policy import Caller, Policies, PolicyDocument
-from iam_patterns.policy.inclusion.callers import UNLISTED, accounts_in
+from iam_patterns.policy.inclusion.callers import UNLISTED, accounts_in, services_in
 from iam_patterns.policy.inclusion.clause import Clause, Side, clauses_of
 from iam_patterns.policy.inclusion.comparison import Comparison, compare_sides
+from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace, Witness
 from iam_patterns.policy.inclusion.trust_callers import (
     BY_ITSELF,
@@ -115,11 +116,14 @@ class OutsideCallers:
         documents = [_document(each, whole=whole) for each in (before, after)]
         old = self._side(before, documents[0], both.before)
         new = self._side(after, documents[1], both.after)
+        differing = set(old.clauses()) ^ set(new.clauses())
+        if not any(case.counts and any(map(case.counts, differing)) for case in cases):
+            return _SAME
         space = RequestSpace(
             cases,
             resource.actions,
             multivalued=multivalued_keys((old, new)),
-            is_complete=are_complete(clauses),
+            is_complete=_are_complete(cases, clauses, resource),
             within=resource.within,
             resource_account=resource.account,
             resources_of=resource.resources_of,
@@ -176,7 +180,7 @@ class OutsideCallers:
                 must_allow=resource.must_allow,
             ):
                 caller = case.caller
-                if caller.arn in self._declared:
+                if caller.arn in self._declared and not _is_listed_session(caller, clauses):
                     continue
                 known = keys_of(resource.service, resource.account, caller.account)
                 name = _name(caller, clauses, listed, resource.account)
@@ -199,6 +203,22 @@ def merged(rows: Sequence[Difference]) -> Iterator[Difference]:
     yield from (row for row in rows if row not in others)
 
 
+def _are_complete(
+    cases: Sequence[CallerCase], clauses: Sequence[Clause], resource: KnownResource
+) -> bool:
+    """Whether there is a caller for each case: so it is for one that a policy lists."""
+    callers = {case.caller for case in cases}
+    if len(callers) == 1 and all(c.kind != "Account" and UNLISTED not in c.arn for c in callers):
+        return True
+    counted = [c for c in clauses if any(case.counts is None or case.counts(c) for case in cases)]
+    try:
+        masks = resource.actions.cells(counted)
+    except TooManyCellsError:
+        return False
+    matching = [c for n, c in enumerate(counted) if any(mask >> n & 1 for mask in masks)]
+    return are_complete(matching, {caller.kind for caller in callers})
+
+
 def _document(resource: KnownResource | None, *, whole: bool) -> PolicyDocument:
     if resource is None:
         return PolicyDocument()
@@ -208,10 +228,9 @@ def _document(resource: KnownResource | None, *, whole: bool) -> PolicyDocument:
 def _name(caller: Caller, clauses: Iterable[Clause], listed: Collection[str], account: str) -> str:
     """What people call a caller: one that is listed by its name, others by their account."""
     if caller.account is None:
-        is_service = caller.kind == "Service"
-        if UNLISTED in caller.arn:
-            return _OTHER_SERVICE if is_service else _OTHER_PROVIDER
-        return caller.arn
+        if caller.kind != "Service":
+            return _OTHER_PROVIDER if UNLISTED in caller.arn else caller.arn
+        return caller.arn if caller.arn in services_in(clauses) else _OTHER_SERVICE
     names = {name for each in clauses for name in _aws(each)}
     if caller.arn in names and caller.kind != "Account":
         return caller.arn
@@ -221,6 +240,12 @@ def _name(caller: Caller, clauses: Iterable[Clause], listed: Collection[str], ac
     if caller.account in listed or caller.account == account:
         return f"account {caller.account}"
     return _OTHER_ACCOUNT
+
+
+def _is_listed_session(caller: Caller, clauses: Iterable[Clause]) -> bool:
+    """Whether a policy lists one session of the caller's role, which the role is more than."""
+    is_session = caller.kind == "AssumedRole"
+    return is_session and any(name in caller.own_names for each in clauses for name in _aws(each))
 
 
 def _aws(clause: Clause) -> Iterator[str]:

@@ -27,6 +27,7 @@ SERVICE_KEY: Final = "aws:principalservicename"
 _ARN_KEY: Final = "aws:principalarn"
 _ACCOUNT_KEY: Final = "aws:principalaccount"
 _NAME_KEY: Final = "aws:username"
+_SERVICES: Final = (text_places(elements_of("?*.amazonaws.com")),)
 UNLISTED: Final = "not-listed"
 """What the names of services and providers that no policy lists begin with."""
 
@@ -47,6 +48,13 @@ def callers_of(clauses: Sequence[Clause], account: str, partition: str) -> dict[
 def accounts_in(clauses: Sequence[Clause]) -> set[str]:
     """The accounts that the clauses list, or compare the caller's account with."""
     return _listed_accounts(clauses) | set(_values(clauses, _ACCOUNT_KEY))
+
+
+def services_in(clauses: Iterable[Clause]) -> set[str]:
+    """The services that the clauses list, or compare the caller's service with."""
+    every = list(clauses)
+    listed = {name for found in _principals(every) for name in found.service}
+    return listed | set(_values(every, SERVICE_KEY))
 
 
 def _listed(clauses: Iterable[Clause]) -> Iterator[Caller]:
@@ -112,8 +120,10 @@ def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator
         if names:
             with_path = (*users, *text_places(elements_of("?*/")))
             yield from _of_cells(Caller.of_user, arns, with_path, names)
-    listed = {name for found in _principals(clauses) for name in found.service}
+    listed = services_in(clauses)
     compared = dict.fromkeys(_values(clauses, SERVICE_KEY))
+    names = tuple(dict.fromkeys(_patterns(clauses, SERVICE_KEY)))
+    compared |= dict.fromkeys(texts_of_cells(names, _SERVICES).values())
     yield next(Caller.of_service(name) for name in _free_services() if name not in listed)
     yield from (Caller.of_service(name) for name in compared if SERVICE_PRINCIPAL.matches(name))
     for kind in ("oidc-provider/not-listed.example.com", "saml-provider/not-listed"):

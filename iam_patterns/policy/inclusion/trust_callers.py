@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Final
@@ -39,6 +39,11 @@ class OwnPolicies(Enum):
     WIDE_BOUNDARY = "its permissions boundary allows everything"
 
 
+CALLER_KINDS: Final = ("Account", "User", "AssumedRole", "Service", "Federated")
+"""Every kind of a `Caller`."""
+_PRINCIPALS: Final = frozenset({"Account", "User", "AssumedRole"})
+_OF_ACCOUNTS: Final = frozenset({_ARN_KEY, _NAME_KEY, _ACCOUNT_KEY})
+_ROLE_PART: Final = ":role/"
 _ALLOWING: Final = (OwnPolicies.ALLOW, OwnPolicies.WIDE_BOUNDARY)
 BY_ITSELF: Final = Clause(effect="Allow", actions=("*",), resources=("*",))
 """What stands for the own policies of a caller in the account of the resource."""
@@ -86,7 +91,7 @@ def cases_of_callers(
         yield from _cases(caller, account, limits, excepts=excepts, must_allow=must_allow)
 
 
-def are_complete(clauses: Iterable[Clause]) -> bool:
+def are_complete(clauses: Iterable[Clause], kinds: Collection[str] = CALLER_KINDS) -> bool:
     """Whether there is a caller for each case.
 
     There is not, where the callers that a clause matches are not listed one by one, and a key of
@@ -95,13 +100,18 @@ def are_complete(clauses: Iterable[Clause]) -> bool:
 
     Args:
         clauses: The clauses that match some action of a trust policy.
+        kinds: The kinds of the callers.
     """
+    of_accounts = _OF_ACCOUNTS if _PRINCIPALS.intersection(kinds) else frozenset()
+    keys = of_accounts | ({SERVICE_KEY} if "Service" in kinds else frozenset())
     compared: set[str] = set()
     for clause in clauses:
-        for key in _open_keys(clause):
+        for key in filter(keys.__contains__, _open_keys(clause)):
             for condition in clause.conditions_of(key):
                 has_pattern = condition.parsed_operator.has_wildcards
-                compared |= {key} if has_pattern or key != _NAME_KEY else set()
+                is_of_users = not all(_ROLE_PART in value for value in condition.values)
+                divides = has_pattern if key == _NAME_KEY else is_of_users
+                compared |= {key} if divides else set()
                 if clause.keys_in(condition) - CALLER_KEYS:
                     return False
     return not {_ARN_KEY, _NAME_KEY} <= compared
