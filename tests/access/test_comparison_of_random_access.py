@@ -18,6 +18,8 @@ REQUESTS = int(os.environ.get("IAM_PATTERNS_COMPARE_REQUESTS", "20000"))
 SEED = os.environ.get("IAM_PATTERNS_FUZZ_SEED", "20261125")
 OF_EACH_PAIR = 50
 ALLOWED = "allowed"
+FEW = 20
+"""What a sample of some hundred pairs may have that cannot be told, by chance."""
 
 
 def test_no_principal_of_the_app_is_newly_allowed_what_is_not_reported() -> None:
@@ -102,6 +104,6 @@ def are_told(verdicts: Counter[str]) -> None:
     print(dict(verdicts))  # noqa: T201 - shown by pytest -s
     compared = sum(verdicts[name] for name in ("broader", "narrower", "equal", "cannot tell"))
 
-    assert verdicts["cannot tell"] < max(compared * 0.01, 4)
+    assert verdicts["cannot tell"] < max(compared * 0.01, FEW)
     assert min(verdicts["newly allowed"], verdicts["no longer allowed"]) > 0
     assert min(verdicts["broader"], verdicts["narrower"]) > compared * 0.05
