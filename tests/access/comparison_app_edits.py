@@ -46,7 +46,7 @@ class App:
         self.role_arn = f"arn:aws:iam::{ACCOUNT}:role/role-{self.mark}"
         self.target_arn = f"arn:aws:iam::{ACCOUNT}:role/target-{self.mark}"
         self.key = f"key {self.mark}"
-        self.bucket_policy = [
+        self.bucket_policy: list[dict[str, Any]] = [
             self.statement("Read", "s3:GetObject", f"{self.bucket}/*", VENDOR)
             | {"Condition": copy.deepcopy(ORGANIZATION)},
             {
@@ -62,7 +62,7 @@ class App:
             self.statement("Admin", "kms:*", "*", ACCOUNT),
             self.statement("Vendor", ["kms:Encrypt", "kms:DescribeKey"], "*", VENDOR),
         ]
-        self.role_policy = [
+        self.role_policy: list[dict[str, Any]] = [
             {
                 "Effect": "Allow",
                 "Action": ["s3:GetObject", "s3:ListBucket"],
@@ -74,7 +74,7 @@ class App:
         self.target_policy = [
             {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"{self.bucket}/*"}
         ]
-        self.target_trust = [
+        self.target_trust: list[dict[str, Any]] = [
             {
                 "Effect": "Allow",
                 "Principal": {"AWS": [root(ACCOUNT)]},
@@ -368,7 +368,7 @@ def pair(random_: random.Random, mark: str) -> AppPair:
     rows = tuple(made(after, random_))
     sides = before.resources(), after.resources()
     if is_undone:
-        return AppPair(*reversed(sides), effect, f"{made.__name__}, undone", rows)
+        return AppPair(sides[1], sides[0], effect, f"{made.__name__}, undone", rows)
     if effect == "narrower" and random_.random() < 0.4:
-        return AppPair(*reversed(sides), opposite[effect], f"{made.__name__}, undone", rows)
+        return AppPair(sides[1], sides[0], opposite[effect], f"{made.__name__}, undone", rows)
     return AppPair(*sides, effect, made.__name__, rows)

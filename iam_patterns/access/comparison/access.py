@@ -4,6 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.comparison.coincidences import coinciding
@@ -57,9 +58,24 @@ class AccessComparison:
             return found
         return coinciding(before, after, self._of_what_is_known) or found
 
-    def is_allowed(self, access: KnownAccess) -> Comparison:
-        """``broader`` with requests that are allowed, if there are any."""
-        return self.compare(KnownAccess(None, access.resource), access)
+    def allowed(self, access: KnownAccess, *, after: bool = True) -> Comparison:
+        """``broader`` with requests that are allowed, if there are any.
+
+        Args:
+            access: The principal and the resource.
+            after: Whether under the guardrails after the change, or those before it.
+
+        Raises:
+            TooManyPairsError: When there were too many.
+        """
+        same = self if self.guardrails.are_equal else self._under[after]
+        return same.compare(KnownAccess(None, access.resource), access)
+
+    @cached_property
+    def _under(self) -> tuple["AccessComparison", "AccessComparison"]:
+        both = self.guardrails
+        old, new = (replace(both, before=each, after=each) for each in (both.before, both.after))
+        return AccessComparison(old), AccessComparison(new)
 
     def _of_what_is_known(self, before: KnownAccess, after: KnownAccess) -> Comparison:
         found = self._compared(before, after, whole=False)

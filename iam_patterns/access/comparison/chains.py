@@ -51,7 +51,9 @@ def chain_rows(
             if row.verdict != "equal":
                 yield row
     except TooManyPairsError:
-        yield Difference(EVERYONE, _CHAIN, "cannot tell", reason=TOO_MANY_PAIRS, resource="roles")
+        yield Difference(
+            EVERYONE, _CHAIN, "cannot tell", reason=TOO_MANY_PAIRS, resource="every role"
+        )
 
 
 class _Chains:
@@ -83,7 +85,7 @@ class _Chains:
         statements = [s for p in principal.after.policies for s in p.document.statements]
         for role in self._assumed_by(principal, statements):
             _, trust = _trusts_of(role)
-            allowed = self._comparison.is_allowed(KnownAccess(known, trust))
+            allowed = self._comparison.allowed(KnownAccess(known, trust))
             if role is not principal and allowed.verdict == "broader":
                 yield role
 
@@ -118,8 +120,8 @@ class _Chains:
         other = {"broader": before, "narrower": after}.get(found.verdict)
         if other is None or other.identity is None or other.resource is None:
             return found
-        is_same = self._comparison.is_allowed(other).verdict == "broader"
-        return _SAME if is_same else found
+        elsewhere = self._comparison.allowed(other, after=other is after)
+        return _SAME if elsewhere.verdict == "broader" else found
 
     def _assumed_by(
         self, principal: ComparedPrincipal, statements: Iterable[Statement]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict
+from iam_patterns.policy.tokens import shown, unsettled
 from iam_patterns.template.worlds import MOST_WORLDS, Choice, World, explore
 
 _Version = TypeVar("_Version")
@@ -56,7 +57,7 @@ def worst(
     reason = comparison.reason
     if len({each.verdict for _, each in found}) > 1:
         reason = " ".join(filter(None, [reason, f"if {' and '.join(_facts(world))}"]))
-    return comparison, reason
+    return comparison, shown(unsettled(reason))
 
 
 def _facts(world: World) -> Iterator[str]:

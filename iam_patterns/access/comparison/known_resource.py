@@ -116,10 +116,8 @@ class KnownResource:
 
     @property
     def without_policy(self) -> "KnownResource":
-        """The resource as it is before it has a policy."""
-        return replace(
-            self, document=_NOTHING, unknown=frozenset(), perhaps=frozenset(), malformed=()
-        )
+        """The resource as it is before these templates give it a policy."""
+        return replace(self, document=_NOTHING, perhaps=frozenset(), malformed=())
 
     @property
     def without_denials(self) -> "KnownResource":

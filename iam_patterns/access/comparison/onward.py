@@ -75,7 +75,7 @@ class Onward:
         if known is None or role.after is None:
             return
         for resource in self._about(role):
-            found = self._comparison.is_allowed(KnownAccess(known, resource))
+            found = self._comparison.allowed(KnownAccess(known, resource))
             if found.verdict == "broader":
                 first = found.opened[0]
                 more = len(first.actions) - _MOST_ACTIONS

@@ -30,7 +30,7 @@ from iam_patterns.template.resource_policies import ResourceWithPolicies
 from iam_patterns.template.worlds import World
 
 ACCESS: Final[Subject] = "access to a resource"
-TOO_MANY_PAIRS: Final = f"more than {MOST_COMPARED} pairs of principals and resources changed"
+TOO_MANY_PAIRS: Final = f"more than {MOST_COMPARED:,} pairs of principals and resources changed"
 
 
 class ComparedResource:
