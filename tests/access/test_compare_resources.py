@@ -342,3 +342,15 @@ class TestAllowsNoMoreThan:
         found = open_.allows_no_more_than(reference)
         assert not found
         assert str(found).startswith(f"account {VENDOR} on {BUCKET}: broader")
+
+    def test_what_a_bucket_policy_gives_to_a_role_counts_beyond_a_policy(self) -> None:
+        reads = document(statement("s3:GetObject", OBJECTS))
+        listed = allow({"AWS": arn("bare")})
+        role_: dict[str, Any] = {"Bare": role("bare")}
+
+        assert app(ONLY_TLS, listed, **role_).allows_no_more_than(reads)
+        assert app(listed, account=OTHER, **role_).allows_no_more_than(reads)
+        found = app(listed | {"Action": "s3:*"}, **role_).allows_no_more_than(reads)
+        assert [d.title for d in found.broader] == [f"Own/Bare on {BUCKET}"]
+        other = app(listed | {"Action": "s3:*"}, account=OTHER, **role_)
+        assert other.allows_no_more_than(reads)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from iam_patterns.access.comparison.access import AccessComparison
+from iam_patterns.access.comparison.beyond_policy import rows_beyond
 from iam_patterns.access.comparison.chains import chain_rows
 from iam_patterns.access.comparison.change import Change, Difference, Subject, difference_of
 from iam_patterns.access.comparison.coincidences import coinciding
@@ -73,19 +74,21 @@ def compare_with_policy(reference: PolicyDocument, app: ComparedApp) -> Change:
     """What the identities of an app are allowed that a policy does not allow."""
     worlds = AppWorlds(app)
     guardrails = BothGuardrails.of(app.control, app.control)
-    return Change(
-        tuple(
-            difference
-            for identity in app.identities
-            for difference in _differences(
-                partial(worlds.with_policies_of, identity, reference),
-                partial(worlds.like, identity),
-                identity.path,
-                {"permissions": compare_permissions},
-                guardrails,
-            )
+    found = [
+        difference
+        for identity in app.identities
+        for difference in _differences(
+            partial(worlds.with_policies_of, identity, reference),
+            partial(worlds.like, identity),
+            identity.path,
+            {"permissions": compare_permissions},
+            guardrails,
         )
-    )
+    ]
+    versions = [(identity, identity) for identity in app.identities]
+    principals = ComparedPrincipals(versions, (), worlds, worlds)
+    found += rows_beyond(reference, principals, worlds, AccessComparison(guardrails))
+    return Change(tuple(found))
 
 
 def _differences(

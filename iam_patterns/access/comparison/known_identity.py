@@ -74,11 +74,14 @@ class KnownIdentity:
 
     def with_only(self, policy: PolicyDocument) -> "KnownIdentity":
         """The identity with one policy, and without a boundary."""
+        return replace(self.with_policy(policy), boundary=None)
+
+    def with_policy(self, policy: PolicyDocument) -> "KnownIdentity":
+        """The identity with one policy in place of its own, under its boundary if it is known."""
         return replace(
             self,
             policies=(("reference", policy),),
             unknown_policies=frozenset(),
-            boundary=None,
             unknown_boundary="",
         )
 

@@ -63,6 +63,7 @@ class KnownResource:
         perhaps: The statements of which it is not known whether they are about it.
         malformed: What its service would reject.
         is_role: Whether it is a role that is assumed.
+        is_open: Whether the own policies of the caller decide alone, in its account.
     """
 
     arn: str
@@ -74,6 +75,7 @@ class KnownResource:
     perhaps: frozenset[Statement] = frozenset()
     malformed: tuple[str, ...] = ()
     is_role: bool = False
+    is_open: bool = False
 
     @classmethod
     def of(cls, found: ResourceWithPolicies) -> "KnownResource":
@@ -119,6 +121,10 @@ class KnownResource:
         """The resource as it is before these templates give it a policy."""
         return replace(self, document=_NOTHING, perhaps=frozenset(), malformed=())
 
+    def open_to(self, account: str | None) -> "KnownResource":
+        """The resource as if the own policies of callers of an account decided alone."""
+        return replace(self.without_policy, account=account or self.account, is_open=True)
+
     @property
     def without_denials(self) -> "KnownResource":
         """The resource with the statements of its policy that allow."""
@@ -128,7 +134,7 @@ class KnownResource:
     @property
     def must_allow(self) -> bool:
         """Whether its policy must allow a caller of its own account too."""
-        return self.is_role or self.service == "kms"
+        return not self.is_open and (self.is_role or self.service == "kms")
 
     @property
     def within(self) -> tuple[str, ...]:
