@@ -57,14 +57,14 @@ def _comparisons() -> Table:
 
 
 def changed_app(roles: int, buckets: int) -> StackTemplate:
-    """The same app as `app_of_chains`, with ten roles and ten bucket policies that allow more."""
+    """The app of `app_of_chains`, with ten roles and ten bucket policies that allow more."""
     stack = app_of_chains(roles, buckets)
     resources: dict[str, Any] = copy.deepcopy(dict(stack.resources))
-    for number in range(_CHANGED):
-        policy = resources[f"R{number * 7}"]["Properties"]["Policies"][0]
+    for number in range(min(_CHANGED, buckets)):
+        policy = resources[f"R{number}"]["Properties"]["Policies"][0]
         policy["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
         opened = {**_statement(_ACTION, "*"), "Principal": {"AWS": _VENDOR}}
-        document = resources[f"P{number * 3}"]["Properties"]["PolicyDocument"]
+        document = resources[f"P{number}"]["Properties"]["PolicyDocument"]
         document["Statement"].append(opened)
     return StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
 
