@@ -290,6 +290,43 @@ def test_conditions_of_a_resource_policy_are_compared_in_every_world() -> None:
     assert changed(Access.compare(conditional(), conditional())) == {}
 
 
+def test_a_role_that_a_condition_lists_is_found_in_its_world() -> None:
+    def listing(*principals: dict[str, Any]) -> dict[str, Any]:
+        found = conditional(*(allow({"AWS": each}) for each in principals))
+        (choice,) = found["Resources"]["Policy"]["Properties"]["PolicyDocument"]["Statement"][:1]
+        choice["Fn::If"][1] = allow({"AWS": arn("bare")}, "s3:PutObject")
+        found["Resources"]["Bare"] = role("bare")
+        return found
+
+    own = {"AWS::AccountId": OWN, "AWS::Partition": "aws"}
+    none = {**conditional(), "Resources": {**conditional()["Resources"], "Bare": role("bare")}}
+
+    change = Access.compare(none, listing(), parameters=own)
+
+    assert changed(change)[f"Bare on {BUCKET}"] == "broader"
+    assert f"Bare on {BUCKET}" not in changed(Access.compare(none, none, parameters=own))
+
+
+def test_a_statement_of_a_role_that_a_condition_decides_is_found_in_its_world() -> None:
+    def uses(condition: str) -> dict[str, Any]:
+        found = conditional()
+        choice = {"Fn::If": [condition, statement("kms:Decrypt", "*"), {"Ref": "AWS::NoValue"}]}
+        policy = document(allow({"AWS": f"arn:aws:iam::{OWN}:root"}, "kms:*", "*"))
+        found["Resources"] |= {
+            "Key": resource("KMS::Key", KeyPolicy=policy),
+            "Bare": role("bare", choice),
+        }
+        return found
+
+    own = {"AWS::AccountId": OWN, "AWS::Partition": "aws", "AWS::Region": "eu-west-1"}
+
+    found = changed(Access.compare(uses("IsOpen"), uses("IsClosed"), parameters=own))
+
+    assert [verdict for title, verdict in found.items() if "Bare on arn:aws:kms" in title] == [
+        "broader"
+    ]
+
+
 def test_an_unknown_value_in_a_resource_policy_is_one_value() -> None:
     def to(parameter: str, *statements: dict[str, Any]) -> dict[str, Any]:
         denied = allow({"AWS": {"Ref": parameter}}) | {"Effect": "Deny"}

@@ -102,8 +102,8 @@ def _listed_by(
     resource: ComparedResource, principals: ComparedPrincipals
 ) -> Iterator[ComparedPrincipal]:
     """The principals that the policy of a resource lists, all if it lists everyone."""
-    _, known = resource.known
-    allows = [s for s in known.document.statements if s.effect == "Allow"] if known else []
+    every = (statement for each in resource.in_worlds() if each for statement in each.statements)
+    allows = [statement for statement in every if statement.effect == "Allow"]
     if any(statement.matches_everyone() for statement in allows):
         yield from principals.every
         return

@@ -73,9 +73,15 @@ class _Chains:
                 found[principal, role] = None
         every = not self._comparison.guardrails.are_equal
         for role in self._roles if every else filter(_is_trust_changed, self._roles):
-            for principal in self._principals.candidates(*_trusts_of(role)):
+            for principal in self._could_assume(role):
                 found[principal, role] = None
         return (pair for pair in found if pair[0] is not pair[1])
+
+    def _could_assume(self, role: ComparedPrincipal) -> list[ComparedPrincipal]:
+        """Those that the trust policy could allow; all, if it depends on open choices."""
+        if any(choices for _, choices in role.versions):
+            return self._principals.every
+        return self._principals.candidates(_trusts_of(role))
 
     def exits(self, principal: ComparedPrincipal) -> Iterator[ComparedPrincipal]:
         """The roles that a role can assume after the change."""
@@ -128,6 +134,8 @@ class _Chains:
     ) -> list[ComparedPrincipal]:
         """The roles that some statements are about and whose trust policies could allow it."""
         found: dict[ComparedPrincipal, None] = {}
+        if principal.is_open:
+            found |= dict.fromkeys(self._trusting(principal))
         for statement in statements:
             if not statement.matches_action(_ASSUME):
                 continue
@@ -158,7 +166,7 @@ class _Chains:
                     is_open = named is None or named.everyone
                     for name in (_ALL,) if named is None or is_open else named.aws:
                         found[name][role] = None
-                if trust.unknown:
+                if trust.unknown or any(choices for _, choices in role.versions):
                     found[_ALL][role] = None
         return {name: list(roles) for name, roles in found.items()}
 

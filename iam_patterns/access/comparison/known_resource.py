@@ -117,6 +117,11 @@ class KnownResource:
         )
 
     @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of its policies, as far as they are known."""
+        return tuple(self.document.statements)
+
+    @property
     def without_policy(self) -> "KnownResource":
         """The resource as it is before these templates give it a policy."""
         return replace(self, document=_NOTHING, perhaps=frozenset(), malformed=())

@@ -90,8 +90,13 @@ class ComparedPrincipal:
     def changed_statements(self) -> list[Statement]:
         """The statements of its policies and its boundary that are not the same after."""
         old, new = set(_statements(self.before)), set(_statements(self.after))
-        same_limits = _limits(self.before) == _limits(self.after)
-        return sorted(old ^ new if same_limits else old | new, key=repr)
+        is_same = _limits(self.before) == _limits(self.after) and not self.is_open
+        return sorted(old ^ new if is_same else old | new, key=repr)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether it depends on choices that are open, so that it could have other statements."""
+        return any(_is_open(identity) for identity in (self.before, self.after) if identity)
 
 
 Allowed = tuple[frozenset[str] | None, ComparedPrincipal]
@@ -132,13 +137,13 @@ class ComparedPrincipals:
         """Those by ARN."""
         return {principal.arn: principal for principal in self.every}
 
-    def candidates(self, *resources: KnownResource | None) -> list[ComparedPrincipal]:
+    def candidates(self, resources: Iterable[KnownResource | None]) -> list[ComparedPrincipal]:
         """Those that could be allowed something on a resource, before or after.
 
         They are listed in its policy, or an Allow of their own is about it.
 
         Args:
-            resources: The resource before and after.
+            resources: The resource before and after, in each world.
         """
         found: dict[ComparedPrincipal, None] = {}
         for resource in filter(None, resources):
@@ -173,7 +178,7 @@ class ComparedPrincipals:
                 ]
             )
             for identity in filter(None, versions):
-                if identity.missing_permissions or identity.perhaps_attached:
+                if _is_open(identity):
                     anywhere.append((_ANY, principal))
                 for statement in _own_statements(identity):
                     if statement.effect != "Allow":
@@ -210,6 +215,13 @@ def owners_of(statement: Statement) -> set[str] | None:
     if any(has_wildcard(o.removesuffix(_ALL_OF_LOG_GROUP)) or has_variable(o) for o in owners):
         return None
     return owners
+
+
+def _is_open(identity: IamIdentity) -> bool:
+    """Whether it could have other statements than those that are known."""
+    is_partly_known = any(not problem.is_malformed for problem in identity.policy_problems)
+    has_others = identity.missing_permissions or identity.perhaps_attached
+    return bool(has_others or identity.choices or is_partly_known)
 
 
 def _statements(identity: IamIdentity | None) -> Iterable[Statement]:

@@ -67,6 +67,11 @@ class ComparedResource:
         found = (reason for each in self.known if each for reason in each.malformed)
         return "; ".join(dict.fromkeys(found))
 
+    def in_worlds(self) -> list[KnownResource | None]:
+        """It before and after, in every world."""
+        sides = (partial(self.in_world, after=each) for each in (False, True))
+        return [each for _, (pair, _) in in_every_world(*sides) for each in pair]
+
     def in_world(self, world: World, *, after: bool) -> Found[KnownResource | None]:
         """It in a world; where one side does not have it, what the policy of the other allows."""
         found, choices = self._read(world, after=after)
@@ -105,7 +110,7 @@ def resource_rows(
         callers: list[ComparedPrincipal] = list(touched.get(resource, ()))
         if resource.is_changed or not limits.are_equal:
             rows += _of_outsiders(resource, principals, comparison)
-            callers = principals.candidates(*resource.known)
+            callers = principals.candidates(resource.in_worlds())
         try:
             rows += [_of_principal(each, resource, comparison) for each in callers]
         except TooManyPairsError:
@@ -198,14 +203,20 @@ def _touched(
     found: defaultdict[ComparedResource, dict[ComparedPrincipal, None]] = defaultdict(dict)
     for principal in principals.changed:
         account = _account_of(principal)
+        deciding = [
+            (known, resource)
+            for known, resource in every_known
+            if known.must_allow or known.account != account
+        ]
+        if principal.is_open:
+            found |= {resource: found[resource] | {principal: None} for _, resource in deciding}
         for statement in principal.changed_statements:
             owners, services = owners_of(statement), services_of(statement)
             listed = [each for owner in owners or () for each in by_arn.get(owner, ())]
             for resource in filter(_has_policy, listed):
                 found[resource][principal] = None
-            for known, resource in every_known if owners is None else ():
-                is_about = services is None or known.service in services
-                if is_about and (known.must_allow or known.account != account):
+            for known, resource in deciding if owners is None else ():
+                if services is None or known.service in services:
                     found[resource][principal] = None
     return {resource: list(each) for resource, each in found.items()}
 
