@@ -232,11 +232,10 @@ def _name(caller: Caller, clauses: Iterable[Clause], listed: Collection[str], ac
             return _OTHER_PROVIDER if UNLISTED in caller.arn else caller.arn
         return caller.arn if caller.arn in services_in(clauses) else _OTHER_SERVICE
     names = {name for each in clauses for name in _aws(each)}
-    if caller.arn in names and caller.kind != "Account":
-        return caller.arn
-    session = next((name for name in caller.own_names if name in names), None)
-    if session:
-        return session
+    is_listed = caller.arn in names and caller.kind != "Account"
+    listed_as = next((name for name in caller.own_names if name in names), None)
+    if listed_as or is_listed:
+        return listed_as or caller.arn
     if caller.account in listed or caller.account == account:
         return f"account {caller.account}"
     return _OTHER_ACCOUNT

@@ -32,17 +32,20 @@ UNLISTED: Final = "not-listed"
 """What the names of services and providers that no policy lists begin with."""
 
 
-def callers_of(clauses: Sequence[Clause], account: str, partition: str) -> dict[Caller, None]:
+def callers_of(
+    clauses: Sequence[Clause], account: str, partition: str, *, linked: bool = False
+) -> dict[Caller, None]:
     """The callers, each once.
 
     Args:
         clauses: The clauses of the policies.
         account: The account of the resource.
         partition: Its partition.
+        linked: Whether service-linked roles differ from others: no control policy limits them.
     """
-    return dict.fromkeys(
-        (*_listed(clauses), *_sessions(clauses), *_others(clauses, account, partition))
-    )
+    roles = _linked_roles(clauses, account, partition) if linked else ()
+    others = _others(clauses, account, partition)
+    return dict.fromkeys((*_listed(clauses), *_sessions(clauses), *others, *roles))
 
 
 def accounts_in(clauses: Sequence[Clause]) -> set[str]:
@@ -128,6 +131,14 @@ def _others(clauses: Sequence[Clause], account: str, partition: str) -> Iterator
     yield from (Caller.of_service(name) for name in compared if SERVICE_PRINCIPAL.matches(name))
     for kind in ("oidc-provider/not-listed.example.com", "saml-provider/not-listed"):
         yield Caller.of_provider(f"arn:{partition}:iam::{account}:{kind}")
+
+
+def _linked_roles(clauses: Sequence[Clause], account: str, partition: str) -> Iterator[Caller]:
+    arns = tuple(dict.fromkeys(_patterns(clauses, _ARN_KEY)))
+    of_role = partial(Caller.of_role, session_name=_SESSION)
+    for number in _accounts(clauses, account):
+        start = f"arn:{partition}:iam::{number}:role/aws-service-role/x.amazonaws.com/"
+        yield from _of_cells(of_role, arns, text_places((start,)), ())
 
 
 def _of_cells(

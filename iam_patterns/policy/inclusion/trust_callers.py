@@ -85,7 +85,8 @@ def cases_of_callers(
         must_allow: Whether the policy of the resource must allow a caller of its account too.
             Otherwise `BY_ITSELF` counts for those whose own policies allow the call.
     """
-    callers = callers_of(clauses, account, partition)
+    is_limited = bool(limits.service_control or limits.resource_control)
+    callers = callers_of(clauses, account, partition, linked=is_limited)
     excepts = any(clause.not_principals and clause.effect == "Deny" for clause in clauses)
     for caller in callers:
         yield from _cases(caller, account, limits, excepts=excepts, must_allow=must_allow)
