@@ -118,6 +118,17 @@ def test_a_resource_control_policy_decides_access_to_a_bucket() -> None:
     assert changed(Access.compare(own(app(), guardrail), own(free, guardrail))) == found
 
 
+def test_no_guardrail_limits_a_service_linked_role() -> None:
+    listed = {**READS, "Principal": "*", "Condition": {"Null": {"aws:PrincipalArn": "false"}}}
+    organization = {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
+    before = own(app(), DENY_READS, only_organization("s3:*"))
+    after = own(app({**listed, "Condition": organization}), DENY_READS, only_organization("s3:*"))
+
+    (row,) = [d for d in Access.compare(before, after).broader if d.principal.startswith("account")]
+
+    assert all(":role/aws-service-role/" in o.request.caller.arn for o in row.opened)
+
+
 @pytest.mark.parametrize("named_", [True, False])
 def test_service_control_policies_limit_callers_of_the_organization_alone(named_: bool) -> None:  # noqa: FBT001 - a parametrized value
     free = app(Reader=reader())
