@@ -204,12 +204,13 @@ class Access(ReachQuestions):
         """What a change lets principals do that they could not do before, and what it takes away.
 
         A "broader" has requests that are denied before and allowed after. "Equal" and "narrower"
-        are proven over all requests.
+        are proven over all requests. Boundaries, groups, guardrails, resource policies and chains
+        of roles count.
 
         Args:
             before: The app before the change: what `of` accepts, or its `Access`.
             after: The app after it.
-            options: The options of `of`, for both.
+            options: The options of `of`, for both, such as ``guardrails``.
 
         Raises:
             TemplateError: When one of them is not a template.

@@ -171,10 +171,10 @@ def _changed_request(witness: Witness, comparison: Comparison) -> ChangedRequest
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change does to the principals of an app.
+    """What a change does to the access of principals, and to the resources of an app.
 
     Args:
-        differences: One for each principal and subject.
+        differences: One for each principal and subject, and for each principal and resource.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """
