@@ -59,6 +59,8 @@ fuzz-compare: $(READY) ## Compare random and edited policies, and try a million 
 	@IAM_PATTERNS_COMPARE_REQUESTS=1000000 IAM_PATTERNS_COMPARE_PAIRS=20000 \
 		IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
 		python -m pytest -q -n 2 tests/policy/inclusion/test_random_pairs.py \
+		tests/access/test_comparison_of_random_access.py \
+		tests/access/test_comparison_of_app_edits.py \
 		tests/access/test_comparison_of_edits.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from benchmarks.reach import app_of_chains
+from benchmarks.reach import app_of_chains, changed_app
 from iam_patterns.checks import Settings, findings
 from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_tokens, symbols_in
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
@@ -300,6 +300,14 @@ def _reached(roles: int) -> Work:
     return work
 
 
+def _compared_resources(roles: int) -> Work:
+    """Two apps with chains of roles and buckets, of which ten of each differ, read before."""
+    buckets = roles // 2
+    old, new = app_of_chains(roles, buckets), changed_app(roles, buckets)
+    before, after = Access([old]), Access([new])
+    return lambda: Access.compare(before, after)
+
+
 CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "stacks with 20 exports and 20 imports": (_exports_and_imports, 50),
     "roles that trust the account with ArnLike": (_roots_with_arn_like, 500),
@@ -315,5 +323,6 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "resources in YAML": (_yaml, 1_000),
     "resources in JSON": (_json, 5_000),
     "comparing apps that differ in ten roles": (_compared, 250),
+    "comparing apps that differ in ten roles and buckets": (_compared_resources, 250),
 }
 """How each case is prepared for a size, and the size of 1x."""

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.absent_roles import conditions_of_absent_roles
-from iam_patterns.access.comparison.app_comparison import (
-    ComparedApp,
-    compare_apps,
-    compare_with_policy,
-)
+from iam_patterns.access.comparison.app_comparison import compare_apps, compare_with_policy
 from iam_patterns.access.comparison.change import Change, Compliance
+from iam_patterns.access.comparison.compared_app import ComparedApp
 from iam_patterns.access.constructs import AppConstructs, without_tokens
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import refuse
@@ -112,12 +109,18 @@ class Access(ReachQuestions):
         )
         identities = identities_of(app, given)
         self._identities = identities
+        self._control = AppControlPolicies(guardrails or ())
         self.compared = ComparedApp(
-            app, [i for i in identities if only is None or _is_of_file(i, only)], stacks, given
+            app,
+            [i for i in identities if only is None or _is_of_file(i, only)],
+            stacks,
+            given,
+            self._control,
+            only,
+            lambda: self._worlds.resources,
         )
         """The app as `compare` reads it."""
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._control = AppControlPolicies(guardrails or ())
         self._worlds = WorldsOfRoles(app, given, every, self._control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -201,12 +204,13 @@ class Access(ReachQuestions):
         """What a change lets principals do that they could not do before, and what it takes away.
 
         A "broader" has requests that are denied before and allowed after. "Equal" and "narrower"
-        are proven over all requests.
+        are proven over all requests. Boundaries, groups, guardrails, resource policies and chains
+        of roles count.
 
         Args:
             before: The app before the change: what `of` accepts, or its `Access`.
             after: The app after it.
-            options: The options of `of`, for both.
+            options: The options of `of`, for both, such as ``guardrails``.
 
         Raises:
             TemplateError: When one of them is not a template.

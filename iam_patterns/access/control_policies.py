@@ -40,6 +40,11 @@ class AppControlPolicies:
         self.all = ControlPolicies.of(guardrails)
         self.is_empty = not guardrails
 
+    @property
+    def organization(self) -> str | None:
+        """The organization, if a guardrail names it."""
+        return self._organization
+
     def sent(
         self, caller: Caller | None, account: str, context: Context, *, is_own: bool
     ) -> Context:
