@@ -13,6 +13,7 @@ from iam_patterns.cli.commands.can import can
 from iam_patterns.cli.commands.check import check
 from iam_patterns.cli.commands.explain import explain
 from iam_patterns.cli.commands.rules import rules
+from iam_patterns.cli.commands.suggest import suggest
 
 _HELP = """Who can get into your AWS account through its IAM roles, and what they may do.
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for subcommand in (check, access, can, explain, rules, baseline):
+for subcommand in (check, access, can, suggest, explain, rules, baseline):
     app.command()(subcommand)
 
 

@@ -22,6 +22,14 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class SuggestFormat(StrEnum):
+    """The formats of suggestions."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class FailOn(StrEnum):
     """The least severity that makes the exit code 1."""
 
