@@ -55,6 +55,7 @@ def test_findings_point_at_the_code_and_acknowledgements_of_the_code_count(tmp_p
         ("make ({}/app.py:5)", (5, 1)),
         ("new Shop (file://{}/app.py:5:9)", (5, 9)),
         ("{}/app.py:7", (7, 1)),
+        ("file://{}/app.py:7 (:)", (7, 1)),
         ("make ({}/gone.py:5)", None),
         ("...aws-cdk-lib, node internals...", None),
         ("(no user code in 10 frames, use --stack-trace-limit to capture more)", None),
