@@ -2,13 +2,16 @@
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 from typing import Any
 
+import aws_cdk
+import constructs
 import pytest
 
 from iam_patterns.cli.creation_lines import _place
-from tests.cli.running import fine, run
+from tests.cli.running import ROOT, fine, run
 
 pytestmark = pytest.mark.slow
 
@@ -72,3 +75,27 @@ def test_frames_of_python_and_javascript_have_a_place(
     assert (found and (found[0], found[1].line, found[1].column)) == (
         place and (tmp_path / "app.py", *place)
     )
+
+
+def test_findings_of_a_typescript_app_that_cdk_runs_point_at_its_lines(tmp_path: Path) -> None:
+    if shutil.which("cdk") is None:
+        pytest.skip("the CDK command line is not installed")
+    code = (ROOT / "tests" / "cli" / "apps" / "typescript" / "app.ts").read_text()
+    (tmp_path / "app.ts").write_text(code)
+    packages = [Path(module.__file__).parent for module in (aws_cdk, constructs)]
+    for archive in (found for folder in packages for found in folder.rglob("_jsii/*.tgz")):
+        with tarfile.open(archive) as files:  # the packages of npm are in those of PyPI
+            files.extractall(tmp_path, filter="data")
+        name = json.loads((tmp_path / "package" / "package.json").read_text())["name"]
+        place = tmp_path / "node_modules" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "package").rename(place)
+
+    app = ["check", "--app", "node app.ts", "--format", "json", "--fail-on", "never"]
+    data: dict[str, Any] = json.loads(fine(tmp_path, *app))
+
+    lines = code.splitlines()
+    found = {finding["path"]: finding for finding in data["findings"]}
+    assert {finding["file"] for finding in found.values()} == {"app.ts"}
+    for path in ("Prod/Api/Open", "Shop/Reports/Reader"):
+        assert f'"{path.rpartition("/")[2]}"' in lines[found[path]["line"] - 1]

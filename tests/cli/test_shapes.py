@@ -22,7 +22,7 @@ ROLES = {
     ],
     "plain_yaml": ["Reader"],
     "sam": ["ReaderRole"],
-    "nested": ["Reader", "Reader"],
+    "nested": ["Reader", "parent/Reader/Reader"],
     "stages_only": ["Test/Shop/Reader", "Prod/Shop/Reader"],
     "stack_set": ["set/Everywhere/Reader"],
     "mixed": ["Reader", "ReaderRole"],
