@@ -8,10 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 from aws_cdk import App, Environment, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
 from benchmarks.hand_written.pattern import ACCOUNT, REGION, Pattern
 from iam_patterns import EcsTaskRole
+from iam_patterns.cli.suggestions.logical_ids import logical_id_of_role
 from iam_patterns.cli.suggestions.suggestion import Suggestion
 from iam_patterns.roles import ROLES
 from tests.checks.templates import EC2, allow, deny, role_of, trust
@@ -272,3 +274,97 @@ def test_markdown_shows_code_as_code_and_text_as_text(tmp_path: Path) -> None:
     assert "````python\n" in text
     assert "#### Task: EcsTaskRole" in text
     assert "- trust policy: narrower" in text
+
+
+VENDOR = {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}}
+HOME = {"Fn::Sub": "arn:aws:s3:::${Bucket}/${!aws:username}/*"}
+KEYED = {"StringEquals": {"s3:prefix": ["${aws:username}/", {"Ref": "Prefix"}]}}
+PROVIDER = {
+    "Type": "AWS::IAM::OIDCProvider",
+    "Properties": {"Url": "https://token.actions.githubusercontent.com"},
+}
+GITHUB = "token.actions.githubusercontent.com"
+MAIN = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main"}
+WEB = "sts:AssumeRoleWithWebIdentity"
+
+
+@pytest.mark.parametrize(
+    ("role", "construct"),
+    [
+        (role_of(trust({"AWS": {"Fn::GetAtt": "Other.Arn"}}), RoleName="R"), "ChainedRole"),
+        (role_of(trust({"AWS": {"Ref": "CallerArn"}}), RoleName="R"), "CrossAccountDeployRole"),
+        (
+            role_of(
+                trust({"AWS": {"Fn::Sub": "arn:aws:iam::${Vendor}:root"}}, VENDOR), RoleName="R"
+            ),
+            "ThirdPartyExternalIdRole",
+        ),
+        (
+            role_of(
+                trust({"AWS": {"Fn::Sub": ["arn:aws:iam::${A}:root", {"A": {"Ref": "Vendor"}}]}}),
+                RoleName="R",
+            ),
+            "CrossAccountDeployRole",
+        ),
+        (role_of(EC2, permissions=[allow("s3:GetObject", HOME)], RoleName="R"), "Ec2InstanceRole"),
+        (
+            role_of(EC2, permissions=[allow("s3:ListBucket", "*", Condition=KEYED)], RoleName="R"),
+            "Ec2InstanceRole",
+        ),
+        (
+            role_of(EC2, permissions=[allow("s3:GetObject", COMPUTED)], RoleName="R"),
+            "Ec2InstanceRole",
+        ),
+        (
+            role_of(trust({"Federated": {"Ref": "Provider"}}, {"StringEquals": MAIN}, WEB)),
+            "GitHubActionsRole",
+        ),
+        (
+            role_of(trust({"Service": {"Fn::Sub": "states.${AWS::Region}.amazonaws.com"}})),
+            "ServiceRole",
+        ),
+        (
+            role_of(
+                trust({"AWS": [ACCOUNT, "222222222222"]}),
+                trust({"AWS": "222222222222"}),
+            ),
+            "",
+        ),
+    ],
+    ids=[
+        "attribute",
+        "parameter",
+        "external ID",
+        "variables of a Sub",
+        "policy variable",
+        "condition",
+        "if",
+        "provider of the template",
+        "service of the Region",
+        "two accounts",
+    ],
+)
+def test_values_known_only_at_deployment_are_kept(role: dict[str, Any], construct: str) -> None:
+    role["Properties"].pop("RoleName")
+    parameters = ("ExternalId", "Vendor", "CallerArn", "Prefix", "Bucket")
+    template = {
+        "Parameters": {name: {"Type": "String"} for name in parameters},
+        "Conditions": {"Live": {"Fn::Equals": [{"Ref": "Prefix"}, "live"]}},
+        "Resources": {"Role": role, "Other": role_of(TASKS), "Provider": PROVIDER},
+    }
+
+    suggestion = next(one for one in suggested(template) if one.logical_id == "Role")
+
+    assert suggestion.construct == construct, suggestion.reason
+    if construct:
+        check(template, suggestion)
+
+
+def test_the_logical_id_is_that_of_cdk_where_the_role_is_right_below_its_stack() -> None:
+    stack = Stack(App(analytics_reporting=False), "Shop")
+    for construct_id in ("Role", "my-role", "A" * 250):
+        iam.Role(stack, construct_id, assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+
+    made = Template.from_stack(stack).to_json()["Resources"]
+
+    assert sorted(made) == sorted(map(logical_id_of_role, ("Role", "my-role", "A" * 250)))
