@@ -82,7 +82,7 @@ def test_findings_of_a_typescript_app_that_cdk_runs_point_at_its_lines(tmp_path:
         pytest.skip("the CDK command line is not installed")
     code = (ROOT / "tests" / "cli" / "apps" / "typescript" / "app.ts").read_text()
     (tmp_path / "app.ts").write_text(code)
-    packages = [Path(module.__file__).parent for module in (aws_cdk, constructs)]
+    packages = [Path(module.__path__[0]) for module in (aws_cdk, constructs)]
     for archive in (found for folder in packages for found in folder.rglob("_jsii/*.tgz")):
         with tarfile.open(archive) as files:  # the packages of npm are in those of PyPI
             files.extractall(tmp_path, filter="data")
