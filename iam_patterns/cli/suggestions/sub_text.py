@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from iam_patterns.policy.tokens import symbol
 
-_REFERENCE: Final = re.compile(r"\$\{(?!!)([^}]*)\}")
+_REFERENCE: Final = re.compile(r"\$\{(?!!)([^{}]*)\}")
 
 
 def text_of(value: object) -> str | None:
