@@ -10,24 +10,26 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from aws_cdk import App
+from aws_cdk import App, Stack
 from rich.table import Table
 
 from app import build
+from benchmarks.hand_written import PATTERNS
 from benchmarks.peer_environments import EXIT_CODES, PEERS
 
 _RUNS: Final = 3
 _OURS: Final = "iam-patterns"
+_MEASURED_PROCESS: Final = Path(__file__).parent / "measured_process.py"
 _ROOT: Final = Path(__file__).parents[1]
 _EXAMPLES: Final = _ROOT / "docs" / "checks" / "examples"
+_STACKS: Final = 40
+_ROLES: Final = 25
 _SMALL: Final = "trust-any-principal-weak.template.json"
-_KIBIBYTES: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def measure() -> Table:
 
 
 def _write_templates(folder: Path) -> None:
-    """The weak and the sound template of each rule's page, and those of the example stacks."""
+    """Those of the rules' pages and of the example stacks, and hand-written roles of each kind."""
     for path in sorted(_EXAMPLES.glob("*.json")):
         for kind, template in json.loads(path.read_text()).items():
             if isinstance(template, dict) and "Resources" in template:
@@ -78,6 +80,11 @@ def _write_templates(folder: Path) -> None:
     context = json.loads((_ROOT / "cdk.json").read_text())["context"]
     app = App(analytics_reporting=False, context=context)
     build(app)
+    for number in range(_STACKS):
+        stack = Stack(app, f"HandWritten{number}")
+        for role in range(_ROLES):
+            pattern = PATTERNS[role % len(PATTERNS)]
+            pattern.without_sid(stack, f"{pattern.name}{number}x{role}")
     made = Path(app.synth().directory)
     for path in sorted(made.rglob("*.template.json")):
         name = "-".join(path.relative_to(made).parts)
@@ -132,20 +139,17 @@ def _medians(runs: Sequence[Measured]) -> Measured:
 
 
 def _run(command: Sequence[str], *, writes_bytecode: bool = False) -> Measured:
-    started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - the tools of `peer_environments`
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+    finished = subprocess.run(  # noqa: S603 - the tools of `peer_environments`
+        [sys.executable, "-I", str(_MEASURED_PROCESS), *command],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
         env=_environment(os.environ, writes_bytecode=writes_bytecode),
     )
-    error = process.stderr.read() if process.stderr else b""
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in EXIT_CODES.get(Path(command[0]).name, (0,)):
-        raise RuntimeError(f"{command[0]} failed: {error.decode(errors='replace')[-500:]}")
-    return Measured(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / _KIBIBYTES)
+    measured = json.loads(finished.stdout)
+    if measured.pop("exit_code") not in EXIT_CODES.get(Path(command[0]).name, (0,)):
+        raise RuntimeError(f"{command[0]} failed: {finished.stderr[-500:]}")
+    return Measured(**measured)
 
 
 def _environment(own: Mapping[str, str], *, writes_bytecode: bool) -> dict[str, str]:

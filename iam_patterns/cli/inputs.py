@@ -1,7 +1,7 @@
 """Finds and reads what a path points to: cdk.out folders, templates, folders of them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -90,8 +90,10 @@ def shown_path(path: Path) -> str:
 def _read(path: Path) -> tuple[StackTemplate, ...]:
     stacks = tuple(read_stacks(path))
     for stack in stacks:
-        for logical_id in stack.resources:
-            for name in (logical_id, stack.construct_path_of(logical_id) or ""):
+        for logical_id, resource in stack.resources.items():
+            is_resource = isinstance(resource, Mapping)  # it is a list in Fn::ForEach
+            path_in_app = stack.construct_path_of(logical_id) if is_resource else None
+            for name in (logical_id, path_in_app or ""):
                 if not name.isprintable():  # it would write to the terminal or the workflow's log
                     raise TemplateError(f"{path}: the name {name!r} has control characters")
     return stacks

@@ -98,6 +98,21 @@ STACK_SET = {
 }
 
 
+FOR_EACH = """\
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Roles:
+    - Name
+    - [Test, Prod]
+    - Reader${Name}:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Principal: {AWS: "*"}, Action: sts:AssumeRole}]
+"""
+
+
 def typescript(folder: Path) -> Path:
     """What the CDK of npm makes of the TypeScript app, its code beside it."""
     shutil.copytree(APPS / "typescript", folder, dirs_exist_ok=True)
@@ -114,6 +129,11 @@ def plain_yaml(folder: Path) -> Path:
 def sam(folder: Path) -> Path:
     """A template before the transform."""
     return _written(folder / "template.yaml", SAM)
+
+
+def for_each(folder: Path) -> Path:
+    """A template that makes roles in a loop."""
+    return _written(folder / "template.yaml", FOR_EACH)
 
 
 def nested(folder: Path) -> Path:
@@ -152,7 +172,7 @@ def mixed(folder: Path) -> Path:
 
 SHAPES: dict[str, Callable[[Path], Path]] = {
     shape.__name__: shape
-    for shape in (typescript, plain_yaml, sam, nested, stages_only, stack_set, mixed)
+    for shape in (typescript, plain_yaml, sam, for_each, nested, stages_only, stack_set, mixed)
 }
 
 

@@ -22,6 +22,7 @@ ROLES = {
     ],
     "plain_yaml": ["Reader"],
     "sam": ["ReaderRole"],
+    "for_each": ["ReaderTest", "ReaderProd"],
     "nested": ["Reader", "parent/Reader/Reader"],
     "stages_only": ["Test/Shop/Reader", "Prod/Shop/Reader"],
     "stack_set": ["set/Everywhere/Reader"],

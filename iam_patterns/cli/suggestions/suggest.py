@@ -39,8 +39,11 @@ def suggestions(stacks: Sequence[StackTemplate]) -> list[Suggestion]:
         if isinstance(role, IamRole) and not role.is_imported and not role.is_permission_set
     ]
     found: dict[int, _Candidate | str] = {}
+    declared = {stack.identity: stack.resources.keys() for stack in stacks}
     for number, role in enumerate(roles):
         try:
+            if role.logical_id not in declared.get(role.stack.identity, role.stack.resources):
+                _refuse_generated(role)
             found[number] = _candidate(role)
         except NoFitError as reason:
             found[number] = str(reason)
@@ -58,13 +61,19 @@ def _key(role: IamRole) -> tuple[str, str]:
     return role.stack.identity, role.logical_id
 
 
+def _refuse_generated(role: IamRole) -> None:
+    source = role.stack.made_from.get(role.logical_id)
+    if source is None:
+        raise NoFitError(
+            "Fn::ForEach makes it. Write the roles out, or make them in a loop of code"
+        )
+    raise NoFitError(f"AWS SAM makes it for {source}. Set Role there to the role of a construct")
+
+
 def _candidate(role: IamRole) -> _Candidate:
     stack = role.stack
     if role.logical_id in stack.made_from:
-        source = stack.made_from[role.logical_id]
-        raise NoFitError(
-            f"AWS SAM makes it for {source}. Set Role there to the role of a construct"
-        )
+        _refuse_generated(role)
     declared = stack.resources.get(role.logical_id, {}).get("Properties")
     properties: Mapping[str, Any] = declared if isinstance(declared, Mapping) else {}
     trusted = read_trust(properties.get("AssumeRolePolicyDocument"))
