@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 OLDEST := .venv-oldest
+PEERS := .venv-peers
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -79,7 +80,7 @@ requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements
 
 clean: ## Delete everything that these commands created
-	rm -rf $(VENV) $(OLDEST) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(PEERS) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt package-lock.json
 	@echo "Setting up $(VENV) and node_modules (first run only, one to three minutes)"
