@@ -9,7 +9,8 @@ from iam_patterns.access.errors import refuse
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.principals import Principal
 from iam_patterns.policy import Statement
-from iam_patterns.policy.tokens import contains_token, shown
+from iam_patterns.policy.principals import is_origin_access_identity
+from iam_patterns.policy.tokens import contains_token, contains_unknown, shown
 from iam_patterns.policy.wildcards import covers, has_wildcard
 from iam_patterns.policy.wrong_types import not_all
 from iam_patterns.service_reference import known_actions
@@ -107,6 +108,11 @@ def _actions(statement: Statement, found: ResourceWithPolicies) -> dict[str, lis
 
 
 def _is_outside(principal: Principal, own: Collection[str]) -> bool:
-    if principal.kind in ("role", "user", "service"):
+    if principal.kind in ("role", "user", "service") or _is_own_identity(principal.name):
         return False
     return principal.kind in ("anyone", "federated") or principal.account not in own
+
+
+def _is_own_identity(name: str) -> bool:
+    """Whether a principal is an origin access identity that the templates declare."""
+    return is_origin_access_identity(name) and contains_token(name) and not contains_unknown(name)

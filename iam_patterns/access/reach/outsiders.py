@@ -8,14 +8,14 @@ from typing import Final
 
 from iam_patterns.access.reach.node import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
-from iam_patterns.access.reach.relaxed import SENT, in_words, relaxed
-from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
+from iam_patterns.access.reach.relaxed import SENT, relaxed
+from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
 from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY
 from iam_patterns.policy.principals import account_root_arn
-from iam_patterns.policy.problems import PolicyError
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, unknown
+from iam_patterns.template.outside_values import computed
 
 _STRANGER: Final = "000000000000"
 _ANYONE: Final = Principal("anyone", "*")
@@ -57,24 +57,23 @@ def outsiders(
         for principal, caller in _named(original, declared):
             if principal in found:
                 continue
-            if caller is None:
-                words = tuple(map(in_words, original.conditions))
-                yield principal, Hop(action, target, words, (label,))
-                found.add(principal)
-                continue
             request = Request(caller, action, resource, context=SENT, resource_account=account)
             decision = decided(request, policies)
-            if not decision.outcome.endswith("denied"):
+            if _is_allowed_by_resource(decision):
                 found.add(principal)
                 by = {RESOURCE_POLICY: without}
                 hop = hop_of(request, decision, by, action=action, target=target, label=label)
                 yield principal, hop
 
 
-def _named(
-    statement: Statement, declared: Collection[str]
-) -> Iterator[tuple[Principal, Caller | None]]:
-    """The principals of a statement that are not declared, each with its caller if it has one."""
+def _is_allowed_by_resource(decision: Decision) -> bool:
+    """Whether the policy allows it: in one account, a caller's own policies could do so alone."""
+    deciding = (where.policy for where in decision.deciding)
+    return not decision.outcome.endswith("denied") and RESOURCE_POLICY in deciding
+
+
+def _named(statement: Statement, declared: Collection[str]) -> Iterator[tuple[Principal, Caller]]:
+    """The principals of a statement that are not declared, each with the caller that it is."""
     named = statement.principals
     if statement.not_principals or (named and (named.everyone or "*" in named.aws)):
         yield from _limited(statement)
@@ -84,15 +83,13 @@ def _named(
         if name != "*" and name not in declared:
             yield _aws(name)
     for service in named.service:
-        caller = None if contains_token(service) else Caller.of_service(service)
-        yield Principal("service", service), caller
+        own = frozenset({service})
+        yield Principal("service", service), Caller("Service", service, own_names=own)
     for provider in named.federated:
         yield Principal("federated", provider), Caller.of_provider(provider)
-    for user in named.canonical_user:
-        yield Principal("principal", user), None
 
 
-def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller | None]]:
+def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller]]:
     """Who everyone is: the accounts that the conditions require, otherwise anyone."""
     accounts: dict[str, None] = {}
     for condition in statement.conditions:
@@ -108,26 +105,43 @@ def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller | None]]:
         yield _ANYONE, Caller.of_account(_STRANGER)
 
 
-def _aws(name: str) -> tuple[Principal, Caller | None]:
+def _aws(name: str) -> tuple[Principal, Caller]:
     """An account, a role, a user or anything else that Principal lists under AWS."""
     arn = Arn.parse(name)
     account = arn.account if arn else name
     if arn is None and not (contains_token(name) or account_of(name)):
-        return Principal("principal", name), None
+        return Principal("principal", name), _of_unknown_account(name)
     if arn is None or arn.resource == _ROOT:
         caller = _of_account(account, arn.partition if arn else _PARTITION)
         return Principal("account", account, account), caller
-    return Principal("principal", name, account), _of_arn(name, arn.resource)
+    return Principal("principal", name, account), _of_arn(name, arn)
 
 
-def _of_arn(name: str, resource: str) -> Caller | None:
-    """The caller with an ARN; None if it is that of a session or malformed."""
-    try:
-        if resource.startswith("role/"):
-            return Caller.of_role(name)
-        return Caller.of_user(name) if resource.startswith("user/") else None
-    except PolicyError:
-        return None
+def _of_arn(name: str, arn: Arn) -> Caller:
+    """The caller with an ARN: a role, a user, a session or an origin access identity."""
+    is_account = account_of(name) is not None or contains_token(arn.account)
+    root = account_root_arn(arn.account, arn.partition)
+    of_account = frozenset({root, arn.account}) if is_account else frozenset()
+    own = frozenset({name})
+    if arn.resource.startswith("role/"):
+        return Caller("AssumedRole", name, arn.account, role_names=own, account_names=of_account)
+    if session := arn.role_of_session():
+        role = str(session)
+        return Caller(
+            "AssumedRole",
+            role,
+            arn.account,
+            own_names=own,
+            role_names=frozenset({role}),
+            account_names=of_account,
+        )
+    return Caller("User", name, arn.account, own_names=own, account_names=of_account)
+
+
+def _of_unknown_account(name: str) -> Caller:
+    """The caller that a unique ID stands for: its account is not known."""
+    account = unknown(computed("account", [name]))
+    return Caller("User", name, account, own_names=frozenset({name}))
 
 
 def _of_account(account: str, partition: str) -> Caller:

@@ -23,6 +23,7 @@ from iam_patterns.template.policies import (
     unknowns_of,
 )
 from iam_patterns.template.policy_of_resource import read_policy
+from iam_patterns.template.resource_policies.canonical_users import with_canonical_users_named
 from iam_patterns.template.resource_policies.defaults import (
     added_by_service,
     default_policy,
@@ -214,6 +215,7 @@ class ResourcePolicies:
                             is_whole=not problems,
                         )
                     )
+                    document = with_canonical_users_named(document, found.stack.partition)
                     document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
                     yield _Source(owner, found, place, policy, tuple(problems))
