@@ -117,7 +117,8 @@ class Access(ReachQuestions):
         )
         """The app as `compare` reads it."""
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._control = AppControlPolicies(guardrails or ())
+        accounts = {stack.account_or_symbol for stack, _ in app.resolved()}
+        self._control = AppControlPolicies(guardrails or (), accounts)
         self._worlds = WorldsOfRoles(app, given, every, self._control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -157,7 +158,8 @@ class Access(ReachQuestions):
             guardrails: The guardrails of the organization, such as
                 ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
                 accounts of it. Service control policies limit the app's roles, and callers of
-                the organization; resource control policies limit who can assume the roles.
+                the organization; resource control policies limit access to the app's resources
+                and roles by anyone.
 
         Raises:
             TemplateError: When it is not a template.

@@ -13,7 +13,7 @@ from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Statement
-from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.arn import account_in, account_of
 from iam_patterns.policy.guardrail import ControlPolicies
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
@@ -99,22 +99,33 @@ class RoleInWorld:
             resource=self.asked.policy,
             resource_is_whole=self.asked.is_whole,
             with_unknown=True,
-            control=self._control.all.of_caller,
+            control=self._control.between(self._account, self._owner),
         )
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """The condition keys that every request has and one of `policies` asks for."""
         policy = self.asked.policy if self.asked else None
-        if not isinstance(policy, PolicyDocument):
-            return self.own_keys
-        of_resource = always_sent(policy.statements, is_of_resource=True)
-        return {**of_resource, **self.own_keys}
+        statements = list(policy.statements) if isinstance(policy, PolicyDocument) else []
+        control = self._control.between(self._account, self._owner)
+        for level in control.resource_control:
+            statements += [statement for document in level for statement in document.statements]
+        of_resource = always_sent(statements, is_of_resource=True)
+        of_organization = self._control.keys_of(self._account, self._owner)
+        return {**of_resource, **self.own_keys, **of_organization}
+
+    @property
+    def _owner(self) -> str:
+        """The account that owns the resource of the question."""
+        arn = self.asked.arn if self.asked else ""
+        declared = self.asked.account if self.asked else None
+        return declared or account_in(arn) or self._account
 
     @cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The condition keys that every request has and its own policies ask for."""
-        return always_sent((*_statements_of(self.deployed), *self._control.all.statements()))
+        sent = always_sent((*_statements_of(self.deployed), *self._control.all.statements()))
+        return {**sent, **self._control.keys_of(self._account, None)}
 
     @cached_property
     def trust_keys(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import outsiders
@@ -16,7 +17,6 @@ from iam_patterns.access.reach.passing import passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
 from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.resource_policies import (
@@ -50,13 +50,14 @@ class AppReach:
         self,
         identities: Sequence[IamIdentity],
         resources: ResourcePolicies,
-        control: ControlPolicies = NO_CONTROL_POLICIES,
+        control: AppControlPolicies = NO_GUARDRAILS,
     ) -> None:
         declared = [i for i in identities if i.kind in ("role", "user") and not i.is_imported]
         for identity in declared:
             refuse_malformed(identity)
             require_known_policies(identity)
         self._resources = resources
+        self._control = control
         self.nodes = [Node(identity, control) for identity in declared]
         self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
@@ -151,6 +152,7 @@ class AppReach:
             declared=self.by_arn,
             target=arn,
             label=f"policy of {shown(found.arn)}",
+            control=self._control,
         ):
             if not (principal.kind == "account" and principal.account == found.account):
                 yield principal, hop
@@ -205,6 +207,7 @@ class AppReach:
                 declared=self.by_arn,
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
+                control=self._control,
             )
 
 

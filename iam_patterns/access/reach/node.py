@@ -5,9 +5,12 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
+from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
+from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control
 from iam_patterns.policy import (
     Caller,
     Decision,
@@ -17,9 +20,9 @@ from iam_patterns.policy import (
     Statement,
     decide,
 )
+from iam_patterns.policy.arn import account_in
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
-from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity
@@ -35,9 +38,7 @@ class Node:
         control: The control policies of its organization.
     """
 
-    def __init__(
-        self, identity: IamIdentity, control: ControlPolicies = NO_CONTROL_POLICIES
-    ) -> None:
+    def __init__(self, identity: IamIdentity, control: AppControlPolicies = NO_GUARDRAILS) -> None:
         self._control = control
         self.identity = identity
         is_role = identity.kind == "role"
@@ -109,8 +110,11 @@ class Node:
             is_whole: Whether ``policy`` is all of it.
             context: The condition keys that the request sends for certain, with their values.
         """
-        sent = frozenset(key.lower() for key in context or {})
+        owner = account or account_in(resource) or self.caller.account
+        keys = {**SENT, **self._control.keys_of(self.caller.account, owner), **(context or {})}
+        sent = frozenset(key.lower() for key in keys if key not in SENT)
         own = self._policies(sent)
+        control = RelaxedControl.of(self._control.between(self.caller.account, owner), sent)
         limit = self.identity.possible_boundary
         boundary = relaxed(limit.as_far_as_known, sent) if limit else None
         of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
@@ -119,17 +123,14 @@ class Node:
             boundary=boundary.document if boundary else None,
             resource=of_resource.document if of_resource else policy,
             resource_is_whole=is_whole,
-            service_control=[
-                [relaxed(policy, sent).document for policy in level]
-                for level in self._control.service_control
-            ],
+            service_control=control.service_control,
+            resource_control=control.resource_control,
         )
-        keys = {**SENT, **(context or {})}
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
         decision = decide(request, policies)
         if decision.outcome.endswith("denied"):
             return None
-        every = {**own}
+        every = {**own, **control.by_name}
         if boundary:
             every[_BOUNDARY] = boundary
         if of_resource:
@@ -164,8 +165,7 @@ def hop_of(
     by = []
     for where in decision.deciding:
         policy = policies.get(where.policy)
-        if policy is None:
-            by.append(shown(str(where)))
+        if policy is None or is_of_control(where.policy):
             continue
         requirements |= dict.fromkeys(policy.requirements(where.index))
         index, statement = policy.original[where.index]
@@ -185,17 +185,18 @@ def hop_of(
 
 def _avoided(policy: RelaxedPolicy, request: Request) -> Iterator[str]:
     """The conditions of the Deny statements that the request must avoid."""
-    for statement in policy.avoidable:
-        compiled = CompiledStatement(
-            statement, variables=True, polarity=Polarity.OPTIMISTIC, of_bounded=False
-        )
-        if (
-            compiled.matches_action(request.action)
-            and compiled.principal_match(request.caller)
-            and compiled.matches_resource(request.resource, request.context)
-        ):
-            words = " and ".join(in_words(condition) for condition in statement.conditions)
+    for statement, without in policy.avoidable:
+        compiled = _compiled(without)
+        if compiled.matches(request) and compiled.principal_match(request.caller):
+            words = " and ".join(map(in_words, policy.open_conditions(statement)))
             yield f"not ({words})" if words else "a Deny with a policy variable does not match"
+
+
+@lru_cache(maxsize=4096)
+def _compiled(statement: Statement) -> CompiledStatement:
+    return CompiledStatement(
+        statement, variables=True, polarity=Polarity.OPTIMISTIC, of_bounded=False
+    )
 
 
 def _sid(sid: str | None) -> str:

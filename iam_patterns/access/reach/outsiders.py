@@ -6,12 +6,14 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.reach.node import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, relaxed
+from iam_patterns.access.reach.relaxed_control import RelaxedControl
 from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
-from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.arn import Arn, account_in, account_of
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY
 from iam_patterns.policy.principals import account_root_arn
 from iam_patterns.policy.tokens import contains_token, unknown
@@ -34,6 +36,7 @@ def outsiders(
     declared: Collection[str],
     target: str,
     label: str,
+    control: AppControlPolicies = NO_GUARDRAILS,
 ) -> Iterator[tuple[Principal, Hop]]:
     """Every principal that a policy allows an action and the app does not declare, with the step.
 
@@ -47,21 +50,37 @@ def outsiders(
         declared: The ARNs of the app's roles and users.
         target: What the step leads to, for people.
         label: What the policy is called.
+        control: The control policies of the app's organization.
     """
-    without = relaxed(policy)
-    policies = Policies(resource=without.document)
+    every = relaxed(policy)
+    owner = account or account_in(resource)
     found: set[Principal] = set()
-    for (_, original), statement in zip(without.original, without.document.statements, strict=True):
+    for (_, original), statement in zip(every.original, every.document.statements, strict=True):
         if statement.effect != "Allow" or not statement.matches_action(action):
             continue
         for principal, caller in _named(original, declared):
             if principal in found:
                 continue
-            request = Request(caller, action, resource, context=SENT, resource_account=account)
+            keys = control.keys_of(caller.account, owner)
+            sent = frozenset(map(str.lower, keys))
+            limits = RelaxedControl.of(control.between(caller.account, owner), sent)
+            without = relaxed(policy, sent)
+            policies = Policies(
+                resource=without.document,
+                service_control=limits.service_control,
+                resource_control=limits.resource_control,
+            )
+            request = Request(
+                caller,
+                action,
+                resource,
+                context={**SENT, **keys},
+                resource_account=account,
+            )
             decision = decided(request, policies)
             if _is_allowed_by_resource(decision):
                 found.add(principal)
-                by = {RESOURCE_POLICY: without}
+                by = {RESOURCE_POLICY: without, **limits.by_name}
                 hop = hop_of(request, decision, by, action=action, target=target, label=label)
                 yield principal, hop
 

@@ -114,4 +114,4 @@ class ReachQuestions(ABC):
 
     @cached_property
     def _reach(self) -> AppReach:
-        return AppReach(self._identities, self._worlds.resources, self._control.all)
+        return AppReach(self._identities, self._worlds.resources, self._control)
