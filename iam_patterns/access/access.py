@@ -132,6 +132,7 @@ class Access(ReachQuestions):
             macros=tuple(dict.fromkeys(macros)),
         )
         self._accesses: dict[str, RoleAccess] = {}
+        self._by_facts = {}
 
     @classmethod
     def of(

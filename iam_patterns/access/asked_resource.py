@@ -162,7 +162,7 @@ class AskedResource:
 
     def _documents(self) -> Iterator[PolicyDocument]:
         for found in self._found:
-            _refuse_malformed(found)
+            refuse_malformed_policy(found)
         if self._seen and (document := self._seen.document):
             yield document
         for found in self._perhaps:
@@ -172,7 +172,12 @@ class AskedResource:
                 yield only_perhaps(document, unknown(condition))
 
 
-def _refuse_malformed(found: ResourceWithPolicies) -> None:
+def refuse_malformed_policy(found: ResourceWithPolicies) -> None:
+    """Refuses a resource with a policy that AWS rejects.
+
+    Raises:
+        TemplateError: With every part of its policies that is malformed.
+    """
     problems = [
         f"{found.stack.name}.{problem}" for problem in found.policy_problems if problem.is_malformed
     ]

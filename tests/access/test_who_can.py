@@ -153,7 +153,7 @@ def test_users_and_their_groups() -> None:
         Bob=resource("IAM::User", UserName="bob"),
     )
 
-    assert ways(found) == ["Own/Alice"]
+    assert ways(found) == ["Own/Group", "Own/Alice"]
 
 
 def test_a_boundary_limits_a_role() -> None:
@@ -290,7 +290,7 @@ def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
         found = access(own, parameters=given)
         return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
 
-    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions() == [" (if Stage is prod)"] * 2
     assert conditions(Stage="prod") == ["", ""]
     assert conditions(Stage="test") == []
 

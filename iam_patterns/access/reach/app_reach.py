@@ -24,6 +24,7 @@ from iam_patterns.template.resource_policies import (
     ResourceWithPolicies,
     owner_of,
 )
+from iam_patterns.template.worlds import Choice
 
 _ASSUME: Final = "sts:AssumeRole"
 _ASSUMING: Final = (_ASSUME, "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
@@ -52,18 +53,18 @@ class AppReach:
         resources: ResourcePolicies,
         control: AppControlPolicies = NO_GUARDRAILS,
     ) -> None:
-        declared = [i for i in identities if i.kind in ("role", "user") and not i.is_imported]
-        for identity in declared:
+        for identity in identities:
             refuse_malformed(identity)
             require_known_policies(identity)
         self._resources = resources
         self._control = control
-        self.nodes = [Node(identity, control) for identity in declared]
+        self.nodes = [Node(identity, control) for identity in identities]
         self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
         self._roles: dict[Principal, Node] = {
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
         }
+        self.by_principal = {node.principal: node for node in self.nodes}
         self._entries: dict[Principal, tuple[Entry, ...]] = {}
 
     @property
@@ -84,16 +85,41 @@ class AppReach:
         stacks += [found.stack for found in self._resources.every()]
         return frozenset(stack.account_or_symbol for stack in stacks)
 
-    def who_can(self, action: str, resource: str) -> Iterator[Reach]:
+    def names_of(self, resource: str) -> tuple[ResourceName, ...]:
+        """The resources that an ARN stands for: those that have it, or itself."""
+        keys = self._resources.keys_of(resource)
+        return tuple(ResourceName(resource, key) for key in keys) or (ResourceName(resource, None),)
+
+    def choices(self, names: Iterable[ResourceName], found: Iterable[Reach]) -> Iterator[Choice]:
+        """The open choices of resources, and of the roles and users that can reach them.
+
+        Args:
+            names: The resources.
+            found: What `who_can` found.
+        """
+        for name in names:
+            yield from AskedResource(name, self._resources).choices
+        for reach in found:
+            if node := self.by_principal.get(reach.principal):
+                yield from node.identity.choices
+
+    def every_choice(self) -> Iterator[Choice]:
+        """The open choices of the whole app."""
+        for node in self.nodes:
+            yield from node.identity.choices
+        for found in self._resources.every():
+            yield from found.choices
+
+    def who_can(self, action: str, names: Iterable[ResourceName]) -> Iterator[Reach]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
         Args:
             action: The action, as AWS writes it.
-            resource: The ARN of the resource.
+            names: The resource; all that have its name.
         """
         waiting: deque[Reach] = deque()
         seen: set[Principal] = set()
-        for principal, hop in sorted(self._direct(action, resource), key=_by_name):
+        for principal, hop in sorted(self._direct(action, names), key=_by_name):
             if principal not in seen:
                 seen.add(principal)
                 waiting.append(Reach(principal, (), hop))
@@ -157,12 +183,12 @@ class AppReach:
             if not (principal.kind == "account" and principal.account == found.account):
                 yield principal, hop
 
-    def _direct(self, action: str, resource: str) -> Iterator[Entry]:
-        keys = self._resources.keys_of(resource)
-        names = [ResourceName(resource, key) for key in keys] or [ResourceName(resource, None)]
+    def _direct(self, action: str, names: Iterable[ResourceName]) -> Iterator[Entry]:
         for name in names:
+            if name.key is not None and not self._resources.is_here(name.key):
+                continue
             asked = AskedResource(name, self._resources)
-            policy = asked.policy
+            resource, policy = asked.arn, asked.policy
             for node in self._candidates.of(action, resource, policy, is_required=False):
                 hop = node.hop(
                     action,
@@ -198,9 +224,13 @@ class AppReach:
                 yield node.principal, hop
         for node, hop in passers(role, self._candidates):
             yield node.principal, hop
+        yield from self.trusted_outsiders(role)
+
+    def trusted_outsiders(self, role: IamRole) -> Iterator[Entry]:
+        """The principals that a role trusts and the app does not declare."""
         for action in _ASSUMING:
             yield from outsiders(
-                trust,
+                role.trust_as_far_as_known,
                 action,
                 role.arn,
                 account=role.stack.account_or_symbol,

@@ -3,12 +3,14 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
-from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
 from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control
 from iam_patterns.policy import (
@@ -20,14 +22,17 @@ from iam_patterns.policy import (
     Statement,
     decide,
 )
-from iam_patterns.policy.arn import account_in
+from iam_patterns.policy.arn import Arn, account_in
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
 from iam_patterns.policy.polarity import Polarity
-from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.tokens import shown, symbol
 from iam_patterns.template import IamIdentity
 
-_BOUNDARY = "permissions boundary"
+_BOUNDARY: Final = "permissions boundary"
+_REST: Final = "no policy that is not in these templates denies it"
+_KINDS: Final[Mapping[str, PrincipalKind]] = {"role": "role", "user": "user", "group": "group"}
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.]+", re.ASCII)
 
 
 class Node:
@@ -41,12 +46,10 @@ class Node:
     def __init__(self, identity: IamIdentity, control: AppControlPolicies = NO_GUARDRAILS) -> None:
         self._control = control
         self.identity = identity
-        is_role = identity.kind == "role"
         self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
-        self.caller = Caller.of_role(identity.arn) if is_role else Caller.of_user(identity.arn)
-        self.principal = Principal(
-            "role" if is_role else "user", identity.path, self.caller.account or ""
-        )
+        self.caller = _caller(identity)
+        name = identity.arn if identity.is_imported else identity.path
+        self.principal = Principal(_KINDS[identity.kind], name, self.caller.account or "")
 
     @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
@@ -128,7 +131,8 @@ class Node:
         )
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
         decision = decide(request, policies)
-        if decision.outcome.endswith("denied"):
+        is_own = any(where.policy in own for where in decision.deciding)
+        if decision.outcome.endswith("denied") or (self.identity.kind == "group" and not is_own):
             return None
         every = {**own, **control.by_name}
         if boundary:
@@ -138,8 +142,25 @@ class Node:
         hop = hop_of(request, decision, every, action=action, target=target, label=label)
         if self.identity.is_deployed is None:
             deployed = f"the Condition of {self.identity.path} is true"
-            return replace(hop, requirements=(deployed, *hop.requirements))
-        return hop
+            hop = replace(hop, requirements=(deployed, *hop.requirements))
+        return replace(hop, requirements=(*hop.requirements, _REST)) if self._is_partial else hop
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether it has other policies than those in the templates."""
+        return self.identity.is_imported
+
+
+def _caller(identity: IamIdentity) -> Caller:
+    """The caller that an identity is; for a group one of its users."""
+    if identity.kind == "role":
+        return Caller.of_role(identity.arn)
+    if identity.kind == "user":
+        return Caller.of_user(identity.arn)
+    group = Arn.parse(identity.arn)
+    name = _NOT_IN_NAMES.sub(".", shown(identity.name))
+    user = symbol(f"user.of.{name.strip('.')}")
+    return Caller.of_user(str(replace(group, resource=f"user/{user}")) if group else identity.arn)
 
 
 def hop_of(

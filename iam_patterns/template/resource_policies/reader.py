@@ -147,6 +147,13 @@ class ResourcePolicies:
         ]
         return self._resource(arn, found, [*sources, *self._of_account(arn, found.stack)])
 
+    def like(self, other: ResourceWithPolicies) -> ResourceWithPolicies | None:
+        """The resource that another reading has, as this one has it; None if it is not here."""
+        key = other.stack.identity, other.logical_id
+        if other.is_declared:
+            return self.declared(key) if self.is_here(key) else None
+        return self.of(other.arn)
+
     def of(self, arn: str) -> ResourceWithPolicies | None:
         """The resource that no template declares and some template gives a policy; else None.
 
