@@ -21,7 +21,7 @@ from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
-from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
+from iam_patterns.access.question import ANY, key_problems, resource_asked, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
@@ -172,8 +172,7 @@ class RoleAccess:
         """
         refuse("allows", [text_problem("resource", resource, optional=True)])
         known, sent = self._question("allows", action, context)
-        text = None if resource is None else self._names.resource(resource, self._file)
-        refuse_resource(known, text, resource or "")
+        text, keys = resource_asked(resource, known, self._names, self._worlds.names, self._file)
         is_one = text not in (None, ANY)
         name = (
             ResourceName.of(text, self._worlds.resources, self._role.stack)
@@ -182,9 +181,8 @@ class RoleAccess:
         )
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **sent})
-            account = found.asked.account if found.asked else None
-            decision = decide(ask(text or ANY, account), found.policies)
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **keys, **sent})
+            decision = found.decide_on(text or ANY, ask)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
                 refuse_unless_same(known, decision, every)

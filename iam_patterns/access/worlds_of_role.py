@@ -10,6 +10,7 @@ from typing import Final
 from iam_patterns.access.app_in_world import AppInWorld
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
@@ -68,6 +69,11 @@ class WorldsOfRoles:
     def resources(self) -> ResourcePolicies:
         """The resource policies of the app, without assumptions."""
         return self._base.resources
+
+    @cached_property
+    def names(self) -> DeclaredNames:
+        """What questions call the resources of the app."""
+        return DeclaredNames(self._app, self.resources)
 
     def of(
         self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None

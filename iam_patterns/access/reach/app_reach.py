@@ -9,13 +9,15 @@ from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
-from iam_patterns.access.reach.outsiders import outsiders
+from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.passing import passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
+from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
@@ -110,16 +112,19 @@ class AppReach:
         for found in self._resources.every():
             yield from found.choices
 
-    def who_can(self, action: str, names: Iterable[ResourceName]) -> Iterator[Reach]:
+    def who_can(
+        self, action: str, names: Iterable[ResourceName], keys: Context | None = None
+    ) -> Iterator[Reach]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
         Args:
             action: The action, as AWS writes it.
             names: The resource; all that have its name.
+            keys: The condition keys that the request has, with their values.
         """
         waiting: deque[Reach] = deque()
         seen: set[Principal] = set()
-        for principal, hop in sorted(self._direct(action, names), key=_by_name):
+        for principal, hop in sorted(self._direct(action, names, keys or {}), key=_by_name):
             if principal not in seen:
                 seen.add(principal)
                 waiting.append(Reach(principal, (), hop))
@@ -165,46 +170,58 @@ class AppReach:
             self._entries[role] = tuple(sorted(found, key=_by_name))
         return self._entries[role]
 
-    def outsiders_of(self, found: ResourceWithPolicies, action: str, arn: str) -> Iterator[Entry]:
+    def outsiders_of(
+        self, found: ResourceWithPolicies, action: str, arn: str, keys: Context | None = None
+    ) -> Iterator[Entry]:
         """The principals that a resource's policy allows an action and the app does not declare."""
         document = found.document
         if document is None:
             return
+        of = PolicyOf(
+            policy=document, arn=arn, account=found.account, label=f"policy of {shown(found.arn)}"
+        )
         for principal, hop in outsiders(
-            document,
+            of,
             action,
-            arn,
-            account=found.account,
             declared=self.by_arn,
             target=arn,
-            label=f"policy of {shown(found.arn)}",
             control=self._control,
+            sent={**(found.behind.keys if found.behind else {}), **(keys or {})},
+            behind=self._behind(found, arn),
         ):
             if not (principal.kind == "account" and principal.account == found.account):
                 yield principal, hop
 
-    def _direct(self, action: str, names: Iterable[ResourceName]) -> Iterator[Entry]:
+    def _behind(self, found: ResourceWithPolicies, arn: str) -> PolicyOf | None:
+        """The policy of the bucket that an access point leads to."""
+        asked = AskedResource(self.names_of(arn)[0], self._resources).behind
+        if found.behind is None or asked is None:
+            return None
+        policy = asked.policy if isinstance(asked.policy, PolicyDocument) else PolicyDocument()
+        label = f"policy of {shown(owner_of(asked.arn))}"
+        return PolicyOf(
+            policy=policy,
+            arn=asked.arn,
+            account=asked.account,
+            label=label,
+            is_known=asked.policy is not Policies.NOT_KNOWN,
+        )
+
+    def _direct(self, action: str, names: Iterable[ResourceName], keys: Context) -> Iterator[Entry]:
         for name in names:
             if name.key is not None and not self._resources.is_here(name.key):
                 continue
             asked = AskedResource(name, self._resources)
             resource, policy = asked.arn, asked.policy
+            sent = {**keys, **asked.keys}
             for node in self._candidates.of(action, resource, policy, is_required=False):
-                hop = node.hop(
-                    action,
-                    resource,
-                    policy,
-                    account=asked.account,
-                    target=resource,
-                    label=f"policy of {shown(owner_of(resource))}",
-                    is_whole=asked.is_whole,
-                )
-                if hop:
+                if hop := node.on(action, asked, sent):
                     yield node.principal, hop
             if name.key is not None:
-                yield from self.outsiders_of(self._resources.declared(name.key), action, resource)
-            elif found := self._resources.of(resource):
-                yield from self.outsiders_of(found, action, resource)
+                found = self._resources.declared(name.key)
+                yield from self.outsiders_of(found, action, resource, sent)
+            elif other := self._resources.of(resource):
+                yield from self.outsiders_of(other, action, resource, sent)
 
     def _assumers(self, target: Node) -> Iterator[Entry]:
         role = target.identity
@@ -228,16 +245,15 @@ class AppReach:
 
     def trusted_outsiders(self, role: IamRole) -> Iterator[Entry]:
         """The principals that a role trusts and the app does not declare."""
+        of = PolicyOf(
+            policy=role.trust_as_far_as_known,
+            arn=role.arn,
+            account=role.stack.account_or_symbol,
+            label=f"{_TRUST} of {role.path}",
+        )
         for action in _ASSUMING:
             yield from outsiders(
-                role.trust_as_far_as_known,
-                action,
-                role.arn,
-                account=role.stack.account_or_symbol,
-                declared=self.by_arn,
-                target=role.path,
-                label=f"{_TRUST} of {role.path}",
-                control=self._control,
+                of, action, declared=self.by_arn, target=role.path, control=self._control
             )
 
 

@@ -96,7 +96,7 @@ class _OfAction:
         for found in ends:
             for pattern, nodes in self._by_end[found].items() if found in self._by_end else ():
                 if covers(pattern, resource) or (
-                    (is_open or contains_unknown(pattern))
+                    (is_open or "?" in pattern or contains_unknown(pattern))
                     and could_match(elements_of(pattern), resource)
                 ):
                     yield from nodes
