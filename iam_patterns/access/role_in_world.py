@@ -12,13 +12,13 @@ from iam_patterns.access.always_sent import always_sent
 from iam_patterns.access.any_resource import RequestOn
 from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
-from iam_patterns.access.behind_access_point import (
-    OF_BUCKET,
-    is_by_own_policies,
-    through_access_point,
-)
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.further_decision import (
+    OF_BUCKET,
+    both,
+    is_by_own_policies,
+)
 from iam_patterns.access.macros import macro_notes
 from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Statement, decide
 from iam_patterns.policy.arn import account_in, account_of
@@ -130,7 +130,8 @@ class RoleInWorld:
         else:
             policies = self.deployed.policies_in_force(**given, with_unknown=True, control=control)
         of_bucket = decide(ask(behind.arn, behind.account), policies)
-        return through_access_point(decision, of_bucket, behind.arn)
+        reason = f"the bucket behind the access point does not allow it on {shown(behind.arn)}"
+        return both(decision, of_bucket, reason)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.vpc_endpoints import VpcEndpoints
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.identity_center import permission_set_of
 from iam_patterns.policy.possible_match import could_match
@@ -74,6 +75,11 @@ class WorldsOfRoles:
     def names(self) -> DeclaredNames:
         """What questions call the resources of the app."""
         return DeclaredNames(self._app, self.resources)
+
+    @cached_property
+    def endpoints(self) -> VpcEndpoints:
+        """The VPC endpoints of the app."""
+        return VpcEndpoints(self._app)
 
     def of(
         self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None

@@ -37,6 +37,7 @@ IDENTIFIERS: Final = {
     ),
     "AWS::DynamoDB::GlobalTable": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
+    "AWS::EC2::VPCEndpoint": Identifiers("", "arn:{p}:ec2:{r}:{a}:vpc-endpoint/{name}"),
     "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
     "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
     "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),

@@ -11,8 +11,8 @@ from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
-from iam_patterns.access.behind_access_point import OF_BUCKET
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
 from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control

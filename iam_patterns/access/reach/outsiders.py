@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
-from iam_patterns.access.behind_access_point import OF_BUCKET
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.node import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, relaxed

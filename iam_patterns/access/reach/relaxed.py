@@ -38,6 +38,8 @@ _KNOWN: Final = frozenset(
 The empty one is that of ``${*}``, which is a literal.
 """
 
+_VPC_ENDPOINT: Final = "aws:sourcevpce"
+
 SENT: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 """What a request is taken to send."""
 
@@ -101,7 +103,10 @@ def relaxed(policy: PolicyDocument, sent: frozenset[str] = frozenset()) -> Relax
 
 def in_words(condition: Condition) -> str:
     """A condition in words, such as ``sts:ExternalId is cust-7f3a9c2e``."""
-    return shown(condition.parsed_operator.in_words(condition.key, condition.values))
+    operator = condition.parsed_operator
+    words = shown(operator.in_words(condition.key, condition.values))
+    is_endpoint = condition.key.lower() == _VPC_ENDPOINT and not operator.is_negated
+    return f"{words} and its endpoint policy allows it" if is_endpoint else words
 
 
 def _relaxed(statement: Statement, known: frozenset[str]) -> Statement:
