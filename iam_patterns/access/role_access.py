@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from iam_patterns.access.answer import Answer
+from iam_patterns.access.any_declared_resource import on_any_resource
 from iam_patterns.access.any_resource import (
-    decision_on_any,
+    RequestOn,
     decisions_on_unknown,
     refuse_unless_same,
 )
@@ -196,7 +197,7 @@ class RoleAccess:
         return self._answer(question, [known.name], worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
-        """Whether the role's own policies and its boundary allow an action on any resource at all.
+        """Whether the role can perform an action on any resource at all.
 
         Args:
             action: The action, such as ``s3:PutObject``.
@@ -228,12 +229,11 @@ class RoleAccess:
         known, sent = self._question("allows_on_any", action, context)
         notes: list[str] = []
 
-        def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
-            if not known.resources:
-                return decide(ask(ANY), found.own_policies)
-            return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)
+        def requests(found: RoleInWorld) -> RequestOn:
+            keys = found.keys if found.asked else found.own_keys
+            return self._pod_tags.requests_of(found.deployed, known.name, {**keys, **sent})
 
+        decided = on_any_resource(self._worlds, self._role, known, requests, notes.append)
         return self._answer(
             f"Can {self.arn} perform {known.name} on any resource?",
             [known.name],
