@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource
@@ -51,9 +51,14 @@ class Node:
         self._control = control
         self.identity = identity
         self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
-        self.caller = _caller(identity)
         name = identity.arn if identity.is_imported else identity.path
-        self.principal = Principal(_KINDS[identity.kind], name, self.caller.account or "")
+        account = account_in(identity.arn) or ""
+        self.principal = Principal(_KINDS[identity.kind], name, account)
+
+    @cached_property
+    def caller(self) -> Caller:
+        """The caller that it is; for a group one of its users."""
+        return _caller(self.identity)
 
     @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
