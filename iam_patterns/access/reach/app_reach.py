@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -14,7 +14,7 @@ from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolici
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
-from iam_patterns.access.reach.passing import passers
+from iam_patterns.access.reach.passing import candidates_to_pass, passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
 from iam_patterns.policy import Policies, PolicyDocument
@@ -131,7 +131,7 @@ class AppReach:
         while waiting:
             reach = waiting.popleft()
             yield reach
-            for principal, hop in self.entries(reach.principal):
+            for principal, hop in self._entries_except(seen, reach.principal):
                 if principal not in seen:
                     seen.add(principal)
                     waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
@@ -223,12 +223,33 @@ class AppReach:
             elif other := self._resources.of(resource):
                 yield from self.outsiders_of(other, action, resource, sent)
 
-    def _assumers(self, target: Node) -> Iterator[Entry]:
+    def _entries_except(self, known: Collection[Principal], role: Principal) -> Sequence[Entry]:
+        """What `entries` returns, without deciding on principals that are known already.
+
+        Among roles that may all assume each other, each is decided on once and not once for each.
+        """
+        if role not in self._roles or role in self._entries:
+            return self.entries(role)
+        found = sorted(self._assumers(self._roles[role], known), key=_by_name)
+        if not any(node.principal in known for node in self._may_assume(self._roles[role])):
+            self._entries[role] = tuple(found)
+        return found
+
+    def _may_assume(self, target: Node) -> Iterator[Node]:
+        role = target.identity
+        if isinstance(role, IamRole):
+            trust = role.trust_as_far_as_known
+            yield from self._candidates.of(_ASSUME, role.arn, trust, is_required=True)
+            yield from candidates_to_pass(role, self._candidates)
+
+    def _assumers(self, target: Node, known: Collection[Principal] = ()) -> Iterator[Entry]:
         role = target.identity
         if not isinstance(role, IamRole):
             return
         trust = role.trust_as_far_as_known
         for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
+            if node.principal in known:
+                continue
             hop = node.hop(
                 _ASSUME,
                 role.arn,
@@ -239,7 +260,7 @@ class AppReach:
             )
             if hop:
                 yield node.principal, hop
-        for node, hop in passers(role, self._candidates):
+        for node, hop in passers(role, self._candidates, known):
             yield node.principal, hop
         yield from self.trusted_outsiders(role)
 
