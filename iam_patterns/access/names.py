@@ -71,7 +71,7 @@ class Names:
         found = self.text(text, stack)
         whole = _SHOWN.fullmatch(shown(found))
         if whole is None:
-            return found
+            return self._with_whole_arn(found)
         arn = self._arn_of(whole[1])
         if ref := self._ref_of(whole[1]):
             return ref
@@ -80,6 +80,15 @@ class Names:
         name, _, attribute = whole[1].rpartition(".")
         own = self._arn_of(name) if attribute in ARN_ATTRIBUTES else None
         return found if own is None else own
+
+    def _with_whole_arn(self, text: str) -> str:
+        """The text with the ARN of a resource in place of ``<Bucket.Arn>`` at its start."""
+        start = _SHOWN.match(shown(text))
+        name, _, attribute = start[1].rpartition(".") if start else ("", "", "")
+        own = self._arn_of(name) if attribute in ARN_ATTRIBUTES else None
+        if start is None or own is None:
+            return text
+        return own + written(shown(text)[start.end() :], unknowns=self._unknowns())
 
     def context(
         self, context: Mapping[str, str | Sequence[str]], stack: str = ""

@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -26,6 +26,7 @@ from iam_patterns.policy import (
     decide,
 )
 from iam_patterns.policy.arn import Arn, account_in
+from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
 from iam_patterns.policy.polarity import Polarity
@@ -144,8 +145,9 @@ class Node:
         )
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
         decision = decide(request, policies)
-        is_own = any(where.policy in own for where in decision.deciding)
-        if decision.outcome.endswith("denied") or (self.identity.kind == "group" and not is_own):
+        if decision.outcome.endswith("denied"):
+            return None
+        if self.identity.kind == "group" and not _is_allowed_by(documents.values(), request):
             return None
         every = {**own, **control.by_name}
         if boundary:
@@ -197,6 +199,11 @@ class Node:
     def _is_partial(self) -> bool:
         """Whether it has other policies than those in the templates."""
         return self.identity.is_imported
+
+
+def _is_allowed_by(documents: Iterable[PolicyDocument], request: Request) -> bool:
+    """Whether a policy allows a request: a group is no principal that others can allow."""
+    return any(CompiledPolicy("", each).allowance(request) for each in documents)
 
 
 def _caller(identity: IamIdentity) -> Caller:
