@@ -308,3 +308,33 @@ def test_a_service_control_policy_ends_it(denied: str, expected: list[str]) -> N
     )
 
     assert [way for way in ways(found) if way == "Own/Reader"] == expected
+
+
+def test_a_malformed_policy_of_a_resource_is_an_error_of_the_ways_in() -> None:
+    broken = {**statement("s3:GetObject", "*", {"AWS": VENDOR}), "Effect": "Maybe"}
+    sound = {**broken, "Effect": "Allow"}
+
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).external()
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).graph()
+    assert len(app(sound).external()) == 1
+
+
+def test_roles_that_may_all_assume_each_other_are_each_listed_once() -> None:
+    names = [f"r{number}" for number in range(6)]
+    roles = {
+        name.upper(): named(
+            name,
+            assuming(*names),
+            *([READS] if name == "r0" else []),
+            trust=[trusting({"AWS": [arn(each) for each in names]})],
+        )
+        for name in names
+    }
+    found = app(**roles)
+
+    expected = ["Own/R0", *(f"Own/R{number} > Own/R0" for number in range(1, 6))]
+    assert ways(found) == ways(found) == expected
+    assert len(found.graph()["edges"]) == 36 + 6 * 6 + 1
+    assert ways(found) == expected
