@@ -323,7 +323,7 @@ def test_a_malformed_policy_of_a_resource_is_an_error_of_the_ways_in() -> None:
 
 def test_roles_that_may_all_assume_each_other_are_each_listed_once() -> None:
     names = [f"r{number}" for number in range(6)]
-    roles = {
+    roles: dict[str, Any] = {
         name.upper(): named(
             name,
             assuming(*names),
