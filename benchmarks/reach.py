@@ -1,6 +1,7 @@
 """Measures how long it takes to ask who can reach what, to make the graph, and to compare."""
 
 import copy
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
@@ -49,7 +50,7 @@ def _comparisons() -> Table:
         limit = "1000 ms" if roles <= _SIZES[-1][0] else ""
         each = f"{compare / roles:.2f} ms"
         table.add_row(name, f"{read:.0f} ms", f"{compare:.0f} ms", each, limit)
-    before, after = Access([_complete(_COMPLETE, mfa=True)]), Access([_complete(_COMPLETE)])
+    before, after = Access([complete(_COMPLETE, mfa=True)]), Access([complete(_COMPLETE)])
     compare = _milliseconds(partial(Access.compare, before, after))
     name = f"{_COMPLETE} roles, {_COMPLETE**2} edges, all changed"
     table.add_row(name, "", f"{compare:.0f} ms", f"{compare / _COMPLETE:.2f} ms", "")
@@ -87,7 +88,7 @@ def _questions() -> Table:
         name = f"{roles} roles, {buckets} buckets"
         limit = f"50 ms, {roles * 3 / 1000:.2f} s"
         table.add_row(name, f"{first:.0f} ms", f"{then:.1f} ms", f"{graph:.0f} ms", limit)
-    access = Access([_complete(_COMPLETE)])
+    access = Access([complete(_COMPLETE)])
     first = _milliseconds(partial(access.who_can, _ACTION, "arn:aws:s3:::b1/x"))
     graph = _milliseconds(access.graph)
     name = f"{_COMPLETE} roles, {_COMPLETE**2} edges"
@@ -121,7 +122,7 @@ def app_of_chains(roles: int, buckets: int) -> StackTemplate:
     return StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
 
 
-def _complete(roles: int, *, mfa: bool = False) -> StackTemplate:
+def complete(roles: int, *, mfa: bool = False) -> StackTemplate:
     """Roles that may all assume each other, perhaps with MFA only."""
     assume, read = _statement("sts:AssumeRole", "*"), _statement(_ACTION, "*")
     resources = {
@@ -158,6 +159,7 @@ def _document(*statements: dict[str, Any]) -> dict[str, Any]:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
+    gc.collect()
     start = time.process_time()
     work()
     return (time.process_time() - start) * 1000

@@ -16,7 +16,7 @@ from iam_patterns.access.constructs import AppConstructs, without_tokens
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.access.names import Names, arn_of_symbol
+from iam_patterns.access.names import Names, arn_in_ref_of_symbol, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
@@ -106,10 +106,12 @@ class Access(ReachQuestions):
             app.unknown_names,
             partial(without_tokens, self._constructs),
             partial(arn_of_symbol, app),
+            partial(arn_in_ref_of_symbol, app),
         )
         identities = identities_of(app, given)
         self._identities = identities
-        self._control = AppControlPolicies(guardrails or ())
+        accounts = {stack.account_or_symbol for stack, _ in app.resolved()}
+        self._control = AppControlPolicies(guardrails or (), accounts)
         self.compared = ComparedApp(
             app,
             [i for i in identities if only is None or _is_of_file(i, only)],
@@ -134,6 +136,7 @@ class Access(ReachQuestions):
             macros=tuple(dict.fromkeys(macros)),
         )
         self._accesses: dict[str, RoleAccess] = {}
+        self._by_facts = {}
 
     @classmethod
     def of(
@@ -160,7 +163,8 @@ class Access(ReachQuestions):
             guardrails: The guardrails of the organization, such as
                 ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
                 accounts of it. Service control policies limit the app's roles, and callers of
-                the organization; resource control policies limit who can assume the roles.
+                the organization; resource control policies limit access to the app's resources
+                and roles by anyone.
 
         Raises:
             TemplateError: When it is not a template.

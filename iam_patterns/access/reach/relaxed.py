@@ -38,6 +38,8 @@ _KNOWN: Final = frozenset(
 The empty one is that of ``${*}``, which is a literal.
 """
 
+_VPC_ENDPOINT: Final = "aws:sourcevpce"
+
 SENT: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 """What a request is taken to send."""
 
@@ -49,25 +51,28 @@ class RelaxedPolicy:
     Args:
         document: The statements that are left, without these conditions.
         original: The position and the statement in the policy as it is, for each of them.
-        avoidable: The Deny statements that a request can avoid.
+        avoidable: The Deny statements that a request can avoid, each with what is left of it
+            without these conditions.
         known: The condition keys, in lower case, that are decided.
     """
 
     document: PolicyDocument
     original: tuple[tuple[int, Statement], ...]
-    avoidable: tuple[Statement, ...]
+    avoidable: tuple[tuple[Statement, Statement], ...]
     known: frozenset[str]
 
     def requirements(self, index: int) -> Iterator[str]:
         """What must hold for a statement that is left, in words."""
         _, statement = self.original[index]
-        for condition in statement.conditions:
-            if not _is_known(condition, self.known):
-                yield in_words(condition)
+        yield from map(in_words, self.open_conditions(statement))
         for text in (*statement.resources, *statement.not_resources):
             for key in keys_in(text):
                 if key not in self.known:
                     yield f"{shown(text)} is the resource, with the value of {key}"
+
+    def open_conditions(self, statement: Statement) -> list[Condition]:
+        """The conditions of a statement that only the request decides."""
+        return [each for each in statement.conditions if not _is_known(each, self.known)]
 
 
 @lru_cache(maxsize=16384)
@@ -81,12 +86,12 @@ def relaxed(policy: PolicyDocument, sent: frozenset[str] = frozenset()) -> Relax
     known = _KNOWN | sent
     kept: list[Statement] = []
     original: list[tuple[int, Statement]] = []
-    avoidable: list[Statement] = []
+    avoidable: list[tuple[Statement, Statement]] = []
     for index, statement in enumerate(policy.statements):
         open_conditions = [c for c in statement.conditions if not _is_known(c, known)]
         is_open = bool(open_conditions) or _has_open_variable(statement, known)
         if is_open and statement.effect == "Deny":
-            avoidable.append(statement)
+            avoidable.append((statement, _relaxed(statement, known)))
             continue
         kept.append(_relaxed(statement, known) if is_open else statement)
         original.append((index, statement))
@@ -98,7 +103,10 @@ def relaxed(policy: PolicyDocument, sent: frozenset[str] = frozenset()) -> Relax
 
 def in_words(condition: Condition) -> str:
     """A condition in words, such as ``sts:ExternalId is cust-7f3a9c2e``."""
-    return shown(condition.parsed_operator.in_words(condition.key, condition.values))
+    operator = condition.parsed_operator
+    words = shown(operator.in_words(condition.key, condition.values))
+    is_endpoint = condition.key.lower() == _VPC_ENDPOINT and not operator.is_negated
+    return f"{words} and its endpoint policy allows it" if is_endpoint else words
 
 
 def _relaxed(statement: Statement, known: frozenset[str]) -> Statement:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from iam_patterns.access.comparison.app_comparison import ComparedApp, compare_apps
+from iam_patterns.access.comparison.app_comparison import compare_apps
+from iam_patterns.access.comparison.compared_app import ComparedApp
+from iam_patterns.access.control_policies import NO_GUARDRAILS
 from iam_patterns.cli.inputs import shown_path
 from iam_patterns.cli.suggestions.fit import Fit, NoFitError
 from iam_patterns.cli.suggestions.fits.by_trust import fit_of
@@ -14,6 +16,8 @@ from iam_patterns.cli.suggestions.role_code import RoleCode
 from iam_patterns.cli.suggestions.suggestion import AccessChange, Suggestion
 from iam_patterns.cli.suggestions.trust_reading import read_trust
 from iam_patterns.template import AppTemplates, IamRole, StackTemplate, identities_of
+
+_OF_A_ROLE: Final = ("permissions", "trust policy", "session length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def _compared_in(before: list[StackTemplate], candidates: Sequence[_Candidate]) 
     changed = defaultdict(list)
     paths = {role.path: _key(role) for role in new.identities if isinstance(role, IamRole)}
     for difference in compare_apps(old, new).differences:
-        changed[paths[difference.principal]].append(AccessChange.of(difference))
+        if difference.subject in _OF_A_ROLE:
+            changed[paths[difference.principal]].append(AccessChange.of(difference))
     return {
         _key(role): (role, tuple(changed[_key(role)]))
         for role in new.identities
@@ -131,7 +136,7 @@ def _app(stacks: Sequence[StackTemplate], keys: set[tuple[str, str]]) -> Compare
         for one in identities_of(app)
         if isinstance(one, IamRole) and not one.is_imported and _key(one) in keys
     ]
-    return ComparedApp(app, roles, stacks, {})
+    return ComparedApp(app, roles, stacks, {}, NO_GUARDRAILS)
 
 
 def _with_replacements(stack: StackTemplate, candidates: Sequence[_Candidate]) -> StackTemplate:
