@@ -153,7 +153,7 @@ class Callers:
         request: dict[str, Any] = {"RoleArn": arn, "RoleSessionName": "graph"}
         arn_of_caller = ""
         for key, value in keys.items():
-            if key == "aws:principalarn":
+            if key == "aws:principalarn":  # a user is made for it
                 arn_of_caller = value
             elif key == "sts:externalid":
                 request["ExternalId"] = value

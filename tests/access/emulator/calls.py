@@ -50,7 +50,7 @@ class Call:
     """A call that requires one action.
 
     Args:
-        service: The boto3 client.
+        service: The boto3 client, or ``execute-api`` for a request to an API.
         operation: Its method.
         parameters: The parameters, by the resource and the condition keys to send.
         sends: The condition keys that it can send, in lower case.
@@ -97,6 +97,11 @@ def _queue(target: Target, _sent: Mapping[str, str]) -> dict[str, Any]:
 def _log_stream(target: Target, _sent: Mapping[str, str]) -> dict[str, Any]:
     group, _, stream = target.resource.removeprefix("log-group:").partition(":log-stream:")
     return {"logGroupName": group, "logStreamName": stream}
+
+
+def _path(target: Target, _sent: Mapping[str, str]) -> dict[str, Any]:
+    api, stage, _method, path = target.resource.split("/", 3)
+    return {"path": f"{api}/{stage}/{path}"}
 
 
 def _repository(target: Target, _sent: Mapping[str, str]) -> dict[str, Any]:
@@ -170,6 +175,7 @@ CALLS: Final[Mapping[str, Call]] = {
             ]
         },
     ),
+    "execute-api:Invoke": Call("execute-api", "GET", _path, is_in_one_account=True),
     "iam:GetAccountSummary": Call("iam", "get_account_summary", _nothing),
     "iam:GetPolicy": Call("iam", "get_policy", _arn("PolicyArn"), past=_ABSENT),
     "iam:GetRole": Call("iam", "get_role", _named("RoleName", last_part=True), past=_ABSENT),

@@ -254,6 +254,8 @@ def _of_declared(node: str) -> Iterable[str]:
     yield node.removesuffix(":*")
     if node.startswith("arn:aws:s3:::"):
         yield f"{node}/graph"
+    if node.startswith("arn:aws:execute-api:"):
+        yield f"{node}/prod/GET/"
     if node.startswith("arn:aws:logs:"):
         yield f"{node.removesuffix(':*')}:log-stream:graph"
 

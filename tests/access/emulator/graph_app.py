@@ -75,6 +75,10 @@ def _add_callers(owner: Stack, partner: Stack) -> None:
             owner, f"Boundary-{name}", document=iam.PolicyDocument.from_json(_document(limit))
         )
         iam.PermissionsBoundary.of(role).apply(boundary)
+    # Only users of one path, of which the app declares none.
+    users = f"arn:aws:iam::{owner.account}:user/outsiders/*"
+    condition = {"ArnLike": {"aws:PrincipalArn": users}}
+    _role(owner, "for-users", iam.AccountPrincipal(owner.account).with_conditions(condition), _READ)
     user = iam.User(owner, "user", user_name="graph-user", path=PATH)
     for statement in _READ:
         user.add_to_policy(iam.PolicyStatement.from_json(statement))

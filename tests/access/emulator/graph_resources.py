@@ -9,6 +9,7 @@ from tests.access.emulator.graph_roles import RoleArns
 
 READ: Final[Mapping[str, Sequence[str]]] = {
     "ecr": ["ecr:DescribeImages"],
+    "execute-api": ["execute-api:Invoke"],
     "kinesis": ["kinesis:DescribeStreamSummary"],
     "kms": ["kms:DescribeKey"],
     "lambda": ["lambda:GetFunction"],
@@ -35,6 +36,7 @@ NAME: Final = "graph"
 
 _NAMED: Final[Mapping[str, str]] = {
     "ecr": f"arn:aws:ecr:*:*:repository/{NAME}-*",
+    "execute-api": "arn:aws:execute-api:*:*:*/prod/GET/*",
     "kinesis": f"arn:aws:kinesis:*:*:stream/{NAME}-*",
     "kms": "*",
     "lambda": f"arn:aws:lambda:*:*:function:{NAME}-*",
@@ -72,7 +74,7 @@ class _Policies:
     def document(
         self, service: str, resources: str | list[str] | None, *others: dict[str, Any]
     ) -> dict[str, Any]:
-        every = [*self._statements(READ[service], WRITE[service]), *others]
+        every = [*self._statements(READ[service], WRITE.get(service, [])), *others]
         if resources is not None:
             every = [{**statement, "Resource": resources} for statement in every]
         return {"Version": "2012-10-17", "Statement": every}
@@ -91,8 +93,6 @@ class _Policies:
         }
         in_organization = [own("in-organization"), partner("not-in-organization")]
         organization = {"StringEquals": {"aws:PrincipalOrgID": self._organization_id}}
-        # On AWS the key has the ARN of the role, on the emulator that of its session.
-        excepted = [own("own"), partner("both"), self.roles.sessions_of("own")]
         return [
             _statement("Listed", listed, read),
             *(
@@ -101,14 +101,21 @@ class _Policies:
             ),
             _statement("Organization", in_organization, read, Condition=organization),
             _statement("Denied", [own("denied")], [*read, *write], Effect="Deny"),
-            {
-                "Sid": "WriteWithExceptions",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": [*write],
-                "Condition": {"ArnNotLike": {"aws:PrincipalArn": excepted}},
-            },
+            *([self._only_excepted(write)] if write else []),
         ]
+
+    def _only_excepted(self, actions: Sequence[str]) -> dict[str, Any]:
+        """A Deny with exceptions."""
+        own, partner = self.roles.own, self.roles.partner
+        # On AWS the key has the ARN of the role, on the emulator that of its session.
+        excepted = [own("own"), partner("both"), self.roles.sessions_of("own")]
+        return {
+            "Sid": "WriteWithExceptions",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": [*actions],
+            "Condition": {"ArnNotLike": {"aws:PrincipalArn": excepted}},
+        }
 
 
 def _statement(
@@ -124,6 +131,7 @@ def add_resources(stack: Stack, roles: RoleArns, organization_id: str, vendor: s
     _add_buckets(stack, policies)
     _add_keys(stack, policies)
     _add_function(stack, roles, organization_id)
+    _add_api(stack, policies)
     queue = _add(stack, "Queue", "AWS::SQS::Queue", QueueName=f"{NAME}-queue")
     document = policies.document("sqs", _arn(queue))
     _add(stack, "QueuePolicy", "AWS::SQS::QueuePolicy", Queues=[queue.ref], PolicyDocument=document)
@@ -220,6 +228,30 @@ def _add_function(stack: Stack, roles: RoleArns, organization_id: str) -> None:
             Action="lambda:GetFunction" if "bounded" in principal else "lambda:InvokeFunction",
             **condition,
         )
+
+
+def _add_api(stack: Stack, policies: _Policies) -> None:
+    policy = policies.document("execute-api", "execute-api:/*")
+    api = _add(stack, "Api", "AWS::ApiGateway::RestApi", Name=f"{NAME}-api", Policy=policy)
+    method = _add(
+        stack,
+        "Method",
+        "AWS::ApiGateway::Method",
+        RestApiId=api.ref,
+        ResourceId=api.get_att("RootResourceId").to_string(),
+        HttpMethod="GET",
+        AuthorizationType="AWS_IAM",
+        Integration={
+            "Type": "MOCK",
+            "RequestTemplates": {"application/json": '{"statusCode": 200}'},
+            "IntegrationResponses": [{"StatusCode": "200"}],
+        },
+        MethodResponses=[{"StatusCode": "200"}],
+    )
+    deployment = _add(stack, "Deployment", "AWS::ApiGateway::Deployment", RestApiId=api.ref)
+    deployment.add_dependency(method)
+    kind = "AWS::ApiGateway::Stage"
+    _add(stack, "Stage", kind, RestApiId=api.ref, DeploymentId=deployment.ref, StageName="prod")
 
 
 def _set_policy(bucket: CfnResource, document: dict[str, Any]) -> None:

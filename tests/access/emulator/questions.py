@@ -131,9 +131,7 @@ class Questions:
             raise NotTried("the emulator cannot create its stack")
         target = Target(name, self._claims.owner(question.resource))
         if call.is_in_one_account and target.account not in ("", self._callers.account(principal)):
-            raise NotTried(
-                f"the emulator looks up {call.service} resources in the caller's account"
-            )
+            raise NotTried("the emulator looks the resource up in the caller's account")
         given = call.of(target, keys)
         try:
             self._api.call(by, call.service, call.operation, **given)
