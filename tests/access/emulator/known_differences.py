@@ -61,7 +61,7 @@ KNOWN_DIFFERENCES: Final = (
     ),
     KnownDifference(
         "the emulator limits what a bucket policy gives everyone by the caller's boundary",
-        f"{_USER_GUIDE}access_policies_boundaries.html",
+        f"{_USER_GUIDE}reference_policies_elements_principal.html",
         r"role:(GraphOwner/bounded-out|PermissionsBoundary/Role), s3:GetObject on "
         r"arn:aws:s3:::graph-(public|restricted)-",
     ),
