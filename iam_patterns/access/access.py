@@ -19,7 +19,7 @@ from iam_patterns.access.constructs import AppConstructs, without_tokens
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.access.names import Names, arn_of_symbol
+from iam_patterns.access.names import Names, arn_in_ref_of_symbol, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
@@ -109,6 +109,7 @@ class Access(ReachQuestions):
             app.unknown_names,
             partial(without_tokens, self._constructs),
             partial(arn_of_symbol, app),
+            partial(arn_in_ref_of_symbol, app),
         )
         identities = identities_of(app, given)
         self._identities = identities

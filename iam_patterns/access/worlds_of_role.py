@@ -10,9 +10,11 @@ from typing import Final
 from iam_patterns.access.app_in_world import AppInWorld
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.vpc_endpoints import VpcEndpoints
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.identity_center import permission_set_of
 from iam_patterns.policy.possible_match import could_match
@@ -68,6 +70,16 @@ class WorldsOfRoles:
     def resources(self) -> ResourcePolicies:
         """The resource policies of the app, without assumptions."""
         return self._base.resources
+
+    @cached_property
+    def names(self) -> DeclaredNames:
+        """What questions call the resources of the app."""
+        return DeclaredNames(self._app, self.resources)
+
+    @cached_property
+    def endpoints(self) -> VpcEndpoints:
+        """The VPC endpoints of the app."""
+        return VpcEndpoints(self._app)
 
     def of(
         self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None

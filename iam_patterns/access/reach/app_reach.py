@@ -4,18 +4,20 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
-from iam_patterns.access.reach.outsiders import outsiders
-from iam_patterns.access.reach.passing import passers
+from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
+from iam_patterns.access.reach.passing import candidates_to_pass, passers
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
+from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
@@ -110,23 +112,26 @@ class AppReach:
         for found in self._resources.every():
             yield from found.choices
 
-    def who_can(self, action: str, names: Iterable[ResourceName]) -> Iterator[Reach]:
+    def who_can(
+        self, action: str, names: Iterable[ResourceName], keys: Context | None = None
+    ) -> Iterator[Reach]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
         Args:
             action: The action, as AWS writes it.
             names: The resource; all that have its name.
+            keys: The condition keys that the request has, with their values.
         """
         waiting: deque[Reach] = deque()
         seen: set[Principal] = set()
-        for principal, hop in sorted(self._direct(action, names), key=_by_name):
+        for principal, hop in sorted(self._direct(action, names, keys or {}), key=_by_name):
             if principal not in seen:
                 seen.add(principal)
                 waiting.append(Reach(principal, (), hop))
         while waiting:
             reach = waiting.popleft()
             yield reach
-            for principal, hop in self.entries(reach.principal):
+            for principal, hop in self._entries_except(seen, reach.principal):
                 if principal not in seen:
                     seen.add(principal)
                     waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
@@ -165,53 +170,86 @@ class AppReach:
             self._entries[role] = tuple(sorted(found, key=_by_name))
         return self._entries[role]
 
-    def outsiders_of(self, found: ResourceWithPolicies, action: str, arn: str) -> Iterator[Entry]:
+    def outsiders_of(
+        self, found: ResourceWithPolicies, action: str, arn: str, keys: Context | None = None
+    ) -> Iterator[Entry]:
         """The principals that a resource's policy allows an action and the app does not declare."""
         document = found.document
         if document is None:
             return
+        of = PolicyOf(
+            policy=document, arn=arn, account=found.account, label=f"policy of {shown(found.arn)}"
+        )
         for principal, hop in outsiders(
-            document,
+            of,
             action,
-            arn,
-            account=found.account,
             declared=self.by_arn,
             target=arn,
-            label=f"policy of {shown(found.arn)}",
             control=self._control,
+            sent={**(found.behind.keys if found.behind else {}), **(keys or {})},
+            behind=self._behind(found, arn),
         ):
             if not (principal.kind == "account" and principal.account == found.account):
                 yield principal, hop
 
-    def _direct(self, action: str, names: Iterable[ResourceName]) -> Iterator[Entry]:
+    def _behind(self, found: ResourceWithPolicies, arn: str) -> PolicyOf | None:
+        """The policy of the bucket that an access point leads to."""
+        asked = AskedResource(self.names_of(arn)[0], self._resources).behind
+        if found.behind is None or asked is None:
+            return None
+        policy = asked.policy if isinstance(asked.policy, PolicyDocument) else PolicyDocument()
+        label = f"policy of {shown(owner_of(asked.arn))}"
+        return PolicyOf(
+            policy=policy,
+            arn=asked.arn,
+            account=asked.account,
+            label=label,
+            is_known=asked.policy is not Policies.NOT_KNOWN,
+        )
+
+    def _direct(self, action: str, names: Iterable[ResourceName], keys: Context) -> Iterator[Entry]:
         for name in names:
             if name.key is not None and not self._resources.is_here(name.key):
                 continue
             asked = AskedResource(name, self._resources)
             resource, policy = asked.arn, asked.policy
+            sent = {**keys, **asked.keys}
             for node in self._candidates.of(action, resource, policy, is_required=False):
-                hop = node.hop(
-                    action,
-                    resource,
-                    policy,
-                    account=asked.account,
-                    target=resource,
-                    label=f"policy of {shown(owner_of(resource))}",
-                    is_whole=asked.is_whole,
-                )
-                if hop:
+                if hop := node.on(action, asked, sent):
                     yield node.principal, hop
             if name.key is not None:
-                yield from self.outsiders_of(self._resources.declared(name.key), action, resource)
-            elif found := self._resources.of(resource):
-                yield from self.outsiders_of(found, action, resource)
+                found = self._resources.declared(name.key)
+                yield from self.outsiders_of(found, action, resource, sent)
+            elif other := self._resources.of(resource):
+                yield from self.outsiders_of(other, action, resource, sent)
 
-    def _assumers(self, target: Node) -> Iterator[Entry]:
+    def _entries_except(self, known: Collection[Principal], role: Principal) -> Sequence[Entry]:
+        """What `entries` returns, without deciding on principals that are known already.
+
+        Among roles that may all assume each other, each is decided on once and not once for each.
+        """
+        if role not in self._roles or role in self._entries:
+            return self.entries(role)
+        found = sorted(self._assumers(self._roles[role], known), key=_by_name)
+        if not any(node.principal in known for node in self._may_assume(self._roles[role])):
+            self._entries[role] = tuple(found)
+        return found
+
+    def _may_assume(self, target: Node) -> Iterator[Node]:
+        role = target.identity
+        if isinstance(role, IamRole):
+            trust = role.trust_as_far_as_known
+            yield from self._candidates.of(_ASSUME, role.arn, trust, is_required=True)
+            yield from candidates_to_pass(role, self._candidates)
+
+    def _assumers(self, target: Node, known: Collection[Principal] = ()) -> Iterator[Entry]:
         role = target.identity
         if not isinstance(role, IamRole):
             return
         trust = role.trust_as_far_as_known
         for node in self._candidates.of(_ASSUME, role.arn, trust, is_required=True):
+            if node.principal in known:
+                continue
             hop = node.hop(
                 _ASSUME,
                 role.arn,
@@ -222,22 +260,21 @@ class AppReach:
             )
             if hop:
                 yield node.principal, hop
-        for node, hop in passers(role, self._candidates):
+        for node, hop in passers(role, self._candidates, known):
             yield node.principal, hop
         yield from self.trusted_outsiders(role)
 
     def trusted_outsiders(self, role: IamRole) -> Iterator[Entry]:
         """The principals that a role trusts and the app does not declare."""
+        of = PolicyOf(
+            policy=role.trust_as_far_as_known,
+            arn=role.arn,
+            account=role.stack.account_or_symbol,
+            label=f"{_TRUST} of {role.path}",
+        )
         for action in _ASSUMING:
             yield from outsiders(
-                role.trust_as_far_as_known,
-                action,
-                role.arn,
-                account=role.stack.account_or_symbol,
-                declared=self.by_arn,
-                target=role.path,
-                label=f"{_TRUST} of {role.path}",
-                control=self._control,
+                of, action, declared=self.by_arn, target=role.path, control=self._control
             )
 
 

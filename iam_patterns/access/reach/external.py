@@ -5,6 +5,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.htm
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from typing import Final
 
 from iam_patterns.access.asked_resource import refuse_malformed_policy
 from iam_patterns.access.errors import refuse
@@ -21,6 +22,8 @@ from iam_patterns.service_reference import known_actions
 from iam_patterns.template import IamRole
 from iam_patterns.template.resource_policies import ResourceWithPolicies
 from iam_patterns.template.worlds import Choice, World
+
+_ACCESS_POINT_ACCOUNT: Final = "s3:dataaccesspointaccount"
 
 Way = tuple[str, Words]
 """A way in, and what must hold."""
@@ -94,7 +97,7 @@ def _into_resource(
     ways: dict[Way, dict[str, None]] = {}
     document = found.document
     for statement in document.statements if document else ():
-        if statement.effect != "Allow":
+        if statement.effect != "Allow" or _delegates_to(own, statement):
             continue
         for pattern, actions in _actions(statement, found).items():
             for resource in statement.resources or (found.arn,):
@@ -104,6 +107,20 @@ def _into_resource(
     for (name, conditions), listed in ways.items():
         actions = [one for one in sorted(listed) if not any(_is_in(one, o) for o in listed)]
         yield f"{name} -> {shown(found.arn)}: {', '.join(actions)}", conditions
+
+
+def _delegates_to(own: Collection[str], statement: Statement) -> bool:
+    """Whether a bucket allows requests through access points of own accounts only.
+
+    The access points are resources of their own, and say who may use them.
+    """
+    return any(
+        condition.key.lower() == _ACCESS_POINT_ACCOUNT
+        and not condition.parsed_operator.is_negated
+        and not condition.parsed_operator.is_true_without_key
+        and all(value in own for value in condition.values)
+        for condition in statement.conditions
+    )
 
 
 def _is_in(action: str, pattern: str) -> bool:

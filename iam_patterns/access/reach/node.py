@@ -4,12 +4,15 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
+from iam_patterns.access.asked_resource import AskedResource
+from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
 from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
 from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control
@@ -23,11 +26,13 @@ from iam_patterns.policy import (
     decide,
 )
 from iam_patterns.policy.arn import Arn, account_in
+from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
 from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import shown, symbol
 from iam_patterns.template import IamIdentity
+from iam_patterns.template.resource_policies import owner_of
 
 _BOUNDARY: Final = "permissions boundary"
 _REST: Final = "no policy that is not in these templates denies it"
@@ -47,9 +52,14 @@ class Node:
         self._control = control
         self.identity = identity
         self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
-        self.caller = _caller(identity)
         name = identity.arn if identity.is_imported else identity.path
-        self.principal = Principal(_KINDS[identity.kind], name, self.caller.account or "")
+        account = account_in(identity.arn) or ""
+        self.principal = Principal(_KINDS[identity.kind], name, account)
+
+    @cached_property
+    def caller(self) -> Caller:
+        """The caller that it is; for a group one of its users."""
+        return _caller(self.identity)
 
     @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
@@ -99,7 +109,8 @@ class Node:
         target: str,
         label: str,
         is_whole: bool = True,
-        context: Mapping[str, str] | None = None,
+        context: Context | None = None,
+        has_own_allow: bool = False,
     ) -> Hop | None:
         """The action as a step of a way; None if it is denied.
 
@@ -112,6 +123,8 @@ class Node:
             label: What the resource's policy is called.
             is_whole: Whether ``policy`` is all of it.
             context: The condition keys that the request sends for certain, with their values.
+            has_own_allow: Whether its own policies are known to allow it, on the access point
+                that leads to the resource.
         """
         owner = account or account_in(resource) or self.caller.account
         keys = {**SENT, **self._control.keys_of(self.caller.account, owner), **(context or {})}
@@ -121,18 +134,20 @@ class Node:
         limit = self.identity.possible_boundary
         boundary = relaxed(limit.as_far_as_known, sent) if limit else None
         of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
+        documents = {name: found.document for name, found in own.items()}
         policies = Policies(
-            identity={name: found.document for name, found in own.items()},
-            boundary=boundary.document if boundary else None,
+            identity=None if has_own_allow else documents,
+            boundary=boundary.document if boundary and not has_own_allow else None,
             resource=of_resource.document if of_resource else policy,
             resource_is_whole=is_whole,
-            service_control=control.service_control,
+            service_control=() if has_own_allow else control.service_control,
             resource_control=control.resource_control,
         )
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
         decision = decide(request, policies)
-        is_own = any(where.policy in own for where in decision.deciding)
-        if decision.outcome.endswith("denied") or (self.identity.kind == "group" and not is_own):
+        if decision.outcome.endswith("denied"):
+            return None
+        if self.identity.kind == "group" and not _is_allowed_by(documents.values(), request):
             return None
         every = {**own, **control.by_name}
         if boundary:
@@ -145,10 +160,50 @@ class Node:
             hop = replace(hop, requirements=(deployed, *hop.requirements))
         return replace(hop, requirements=(*hop.requirements, _REST)) if self._is_partial else hop
 
+    def on(self, action: str, asked: AskedResource, sent: Context) -> Hop | None:
+        """The action on a resource, and on the bucket behind it if it is an access point.
+
+        Args:
+            action: The action.
+            asked: The resource.
+            sent: The condition keys that the request sends for certain, with their values.
+        """
+
+        def hop(on: AskedResource, *, has_own_allow: bool = False) -> Hop | None:
+            return self.hop(
+                action,
+                on.arn,
+                on.policy,
+                account=on.account,
+                target=on.arn,
+                label=f"policy of {shown(owner_of(on.arn))}",
+                is_whole=on.is_whole,
+                context=sent,
+                has_own_allow=has_own_allow,
+            )
+
+        first = hop(asked)
+        behind = asked.behind
+        if first is None or behind is None:
+            return first
+        if behind.policy is Policies.NOT_KNOWN:
+            return first.only_if((f"{OF_BUCKET} allows it too",))
+        own_account = self.caller.account
+        alone = self.hop(
+            action, asked.arn, None, account=own_account, target="", label="", context=sent
+        )
+        second = hop(behind, has_own_allow=alone is not None)
+        return first.and_then(second) if second else None
+
     @property
     def _is_partial(self) -> bool:
         """Whether it has other policies than those in the templates."""
         return self.identity.is_imported
+
+
+def _is_allowed_by(documents: Iterable[PolicyDocument], request: Request) -> bool:
+    """Whether a policy allows a request: a group is no principal that others can allow."""
+    return any(CompiledPolicy("", each).allowance(request) for each in documents)
 
 
 def _caller(identity: IamIdentity) -> Caller:

@@ -4,14 +4,18 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.node import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, could_be_of, relaxed
-from iam_patterns.access.reach.relaxed_control import RelaxedControl
-from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Request, Statement
+from iam_patterns.access.reach.relaxed_control import Levels, RelaxedControl
+from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
 from iam_patterns.policy.arn import Arn, account_in, account_of
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY
@@ -27,69 +31,102 @@ _ROOT: Final = "root"
 _PARTITION: Final = "aws"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyOf:
+    """The policy of a role or resource, as requests of outside principals meet it.
+
+    Args:
+        policy: The trust policy or resource policy.
+        arn: The ARN of the role or resource.
+        account: The account that owns it, if its ARN does not say.
+        label: What the policy is called.
+        is_known: Whether the policy is known; otherwise it is empty.
+    """
+
+    policy: PolicyDocument
+    arn: str
+    account: str | None
+    label: str
+    is_known: bool = True
+
+    def hop(
+        self, caller: Caller, action: str, target: str, control: AppControlPolicies, sent: Context
+    ) -> tuple[Hop, bool] | None:
+        """The action as a step, and whether the policy itself allows it; None if it is denied.
+
+        Args:
+            caller: The caller, whose own policies are taken to allow it.
+            action: The action.
+            target: What the step leads to, for people.
+            control: The control policies of the app's organization.
+            sent: The condition keys that the request has, with their values.
+        """
+        owner = self.account or account_in(self.arn)
+        keys = {**control.keys_of(caller.account, owner), **sent}
+        names = frozenset(map(str.lower, keys))
+        of_account = caller.account if caller.kind == "Account" else None
+        limits = RelaxedControl.of(control.between(caller.account, owner), names, of_account)
+        without = relaxed(self.policy, names, of_account)
+        policies = _compiled(without.document, limits.service_control, limits.resource_control)
+        context = {**SENT, **keys}
+        request = Request(caller, action, self.arn, context=context, resource_account=self.account)
+        decision = decided(request, policies)
+        if decision.outcome.endswith("denied"):
+            return None
+        by = {RESOURCE_POLICY: without, **limits.by_name}
+        hop = hop_of(request, decision, by, action=action, target=target, label=self.label)
+        return hop, any(where.policy == RESOURCE_POLICY for where in decision.deciding)
+
+
 def outsiders(
-    policy: PolicyDocument,
+    of: PolicyOf,
     action: str,
-    resource: str,
     *,
-    account: str | None,
     declared: Collection[str],
     target: str,
-    label: str,
     control: AppControlPolicies = NO_GUARDRAILS,
+    sent: Context | None = None,
+    behind: PolicyOf | None = None,
 ) -> Iterator[tuple[Principal, Hop]]:
     """Every principal that a policy allows an action and the app does not declare, with the step.
 
     What the own policies of such a principal say is not known: they are taken to allow it.
 
     Args:
-        policy: The trust policy or resource policy.
+        of: The policy.
         action: The action.
-        resource: The ARN of the role or resource.
-        account: The account that owns it, if its ARN does not say.
         declared: The ARNs of the app's roles and users.
         target: What the step leads to, for people.
-        label: What the policy is called.
         control: The control policies of the app's organization.
+        sent: The condition keys that the request has, with their values.
+        behind: The policy of the bucket that an access point leads to.
     """
-    every = relaxed(policy)
-    owner = account or account_in(resource)
+    every = relaxed(of.policy)
     found: set[Principal] = set()
     for (_, original), statement in zip(every.original, every.document.statements, strict=True):
         if statement.effect != "Allow" or not statement.matches_action(action):
             continue
-        for principal, caller in _named(original, declared, _excepted(policy, found)):
+        for principal, caller in _named(original, declared, _excepted(of.policy, found)):
             if principal in found or _is_declared(principal, original, declared):
                 continue
-            of_account = caller.account if caller.kind == "Account" else None
-            keys = control.keys_of(caller.account, owner)
-            sent = frozenset(map(str.lower, keys))
-            limits = RelaxedControl.of(control.between(caller.account, owner), sent, of_account)
-            without = relaxed(policy, sent, of_account)
-            policies = Policies(
-                resource=without.document,
-                service_control=limits.service_control,
-                resource_control=limits.resource_control,
-            )
-            request = Request(
-                caller,
-                action,
-                resource,
-                context={**SENT, **keys},
-                resource_account=account,
-            )
-            decision = decided(request, policies)
-            if _is_allowed_by_resource(decision):
-                found.add(principal)
-                by = {RESOURCE_POLICY: without, **limits.by_name}
-                hop = hop_of(request, decision, by, action=action, target=target, label=label)
-                yield principal, hop
+            first = of.hop(caller, action, target, control, sent or {})
+            if first is None or not first[1]:
+                continue
+            hop = first[0]
+            if behind:
+                if not behind.is_known:
+                    hop = hop.only_if((f"{OF_BUCKET} allows it too",))
+                second = behind.hop(caller, action, target, control, sent or {})
+                if second is None and behind.is_known:
+                    continue
+                hop = hop.and_then(second[0]) if second else hop
+            found.add(principal)
+            yield principal, hop
 
 
-def _is_allowed_by_resource(decision: Decision) -> bool:
-    """Whether the policy allows it: in one account, a caller's own policies could do so alone."""
-    deciding = (where.policy for where in decision.deciding)
-    return not decision.outcome.endswith("denied") and RESOURCE_POLICY in deciding
+@lru_cache(maxsize=4096)
+def _compiled(resource: PolicyDocument, service: Levels, of_resource: Levels) -> Policies:
+    return Policies(resource=resource, service_control=service, resource_control=of_resource)
 
 
 def _is_declared(principal: Principal, statement: Statement, declared: Collection[str]) -> bool:

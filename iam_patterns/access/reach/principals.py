@@ -67,6 +67,19 @@ class Hop:
         """The same step, with more that must hold."""
         return replace(self, requirements=(*words, *self.requirements))
 
+    def and_then(self, other: "Hop") -> "Hop":
+        """Both steps as one, with what must hold for each."""
+
+        def both(one: tuple[str, ...], another: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys([*one, *another]))
+
+        return replace(
+            self,
+            requirements=both(self.requirements, other.requirements),
+            by=both(self.by, other.by),
+            depends_on=both(self.depends_on, other.depends_on),
+        )
+
     @property
     def conditions(self) -> str:
         """What must hold, in brackets; empty if nothing."""

@@ -72,12 +72,12 @@ class ReachQuestions(ABC):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        known, arn = asked("who_can", action, resource, self._names)
-        names = self._reach.names_of(arn)
+        known, name = asked("who_can", action, resource, self._names, self._worlds.names)
+        names = self._reach.names_of(name.arn)
 
         def read(world: World) -> tuple[list[Reach], Iterable[Choice]]:
             app = self._reach_in(world)
-            found = list(app.who_can(known, names))
+            found = list(app.who_can(known, names, name.keys))
             return found, app.choices(names, found)
 
         found = (reach.only_if(words) for reach, words in in_worlds(read))

@@ -42,6 +42,7 @@ The empty one is that of ``${*}``, which is a literal.
 _WHO: Final = frozenset({"aws:principaltype", "aws:userid", "aws:username"})
 _ARN: Final = "aws:principalarn"
 """The keys that say which principal of its account a caller is."""
+_VPC_ENDPOINT: Final = "aws:sourcevpce"
 
 SENT: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 """What a request is taken to send."""
@@ -116,7 +117,10 @@ def relaxed(
 
 def in_words(condition: Condition) -> str:
     """A condition in words, such as ``sts:ExternalId is cust-7f3a9c2e``."""
-    return shown(condition.parsed_operator.in_words(condition.key, condition.values))
+    operator = condition.parsed_operator
+    words = shown(operator.in_words(condition.key, condition.values))
+    is_endpoint = condition.key.lower() == _VPC_ENDPOINT and not operator.is_negated
+    return f"{words} and its endpoint policy allows it" if is_endpoint else words
 
 
 def _relaxed(statement: Statement, conditions: list[Condition], known: frozenset[str]) -> Statement:

@@ -23,6 +23,7 @@ from iam_patterns.template.policies import (
     unknowns_of,
 )
 from iam_patterns.template.policy_of_resource import read_policy
+from iam_patterns.template.resource_policies.access_points import bucket_behind
 from iam_patterns.template.resource_policies.canonical_users import with_canonical_users_named
 from iam_patterns.template.resource_policies.defaults import (
     added_by_service,
@@ -258,6 +259,7 @@ class ResourcePolicies:
             defaults_used=defaults_in(depends_on),
             is_deployed=found.is_deployed,
             has_acls=is_declared and has_acls(found.properties),
+            behind=bucket_behind(found, arn) if is_declared else None,
         )
 
 
