@@ -10,6 +10,8 @@ from typing import Any, Final
 from tests.access.emulator.api import Api, of_root
 
 _SYMBOL: Final = re.compile(r"<([^<>]+)>")
+_SECRET: Final = re.compile(r"arn:[^<]+:secret:(<[^<>]+>)-<6\.characters>")
+"""The ARN of a secret, which is found by its physical ID."""
 _BY_API: Final = (
     "AWS::IAM::Role",
     "AWS::Kinesis::ResourcePolicy",
@@ -60,6 +62,7 @@ class Names:
 
     def of(self, text: str) -> str | None:
         """The text with each symbol replaced by a name; None if one is not deployed."""
+        text = _SECRET.sub(r"\1", text)
         names = _SYMBOL.findall(text)
         if any(name not in self._physical for name in names):
             return None
