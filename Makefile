@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test test-oldest lint format wheel test-wheel fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -23,6 +23,9 @@ deploy-local: $(READY) ## Do the same and leave the emulator running
 
 try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
 	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
+
+try-graph: $(READY) ## Try every edge of the access graph on the emulator, and pairs without one
+	@python -m tests.access.emulator
 
 synth: $(READY) ## Synthesize the example stacks and show who can assume each role
 	@python -m tools.synth

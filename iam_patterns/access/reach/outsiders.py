@@ -13,7 +13,7 @@ from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolici
 from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.node import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
-from iam_patterns.access.reach.relaxed import SENT, relaxed
+from iam_patterns.access.reach.relaxed import SENT, could_be_of, relaxed
 from iam_patterns.access.reach.relaxed_control import Levels, RelaxedControl
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
@@ -64,8 +64,9 @@ class PolicyOf:
         owner = self.account or account_in(self.arn)
         keys = {**control.keys_of(caller.account, owner), **sent}
         names = frozenset(map(str.lower, keys))
-        limits = RelaxedControl.of(control.between(caller.account, owner), names)
-        without = relaxed(self.policy, names)
+        of_account = caller.account if caller.kind == "Account" else None
+        limits = RelaxedControl.of(control.between(caller.account, owner), names, of_account)
+        without = relaxed(self.policy, names, of_account)
         policies = _compiled(without.document, limits.service_control, limits.resource_control)
         context = {**SENT, **keys}
         request = Request(caller, action, self.arn, context=context, resource_account=self.account)
@@ -105,8 +106,8 @@ def outsiders(
     for (_, original), statement in zip(every.original, every.document.statements, strict=True):
         if statement.effect != "Allow" or not statement.matches_action(action):
             continue
-        for principal, caller in _named(original, declared):
-            if principal in found:
+        for principal, caller in _named(original, declared, _excepted(of.policy, found)):
+            if principal in found or _is_declared(principal, original, declared):
                 continue
             first = of.hop(caller, action, target, control, sent or {})
             if first is None or not first[1]:
@@ -128,11 +129,40 @@ def _compiled(resource: PolicyDocument, service: Levels, of_resource: Levels) ->
     return Policies(resource=resource, service_control=service, resource_control=of_resource)
 
 
-def _named(statement: Statement, declared: Collection[str]) -> Iterator[tuple[Principal, Caller]]:
+def _is_declared(principal: Principal, statement: Statement, declared: Collection[str]) -> bool:
+    """Whether conditions let an account stand for nobody but roles and users that are declared."""
+    if principal.kind != "account":
+        return False
+    for condition in statement.conditions:
+        is_of_arn = condition.key.lower() in _OF_ARN and not condition.parsed_operator.is_negated
+        if is_of_arn and could_be_of(condition, principal.account):
+            own = (v for v in condition.values if account_of(v) in (None, principal.account))
+            if all(value in declared for value in own):
+                return True
+    return False
+
+
+def _excepted(policy: PolicyDocument, found: Collection[Principal]) -> Iterator[str]:
+    """The accounts that Deny statements do not deny while they deny anyone else.
+
+    It is read after `outsiders` has decided on anyone.
+    """
+    if _ANYONE in found:
+        return
+    for statement in policy.statements:
+        for condition in statement.conditions if statement.effect == "Deny" else ():
+            key = condition.key.lower()
+            if key in (*_OF_ACCOUNT, *_OF_ARN) and condition.parsed_operator.is_negated:
+                yield from filter(None, map(account_of, condition.values))
+
+
+def _named(
+    statement: Statement, declared: Collection[str], excepted: Iterator[str]
+) -> Iterator[tuple[Principal, Caller]]:
     """The principals of a statement that are not declared, each with the caller that it is."""
     named = statement.principals
     if statement.not_principals or (named and (named.everyone or "*" in named.aws)):
-        yield from _limited(statement)
+        yield from _limited(statement, excepted)
     if named is None:
         return
     for name in named.aws:
@@ -145,7 +175,7 @@ def _named(statement: Statement, declared: Collection[str]) -> Iterator[tuple[Pr
         yield Principal("federated", provider), Caller.of_provider(provider)
 
 
-def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller]]:
+def _limited(statement: Statement, excepted: Iterator[str]) -> Iterator[tuple[Principal, Caller]]:
     """Who everyone is: the accounts that the conditions require, otherwise anyone."""
     accounts: dict[str, None] = {}
     for condition in statement.conditions:
@@ -155,10 +185,10 @@ def _limited(statement: Statement) -> Iterator[tuple[Principal, Caller]]:
         found = [account_of(value) for value in condition.values]
         if key in (*_OF_ACCOUNT, *_OF_ARN) and all(found):
             accounts |= {account: None for account in found if account}
-    for account in accounts:
-        yield Principal("account", account, account), Caller.of_account(account)
     if not accounts:
         yield _ANYONE, Caller.of_account(_STRANGER)
+    for account in accounts or dict.fromkeys(excepted):
+        yield Principal("account", account, account), Caller.of_account(account)
 
 
 def _aws(name: str) -> tuple[Principal, Caller]:
