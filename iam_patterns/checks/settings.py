@@ -9,10 +9,10 @@ from iam_patterns.checks.baseline import BaselineEntry, read_baseline
 from iam_patterns.policy import InvalidInputError, Problem, Quotas
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
+    MANAGED_POLICY,
     ORGANIZATION_ID,
     ROLE_NAME,
     ROLE_PATH,
-    Format,
 )
 
 _SEVERITIES: Final = ("error", "warning", "note", "off")
@@ -33,15 +33,10 @@ _SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 }
 _OF_THE_ROLE: Final = "${aws:ResourceOrgID}"
 _SUBJECT: Final = "settings of the checks"
-_BOUNDARY: Final = Format(
-    r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
-    "the name or the ARN of a managed policy",
-    "Copy it from the policy.",
-)
 
 _FORMS: Final = {
     "organization_id": ORGANIZATION_ID,
-    "permissions_boundary": _BOUNDARY,
+    "permissions_boundary": MANAGED_POLICY,
     "path": ROLE_PATH,
     "name_prefix": ROLE_NAME,
 }
@@ -87,6 +82,7 @@ class Settings:
     path: str | None = None
     name_prefix: str | None = None
     maximum_privileged_session_seconds: int = 3600
+    maximum_session_seconds: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
     severities: Mapping[str, str] = field(default_factory=dict)
     baseline: tuple[BaselineEntry, ...] = ()
