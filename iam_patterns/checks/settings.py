@@ -28,6 +28,7 @@ _SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "path": _TEXT,
     "name_prefix": _TEXT,
     "maximum_privileged_session_seconds": ((int,), "whole seconds"),
+    "maximum_session_seconds": ((int, type(None)), "whole seconds"),
     "quotas": ((Quotas,), "an object of quotas"),
     "baseline": ((list, tuple), "a list of baseline entries"),
 }
@@ -60,6 +61,7 @@ class Settings:
         name_prefix: What the name of every role must begin with.
         maximum_privileged_session_seconds: How long a session of a role may last that can do
             everything or give itself everything, 3600 to 43200.
+        maximum_session_seconds: How long a session of any role may last, 3600 to 43200.
         quotas: The quotas of your accounts, if Service Quotas has raised any.
         severities: Rules whose severity is another for you: ``error``, ``warning``, ``note``
             or ``off``.
@@ -113,10 +115,10 @@ class Settings:
             accounts = getattr(self, name)
             for account in accounts if isinstance(accounts, Iterable) else ():
                 yield name, ACCOUNT_ID.problem(name, account)
-        seconds = self.maximum_privileged_session_seconds
-        if isinstance(seconds, bool) or seconds not in _SESSION:
-            name = "maximum_privileged_session_seconds"
-            yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
+        for name in ("maximum_privileged_session_seconds", "maximum_session_seconds"):
+            seconds = getattr(self, name)
+            if isinstance(seconds, bool) or (seconds is not None and seconds not in _SESSION):
+                yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
         if isinstance(self.quotas, Quotas):
             yield from (("quotas", problem) for problem in _quota_problems(self.quotas))
         yield from self._baseline_problems()
