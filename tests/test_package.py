@@ -34,6 +34,7 @@ LAYERS: dict[str, set[str]] = {
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},
+    "defaults": {"policy", "roles", "checks"},
     "cli": {"policy", "template", "access", "checks", "_version"},
 }
 

@@ -24,9 +24,10 @@ _NODES: Final = frozenset(
     {f"aws-cdk-lib.{name}" for name in ("aws_eks.Nodegroup", "aws_eks.FargateProfile")}
 )
 _CLUSTERS: Final = frozenset(
-    f"aws-cdk-lib.{name}"
-    for name in ("aws_eks.Cluster", "aws_eks.FargateCluster", "aws_eks_v2.Cluster")
+    {f"aws-cdk-lib.{name}" for name in ("aws_eks.Cluster", "aws_eks.FargateCluster")}
 )
+"""The clusters with an aws-auth ConfigMap; those of ``aws_eks_v2`` have access entries."""
+
 _GROUP: Final = "aws-cdk-lib.aws_autoscaling.AutoScalingGroup"
 
 
@@ -74,8 +75,7 @@ class StackFacts:
 
     def _imported(self, boundary: str) -> iam.IManagedPolicy:
         construct_id = f"RoleDefaults-{boundary.replace('/', '-')}"
-        found = self.stack.node.try_find_child(construct_id)
-        if isinstance(found, Construct):
+        if self.stack.node.try_find_child(construct_id) is not None:  # of another RoleDefaults
             construct_id += f"-{len(self.stack.node.children)}"
         imported = iam.ManagedPolicy
         if boundary.startswith("arn:"):
@@ -127,7 +127,7 @@ def reference(construct: Construct) -> str:
 
 
 def _has_nodes_of_eks(scope: Construct) -> bool:
-    """Whether the scope makes roles that the aws-auth ConfigMap or EKS looks up without a path.
+    """Whether the scope makes roles that the aws-auth ConfigMap lists without a path.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/security-iam-troubleshoot.html
     """
