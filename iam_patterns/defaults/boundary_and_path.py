@@ -83,8 +83,8 @@ class BoundaryAndPath(ResourceMixin):
             *not_a("enforce", enforce, bool, "True or False"),
         ]
         if values.are_empty:
-            rule = "permissions_boundary or path is required"
-            problems.append(Problem.broken_rule("permissions_boundary", rule, "Pass one of them."))
+            names, rule = "permissions_boundary, path", "at least one is required"
+            problems.append(Problem.broken_rule(names, rule, "Pass one of them.", got="neither"))
         if problems:
             raise DefaultsError(_NAME, problems)
         super().__init__()

@@ -104,5 +104,6 @@ def _leave_problems(leave: object, values: DefaultValues, *, enforce: object) ->
         rule = "a rule with leave gives no defaults"
         yield Problem.broken_rule("leave", rule, "Remove leave or the defaults.", value=leave)
     elif not leave and values.are_empty:
-        rule = "one of permissions_boundary, path, max_session_duration and leave is required"
-        yield Problem.broken_rule("leave", rule, "Add the defaults, or the reason to give none.")
+        names = "permissions_boundary, path, max_session_duration, leave"
+        fix = "Add the defaults, or the reason to give none."
+        yield Problem.broken_rule(names, "at least one is required", fix, got="none")
