@@ -6,7 +6,17 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, decisions, growth, import_time, reach, roles, rollout, synth
+from benchmarks import (
+    checks,
+    decisions,
+    defaults,
+    growth,
+    import_time,
+    reach,
+    roles,
+    rollout,
+    synth,
+)
 
 _PARTS: Final = {
     "roles": roles,
@@ -17,6 +27,7 @@ _PARTS: Final = {
     "import_time": import_time,
     "rollout": rollout,
     "synth": synth,
+    "defaults": defaults,
 }
 _WIDTH_OF_A_LOG: Final = 150
 

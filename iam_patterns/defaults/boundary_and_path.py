@@ -97,7 +97,7 @@ class BoundaryAndPath(ResourceMixin):
 
     def _apply(self, resource: CfnResource, path: str) -> None:
         name = _PATHS[resource.cfn_resource_type]
-        if name == "RolePath" and own_value(resource, "Role") is not None:
+        if name == "RolePath" and _own_value(resource, "Role") is not None:
             return
         if self._boundary is not None:
             arn = _arn_of(self._boundary)
@@ -106,7 +106,7 @@ class BoundaryAndPath(ResourceMixin):
             self._set(resource, path, name, self._path, shown(self._path))
 
     def _set(self, resource: CfnResource, path: str, name: str, value: str, words: str) -> None:
-        own = own_value(resource, name)
+        own = _own_value(resource, name)
 
         def record(action: Action, reason: str = "") -> None:
             outcome = Outcome(
@@ -126,12 +126,19 @@ class BoundaryAndPath(ResourceMixin):
         elif name == "Path" and isinstance(resource.node.scope, iam.Role):
             record("left", _OF_CDK)
         else:
-            resource.add_property_override(name, value)
+            self._write(resource, name, value)
             resource.node.add_metadata(_MARK, {name: value})
             record("set" if own is None else "replaced")
 
+    def _write(self, resource: CfnResource, name: str, value: str) -> None:
+        """Sets the property; an override that the app added to a CfnRole wins over it."""
+        if isinstance(resource, iam.CfnRole) and not self._enforce:
+            setattr(resource, _in_python(name), value)
+        else:
+            resource.add_property_override(name, value)
 
-def own_value(resource: CfnResource, name: str) -> object:
+
+def _own_value(resource: CfnResource, name: str) -> object:
     """The value of a property, from its template or a mixin that was applied before."""
     for entry in reversed(resource.node.metadata):
         if entry.type == _MARK and name in entry.data:
@@ -139,9 +146,12 @@ def own_value(resource: CfnResource, name: str) -> object:
             return found
     if type(resource) is CfnResource:
         return raw_properties(resource).get(name)
-    attribute = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).removeprefix("_")
-    value: object = getattr(resource, attribute, None)
+    value: object = getattr(resource, _in_python(name), None)
     return value
+
+
+def _in_python(name: str) -> str:
+    return {_BOUNDARY: "permissions_boundary", "RolePath": "role_path"}.get(name, name.lower())
 
 
 def _begins_with(own: object, path: str) -> bool:

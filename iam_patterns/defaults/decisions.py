@@ -26,7 +26,7 @@ _CUSTOMIZED: Final = (
 )
 _NODES: Final = (
     "Amazon EKS does not let the nodes or pods of a role with a path join the cluster "
-    "(https://docs.aws.amazon.com/eks/latest/userguide/security-iam-troubleshoot.html)"
+    "(https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting_iam.html)"
 )
 
 

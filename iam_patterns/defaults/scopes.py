@@ -129,7 +129,7 @@ def reference(construct: Construct) -> str:
 def _has_nodes_of_eks(scope: Construct) -> bool:
     """Whether the scope makes roles that the aws-auth ConfigMap lists without a path.
 
-    See https://docs.aws.amazon.com/eks/latest/userguide/security-iam-troubleshoot.html
+    See https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting_iam.html
     """
     kind = getattr(type(scope), "__jsii_type__", "")
     if kind == _GROUP:

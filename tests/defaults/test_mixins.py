@@ -122,6 +122,18 @@ def test_enforced_values_win_and_a_path_below_stays(tmp_path: Path) -> None:
     assert found["Raw"]["Path"] == "/workload/shop/"
 
 
+def test_an_override_of_the_app_wins_unless_the_mixin_is_enforced() -> None:
+    found = []
+    for enforce in (False, True):
+        stack = Stack(App(), "Stack")
+        role = iam.CfnRole(stack, "Role", assume_role_policy_document=trust())
+        role.add_property_override("Path", "/own/")
+        Mixins.of(stack).apply(BoundaryAndPath(path="/workload/", enforce=enforce))
+        found.append(resources(stack)["Role"]["Path"])
+
+    assert found == ["/own/", "/workload/"]
+
+
 def test_the_first_of_two_mixins_decides() -> None:
     stack = Stack(App(), "Stack")
     raw(stack, AssumeRolePolicyDocument=trust())

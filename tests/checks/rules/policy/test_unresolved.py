@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from iam_patterns.checks import Settings
 from tests.checks.templates import EC2, fired, found, trust
 
 RULE = "policy-unresolved"
@@ -33,3 +34,16 @@ def test_a_statement_behind_one_that_is_not_known_has_its_place_in_the_template(
         RULE: ("Properties.AssumeRolePolicyDocument.Statement[0]",),
         "trust-any-principal": ("Properties.AssumeRolePolicyDocument.Statement[1]",),
     }
+
+
+BOUNDARY = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/TeamBoundary"}
+
+
+def test_the_boundary_of_the_settings_in_an_account_that_is_not_known() -> None:
+    settings = Settings(permissions_boundary="TeamBoundary")
+
+    assert fired(EC2, settings=settings, PermissionsBoundary=BOUNDARY) == set()
+    assert RULE in fired(EC2, PermissionsBoundary=BOUNDARY)
+    other = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/Other"}
+    assert RULE in fired(EC2, settings=settings, PermissionsBoundary=other)
+    assert RULE in fired(EC2, settings=settings, ManagedPolicyArns=[BOUNDARY])
