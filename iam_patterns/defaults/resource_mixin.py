@@ -18,6 +18,7 @@ class ResourceMixin(Mixin):
 
     Apply it with ``Mixins.of(scope).apply(mixin)``, which changes what is in the scope at that
     moment, or with ``Aspects.of(scope).add(mixin)``, which changes what is there at synthesis.
+    CDK does not apply the aspects of an app to its stages: add the mixin to each stage.
     """
 
     def __init__(self) -> None:

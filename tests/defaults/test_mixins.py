@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Aspects, CfnResource, Mixins, Stack
+from aws_cdk import App, Aspects, CfnResource, Mixins, NestedStack, Stack, Stage
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -88,6 +88,20 @@ def test_boundary_and_path_of_resources_that_ignore_injectors(how: str, tmp_path
     assert found["Function"]["RolePath"] == "/workload/"
     assert not found["WithRole"].keys() & {"PermissionsBoundary", "RolePath"}
     assert len(mixin.report.changes) == 8
+
+
+@pytest.mark.parametrize("how", ["mixin", "aspect"])
+def test_stages_and_nested_stacks(how: str) -> None:
+    app = App()
+    stage = Stage(app, "Prod")
+    nested = NestedStack(Stack(stage, "Stack"), "Nested")
+    iam.CfnRole(nested, "Role", assume_role_policy_document=trust())
+    mixin = BoundaryAndPath(path="/workload/")
+    # An aspect of the app does not go into its stages.
+    applied(mixin, app if how == "mixin" else stage, how)
+    app.synth()
+
+    assert [(one.path, one.action) for one in mixin.report] == [("Prod/Stack/Nested/Role", "set")]
 
 
 @HOW
