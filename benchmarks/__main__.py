@@ -10,6 +10,7 @@ from benchmarks import (
     checks,
     command,
     decisions,
+    defaults,
     growth,
     import_time,
     peers,
@@ -30,6 +31,7 @@ _PARTS: Final = {
     "rollout": rollout,
     "synth": synth,
     "peers": peers,
+    "defaults": defaults,
 }
 _WIDTH_OF_A_LOG: Final = 150
 
