@@ -35,7 +35,7 @@ COMMANDS = {
     "comment": "t.yaml",
     "suggest": "t.yaml",
     "bootstrap": (
-        f"bootstrap.yaml --deployer {DEPLOYER} --service s3 --path /apps/ "
+        f".cdk/bootstrap.yaml --deployer {DEPLOYER} --service s3 --path /apps/ "
         "--pass-to lambda.amazonaws.com"
     ),
 }
@@ -50,7 +50,8 @@ def names() -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "t.yaml").write_text(WEAK_YAML)
-    (tmp_path / "bootstrap.yaml").write_text(shown())
+    (tmp_path / ".cdk").mkdir()
+    (tmp_path / ".cdk" / "bootstrap.yaml").write_text(shown())
     return tmp_path
 
 
