@@ -1,7 +1,10 @@
 """What the example of a migration changes, decided; and what the commands say of it."""
 
 import json
+import re
+import shutil
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -12,6 +15,9 @@ from iam_patterns.access import Access
 from iam_patterns.roles import ROLES
 from tests.cli.running import fine, run
 
+PAGE = (Path(__file__).parents[2] / "docs" / "migrate_a_role.md").read_text()
+FENCED = re.DOTALL | re.MULTILINE
+LINE_NUMBER = re.compile(r"(?<=\.json:)\d+")
 CHANGED = {
     "Shop/ServerRole permissions": "narrower",
     "Shop/NightlyRole trust policy": "narrower",
@@ -72,6 +78,27 @@ def test_the_constructs_of_the_example_are_those_that_are_suggested(
     assert {one["path"]: one["construct"] for one in suggested} == used
     assert {one["outcome"] for one in suggested} == {"replace"}
     assert {one["outcome"] for one in _suggestions(assemblies[1])} == {"already"}
+
+
+@pytest.mark.parametrize("command", ["suggest", "diff"])
+def test_the_page_shows_what_the_command_prints(
+    command: str, assemblies: tuple[Path, Path], tmp_path: Path
+) -> None:
+    blocks = [dedent(block) for block in re.findall(r"^ *```console\n(.*?)```", PAGE, FENCED)]
+    ((arguments, shown),) = [
+        found
+        for block in blocks
+        for found in re.findall(
+            rf"^\$ iam-patterns {command} (.*)\n([^$`][^$]*)\Z", block, re.MULTILINE
+        )
+    ]
+    for name, folder in zip(("before.out", "after.out"), assemblies, strict=True):
+        shutil.copytree(folder, tmp_path / name)
+
+    printed = run(tmp_path, command, *arguments.split()).out
+
+    assert shown.count("\n") > 5
+    assert LINE_NUMBER.sub("", shown.rstrip()) in LINE_NUMBER.sub("", printed)
 
 
 def _suggestions(assembly: Path) -> list[dict[str, Any]]:

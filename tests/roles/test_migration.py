@@ -24,16 +24,12 @@ NAMES = ("RoleName", "Path")
 REPLACEMENT_PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
     "AWS::IAM::InstanceProfile": ("InstanceProfileName", "Path"),
     "AWS::IAM::ManagedPolicy": ("ManagedPolicyName", "Path", "Description"),
-    "AWS::IAM::OIDCProvider": ("Url",),
     "AWS::IAM::Policy": (),
     "AWS::IAM::Role": NAMES,
-    "AWS::IAM::SAMLProvider": ("Name", "AddPrivateKey", "RemovePrivateKey"),
-    "AWS::Lambda::Function": ("FunctionName", "PackageType", "TenancyConfig"),
-    "AWS::Logs::LogGroup": ("LogGroupName",),
-    "AWS::S3::Bucket": ("BucketName", "BucketNamePrefix", "BucketNamespace"),
-    "Custom::AWSCDKOpenIdConnectProvider": ("ServiceToken", "Url"),
 }
-"""The properties whose change replaces a resource: "Update requires: Replacement" on its page.
+"""The properties of IAM resources whose change replaces them: "Update requires: Replacement".
+
+No property of any other resource changes.
 
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
 """
@@ -63,7 +59,7 @@ def replaced(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
             yield f"{logical_id}: removed"
             continue
         old, new = resource.get("Properties", {}), now.get("Properties", {})
-        for name in REPLACEMENT_PROPERTIES[kind]:
+        for name in REPLACEMENT_PROPERTIES.get(kind, old.keys() | new.keys()):
             if old.get(name) != new.get(name):
                 yield f"{logical_id}: {name}"
 

@@ -3,6 +3,7 @@
 from typing import Final, cast
 
 from aws_cdk import CfnResource, Duration, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -86,6 +87,24 @@ def _profile_after(stack: Stack) -> None:
 
 def _named_profile(stack: Stack, role: iam.IRole) -> None:
     iam.InstanceProfile(stack, "Profile", instance_profile_name="web", path="/shop/", role=role)
+
+
+def _instance(stack: Stack, role: iam.IRole) -> None:
+    network = ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Network",
+        vpc_id="vpc-12345678",
+        availability_zones=["eu-west-1a"],
+        private_subnet_ids=["subnet-12345678"],
+    )
+    ec2.Instance(
+        stack,
+        "Server",
+        vpc=network,
+        role=role,
+        instance_type=ec2.InstanceType("t3.micro"),
+        machine_image=ec2.MachineImage.generic_linux({"eu-west-1": "ami-0abcdef1234567890"}),
+    )
 
 
 def _policy(stack: Stack) -> iam.ManagedPolicy:
@@ -228,6 +247,10 @@ CASES: Final[dict[str, tuple[Build, Build]]] = {
     "an instance profile that stays beside": (
         lambda stack: _named_profile(stack, _ec2_role(stack)),
         lambda stack: _named_profile(stack, Ec2InstanceRole(stack, "Role")),
+    ),
+    "an instance with its own profile": (
+        lambda stack: _instance(stack, _ec2_role(stack)),
+        lambda stack: _instance(stack, Ec2InstanceRole(stack, "Role")),
     ),
     "a customer managed policy that stays": (_managed_before, _managed_after),
     "a customer managed policy that ours takes over": (
