@@ -2,7 +2,7 @@
 
 from typing import Final, cast
 
-from aws_cdk import CfnResource, Duration, Stack
+from aws_cdk import CfnResource, Duration, PropertyInjectors, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -16,6 +16,7 @@ from iam_patterns import (
     PermissionsBoundary,
     SamlRole,
 )
+from iam_patterns.defaults import RoleDefaults, RoleRule
 from iam_patterns.permissions import read_s3
 from tests.roles.migrations.each_role import Build
 
@@ -212,6 +213,12 @@ def _function_after(stack: Stack) -> None:
     override_logical_id(policy, "ImportServiceRoleDefaultPolicy012F45E1")
 
 
+def _with_defaults(stack: Stack, *rules: RoleRule) -> None:
+    defaults = RoleDefaults(permissions_boundary="Team", path="/workload/", rules=rules)
+    PropertyInjectors.of(stack).add(defaults)
+    LambdaExecutionRole(stack, "Role")
+
+
 def _boundary_before(stack: Stack) -> None:
     iam.ManagedPolicy(
         stack,
@@ -266,6 +273,10 @@ CASES: Final[dict[str, tuple[Build, Build]]] = {
     "a role that moves into another construct": (_lambda_role, _moved_after),
     "the role that a construct of CDK made": (_function, _function_after),
     "a permissions boundary": (_boundary_before, _boundary_after),
+    "defaults that exclude a deployed role": (
+        _lambda_role,
+        lambda stack: _with_defaults(stack, RoleRule("Shop/Role", leave="It is deployed.")),
+    ),
 }
 """How each app is built before and after."""
 
@@ -275,6 +286,7 @@ REPLACING: Final[dict[str, tuple[Build, Build]]] = {
         _lambda_role,
         lambda stack: LambdaExecutionRole(stack, "Role", path="/shop/"),
     ),
+    "defaults with a path": (_lambda_role, _with_defaults),
     "a name in place of a generated one": (
         _lambda_role,
         lambda stack: LambdaExecutionRole(stack, "Role", role_name="shop-import"),
