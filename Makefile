@@ -34,9 +34,9 @@ test: lint ## Run ruff, mypy and every test
 	@echo "pytest (about six minutes on two cores; each dot is one test)"
 	@python -m pytest -q -n 2 --dist loadfile
 
-test-oldest: $(OLDEST)/.ready ## Run the tests of the cdk command with the oldest dependencies
+test-oldest: $(OLDEST)/.ready ## Run cdk's commands and migrations with the oldest dependencies
 	@IAM_PATTERNS_APP_PYTHON=$(CURDIR)/$(OLDEST)/bin/python \
-		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py
+		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py tests/roles/test_migration.py
 
 test-wheel: $(READY) ## Run the tests on the built wheel instead of the sources
 	@python -m tools.wheel_tests

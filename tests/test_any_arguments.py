@@ -283,6 +283,7 @@ INTERNAL: Final = {
     "refuse_incomplete",
     "refuse_malformed",
     "resources_of",
+    "stack_metadata",
     "stack_names",
     "stack_set_templates",
     "unread_resources",
