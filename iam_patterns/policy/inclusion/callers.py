@@ -181,8 +181,7 @@ def _listed_accounts(clauses: Sequence[Clause]) -> set[str]:
 
 def _account_in(name: str) -> str | None:
     arn = Arn.parse(name)
-    if arn is not None:
-        return arn.account or None
+    name = arn.account if arn else name
     return name if ACCOUNT_ID.matches(name) or contains_token(name) else None
 
 
