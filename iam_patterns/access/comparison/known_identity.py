@@ -15,7 +15,7 @@ from iam_patterns.policy import Caller, PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.evaluation.unknowns import has_unknowns
 from iam_patterns.policy.inclusion.clause import Clause, clauses_of
-from iam_patterns.policy.tokens import settled
+from iam_patterns.policy.tokens import settled, shown
 from iam_patterns.template import IamIdentity, IamRole
 
 _TRUST: Final = "AssumeRolePolicyDocument"
@@ -153,6 +153,7 @@ def _parts(identity: IamIdentity) -> tuple[object, ...]:
         identity.arn,
         len(identity.policies),
         identity.missing,
+        identity.other_groups,
         identity.policy_problems,
         identity.perhaps_attached,
         identity.boundary.document if identity.boundary else None,
@@ -214,6 +215,7 @@ def _rewritten_statement(statement: Statement, change: Callable[[str], str]) -> 
 
 def _unknown_policies(identity: IamIdentity) -> Iterator[str]:
     yield from identity.missing_permissions
+    yield from (f"a policy of the group {shown(name)}" for name in identity.other_groups)
     yield from (policy.name for policy in identity.perhaps_attached)
     yield from _unknown_statements(identity, of_trust=False)
 

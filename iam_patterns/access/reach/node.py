@@ -198,7 +198,7 @@ class Node:
     @property
     def _is_partial(self) -> bool:
         """Whether it has other policies than those in the templates."""
-        return self.identity.is_imported
+        return self.identity.is_imported or bool(self.identity.other_groups)
 
 
 def _is_allowed_by(documents: Iterable[PolicyDocument], request: Request) -> bool:
