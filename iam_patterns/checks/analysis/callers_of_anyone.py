@@ -7,6 +7,7 @@ See https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-p
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
@@ -20,6 +21,7 @@ from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.operators import BOOL, IP_ADDRESS
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.values import address_range
+from iam_patterns.policy.wildcards import covers
 
 _NETWORKS: Final = frozenset(
     {
@@ -31,6 +33,12 @@ _NETWORKS: Final = frozenset(
         "aws:vpceorgpaths",
     }
 )
+_EVERY_NETWORK: Final = {
+    "aws:sourcevpc": "vpc-?*",
+    "aws:sourcevpcarn": "arn:aws:ec2:?*:?*:vpc/vpc-?*",
+    "aws:sourcevpce": "vpce-?*",
+}
+"""What matches every value of a key."""
 _OTHERS: Final = frozenset(
     {
         "aws:principalservicename",
@@ -104,7 +112,15 @@ def _ties(condition: Condition) -> bool:
         return key in _IF_TRUE and [value.lower() for value in condition.values] == ["true"]
     if key == _SOURCE_IP:
         return operator.family is IP_ADDRESS and not any(_public_ranges(condition))
+    takes_wildcards = not operator.base.startswith("StringEquals")
+    if takes_wildcards and any(map(partial(_is_every_network, key), condition.values)):
+        return False
     return key in (_NETWORKS | _OTHERS) and requires(condition)
+
+
+def _is_every_network(key: str, value: str) -> bool:
+    """Whether a value matches every VPC or endpoint of AWS, such as ``vpce-*``."""
+    return key in _EVERY_NETWORK and covers(value, _EVERY_NETWORK[key])
 
 
 def _public_ranges(condition: Condition) -> Iterator[bool]:
