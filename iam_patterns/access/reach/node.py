@@ -14,7 +14,14 @@ from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
 from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
-from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
+from iam_patterns.access.reach.relaxed import (
+    SENT,
+    RelaxedPolicy,
+    View,
+    in_words,
+    least_demanding,
+    relaxed,
+)
 from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control
 from iam_patterns.policy import (
     Caller,
@@ -134,17 +141,23 @@ class Node:
         limit = self.identity.possible_boundary
         boundary = relaxed(limit.as_far_as_known, sent) if limit else None
         of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
-        documents = {name: found.document for name, found in own.items()}
-        policies = Policies(
-            identity=None if has_own_allow else documents,
-            boundary=boundary.document if boundary and not has_own_allow else None,
-            resource=of_resource.document if of_resource else policy,
-            resource_is_whole=is_whole,
-            service_control=() if has_own_allow else control.service_control,
-            resource_control=control.resource_control,
-        )
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
-        decision = decide(request, policies)
+
+        def decision_of(view: View) -> Decision:
+            documents = {name: view(found).document for name, found in own.items()}
+            policies = Policies(
+                identity=None if has_own_allow else documents,
+                boundary=view(boundary).document if boundary and not has_own_allow else None,
+                resource=view(of_resource).document if of_resource else policy,
+                resource_is_whole=is_whole,
+                service_control=() if has_own_allow else control.service_control,
+                resource_control=control.resource_control,
+            )
+            return decide(request, policies)
+
+        every_part = [*own.values(), *filter(None, (boundary, of_resource))]
+        decision = least_demanding(every_part, decision_of)
+        documents = {name: found.document for name, found in own.items()}
         if decision.outcome.endswith("denied"):
             return None
         if self.identity.kind == "group" and not _is_allowed_by(documents.values(), request):
