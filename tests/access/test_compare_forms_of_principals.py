@@ -94,3 +94,15 @@ def test_a_statement_without_resources_that_is_not_known(*, is_added: bool) -> N
     assert not found.broader
     assert found.cannot_tell
     assert changed(Access.compare(with_more, with_more)) == {}
+
+
+def test_a_federated_user_is_a_principal() -> None:
+    def session(name: str) -> dict[str, Any]:
+        return read({"AWS": f"arn:aws:sts::{VENDOR}:federated-user/{name}"})
+
+    def changes(before: str, after: str) -> dict[str, str]:
+        return changed(Access.compare(bucket(session(before)), bucket(session(after))))
+
+    start = f"arn:aws:sts::{VENDOR}:federated-user/"
+    assert changes("bob", "alice") == {f"{start}alice": "broader", f"{start}bob": "narrower"}
+    assert changes("bob", "bob") == {}

@@ -388,3 +388,24 @@ def test_an_allow_without_conditions_anywhere_decides(place: str) -> None:
 
     assert requirements(conditions={}) == [()]
     assert requirements(conditions=_MFA) == [("aws:MultiFactorAuthPresent is true",)]
+
+
+def test_either_of_two_conditions_is_enough() -> None:
+    external = {"Condition": {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}}
+    both = {"Condition": {**_MFA["Condition"], **external["Condition"]}}
+    vendor = trusting({"AWS": VENDOR})
+
+    def lines(*trust: dict[str, Any]) -> tuple[str, ...]:
+        reader = named("reader", READS, trust=list(trust))
+        return access(stack("Own", {"Reader": reader})).external()
+
+    way = f"account {VENDOR} -> Own/Reader: sts:AssumeRole"
+    mfa, customer = "aws:MultiFactorAuthPresent is true", "sts:ExternalId is cust-7f3a9c2e"
+    assert lines(vendor | external, vendor | _MFA) == (f"{way} (if {customer} or {mfa})",)
+    assert lines(vendor | external, vendor | both) == (f"{way} (if {customer})",)
+    assert lines(vendor | both, vendor | external) == (f"{way} (if {customer})",)
+    elsewhere = trusting({"AWS": OTHER}) | _MFA
+    assert lines(vendor | external, elsewhere) == (
+        f"account {OTHER} -> Own/Reader: sts:AssumeRole (if {mfa})",
+        f"{way} (if {customer})",
+    )

@@ -11,7 +11,7 @@ from typing import Final
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
-from iam_patterns.access.reach.node import hop_of
+from iam_patterns.access.reach.hop_of_decision import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, could_be_of, least_demanding, relaxed
 from iam_patterns.access.reach.relaxed_control import Levels, RelaxedControl
