@@ -18,6 +18,7 @@ from iam_patterns.checks.analysis.trust_conditions import (
     requires,
 )
 from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.operators import BOOL, IP_ADDRESS
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.values import address_range
@@ -35,10 +36,10 @@ _NETWORKS: Final = frozenset(
 )
 _EVERY_NETWORK: Final = {
     "aws:sourcevpc": "vpc-?*",
-    "aws:sourcevpcarn": "arn:aws:ec2:?*:?*:vpc/vpc-?*",
+    "aws:sourcevpcarn": "arn:{p}:ec2:?*:?*:vpc/vpc-?*",
     "aws:sourcevpce": "vpce-?*",
 }
-"""What matches every value of a key."""
+"""The pattern of every value of a key, with ``{p}`` for the partition."""
 _OTHERS: Final = frozenset(
     {
         "aws:principalservicename",
@@ -120,7 +121,9 @@ def _ties(condition: Condition) -> bool:
 
 def _is_every_network(key: str, value: str) -> bool:
     """Whether a value matches every VPC or endpoint of AWS, such as ``vpce-*``."""
-    return key in _EVERY_NETWORK and covers(value, _EVERY_NETWORK[key])
+    arn = Arn.parse(value)
+    every = _EVERY_NETWORK.get(key, "").format(p=arn.partition if arn else "")
+    return bool(every) and covers(value, every)
 
 
 def _public_ranges(condition: Condition) -> Iterator[bool]:
