@@ -227,6 +227,16 @@ SID = Format(
     "letters and digits only, at least one",
     "Name the purpose of the statement, such as ReadObjects.",
 )
+"""The Sid of a statement in an IAM policy."""
+RESOURCE_POLICY_SID = Format(
+    r"[\t\n\r\x20-\x7E\xA1-\xFF]+",
+    "printable characters",
+    "Name the purpose of the statement, such as ReadObjects.",
+)
+"""The Sid of a statement in a resource policy: ``Enable IAM User Permissions``.
+
+See https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+"""
 SERVICE_PRINCIPAL = Format(
     r"[a-z0-9][a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov)",
     "a service principal such as ec2.amazonaws.com",

@@ -190,6 +190,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "perhaps_attached": tuple(collected.perhaps),
         "boundary": boundary,
         "missing": tuple(collected.missing),
+        "other_groups": tuple(collected.other_groups),
         "properties": found.properties,
         "is_deployed": found.is_deployed,
     }

@@ -35,11 +35,15 @@ IDENTIFIERS: Final = {
     "AWS::Backup::LogicallyAirGappedBackupVault": Identifiers(
         "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
     ),
+    "AWS::CodeArtifact::Domain": Identifiers(
+        "DomainName", "arn:{p}:codeartifact:{r}:{a}:domain/{name}", "arn"
+    ),
     "AWS::DynamoDB::GlobalTable": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::EC2::VPCEndpoint": Identifiers("", "arn:{p}:ec2:{r}:{a}:vpc-endpoint/{name}"),
     "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
     "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
+    "AWS::EFS::FileSystem": Identifiers("", "arn:{p}:elasticfilesystem:{r}:{a}:file-system/{name}"),
     "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),
     "AWS::Elasticsearch::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::Events::EventBus": Identifiers("Name", "arn:{p}:events:{r}:{a}:event-bus/{name}"),
@@ -57,6 +61,9 @@ IDENTIFIERS: Final = {
     "AWS::KMS::ReplicaKey": Identifiers("", "arn:{p}:kms:{r}:{a}:key/{name}"),
     "AWS::Kinesis::Stream": Identifiers("Name", "arn:{p}:kinesis:{r}:{a}:stream/{name}"),
     "AWS::Lambda::Function": Identifiers("FunctionName", "arn:{p}:lambda:{r}:{a}:function:{name}"),
+    "AWS::Logs::Destination": Identifiers(
+        "DestinationName", "arn:{p}:logs:{r}:{a}:destination:{name}"
+    ),
     "AWS::Logs::LogGroup": Identifiers("LogGroupName", "arn:{p}:logs:{r}:{a}:log-group:{name}:*"),
     "AWS::OpenSearchService::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::S3::AccessPoint": Identifiers("Name", "arn:{p}:s3:{r}:{a}:accesspoint/{name}"),

@@ -391,3 +391,21 @@ class TestAllowsNoMoreThan:
         assert [d.title for d in found.broader] == [f"Own/Bare on {BUCKET}"]
         other = app(listed | {"Action": "s3:*"}, account=OTHER, **role_)
         assert other.allows_no_more_than(reads)
+
+
+@pytest.mark.parametrize("on", ["*", "arn:aws:s3:::rep*"])
+def test_what_a_role_is_allowed_everywhere_is_not_called_equal_for_a_resource(on: str) -> None:
+    def reading(*own: dict[str, Any]) -> Access:
+        return app(ONLY_TLS, Reader=role("reader", statement("sns:Publish"), *own))
+
+    def rows(found: Change) -> dict[str, str]:
+        return {d.principal: d.verdict for d in found.differences if d.resource == BUCKET}
+
+    wider = Access.compare(reading(), reading(statement("s3:GetObject", on)))
+    listed = Access.compare(reading(), reading(statement("s3:GetObject", OBJECTS)))
+    another = Access.compare(reading(), reading(statement("sqs:SendMessage", "*")))
+
+    assert [d.title for d in wider.broader] == ["Own/Reader, permissions"]
+    assert rows(wider) == {}
+    assert rows(listed) == {"Own/Reader": "broader"}
+    assert rows(another) == {"every principal": "equal"}

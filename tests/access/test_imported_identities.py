@@ -66,3 +66,34 @@ def test_a_group_stands_for_its_users_and_is_no_principal_of_a_bucket_policy() -
     group = f"arn:aws:iam::{OWN}:group/elsewhere"
     assert group in ways(_app("Group", READS, bucket=[everyone]))
     assert group not in ways(_app("Group", assuming("x"), bucket=[everyone]))
+
+
+def _user(*groups: str, **resources: Any) -> Access:
+    user = resource("IAM::User", UserName="alice", Groups=list(groups))
+    return access(stack("Own", {"Alice": user, **resources}))
+
+
+def test_the_policies_of_a_group_that_no_template_declares_are_not_known() -> None:
+    found = Access.compare(_user(), _user("admins"))
+
+    assert not found.broader
+    [row] = found.cannot_tell
+    assert (row.principal, row.subject) == ("Own/Alice", "permissions")
+    assert row.reason.startswith("a policy of the group admins is not known")
+    assert Access.compare(_user("admins"), _user()).cannot_tell
+    assert not Access.compare(_user("admins"), _user("admins")).cannot_tell
+    declared = {"Admins": resource("IAM::Group", GroupName="admins")}
+    assert not Access.compare(_user(**declared), _user("admins", **declared)).cannot_tell
+
+
+def test_a_policy_of_such_a_group_could_deny_what_the_user_is_allowed() -> None:
+    policy = resource(
+        "IAM::Policy", PolicyName="Own", Users=["alice"], PolicyDocument=document(READS)
+    )
+
+    def requirements(*groups: str) -> list[tuple[str, ...]]:
+        found = _user(*groups, P=policy).who_can("s3:GetObject", OBJECT)
+        return [reach.access.requirements for reach in found]
+
+    assert requirements("admins") == [(_REST,)]
+    assert requirements() == [()]

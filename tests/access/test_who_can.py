@@ -338,3 +338,74 @@ def test_roles_that_may_all_assume_each_other_are_each_listed_once() -> None:
     assert ways(found) == ways(found) == expected
     assert len(found.graph()["edges"]) == 36 + 6 * 6 + 1
     assert ways(found) == expected
+
+
+_MFA: dict[str, Any] = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+_OF_ORGANIZATION: dict[str, Any] = {
+    "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}
+}
+
+
+@pytest.mark.parametrize("is_reversed", [False, True], ids=["first", "last"])
+def test_a_statement_without_conditions_undoes_those_of_another(*, is_reversed: bool) -> None:
+    def requirements(*trust: dict[str, Any]) -> set[tuple[str, ...]]:
+        statements = list(reversed(trust)) if is_reversed else list(trust)
+        found = access(stack("Own", {"Reader": named("reader", READS, trust=statements)}))
+        return {
+            hop.requirements
+            for reach in found.who_can("s3:GetObject", OBJECT)
+            if str(reach.principal) == f"account {OTHER}"
+            for hop in reach.chain
+        }
+
+    vendor = trusting({"AWS": OTHER})
+    with_mfa, organization = vendor | _MFA, trusting("*") | _OF_ORGANIZATION
+
+    assert requirements(with_mfa, vendor) == {()}
+    assert requirements(organization, vendor) == {()}
+    assert requirements(with_mfa) == {("aws:MultiFactorAuthPresent is true",)}
+
+
+@pytest.mark.parametrize("place", ["own", "another policy", "the bucket"])
+def test_an_allow_without_conditions_anywhere_decides(place: str) -> None:
+    def requirements(*, conditions: dict[str, Any]) -> list[tuple[str, ...]]:
+        own, other = [READS | _MFA], []
+        bucket = [statement("s3:PutObject", "arn:aws:s3:::reports/*", {"AWS": OTHER})]
+        added = READS | conditions
+        if place == "own":
+            own.append(added)
+        if place == "another policy":
+            other.append(added)
+        if place == "the bucket":
+            bucket.append(added | {"Principal": {"AWS": arn("reader")}})
+        policy = resource(
+            "IAM::Policy", PolicyName="A", Roles=["reader"], PolicyDocument=document(*other)
+        )
+        more: dict[str, Any] = {"Attached": policy} if other else {}
+        reader = named("reader", *own, trust=[trusting({"Service": "ec2.amazonaws.com"})])
+        found = app(*bucket, Reader=reader, **more).who_can("s3:GetObject", OBJECT)
+        return [each.access.requirements for each in found if each.principal.name == "Own/Reader"]
+
+    assert requirements(conditions={}) == [()]
+    assert requirements(conditions=_MFA) == [("aws:MultiFactorAuthPresent is true",)]
+
+
+def test_either_of_two_conditions_is_enough() -> None:
+    external = {"Condition": {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}}
+    both = {"Condition": {**_MFA["Condition"], **external["Condition"]}}
+    vendor = trusting({"AWS": VENDOR})
+
+    def lines(*trust: dict[str, Any]) -> tuple[str, ...]:
+        reader = named("reader", READS, trust=list(trust))
+        return access(stack("Own", {"Reader": reader})).external()
+
+    way = f"account {VENDOR} -> Own/Reader: sts:AssumeRole"
+    mfa, customer = "aws:MultiFactorAuthPresent is true", "sts:ExternalId is cust-7f3a9c2e"
+    assert lines(vendor | external, vendor | _MFA) == (f"{way} (if {customer} or {mfa})",)
+    assert lines(vendor | external, vendor | both) == (f"{way} (if {customer})",)
+    assert lines(vendor | both, vendor | external) == (f"{way} (if {customer})",)
+    elsewhere = trusting({"AWS": OTHER}) | _MFA
+    assert lines(vendor | external, elsewhere) == (
+        f"account {OTHER} -> Own/Reader: sts:AssumeRole (if {mfa})",
+        f"{way} (if {customer})",
+    )

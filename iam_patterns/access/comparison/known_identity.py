@@ -7,21 +7,22 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from iam_patterns.policy import Caller, PolicyDocument
+from iam_patterns.policy import Caller, PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.evaluation.unknowns import has_unknowns
 from iam_patterns.policy.inclusion.clause import Clause, clauses_of
-from iam_patterns.policy.tokens import settled
+from iam_patterns.policy.tokens import settled, shown
 from iam_patterns.template import IamIdentity, IamRole
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
 _DURATION: Final = "MaxSessionDuration"
 _DEFAULT_DURATION: Final = 3600
+_PERHAPS_ANY: Final = "*${"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _parts(identity: IamIdentity) -> tuple[object, ...]:
         identity.arn,
         len(identity.policies),
         identity.missing,
+        identity.other_groups,
         identity.policy_problems,
         identity.perhaps_attached,
         identity.boundary.document if identity.boundary else None,
@@ -179,21 +181,41 @@ def with_text_in(document: PolicyDocument, token: str, text: str) -> PolicyDocum
     Raises:
         PolicyError: When the policy is malformed with that text.
     """
-    written = json.dumps(document.to_dict())
-    if token not in written:
+    if token not in json.dumps(document.to_dict()):
         return document
-    return PolicyDocument.from_dict(json.loads(written.replace(token, text)))
+    return _rewritten(document, lambda written: written.replace(token, text))
 
 
 def settled_policy(document: PolicyDocument) -> PolicyDocument:
     """A policy with a symbol for each unknown value."""
     if not any(map(has_unknowns, document.statements)):
         return document
-    return PolicyDocument.from_dict(json.loads(settled(json.dumps(document.to_dict()))))
+    return _rewritten(document, settled)
+
+
+def _rewritten(document: PolicyDocument, change: Callable[[str], str]) -> PolicyDocument:
+    """A policy whose JSON text is changed."""
+    statements = [_rewritten_statement(each, change) for each in document.statements]
+    return PolicyDocument(statements, version=document.version)
+
+
+def _rewritten_statement(statement: Statement, change: Callable[[str], str]) -> Statement:
+    """A statement whose JSON text is changed.
+
+    A statement that is perhaps not there has the value that decides it after each resource, also
+    after ``*``, as no policy is written.
+    """
+    resources = [change(text) for text in statement.resources]
+    is_perhaps = any(text.startswith(_PERHAPS_ANY) for text in resources)
+    readable = statement.with_resources(["*"]) if is_perhaps else statement
+    written = json.loads(change(json.dumps(readable.to_dict())))
+    (read,) = PolicyDocument.from_dict({"Statement": written}).statements
+    return read.with_resources(resources) if is_perhaps else read
 
 
 def _unknown_policies(identity: IamIdentity) -> Iterator[str]:
     yield from identity.missing_permissions
+    yield from (f"a policy of the group {shown(name)}" for name in identity.other_groups)
     yield from (policy.name for policy in identity.perhaps_attached)
     yield from _unknown_statements(identity, of_trust=False)
 

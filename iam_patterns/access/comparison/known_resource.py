@@ -183,10 +183,9 @@ def _is_perhaps(statement: Statement, arn: str) -> bool:
     own = set(unknowns_in(arn))
     resources = statement.resources or statement.not_resources
     if not resources:
-        kinds = (
-            [names for _, names in statement.principals.by_kind()] if statement.principals else []
-        )
-        return len(kinds) > 1 and len(set(kinds)) == 1 and contains_unknown(kinds[0][0])
+        every = statement.principals.by_kind() if statement.principals else ()
+        kinds = [names for _, names in every if names]
+        return len(kinds) > 1 and len(set(kinds)) == 1 and any(map(contains_unknown, kinds[0]))
     return all(
         contains_unknown(text) and not own.issuperset(unknowns_in(text)) for text in resources
     )

@@ -220,7 +220,7 @@ def owners_of(statement: Statement) -> set[str] | None:
 def _is_open(identity: IamIdentity) -> bool:
     """Whether it could have other statements than those that are known."""
     is_partly_known = any(not problem.is_malformed for problem in identity.policy_problems)
-    has_others = identity.missing_permissions or identity.perhaps_attached
+    has_others = identity.missing_permissions or identity.other_groups or identity.perhaps_attached
     return bool(has_others or identity.choices or is_partly_known)
 
 

@@ -95,10 +95,15 @@ def resource_rows(
         comparison: Compares pairs of a principal and a resource.
     """
     touched = _touched(principals, every)
+    by_own_policies = _by_own_policies(principals, every)
     limits = comparison.guardrails
     for resource in every:
-        if not (resource.is_changed or resource in touched or not limits.are_equal):
-            yield Difference(EVERYONE, ACCESS, "equal", resource=resource.name)
+        is_whole = resource.is_changed or not limits.are_equal
+        same = [Difference(EVERYONE, ACCESS, "equal", resource=resource.name)]
+        if resource in by_own_policies and not is_whole:
+            same = []
+        if not (is_whole or resource in touched):
+            yield from same
             continue
         problems = resource.malformed
         if problems:
@@ -108,7 +113,7 @@ def resource_rows(
             continue
         rows: list[Difference] = []
         callers: list[ComparedPrincipal] = list(touched.get(resource, ()))
-        if resource.is_changed or not limits.are_equal:
+        if is_whole:
             rows += _of_outsiders(resource, principals, comparison)
             callers = principals.candidates(resource.in_worlds())
         try:
@@ -119,7 +124,7 @@ def resource_rows(
             )
             continue
         if all(row.verdict == "equal" for row in rows):
-            rows = [Difference(EVERYONE, ACCESS, "equal", resource=resource.name)]
+            rows = same
         yield from rows
 
 
@@ -219,6 +224,36 @@ def _touched(
                 if services is None or known.service in services:
                     found[resource][principal] = None
     return {resource: list(each) for resource, each in found.items()}
+
+
+def _by_own_policies(
+    principals: ComparedPrincipals, every: Iterable[ComparedResource]
+) -> set[ComparedResource]:
+    """The resources that changes of own policies alone could be about.
+
+    What these changes open is in the rows of the principals' permissions.
+    """
+    listed: set[str] = set()
+    anywhere: defaultdict[str, set[str | None]] = defaultdict(set)
+    for principal in principals.changed:
+        of_account = anywhere[_account_of(principal)]
+        if principal.is_open:
+            of_account.add(None)
+        for statement in principal.changed_statements:
+            owners = owners_of(statement)
+            listed |= owners or set()
+            if owners is None:
+                of_account |= services_of(statement) or {None}
+    found = set()
+    for resource in every:
+        known = resource.known[1] or resource.known[0]
+        if known is None or known.must_allow:
+            continue
+        services = anywhere.get(known.account, ())
+        is_listed = known.arn in listed and not _has_policy(resource)
+        if is_listed or None in services or known.service in services:
+            found.add(resource)
+    return found
 
 
 def _account_of(principal: ComparedPrincipal) -> str:

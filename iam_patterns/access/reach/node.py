@@ -4,18 +4,25 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
+from iam_patterns.access.reach.hop_of_decision import BOUNDARY, hop_of
 from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
-from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
-from iam_patterns.access.reach.relaxed_control import RelaxedControl, is_of_control
+from iam_patterns.access.reach.relaxed import (
+    SENT,
+    RelaxedPolicy,
+    View,
+    least_demanding,
+    relaxed,
+)
+from iam_patterns.access.reach.relaxed_control import RelaxedControl
 from iam_patterns.policy import (
     Caller,
     Decision,
@@ -27,14 +34,11 @@ from iam_patterns.policy import (
 )
 from iam_patterns.policy.arn import Arn, account_in
 from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
-from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
-from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import shown, symbol
 from iam_patterns.template import IamIdentity
 from iam_patterns.template.resource_policies import owner_of
 
-_BOUNDARY: Final = "permissions boundary"
 _REST: Final = "no policy that is not in these templates denies it"
 _KINDS: Final[Mapping[str, PrincipalKind]] = {"role": "role", "user": "user", "group": "group"}
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.]+", re.ASCII)
@@ -134,24 +138,30 @@ class Node:
         limit = self.identity.possible_boundary
         boundary = relaxed(limit.as_far_as_known, sent) if limit else None
         of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
-        documents = {name: found.document for name, found in own.items()}
-        policies = Policies(
-            identity=None if has_own_allow else documents,
-            boundary=boundary.document if boundary and not has_own_allow else None,
-            resource=of_resource.document if of_resource else policy,
-            resource_is_whole=is_whole,
-            service_control=() if has_own_allow else control.service_control,
-            resource_control=control.resource_control,
-        )
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
-        decision = decide(request, policies)
+
+        def decision_of(view: View) -> Decision:
+            documents = {name: view(found).document for name, found in own.items()}
+            policies = Policies(
+                identity=None if has_own_allow else documents,
+                boundary=view(boundary).document if boundary and not has_own_allow else None,
+                resource=view(of_resource).document if of_resource else policy,
+                resource_is_whole=is_whole,
+                service_control=() if has_own_allow else control.service_control,
+                resource_control=control.resource_control,
+            )
+            return decide(request, policies)
+
+        every_part = [*own.values(), *filter(None, (boundary, of_resource))]
+        decision = least_demanding(every_part, decision_of)
+        documents = {name: found.document for name, found in own.items()}
         if decision.outcome.endswith("denied"):
             return None
         if self.identity.kind == "group" and not _is_allowed_by(documents.values(), request):
             return None
         every = {**own, **control.by_name}
         if boundary:
-            every[_BOUNDARY] = boundary
+            every[BOUNDARY] = boundary
         if of_resource:
             every[RESOURCE_POLICY] = of_resource
         hop = hop_of(request, decision, every, action=action, target=target, label=label)
@@ -198,7 +208,7 @@ class Node:
     @property
     def _is_partial(self) -> bool:
         """Whether it has other policies than those in the templates."""
-        return self.identity.is_imported
+        return self.identity.is_imported or bool(self.identity.other_groups)
 
 
 def _is_allowed_by(documents: Iterable[PolicyDocument], request: Request) -> bool:
@@ -216,64 +226,3 @@ def _caller(identity: IamIdentity) -> Caller:
     name = _NOT_IN_NAMES.sub(".", shown(identity.name))
     user = symbol(f"user.of.{name.strip('.')}")
     return Caller.of_user(str(replace(group, resource=f"user/{user}")) if group else identity.arn)
-
-
-def hop_of(
-    request: Request,
-    decision: Decision,
-    policies: Mapping[str, RelaxedPolicy],
-    *,
-    action: str,
-    target: str,
-    label: str,
-) -> Hop:
-    """A decision that allows, as a step.
-
-    Args:
-        request: The request.
-        decision: The decision.
-        policies: The policies by the names that the decision has.
-        action: The action.
-        target: What the step leads to.
-        label: What the resource's policy is called.
-    """
-    requirements: dict[str, None] = {}
-    by = []
-    for where in decision.deciding:
-        policy = policies.get(where.policy)
-        if policy is None or is_of_control(where.policy):
-            continue
-        requirements |= dict.fromkeys(policy.requirements(where.index))
-        index, statement = policy.original[where.index]
-        name = label if where.policy == RESOURCE_POLICY else where.policy.strip()
-        by.append(shown(f"{name}, Statement[{index}]{_sid(statement.sid)}"))
-    for policy in policies.values():
-        requirements |= dict.fromkeys(_avoided(policy, request))
-    requirements |= {f"{name} allows it too": None for name in decision.also_required}
-    return Hop(
-        action,
-        target,
-        tuple(requirements),
-        tuple(by),
-        decision.unknowns,
-    )
-
-
-def _avoided(policy: RelaxedPolicy, request: Request) -> Iterator[str]:
-    """The conditions of the Deny statements that the request must avoid."""
-    for statement, without in policy.avoidable:
-        compiled = _compiled(without)
-        if compiled.matches(request) and compiled.principal_match(request.caller):
-            words = " and ".join(map(in_words, policy.open_conditions(statement)))
-            yield f"not ({words})" if words else "a Deny with a policy variable does not match"
-
-
-@lru_cache(maxsize=4096)
-def _compiled(statement: Statement) -> CompiledStatement:
-    return CompiledStatement(
-        statement, variables=True, polarity=Polarity.OPTIMISTIC, of_bounded=False
-    )
-
-
-def _sid(sid: str | None) -> str:
-    return f" ({sid})" if sid else ""

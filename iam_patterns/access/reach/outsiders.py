@@ -11,9 +11,9 @@ from typing import Final
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
-from iam_patterns.access.reach.node import hop_of
+from iam_patterns.access.reach.hop_of_decision import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
-from iam_patterns.access.reach.relaxed import SENT, could_be_of, relaxed
+from iam_patterns.access.reach.relaxed import SENT, could_be_of, least_demanding, relaxed
 from iam_patterns.access.reach.relaxed_control import Levels, RelaxedControl
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
@@ -67,10 +67,12 @@ class PolicyOf:
         of_account = caller.account if caller.kind == "Account" else None
         limits = RelaxedControl.of(control.between(caller.account, owner), names, of_account)
         without = relaxed(self.policy, names, of_account)
-        policies = _compiled(without.document, limits.service_control, limits.resource_control)
         context = {**SENT, **keys}
         request = Request(caller, action, self.arn, context=context, resource_account=self.account)
-        decision = decided(request, policies)
+        levels = limits.service_control, limits.resource_control
+        decision = least_demanding(
+            [without], lambda view: decided(request, _compiled(view(without).document, *levels))
+        )
         if decision.outcome.endswith("denied"):
             return None
         by = {RESOURCE_POLICY: without, **limits.by_name}

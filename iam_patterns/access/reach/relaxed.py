@@ -7,12 +7,12 @@ can be avoided.
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
-from iam_patterns.policy import Condition, PolicyDocument, Statement
+from iam_patterns.policy import Condition, Decision, PolicyDocument, Statement
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.policy.variables import keys_in, with_wildcards
@@ -48,17 +48,19 @@ SENT: Final = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 """What a request is taken to send."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RelaxedPolicy:
     """A policy without the conditions that only the request decides.
 
     Args:
         document: The statements that are left, without these conditions.
+            Those that fewer conditions limit come first, so that they decide.
         original: The position and the statement in the policy as it is, for each of them.
         avoidable: The Deny statements that a request can avoid, each with what is left of it
             without these conditions.
         known: The condition keys, in lower case, that are decided.
         account: The account whose principals call, if any of them can.
+        of_conditions: How many statements at the end allow something under such conditions only.
     """
 
     document: PolicyDocument
@@ -66,6 +68,16 @@ class RelaxedPolicy:
     avoidable: tuple[tuple[Statement, Statement], ...]
     known: frozenset[str]
     account: str | None = None
+    of_conditions: int = 0
+
+    @cached_property
+    def unconditional(self) -> "RelaxedPolicy":
+        """The policy without the Allow statements that only the request decides."""
+        if not self.of_conditions:
+            return self
+        count = len(self.original) - self.of_conditions
+        kept = PolicyDocument(self.document.statements[:count], version=self.document.version)
+        return replace(self, document=kept, original=self.original[:count], of_conditions=0)
 
     def requirements(self, index: int) -> Iterator[str]:
         """What must hold for a statement that is left, in words."""
@@ -84,6 +96,10 @@ class RelaxedPolicy:
         return _is_known(condition, self.known, self.account)
 
 
+View = Callable[[RelaxedPolicy], RelaxedPolicy]
+"""A policy as a decision takes it: whole, or without some statements at its end."""
+
+
 @lru_cache(maxsize=16384)
 def relaxed(
     policy: PolicyDocument, sent: frozenset[str] = frozenset(), account: str | None = None
@@ -97,8 +113,7 @@ def relaxed(
             is, only the request decides.
     """
     known = (_KNOWN if account is None else _KNOWN - _WHO) | sent
-    kept: list[Statement] = []
-    original: list[tuple[int, Statement]] = []
+    kept: list[tuple[int, int, Statement, Statement]] = []
     avoidable: list[tuple[Statement, Statement]] = []
     for index, statement in enumerate(policy.statements):
         conditions = [c for c in statement.conditions if _is_known(c, known, account)]
@@ -107,12 +122,40 @@ def relaxed(
         if is_open and statement.effect == "Deny":
             avoidable.append((statement, _relaxed(statement, conditions, known)))
             continue
-        kept.append(_relaxed(statement, conditions, known) if is_open else statement)
-        original.append((index, statement))
-    document = policy if len(kept) == len(policy.statements) and not avoidable else None
-    if document is None or tuple(kept) != policy.statements:
-        document = PolicyDocument(kept, version=policy.version)
-    return RelaxedPolicy(document, tuple(original), tuple(avoidable), known, account)
+        left = _relaxed(statement, conditions, known) if is_open else statement
+        open_ones = len(statement.conditions) - len(conditions)
+        kept.append((open_ones + is_open, index, left, statement))
+    kept.sort(key=lambda each: each[0])
+    statements = tuple(left for _, _, left, _ in kept)
+    document = policy
+    if statements != policy.statements:
+        document = PolicyDocument(statements, version=policy.version)
+    return RelaxedPolicy(
+        document,
+        tuple((index, statement) for _, index, _, statement in kept),
+        tuple(avoidable),
+        known,
+        account,
+        of_conditions=sum(weight > 0 for weight, *_ in kept),
+    )
+
+
+def least_demanding(
+    policies: Iterable[RelaxedPolicy], decided: Callable[[View], Decision]
+) -> Decision:
+    """The decision by statements without conditions that only the request decides, if they allow.
+
+    Otherwise the decision by every statement. The statements that decide have the same positions.
+
+    Args:
+        policies: The policies.
+        decided: Decides by a view of each policy.
+    """
+    if any(policy.of_conditions for policy in policies):
+        found = decided(lambda policy: policy.unconditional)
+        if found.outcome == "allowed":
+            return found
+    return decided(lambda policy: policy)
 
 
 def in_words(condition: Condition) -> str:

@@ -15,13 +15,14 @@ from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.inclusion.key_cells import condition_places
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import Places, text_places
-from iam_patterns.policy.principals import Principals
+from iam_patterns.policy.principals import Principals, account_root_arn
 from iam_patterns.policy.problems import PolicyError
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.wildcards import elements_of
 
 _DIGITS: Final = tuple("0123456789")
 _ACCOUNT: Final = (text_places(elements_of("????????????")),)
+_FEDERATED_USER: Final = "federated-user/"
 _SESSION: Final = "session-that-is-not-listed"
 SERVICE_KEY: Final = "aws:principalservicename"
 _ARN_KEY: Final = "aws:principalarn"
@@ -77,7 +78,13 @@ def _principals(clauses: Iterable[Clause]) -> list[Principals]:
 
 def _of_arn(name: str) -> Iterator[Caller]:
     arn = Arn.parse(name)
-    if arn is None or arn.service != "iam":
+    if arn is None:
+        return
+    if arn.service == "sts" and arn.resource.startswith(_FEDERATED_USER):
+        of_account = frozenset({account_root_arn(arn.account, arn.partition), arn.account})
+        own = frozenset({name})
+        yield Caller("FederatedUser", name, arn.account, own_names=own, account_names=of_account)
+    if arn.service != "iam":
         return
     try:
         if arn.resource.startswith("user/"):
@@ -181,8 +188,7 @@ def _listed_accounts(clauses: Sequence[Clause]) -> set[str]:
 
 def _account_in(name: str) -> str | None:
     arn = Arn.parse(name)
-    if arn is not None:
-        return arn.account or None
+    name = arn.account if arn else name
     return name if ACCOUNT_ID.matches(name) or contains_token(name) else None
 
 
