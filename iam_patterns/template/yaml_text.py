@@ -205,6 +205,11 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Mapping[str, int]]:
 
 
 def _in_one_line(error: yaml.YAMLError) -> str:
+    """What is wrong and where, without the name that the parser gives a text."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        context = f" {error.context}" if error.context else ""
+        return f"{error.problem}{context}: line {mark.line + 1}, column {mark.column + 1}"
     return " ".join(str(error).split())
 
 

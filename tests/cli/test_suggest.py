@@ -390,7 +390,5 @@ def test_the_request_that_is_no_longer_allowed_has_the_keys_that_it_does_not_sen
         for change in role["changes"]
         if change["subject"] == "trust policy"
     }
-    assert closed["Open"].endswith(
-        "by sts:AssumeRole without aws:SourceArn and aws:SourceAccount"
-    )
+    assert closed["Open"].endswith("by sts:AssumeRole without aws:SourceArn and aws:SourceAccount")
     assert "without aws:SourceAccount" not in closed["Closed"]

@@ -15,6 +15,7 @@ from iam_patterns.policy import Condition, Decision, Policies, Request, Undecide
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
 from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
+from iam_patterns.policy.printable import printable
 from iam_patterns.policy.tokens import shown, unsettled
 
 Subject = Literal[
@@ -85,7 +86,7 @@ class ChangedRequest:
         text += f" with {', '.join(sent)}" if sent else ""
         text += f" without {' and '.join(self.not_sent)}" if self.not_sent else ""
         is_plain = self.own_policies in ("", OwnPolicies.ALLOW.value)
-        return shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}"))
+        return printable(shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}")))
 
 
 def _is_among(condition: Condition, failed: tuple[str, ...]) -> bool:
