@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from iam_patterns.access import GRAPH_SCHEMA
-from tests.checks.templates import EXTERNAL_ID, allow, role_of, trust
+from tests.checks.templates import EC2, EXTERNAL_ID, allow, role_of, trust
 from tests.cli.running import fine, run, run_in_terminal
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "schemas"
@@ -232,7 +232,7 @@ UNKNOWN = "arn:aws:iam::111111111111:policy/elsewhere"
 def test_a_managed_policy_that_no_template_declares_is_asked_for_by_its_option(
     question: str, tmp_path: Path
 ) -> None:
-    role = role_of(trust(EC2), ManagedPolicyArns=[UNKNOWN])
+    role = role_of(EC2, ManagedPolicyArns=[UNKNOWN])
     (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role}}))
     (tmp_path / "p.json").write_text(json.dumps({"Statement": [allow("s3:GetObject")]}))
 
@@ -245,7 +245,7 @@ def test_a_managed_policy_that_no_template_declares_is_asked_for_by_its_option(
 
 
 def test_an_error_of_the_python_api_has_the_command_instead(tmp_path: Path) -> None:
-    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role_of(trust(EC2))}}))
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role_of(EC2)}}))
 
     refused = run(tmp_path, "who-can", "s3:GetObject", "t.json")
 
