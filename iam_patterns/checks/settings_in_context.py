@@ -8,6 +8,7 @@ See https://docs.aws.amazon.com/cdk/v2/guide/context.html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from iam_patterns.checks.settings import Settings, SettingsError
@@ -17,6 +18,8 @@ _KEY: Final = "iam-patterns"
 _SINGLE: Final = f"{_KEY}:"
 _MEANT: Final = re.compile(r"@?iam[-_. ]?patterns(?:[:./].*)?", re.IGNORECASE | re.DOTALL)
 """A key that is meant for the checks, perhaps misspelt."""
+_CLOSE: Final = 0.9
+"""The similarity of names with a letter or two missing, swapped or added."""
 _TEXTS: Final = ("organization_id", "permissions_boundary", "path", "name_prefix")
 _ITEMS: Final = ("severities", "trusted_accounts", "quotas")
 _OF_TEXTS: Final = ("severities", "trusted_accounts")
@@ -87,7 +90,12 @@ def with_single_settings(context: Mapping[str, object]) -> object:
 def is_misspelt(key: str) -> bool:
     """Whether a key looks like one of the checks, but is not read."""
     is_read = key == _KEY or key.startswith(_SINGLE)
-    return not is_read and _MEANT.fullmatch(key) is not None
+    return not is_read and (_MEANT.fullmatch(key) is not None or _is_close(key.partition(":")[0]))
+
+
+def _is_close(name: str) -> bool:
+    """Whether a name differs from ours by a letter or two, such as ``iam-pattern``."""
+    return SequenceMatcher(None, name.lower(), _KEY).ratio() >= _CLOSE
 
 
 def _value(key: str, name: str, value: object) -> object:

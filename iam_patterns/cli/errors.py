@@ -3,7 +3,10 @@
 import shutil
 import sys
 import textwrap
+from contextlib import suppress
 from typing import Final
+
+from iam_patterns.policy.printable import printable
 
 FINE: Final = 0
 FOUND: Final = 1
@@ -27,10 +30,13 @@ def print_error(message: str) -> None:
     Args:
         message: What is wrong and what to do.
     """
-    text = f"iam-patterns: {message}"
+    if sys.stderr is None:  # it is closed
+        return
+    text = printable(f"iam-patterns: {message}")
     if sys.stderr.isatty():
         columns = max(_NARROWEST, shutil.get_terminal_size().columns)
         text = textwrap.fill(
             text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         )
-    sys.stderr.write(f"{text}\n")
+    with suppress(OSError):  # the exit code has to say it, then
+        sys.stderr.write(f"{text}\n")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from iam_patterns.cli.errors import CliError
 from iam_patterns.template import StackTemplate, TemplateError, read_stacks
@@ -15,6 +15,22 @@ _ENDINGS: Final = frozenset({".json", ".yaml", ".yml", ".template"})
 _LEFT_OUT: Final = frozenset({"node_modules", "site-packages", "__pycache__"})
 _SIGNS: Final = ("Resources", "AWS::")
 """What the text of every template has that creates anything of AWS."""
+_SECTIONS: Final = frozenset(
+    {
+        "AWSTemplateFormatVersion",
+        "Conditions",
+        "Description",
+        "Globals",
+        "Hooks",
+        "Mappings",
+        "Metadata",
+        "Outputs",
+        "Parameters",
+        "Resources",
+        "Rules",
+        "Transform",
+    }
+)
 _WHAT: Final = "a cdk.out folder, a CloudFormation template or a folder of templates"
 
 
@@ -89,6 +105,10 @@ def shown_path(path: Path) -> str:
 
 def _read(path: Path) -> tuple[StackTemplate, ...]:
     stacks = tuple(read_stacks(path))
+    if not path.is_dir() and not all(_is_template(stack.template) for stack in stacks):
+        raise TemplateError(
+            f"{path} is not a CloudFormation template: it has no Resources. Pass {_WHAT}."
+        )
     for stack in stacks:
         for logical_id, resource in stack.resources.items():
             is_resource = isinstance(resource, Mapping)  # it is a list in Fn::ForEach
@@ -97,6 +117,11 @@ def _read(path: Path) -> tuple[StackTemplate, ...]:
                 if not name.isprintable():  # it would write to the terminal or the workflow's log
                     raise TemplateError(f"{path}: the name {name!r} has control characters")
     return stacks
+
+
+def _is_template(data: Mapping[str, Any]) -> bool:
+    """Whether an object is a template; that of an empty stack of CDK has no resources."""
+    return "Resources" in data or (bool(data) and data.keys() <= _SECTIONS)
 
 
 def _places(path: Path) -> list[Path]:

@@ -4,6 +4,8 @@ import os
 import sys
 import traceback
 from importlib.util import find_spec
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Final
 
 from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE, print_error
@@ -14,6 +16,7 @@ _LONGEST: Final = 1000
 
 def main() -> int:
     """Runs the command line, and returns the exit code."""
+    _open_output()
     if find_spec("typer") is None:
         return _fail("the command needs its extra: pip install 'iam-patterns[cli]'")
     try:
@@ -25,7 +28,20 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except KeyboardInterrupt:
+        if sys.stderr and sys.stderr.isatty():
+            sys.stderr.write("\n")  # the terminal shows ^C after what was there
         return INTERRUPTED
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fail(_of_system(error))
+
+
+def _open_output() -> None:
+    """Gives a closed output a place to go, and one that is not UTF-8 escapes for what it lacks."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
+    elif isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _run() -> int:
@@ -55,20 +71,30 @@ def _in_words(error: Exception) -> str:
     """The error in one line: what is wrong and what to do."""
     from iam_patterns.access import AccessError  # noqa: PLC0415 - only after an error
     from iam_patterns.cli.errors import CliError  # noqa: PLC0415 - likewise
+    from iam_patterns.cli.python_in_options import in_options  # noqa: PLC0415 - likewise
     from iam_patterns.policy import InvalidInputError, UndecidedError  # noqa: PLC0415 - likewise
     from iam_patterns.template import TemplateError  # noqa: PLC0415 - likewise
 
     of_usage = getattr(error, "format_message", None)  # an error of typer about the arguments
     if of_usage:
-        return f"{_one_line(of_usage())} See iam-patterns --help."
+        usage = _one_line(of_usage()).replace("Value error, ", "")
+        return f"{usage} See iam-patterns --help."
     if isinstance(
         error, CliError | AccessError | TemplateError | InvalidInputError | UndecidedError
     ):
-        return _one_line(str(error))
+        return _one_line(in_options(str(error)))
     if isinstance(error, OSError):
-        return _one_line(str(error))
+        return _of_system(error)
     text = _one_line(f"{type(error).__name__}: {error}")
     return f"a fault in iam-patterns: {text} Run it with --debug, and report it to the maintainers."
+
+
+def _of_system(error: OSError) -> str:
+    """An error of the operating system: a full disk, a folder that cannot be written."""
+    what = error.strerror or str(error)
+    if error.filename is None:
+        return f"the output cannot be written: {what}."
+    return _one_line(f"{error.filename} cannot be read or written: {what}. Pass another path.")
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Role summaries as text and as JSON."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
@@ -12,6 +13,9 @@ from iam_patterns.cli.role_summaries import RoleSummary
 from iam_patterns.cli.terminal import Terminal
 
 _SHOWN: Final = 3
+_COLON: Final = re.compile(":(?![^<>]*>)")
+"""A colon between the fields of an ARN, not in a name such as ``<AWS::AccountId>``."""
+_FIELDS_OF_ARN: Final = 6
 
 
 def as_json(summaries: Sequence[RoleSummary]) -> str:
@@ -60,9 +64,12 @@ def _detailed(summary: RoleSummary, terminal: Terminal) -> Iterator[str]:
 
 
 def _who(trusted: TrustedPrincipal) -> str:
-    name = trusted.principal.rpartition(":")[2] if ":" in trusted.principal else trusted.principal
-    if trusted.delegates_to_account and trusted.principal.endswith(":root"):
-        name = f"account {trusted.principal.split(':')[4]}"
+    name = trusted.principal
+    fields = _COLON.split(name, maxsplit=5)
+    if len(fields) == _FIELDS_OF_ARN and fields[0] == "arn":
+        name = f"account {fields[4]}" if fields[5] == "root" else fields[5]
+    elif name.isdigit():
+        name = f"account {name}"
     conditions = len(trusted.conditions) + len(trusted.denials)
     return f"{name} (if {counted(conditions, 'condition')})" if conditions else name
 

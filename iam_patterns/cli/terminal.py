@@ -24,10 +24,12 @@ class Terminal:
     Args:
         width: The columns that text is wrapped at.
         has_colours: Whether to colour it: not in a file or a pipe, and not with ``NO_COLOR``.
+        is_terminal: Whether it is a terminal, and no file or pipe.
     """
 
     width: int
     has_colours: bool
+    is_terminal: bool
 
     @classmethod
     def of_stdout(cls) -> "Terminal":
@@ -35,7 +37,7 @@ class Terminal:
         is_terminal = sys.stdout.isatty()
         columns = shutil.get_terminal_size((_PIPED, 24)).columns if is_terminal else _PIPED
         has_colours = is_terminal and not os.environ.get("NO_COLOR")
-        return cls(max(_NARROWEST, min(columns, _WIDEST)), has_colours)
+        return cls(max(_NARROWEST, min(columns, _WIDEST)), has_colours, is_terminal)
 
     def wrapped(self, text: str, indent: str = "", following: str | None = None) -> list[str]:
         """The lines of a text; a word that is wider than the terminal, such as an ARN, is whole."""
@@ -47,6 +49,17 @@ class Terminal:
             break_long_words=False,
             break_on_hyphens=False,
         ) or [indent]
+
+    def fitted(self, line: str) -> list[str]:
+        """A line, which a terminal has in lines of its own width, at the indentation of the line.
+
+        In a file or a pipe it is one line, to search and to compare.
+        """
+        if not self.is_terminal:
+            return [line]
+        text = line.lstrip(" ")
+        indent = " " * (len(line) - len(text))
+        return self.wrapped(text, indent, f"{indent}    ")
 
     def coloured(self, text: str, colour: str, *, is_bold: bool = False) -> str:
         """The text in a colour, which never says anything that the words do not."""

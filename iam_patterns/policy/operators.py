@@ -20,6 +20,7 @@ from iam_patterns.policy.comparisons import (
     same_bytes,
 )
 from iam_patterns.policy.patterns import arn_like, equals, equals_ignoring_case, like
+from iam_patterns.policy.printable import printable
 from iam_patterns.policy.values import address_range, decoded, moment, number
 
 SetPrefix = Literal["", "ForAllValues:", "ForAnyValue:"]
@@ -210,7 +211,7 @@ class Operator:
             is_absent = [value.lower() == "true" for value in values]
             return f"{key} is {'not sent' if all(is_absent) else 'sent'}"
         subject = {"": key, "ForAllValues:": f"every {key}", "ForAnyValue:": f"any {key}"}
-        words = f"{subject[self.set_prefix]} {self.verb} {' or '.join(values)}"
+        words = f"{subject[self.set_prefix]} {self.verb} {' or '.join(map(printable, values))}"
         return f"{words} (if sent)" if self.if_exists else words
 
 

@@ -204,7 +204,17 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Mapping[str, int]]:
     return reader.document, reader.lines
 
 
+def _place(mark: yaml.Mark) -> str:
+    return f"line {mark.line + 1}, column {mark.column + 1}"
+
+
 def _in_one_line(error: yaml.YAMLError) -> str:
+    """What is wrong and where, without the name that the parser gives a text."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        text = f"{error.problem}: {_place(error.problem_mark)}"
+        if error.context and error.context_mark:
+            text += f", {error.context} that starts at {_place(error.context_mark)}"
+        return text
     return " ".join(str(error).split())
 
 

@@ -268,3 +268,24 @@ def test_malformed_defaults_are_an_error(data: object, with_defaults: Path) -> N
     assert finished.status == 2
     assert "an entry of the metadata is malformed" in finished.err
     assert "\x1b" not in finished.err
+
+
+@pytest.mark.parametrize(
+    ("principal", "who"),
+    [
+        ({"AWS": {"Ref": "AWS::AccountId"}}, "<AWS::AccountId>"),
+        ({"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}}, "account <AWS::AccountId>"),
+        ({"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/r"}}, "role/r"),
+        ({"AWS": "arn:aws:iam::222222222222:root"}, "account 222222222222"),
+        ({"AWS": "222222222222"}, "account 222222222222"),
+        ({"AWS": "arn:aws:sts::222222222222:assumed-role/r/s"}, "assumed-role/r/s"),
+        ({"Service": "ec2.amazonaws.com"}, "ec2.amazonaws.com"),
+    ],
+)
+def test_a_line_has_the_whole_name_of_who_can_assume_the_role(
+    principal: dict[str, object], who: str, tmp_path: Path
+) -> None:
+    app = {"Resources": {"R": role_of(trust(principal))}}
+    (tmp_path / "t.json").write_text(json.dumps(app))
+
+    assert fine(tmp_path, "access", "t.json") == f"R: {who} -> no permissions\n"

@@ -79,6 +79,9 @@ def test_fail_on_decides_what_fails(tmp_path: Path, fail_on: str, status: int) -
         ("broken.json", '{"Resources": }', "broken.json is not JSON: .* line 1 column 15"),
         ("broken.yaml", "Resources: [a", "broken.yaml is not YAML: .* line 1, column 12"),
         ("list.yaml", "- AWS::IAM::Role", "list.yaml"),
+        ("package.json", '{"name": "app"}', "it has no Resources. Pass a cdk.out folder"),
+        ("empty.json", "{}", "it has no Resources. Pass a cdk.out folder"),
+        ("compose.yaml", "services: {}", "it has no Resources. Pass a cdk.out folder"),
         ("binary.json", "\ufeff{}", "byte order mark"),
     ],
 )
@@ -212,3 +215,20 @@ def test_no_cdk_and_no_node_is_loaded_and_little_for_the_version(tmp_path: Path)
     assert "iam_patterns.checks.run" in of_check
     assert not {"aws_cdk", "jsii", "rich"} & of_check
     assert not {"iam_patterns.checks", "iam_patterns.template", "yaml"} & loaded("--version")
+
+
+@pytest.mark.parametrize("text", ['{"Resources": {}}', '{"Parameters": {}, "Rules": {}}'])
+def test_a_template_without_resources_is_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / "empty.json").write_text(text)
+
+    assert fine(tmp_path, "check", "empty.json") == "No findings in 1 template.\n"
+
+
+@pytest.mark.parametrize("output", ["gone/report.json", "."])
+def test_an_output_that_cannot_be_written_is_named(tmp_path: Path, output: str) -> None:
+    (tmp_path / "weak.yaml").write_text(WEAK_YAML)
+
+    finished = run(tmp_path, "check", "weak.yaml", "--output", output)
+
+    assert (finished.status, finished.out) == (2, "")
+    assert finished.err.startswith(f"iam-patterns: {output} cannot be read or written: ")

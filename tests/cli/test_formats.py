@@ -8,6 +8,11 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
+from iam_patterns.checks.settings import Settings
+from iam_patterns.cli.checking import check_inputs
+from iam_patterns.cli.formats import written
+from iam_patterns.cli.inputs import read_inputs
+from iam_patterns.cli.output_format import CheckFormat, FailOn
 from tests.checks.templates import allow, role_of, trust
 from tests.cli.running import SOUND, WEAK, WEAK_YAML, run
 
@@ -187,3 +192,19 @@ def test_a_line_of_json_is_found_too(tmp_path: Path) -> None:
     line = (tmp_path / "t.json").read_text().splitlines()[finding["line"] - 1]
     assert line.strip() == "{"
     assert '"Effect": "Allow"' in (tmp_path / "t.json").read_text().splitlines()[finding["line"]]
+
+
+def test_sarif_keeps_the_most_severe_of_more_than_code_scanning_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("iam_patterns.cli.formats.sarif._MOST_RESULTS", 1)
+    partner = {"Resources": {"Partner": role_of(trust({"AWS": "222222222222"}))}}
+    (tmp_path / "a.json").write_text(json.dumps(partner))
+    (tmp_path / "z.json").write_text(json.dumps(WEAK))
+    report = check_inputs(read_inputs([Path()]), Settings())
+
+    data = json.loads(written(report, CheckFormat.SARIF, FailOn.ERROR))
+
+    assert [finding.severity for finding in report.findings] == ["warning", "error"]
+    assert [result["level"] for result in data["runs"][0]["results"]] == ["error"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.templates import role_of, trust
-from tests.cli.running import fine, run
+from tests.cli.running import WEAK, fine, run
 
 PARTNER = {"Resources": {"Partner": role_of(trust({"AWS": "222222222222"}))}}
 OWN = '["222222222222"]'
@@ -83,3 +83,24 @@ def test_a_date_of_toml_needs_no_quotes(folder: Path) -> None:
     )
 
     assert "1 finding acknowledged: 1 in the baseline" in fine(folder, "check", "t.json")
+
+
+@pytest.mark.parametrize("name", ["iam-pattern", "iam-paterns", "iam-pattrens", "iam_patterns"])
+def test_a_misspelt_name_of_the_settings_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / "t.json").write_text(json.dumps(WEAK))
+    (tmp_path / "cdk.json").write_text(json.dumps({"context": {name: {"severities": {}}}}))
+
+    finished = run(tmp_path, "check", "t.json")
+
+    assert (finished.status, finished.out) == (2, "")
+    assert f"'{name}': is not read. Write iam-patterns" in finished.err
+
+
+@pytest.mark.parametrize("name", ["iam-policies", "aws-patterns", "@aws-cdk/aws-iam:x"])
+def test_the_name_of_another_setting_of_the_context_is_none_of_ours(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "t.json").write_text(json.dumps(WEAK))
+    (tmp_path / "cdk.json").write_text(json.dumps({"context": {name: True}}))
+
+    assert run(tmp_path, "check", "t.json").status == 1

@@ -368,3 +368,27 @@ def test_the_logical_id_is_that_of_cdk_where_the_role_is_right_below_its_stack()
     made = Template.from_stack(stack).to_json()["Resources"]
 
     assert sorted(made) == sorted(map(logical_id_of_role, ("Role", "my-role", "A" * 250)))
+
+
+def test_the_request_that_is_no_longer_allowed_has_the_keys_that_it_does_not_send(
+    tmp_path: Path,
+) -> None:
+    source = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    app = {
+        "Resources": {
+            "Open": role_of(TASKS),
+            "Closed": role_of(trust({"Service": "ecs-tasks.amazonaws.com"}, source)),
+        }
+    }
+    (tmp_path / "t.json").write_text(json.dumps(app))
+
+    roles = json.loads(fine(tmp_path, "suggest", "t.json", "--format", "json"))["roles"]
+
+    closed = {
+        role["path"]: change["no_longer_allowed"]
+        for role in roles
+        for change in role["changes"]
+        if change["subject"] == "trust policy"
+    }
+    assert closed["Open"].endswith("by sts:AssumeRole without aws:SourceArn and aws:SourceAccount")
+    assert "without aws:SourceAccount" not in closed["Closed"]

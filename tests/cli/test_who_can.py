@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from iam_patterns.access import GRAPH_SCHEMA
-from tests.checks.templates import EXTERNAL_ID, allow, role_of, trust
+from tests.checks.templates import EC2, EXTERNAL_ID, allow, role_of, trust
 from tests.cli.running import fine, run, run_in_terminal
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "schemas"
@@ -220,3 +220,34 @@ def test_the_answers_fit_a_terminal_of_80_columns(folder: Path) -> None:
     plain = run_in_terminal(folder, *question, NO_COLOR="1").out
     assert plain == fine(folder, *question)
     assert max(map(len, plain.splitlines())) <= 80
+
+
+UNKNOWN = "arn:aws:iam::111111111111:policy/elsewhere"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["can R s3:GetObject arn:aws:s3:::b/x t.json", "who-can s3:GetObject arn:aws:s3:::b/x t.json"],
+)
+def test_a_managed_policy_that_no_template_declares_is_asked_for_by_its_option(
+    question: str, tmp_path: Path
+) -> None:
+    role = role_of(EC2, ManagedPolicyArns=[UNKNOWN])
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role}}))
+    (tmp_path / "p.json").write_text(json.dumps({"Statement": [allow("s3:GetObject")]}))
+
+    refused = run(tmp_path, *question.split())
+    answered = fine(tmp_path, *question.split(), "--managed-policy", f"{UNKNOWN}=p.json")
+
+    assert refused.status == 2
+    assert f"Pass their documents: --managed-policy {UNKNOWN}=FILE." in refused.err
+    assert "Yes." in answered or "1 principal can perform" in answered
+
+
+def test_an_error_of_the_python_api_has_the_command_instead(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role_of(EC2)}}))
+
+    refused = run(tmp_path, "who-can", "s3:GetObject", "t.json")
+
+    assert refused.status == 2
+    assert "or ask iam-patterns can without RESOURCE." in refused.err

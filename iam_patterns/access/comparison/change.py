@@ -11,10 +11,11 @@ from textwrap import fill
 from typing import Final, Literal
 
 from iam_patterns.access.explanation import LastExplanations
-from iam_patterns.policy import Decision, Policies, Request, UndecidedError, decide
+from iam_patterns.policy import Condition, Decision, Policies, Request, UndecidedError, decide
 from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
 from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
+from iam_patterns.policy.printable import printable
 from iam_patterns.policy.tokens import shown, unsettled
 
 Subject = Literal[
@@ -60,6 +61,20 @@ class ChangedRequest:
             if known.get(key) != values and key not in _OF_THE_RESOURCE
         }
 
+    @property
+    def not_sent(self) -> tuple[str, ...]:
+        """The condition keys whose absence alone denies the request, before or after."""
+        denied = next((one for one in self.decisions if one.outcome.endswith("denied")), None)
+        if denied is None:
+            return ()
+        for miss in denied.near_misses:
+            conditions = miss.where.statement.conditions
+            not_sent = [one for one in conditions if one.key.lower() not in self.request.context]
+            failed = [one for one in not_sent if _is_among(one, miss.failed)]
+            if len(failed) == len(miss.failed):
+                return tuple(dict.fromkeys(one.key for one in failed))
+        return ()
+
     def __str__(self) -> str:
         more = len(self.actions) - _MOST_ACTIONS
         actions = ", ".join(self.actions[:_MOST_ACTIONS])
@@ -69,8 +84,14 @@ class ChangedRequest:
             text = f"{self.request.caller.arn} by {actions}"
         sent = [f"{key} {' and '.join(values) or 'empty'}" for key, values in self.context.items()]
         text += f" with {', '.join(sent)}" if sent else ""
+        text += f" without {' and '.join(self.not_sent)}" if self.not_sent else ""
         is_plain = self.own_policies in ("", OwnPolicies.ALLOW.value)
-        return shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}"))
+        return printable(shown(unsettled(text if is_plain else f"{text}, if {self.own_policies}")))
+
+
+def _is_among(condition: Condition, failed: tuple[str, ...]) -> bool:
+    """Whether a condition is one of those that did not match, which are in words."""
+    return any(text.startswith(f"{condition.operator} {condition.key} ") for text in failed)
 
 
 _OF_THE_RESOURCE: Final = ("aws:resourceaccount", "s3:resourceaccount")

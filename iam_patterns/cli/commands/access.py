@@ -7,6 +7,7 @@ import typer
 
 from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.output_format import ListFormat
+from iam_patterns.cli.printing import show
 
 
 def access(
@@ -36,12 +37,12 @@ def access(
         if not found:
             raise nearest("role", role, every)
     if output_format is ListFormat.JSON:
-        typer.echo(as_json(found))
+        show(as_json(found))
     elif role is None:
         if inputs.apps:
-            typer.echo("\n".join(map(in_one_line, found)) or "No roles.")
+            show("\n".join(map(in_one_line, found)) or "No roles.")
     else:
-        typer.echo("\n\n".join(map(detailed, found)))
+        show("\n\n".join(map(detailed, found)))
     for problem in inputs.problems:
         print_error(problem)
     return WRONG_USE if inputs.problems else FINE

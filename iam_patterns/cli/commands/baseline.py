@@ -7,6 +7,7 @@ import typer
 
 from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.options import SettingsFile
+from iam_patterns.cli.printing import show
 
 
 def baseline(
@@ -49,7 +50,5 @@ def baseline(
     gone = {*report.stale, *report.expired}
     kept = [entry for entry in entries_of(file) if entry not in gone]
     new = write_entries(file, kept, report.findings, reason=reason, owner=owner, expires=expires)
-    typer.echo(
-        f"{file}: {counted(len(kept) + new, 'entry').replace('entrys', 'entries')}, {new} new."
-    )
+    show(f"{file}: {counted(len(kept) + new, 'entry').replace('entrys', 'entries')}, {new} new.")
     return FINE

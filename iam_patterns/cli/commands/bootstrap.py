@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, CliError
+from iam_patterns.cli.printing import show
 
 
 def bootstrap(
@@ -62,5 +63,5 @@ def bootstrap(
     if output:
         output.write_text(f"{written}\n", encoding="utf-8")
     else:
-        typer.echo(written)
+        show(written)
     return FINE

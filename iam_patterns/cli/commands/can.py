@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, FOUND, print_error
+from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
+from iam_patterns.cli.printing import show
 
 
 class Expected(StrEnum):
@@ -43,10 +45,8 @@ def can(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="A condition key; again for more values."),
     ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="A value that the template does not have."),
-    ] = None,
+    parameter: Parameters = None,
+    managed_policy: ManagedPolicies = None,
     expect: Annotated[
         Expected | None, typer.Option(help="The answer without which the exit code is 1.")
     ] = None,
@@ -65,8 +65,7 @@ def can(
     import json
 
     from iam_patterns._version import __version__
-    from iam_patterns.access import Access
-    from iam_patterns.cli.inputs import read_app
+    from iam_patterns.cli.asked_app import AskedApp
     from iam_patterns.cli.pairs import read_pairs, read_single_pairs
     from iam_patterns.cli.questions import Question, answer_to, outcome_of
     from iam_patterns.cli.terminal import Terminal
@@ -80,9 +79,8 @@ def can(
         claims=read_pairs("--claim", claim),
         context=read_pairs("--context", context),
     )
-    app = read_app(Path(asked.path))
-    parameters = read_single_pairs("--parameter", parameter)
-    answer = answer_to(asked, Access(app.stacks, parameters=parameters or None), app.stacks)
+    app = AskedApp.of(Path(asked.path), parameter, managed_policy)
+    answer = answer_to(asked, app.access, app.stacks)
     outcome = outcome_of(answer)
     if output_format is ListFormat.JSON:
         data = {
@@ -93,11 +91,13 @@ def can(
             "depends_on": answer.unknowns,
             "explanation": str(answer),
         }
-        typer.echo(json.dumps(data, indent=2))
+        show(json.dumps(data, indent=2))
     else:
         colour = {"allowed": "green", "denied": "bright_red"}.get(outcome, "bright_yellow")
-        first, *rest = str(answer).splitlines()
-        typer.echo("\n".join([Terminal.of_stdout().coloured(first, colour), *rest]))
+        terminal = Terminal.of_stdout()
+        first, *rest = str(answer).split("\n")
+        lines = [terminal.coloured(line, colour) for line in terminal.fitted(first)]
+        show("\n".join([*lines, *(part for line in rest for part in terminal.fitted(line))]))
     if expect is not None and expect != outcome:
         print_error(f"expected {expect.value}, and it is {outcome}")
         return FOUND

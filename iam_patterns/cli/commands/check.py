@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, CliError, print_error
 from iam_patterns.cli.options import BaselineFile, SettingsFile
 from iam_patterns.cli.output_format import CheckFormat, FailOn
+from iam_patterns.cli.printing import show, write_file
 
 
 def check(
@@ -60,10 +61,10 @@ def check(
         )
         text = written(report, output_format, fail_on)
     if output:
-        output.write_text(f"{text}\n", encoding="utf-8")
-        typer.echo(f"{report.in_numbers()}: {output}")
+        write_file(output, text)
+        show(f"{report.in_numbers()}: {output}")
     elif report.templates or output_format is not CheckFormat.TEXT:
-        typer.echo(text)
+        show(text)
     for problem in report.problems:
         print_error(problem)
     if report.problems:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, CliError
+from iam_patterns.cli.printing import show
 
 
 def comment(
@@ -32,7 +33,7 @@ def comment(
     else:
         raise CliError("comment runs in a job of GitHub Actions or GitLab CI/CD. Run it there.")
     if found is None:
-        typer.echo("No comment: the job is for no pull request or merge request.")
+        show("No comment: the job is for no pull request or merge request.")
         return FINE
-    typer.echo(write_comment(found, body))
+    show(write_comment(found, body))
     return FINE

@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, print_error
 from iam_patterns.cli.options import BaselineFile, ManagedPolicies, SettingsFile
 from iam_patterns.cli.output_format import FailOnChange, ReportFormat
+from iam_patterns.cli.printing import show, write_file
 
 
 def diff(
@@ -64,10 +65,10 @@ def diff(
         found = diff_of(one, other, found_settings, options)
     text = written(found, output_format)
     if output:
-        output.write_text(f"{text}\n", encoding="utf-8")
-        typer.echo(f"{found.in_numbers()}: {output}")
+        write_file(output, text)
+        show(f"{found.in_numbers()}: {output}")
     else:
-        typer.echo(text)
+        show(text)
     for problem in found.problems:
         print_error(problem)
     if found.problems:

@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE
 from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
+from iam_patterns.cli.printing import show
 
 
 def external(
@@ -30,11 +31,14 @@ def external(
     """
     from iam_patterns.cli.asked_app import AskedApp
     from iam_patterns.cli.plain_data import as_json
+    from iam_patterns.cli.terminal import Terminal
 
     app = AskedApp.of(path, parameter, managed_policy)
     ways = app.access.external(tuple(own_account or ()))
     if output_format is ListFormat.JSON:
-        typer.echo(as_json("external/1", {"ways": ways}))
+        show(as_json("external/1", {"ways": ways}))
     else:
-        typer.echo("\n".join(ways) or "No way in from outside.")
+        terminal = Terminal.of_stdout()
+        lines = [line for way in ways for line in terminal.fitted(way)]
+        show("\n".join(lines) or "No way in from outside.")
     return FINE

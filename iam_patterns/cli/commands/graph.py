@@ -7,6 +7,7 @@ import typer
 
 from iam_patterns.cli.errors import FINE
 from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.printing import show
 
 
 def graph(
@@ -21,5 +22,5 @@ def graph(
     from iam_patterns.cli.asked_app import AskedApp
 
     app = AskedApp.of(path, parameter, managed_policy)
-    typer.echo(json.dumps(app.access.graph(), indent=2))
+    show(json.dumps(app.access.graph(), indent=2))
     return FINE

@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE
 from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
+from iam_patterns.cli.printing import show
 
 
 def reach(
@@ -57,10 +58,9 @@ def reach(
             }
             for one in found.roles
         ]
-        typer.echo(as_json("reach/1", {"caller": found.caller, "roles": roles}))
+        show(as_json("reach/1", {"caller": found.caller, "roles": roles}))
         return FINE
     terminal = Terminal.of_stdout()
-    for line in shown(str(found)).splitlines():
-        indent = " " * (len(line) - len(line.lstrip()))
-        typer.echo("\n".join(terminal.wrapped(line.strip(), indent, f"{indent}  ")))
+    for line in shown(str(found)).split("\n"):
+        show("\n".join(terminal.fitted(line)))
     return FINE

@@ -6,6 +6,7 @@ import typer
 
 from iam_patterns.cli.errors import FINE
 from iam_patterns.cli.output_format import ListFormat
+from iam_patterns.cli.printing import show
 
 
 def rules(
@@ -31,12 +32,12 @@ def rules(
             }
             for rule in ALL_RULES
         ]
-        typer.echo(json.dumps({"schema": "iam-patterns/rules/1", "rules": listed}, indent=2))
+        show(json.dumps({"schema": "iam-patterns/rules/1", "rules": listed}, indent=2))
         return FINE
     import textwrap
 
     for rule in ALL_RULES:
-        typer.echo(f"{rule.id} ({rule.severity})")
+        show(f"{rule.id} ({rule.severity})")
         indent = "    "
-        typer.echo(textwrap.fill(rule.summary, 79, initial_indent=indent, subsequent_indent=indent))
+        show(textwrap.fill(rule.summary, 79, initial_indent=indent, subsequent_indent=indent))
     return FINE

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, WRONG_USE
+from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.output_format import ReportFormat
+from iam_patterns.cli.printing import show
 
 
 def suggest(
@@ -44,7 +45,7 @@ def suggest(
         ReportFormat.MARKDOWN: as_markdown,
     }
     if inputs.apps or output_format is not ReportFormat.TEXT:
-        typer.echo(texts[output_format](found))
+        show(texts[output_format](found))
     for problem in inputs.problems:
-        typer.echo(f"iam-patterns: {problem}", err=True)
+        print_error(problem)
     return WRONG_USE if inputs.problems else FINE

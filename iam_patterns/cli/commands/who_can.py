@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE, FOUND, CliError, print_error
 from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ReportFormat
+from iam_patterns.cli.printing import show
 
 _WITHOUT_RESOURCE: Final = 2
 _WITH_RESOURCE: Final = 3
@@ -60,7 +61,7 @@ def who_can(
     resource = resource_named(named, app.stacks, action) if named else None
     found = app.access.who_can(action, resource)
     action = found[0].access.action if found else action
-    typer.echo(reach_written(action, resource or "*", found, output_format, explain=explain))
+    show(reach_written(action, resource or "*", found, output_format, explain=explain))
     others = [str(reach.principal) for reach in found if only and str(reach.principal) not in only]
     if others:
         print_error(f"not expected: {', '.join(others)}")

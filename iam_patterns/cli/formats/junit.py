@@ -52,7 +52,7 @@ def written(report: Report, fail_on: FailOn) -> str:
         "time": "0",
     }
     indent(root)
-    text: str = tostring(root, encoding="unicode")
+    text = tostring(root, encoding="us-ascii").decode()  # the same in every encoding
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
 
 

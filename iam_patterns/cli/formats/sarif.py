@@ -11,7 +11,7 @@ from iam_patterns._version import __version__
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.rule import AnyRule
 from iam_patterns.cli.output_format import FailOn
-from iam_patterns.cli.report import BaselineNote, Report, ReportedFinding
+from iam_patterns.cli.report import SEVERITIES, BaselineNote, Report, ReportedFinding
 from iam_patterns.cli.template_lines import Span
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -27,7 +27,8 @@ def written(report: Report, _fail_on: FailOn) -> str:
     rules = [_rule(rule) for rule in ALL_RULES if rule.id in fired]
     rules += [_NOTES[name] for name in dict.fromkeys(note.rule for note in report.baseline)]
     ids = [rule["id"] for rule in rules]
-    results = [_result(finding, ids) for finding in report.findings]
+    findings = sorted(report.findings, key=lambda one: SEVERITIES.index(one.severity))
+    results = [_result(finding, ids) for finding in findings]
     results += [_note(note, ids) for note in report.baseline]
     run = {
         "tool": {

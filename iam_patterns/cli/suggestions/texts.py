@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from iam_patterns._version import __version__
+from iam_patterns.cli.markdown_text import escaped
 from iam_patterns.cli.report import counted
 from iam_patterns.cli.suggestions.suggestion import AccessChange, Suggestion
 from iam_patterns.cli.terminal import Terminal
@@ -33,12 +34,12 @@ def as_markdown(found: Sequence[Suggestion]) -> str:
     blocks = [f"### iam-patterns: {in_numbers(found)}"]
     for one in found:
         if one.outcome == "replace":
-            lines = [f"#### {_escaped(one.path)}: {one.construct}", "", _fence(one.code), ""]
-            lines += [f"- {_escaped(line)}" for line in _facts(one)]
+            lines = [f"#### {escaped(one.path)}: {one.construct}", "", _fence(one.code), ""]
+            lines += [part for fact in _facts(one) for part in _listed(fact)]
             blocks.append("\n".join(lines))
     unfit = [one for one in found if one.outcome == "none"]
     if unfit:
-        lines = [f"- {_escaped(one.path)}: {_escaped(one.reason)}." for one in unfit]
+        lines = [f"- {escaped(one.path)}: {escaped(one.reason)}." for one in unfit]
         blocks.append("\n".join(["#### No construct fits", "", *lines]))
     return "\n\n".join(blocks)
 
@@ -59,7 +60,7 @@ def _block(one: Suggestion, terminal: Terminal) -> Iterator[str]:
     yield from (f"    {line}" if line else "" for line in one.code.splitlines())
     yield ""
     for fact in _facts(one):
-        first, *rest = fact.splitlines()
+        first, *rest = fact.split("\n")
         yield from terminal.wrapped(first, "  ", "    ")
         for line in rest:
             yield from terminal.wrapped(line.strip(), "    ", "      ")
@@ -83,6 +84,13 @@ def _change(change: AccessChange) -> str:
     return "\n".join(lines)
 
 
+def _listed(fact: str) -> Iterator[str]:
+    """A fact as an item of a list, what shows it as items below."""
+    first, *rest = fact.split("\n")
+    yield f"- {escaped(first)}"
+    yield from (f"  - {escaped(line)}" for line in rest)
+
+
 def _unfit(one: Suggestion, terminal: Terminal) -> list[str]:
     return terminal.wrapped(f"{one.path}: {one.reason}.", "  ", "    ")
 
@@ -99,12 +107,3 @@ def _runs(code: str) -> Iterator[str]:
         run = run + char if char == "`" else ""
         if run:
             yield run
-
-
-def _escaped(text: str) -> str:
-    """The text as Markdown shows it: no mention, no tag, no emphasis."""
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
-        text = text.replace(char, entity)
-    for char in "\\`*_[]":
-        text = text.replace(char, f"\\{char}")
-    return text.replace("\n", "<br>")

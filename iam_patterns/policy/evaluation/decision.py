@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from iam_patterns.policy.printable import printable
 from iam_patterns.policy.statement import Statement
 from iam_patterns.policy.tokens import shown
 
@@ -44,7 +45,7 @@ class NearMiss:
     failed: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.where}: {'; '.join(self.failed)}"
+        return f"{self.where}: {printable('; '.join(self.failed))}"
 
 
 class UndecidedError(ValueError):
