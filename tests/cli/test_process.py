@@ -31,8 +31,6 @@ COMMANDS = {
     "graph": "t.yaml",
     "explain": "trust-any-principal",
     "rules": "",
-    "suggest": "t.yaml",
-    "bootstrap": "t.yaml --deployer arn:aws:iam::111111111111:role/d --service s3 --path /a/",
     "baseline": "t.yaml",
     "comment": "t.yaml",
     "suggest": "t.yaml",
