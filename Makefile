@@ -67,7 +67,7 @@ bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 check-pages: $(READY) ## Generate docs/checks from the rules
 	@python -m tools.check_pages
 
-role-lists: $(READY) ## Write the registry of the roles and README's tables
+role-lists: $(READY) ## Write the registry of the roles and the lists of roles and stacks
 	@python -m tools.role_lists
 
 permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
