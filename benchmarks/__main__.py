@@ -6,7 +6,19 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, command, decisions, growth, import_time, reach, roles, rollout, synth
+from benchmarks import (
+    checks,
+    command,
+    decisions,
+    defaults,
+    growth,
+    import_time,
+    peers,
+    reach,
+    roles,
+    rollout,
+    synth,
+)
 
 _PARTS: Final = {
     "roles": roles,
@@ -18,6 +30,8 @@ _PARTS: Final = {
     "import_time": import_time,
     "rollout": rollout,
     "synth": synth,
+    "peers": peers,
+    "defaults": defaults,
 }
 _WIDTH_OF_A_LOG: Final = 150
 

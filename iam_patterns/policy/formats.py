@@ -137,6 +137,11 @@ ROLE_PATH = Format(
     "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",
     "Write it like /teams/payments/.",
 )
+MANAGED_POLICY = Format(
+    r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
+    "the name or the ARN of a managed policy",
+    "Copy it from the policy.",
+)
 DESCRIPTION = Format(
     r"[\t\n\r\x20-\x7e\xa1-\xff]{0,1000}",
     "at most 1000 characters of Latin text",

@@ -238,5 +238,8 @@ def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterato
             missing=(),
             policy_problems=tuple(collected.problems),
             properties={},
+            perhaps_attached=tuple(collected.perhaps),
             is_imported=True,
+            choices=tuple(choices_in(collected.depends_on)),
+            defaults_used=defaults_in(collected.depends_on),
         )

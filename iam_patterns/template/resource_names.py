@@ -7,6 +7,8 @@ and https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.policy.tokens import SIX_CHARACTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
@@ -24,6 +26,8 @@ class Identifiers:
     ref: str = "name"
 
 
+_SIX_CHARACTERS: Final = SIX_CHARACTERS.replace("{", "{{").replace("}", "}}")
+
 IDENTIFIERS: Final = {
     "AWS::Backup::BackupVault": Identifiers(
         "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
@@ -33,6 +37,7 @@ IDENTIFIERS: Final = {
     ),
     "AWS::DynamoDB::GlobalTable": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
+    "AWS::EC2::VPCEndpoint": Identifiers("", "arn:{p}:ec2:{r}:{a}:vpc-endpoint/{name}"),
     "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
     "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
     "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),
@@ -56,6 +61,9 @@ IDENTIFIERS: Final = {
     "AWS::OpenSearchService::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::S3::AccessPoint": Identifiers("Name", "arn:{p}:s3:{r}:{a}:accesspoint/{name}"),
     "AWS::S3::Bucket": Identifiers("BucketName", "arn:{p}:s3:::{name}"),
+    "AWS::S3Express::AccessPoint": Identifiers(
+        "Name", "arn:{p}:s3express:{r}:{a}:accesspoint/{name}"
+    ),
     "AWS::S3Express::DirectoryBucket": Identifiers(
         "BucketName", "arn:{p}:s3express:{r}:{a}:bucket/{name}"
     ),
@@ -64,6 +72,9 @@ IDENTIFIERS: Final = {
     ),
     "AWS::S3Tables::TableBucket": Identifiers(
         "TableBucketName", "arn:{p}:s3tables:{r}:{a}:bucket/{name}", "arn"
+    ),
+    "AWS::SecretsManager::Secret": Identifiers(
+        "Name", f"arn:{{p}}:secretsmanager:{{r}}:{{a}}:secret:{{name}}-{_SIX_CHARACTERS}", "arn"
     ),
     "AWS::SNS::Topic": Identifiers("TopicName", "arn:{p}:sns:{r}:{a}:{name}", "arn"),
     "AWS::SQS::Queue": Identifiers("QueueName", "arn:{p}:sqs:{r}:{a}:{name}", "url"),
@@ -86,6 +97,15 @@ ARN_ATTRIBUTES: Final = frozenset(
     {"Arn", "BackupVaultArn", "DomainArn", "PolicyArn", "TableBucketARN", "TopicArn"}
 )
 """The attributes of those types that return the ARN."""
+
+REF_OF_ANOTHER: Final = {
+    "AWS::SecretsManager::RotationSchedule": "SecretId",
+    "AWS::SecretsManager::SecretTargetAttachment": "SecretId",
+}
+"""The types of which Ref returns the ARN of the secret that a property names.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html
+"""
 
 OIDC_PROVIDERS: Final = frozenset({"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"})
 """The resource types of OIDC providers, whose ARN follows from their URL."""

@@ -153,7 +153,7 @@ def test_users_and_their_groups() -> None:
         Bob=resource("IAM::User", UserName="bob"),
     )
 
-    assert ways(found) == ["Own/Alice"]
+    assert ways(found) == ["Own/Group", "Own/Alice"]
 
 
 def test_a_boundary_limits_a_role() -> None:
@@ -290,7 +290,7 @@ def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
         found = access(own, parameters=given)
         return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
 
-    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions() == [" (if Stage is prod)"] * 2
     assert conditions(Stage="prod") == ["", ""]
     assert conditions(Stage="test") == []
 
@@ -308,3 +308,33 @@ def test_a_service_control_policy_ends_it(denied: str, expected: list[str]) -> N
     )
 
     assert [way for way in ways(found) if way == "Own/Reader"] == expected
+
+
+def test_a_malformed_policy_of_a_resource_is_an_error_of_the_ways_in() -> None:
+    broken = {**statement("s3:GetObject", "*", {"AWS": VENDOR}), "Effect": "Maybe"}
+    sound = {**broken, "Effect": "Allow"}
+
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).external()
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).graph()
+    assert len(app(sound).external()) == 1
+
+
+def test_roles_that_may_all_assume_each_other_are_each_listed_once() -> None:
+    names = [f"r{number}" for number in range(6)]
+    roles: dict[str, Any] = {
+        name.upper(): named(
+            name,
+            assuming(*names),
+            *([READS] if name == "r0" else []),
+            trust=[trusting({"AWS": [arn(each) for each in names]})],
+        )
+        for name in names
+    }
+    found = app(**roles)
+
+    expected = ["Own/R0", *(f"Own/R{number} > Own/R0" for number in range(1, 6))]
+    assert ways(found) == ways(found) == expected
+    assert len(found.graph()["edges"]) == 36 + 6 * 6 + 1
+    assert ways(found) == expected

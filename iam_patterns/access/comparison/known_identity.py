@@ -14,6 +14,7 @@ from typing import Any, Final
 from iam_patterns.policy import Caller, PolicyDocument
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.evaluation.unknowns import has_unknowns
+from iam_patterns.policy.inclusion.clause import Clause, clauses_of
 from iam_patterns.policy.tokens import settled
 from iam_patterns.template import IamIdentity, IamRole
 
@@ -60,12 +61,12 @@ class KnownIdentity:
             kind=identity.kind,
             arn=settled(identity.arn),
             policies=tuple(
-                (policy.name, _settled(policy.document)) for policy in identity.policies
+                (policy.name, settled_policy(policy.document)) for policy in identity.policies
             ),
             unknown_policies=frozenset(map(settled, _unknown_policies(identity))),
-            boundary=_settled(identity.boundary.document) if identity.boundary else None,
+            boundary=settled_policy(identity.boundary.document) if identity.boundary else None,
             unknown_boundary="" if identity.boundary else limit,
-            trust=_settled(identity.trust) if isinstance(identity, IamRole) else None,
+            trust=settled_policy(identity.trust) if isinstance(identity, IamRole) else None,
             unknown_trust=frozenset(_unknown_statements(identity, of_trust=True)),
             session_seconds=_duration(identity) if is_role else "",
             malformed=tuple(str(p) for p in identity.policy_problems if p.is_malformed),
@@ -73,11 +74,14 @@ class KnownIdentity:
 
     def with_only(self, policy: PolicyDocument) -> "KnownIdentity":
         """The identity with one policy, and without a boundary."""
+        return replace(self.with_policy(policy), boundary=None)
+
+    def with_policy(self, policy: PolicyDocument) -> "KnownIdentity":
+        """The identity with one policy in place of its own, under its boundary if it is known."""
         return replace(
             self,
             policies=(("reference", policy),),
             unknown_policies=frozenset(),
-            boundary=None,
             unknown_boundary="",
         )
 
@@ -89,10 +93,7 @@ class KnownIdentity:
         """
 
         def replaced(document: PolicyDocument | None) -> PolicyDocument | None:
-            written = json.dumps(document.to_dict()) if document else ""
-            if token not in written:
-                return document
-            return PolicyDocument.from_dict(json.loads(written.replace(token, text)))
+            return with_text_in(document, token, text) if document else None
 
         return replace(
             self,
@@ -106,6 +107,13 @@ class KnownIdentity:
     def documents(self) -> frozenset[PolicyDocument]:
         """The documents of its identity policies."""
         return frozenset(document for _, document in self.policies)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """The clauses of its policies, its boundary and its trust policy."""
+        limits = [each for each in (self.boundary, self.trust) if each]
+        for document in (*self.documents, *limits):
+            yield from clauses_of(document)
 
     def decides_like(self, other: "KnownIdentity") -> bool:
         """Whether everything that is compared is the same, but for names."""
@@ -165,7 +173,20 @@ _COMPARED: Final = (
 )
 
 
-def _settled(document: PolicyDocument) -> PolicyDocument:
+def with_text_in(document: PolicyDocument, token: str, text: str) -> PolicyDocument:
+    """A policy with a text in place of a symbol for an unknown value.
+
+    Raises:
+        PolicyError: When the policy is malformed with that text.
+    """
+    written = json.dumps(document.to_dict())
+    if token not in written:
+        return document
+    return PolicyDocument.from_dict(json.loads(written.replace(token, text)))
+
+
+def settled_policy(document: PolicyDocument) -> PolicyDocument:
+    """A policy with a symbol for each unknown value."""
     if not any(map(has_unknowns, document.statements)):
         return document
     return PolicyDocument.from_dict(json.loads(settled(json.dumps(document.to_dict()))))

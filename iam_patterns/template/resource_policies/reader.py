@@ -23,6 +23,8 @@ from iam_patterns.template.policies import (
     unknowns_of,
 )
 from iam_patterns.template.policy_of_resource import read_policy
+from iam_patterns.template.resource_policies.access_points import bucket_behind
+from iam_patterns.template.resource_policies.canonical_users import with_canonical_users_named
 from iam_patterns.template.resource_policies.defaults import (
     added_by_service,
     default_policy,
@@ -146,6 +148,13 @@ class ResourcePolicies:
         ]
         return self._resource(arn, found, [*sources, *self._of_account(arn, found.stack)])
 
+    def like(self, other: ResourceWithPolicies) -> ResourceWithPolicies | None:
+        """The resource that another reading has, as this one has it; None if it is not here."""
+        key = other.stack.identity, other.logical_id
+        if other.is_declared:
+            return self.declared(key) if self.is_here(key) else None
+        return self.of(other.arn)
+
     def of(self, arn: str) -> ResourceWithPolicies | None:
         """The resource that no template declares and some template gives a policy; else None.
 
@@ -217,6 +226,7 @@ class ResourcePolicies:
                             problems=inside,
                         )
                     )
+                    document = with_canonical_users_named(document, found.stack.partition)
                     document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
                     if target:
@@ -253,6 +263,7 @@ class ResourcePolicies:
             defaults_used=defaults_in(depends_on),
             is_deployed=found.is_deployed,
             has_acls=is_declared and has_acls(found.properties),
+            behind=bucket_behind(found, arn) if is_declared else None,
         )
 
 
