@@ -23,6 +23,7 @@ PACKAGES: Final = (
     "audit",
     "organization",
     "bootstrap",
+    "defaults",
     "template",
     "service_reference",
 )
