@@ -83,23 +83,29 @@ def _md(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.md"))
 
 
-def _run(*command: str) -> None:
-    finished = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if finished.returncode:
-        sys.exit(f"{finished.stdout}\n{command[0]} failed")
+def _build() -> None:
+    """Both builders at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        commands = (_ZENSICAL, (*_MKDOCS, folder))
+        running = [
+            subprocess.Popen(  # noqa: S603 - our own commands
+                (sys.executable, "-m", *command),
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for command in commands
+        ]
+        printed = [process.communicate()[0] for process in running]
+    for command, process, output in zip(commands, running, printed, strict=True):
+        if process.returncode:
+            sys.exit(f"{output}\n{command[0]} failed")
 
 
 def main() -> None:
     """Builds the site in site/, or ends with what is wrong."""
-    _run(*_ZENSICAL)
-    with tempfile.TemporaryDirectory() as folder:
-        _run(*_MKDOCS, folder)
+    _build()
     for page in _md(DOCS):  # llms.txt lists the pages as they are written
         shutil.copy(page, SITE / page.relative_to(DOCS))
     found = list(problems(SITE, public_names(DOCS / "reference")))

@@ -85,8 +85,9 @@ def _title(text: str) -> str:
 
 def _first_sentence(text: str) -> str:
     """The first sentence below the title, without links."""
-    below = text.split("\n# ", 1)[-1].removeprefix("# ").split("\n\n", 1)[1]
-    paragraph = next(part for part in below.split("\n\n") if part[0] not in "!#|<`-")
+    prose = re.sub("^```.*?^```\n", "", text, flags=re.DOTALL | re.MULTILINE)
+    below = re.split("^# .*\n\n", prose, maxsplit=1, flags=re.MULTILINE)[1]
+    paragraph = next(part for part in below.strip().split("\n\n") if part[0] not in "!#|<-")
     plain = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", " ".join(paragraph.split()))
     return re.split(r"(?<=[.:?!]) (?=[A-Z`])", plain)[0].rstrip(":")
 
