@@ -84,10 +84,10 @@ pictures: $(READY) ## Draw the pictures of the documentation from real runs
 	@python -m tools.pictures
 
 check-pages: $(READY) ## Generate docs/checks from the rules
-	@python -m tools.check_pages
+	@python -m tools.check_pages && python -m tools.site_pages
 
 role-lists: $(READY) ## Write the registry of the roles and the lists of roles and stacks
-	@python -m tools.role_lists
+	@python -m tools.role_lists && python -m tools.site_pages
 
 permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
 	@python -m tools.permission_calls
