@@ -2,15 +2,16 @@
 
 Each case is a weak template and a sound one that differs in the weakness. A tool finds the
 weakness if it reports something of the weak template that it does not report of the sound one,
-whatever it says. The examples of the rules' pages were written for our rules, so that ours finds
-all of them; the escalation paths are those of pathfinding.cloud.
+whatever it says. The examples of the rules' pages were written for our rules; the escalation
+paths are those of pathfinding.cloud.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from benchmarks.peer_environments import PEERS
 from tests.checks.test_escalation import PUBLISHED
 
 _EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "checks" / "examples"
+# The account that the templates are deployed to, for the tools that can be told.
+_ACCOUNT: Final = "111111111111"
 _FAMILIES: Final = {
     "trust": "trust policies",
     "permissions": "permissions",
@@ -30,45 +33,78 @@ _FAMILIES: Final = {
 # Rules about a template that cannot be read, and about an organization's own conventions.
 _LEFT_OUT: Final = ("policy-", "organization-", "trust-bootstrap-")
 
-_Case = tuple[str, Mapping[str, Any], Mapping[str, Any]]
-"""The family, the weak template and the sound one."""
+Template = Mapping[str, Any]
+Reports = Mapping[str, set[str]]
+"""What a tool reports, by the name of the template's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A weakness.
+
+    Args:
+        name: The rule whose example it is, or the actions of the escalation path.
+        family: What it is a weakness of.
+        weak: A template that has it.
+        sound: One that has not.
+    """
+
+    name: str
+    family: str
+    weak: Template
+    sound: Template
 
 
 def measure() -> Table:
     """Counts the cases that each tool finds."""
-    cases = [*_rule_examples(), *_escalation_paths()]
+    every = cases()
     tools = ["iam-patterns", *(f"{peer.name} {peer.version}" for peer in PEERS)]
     table = Table("weaknesses", "cases", *tools, title="Weak templates told from sound ones")
     with tempfile.TemporaryDirectory() as kept:
-        folder = Path(kept)
-        for number, (_, weak, sound) in enumerate(cases):
-            (folder / f"{number}-weak.template.json").write_text(json.dumps(weak))
-            (folder / f"{number}-sound.template.json").write_text(json.dumps(sound))
-        reported = [reports(folder) for reports in (_ours, _cfn_lint, _cfripper, _checkov)]
+        names = write(every, Path(kept))
+        reported = [reports(Path(kept)) for reports in (ours, _cfn_lint, _cfripper, _checkov)]
     for family, title in _FAMILIES.items():
-        numbers = [number for number, case in enumerate(cases) if case[0] == family]
-        counts = [sum(_is_found(found, number) for number in numbers) for found in reported]
-        table.add_row(title, str(len(numbers)), *map(str, counts))
+        of_family = [case for case in every if case.family == family]
+        counts = [sum(is_found(case, names, reports) for case in of_family) for reports in reported]
+        table.add_row(title, str(len(of_family)), *map(str, counts))
     return table
 
 
-def _is_found(found: Mapping[str, set[str]], number: int) -> bool:
-    weak, sound = (f"{number}-{kind}.template.json" for kind in ("weak", "sound"))
-    return bool(found.get(weak, set()) - found.get(sound, set()))
+def cases() -> list[Case]:
+    """Every case."""
+    return [*_rule_examples(), *_escalation_paths()]
 
 
-def _rule_examples() -> Iterator[_Case]:
+def write(every: Sequence[Case], folder: Path) -> dict[str, str]:
+    """Writes each template once; returns the name of its file by its text."""
+    names: dict[str, str] = {}
+    for case in every:
+        for template in (case.weak, case.sound):
+            text = json.dumps(template)
+            if text not in names:
+                names[text] = f"{len(names)}.template.json"
+                (folder / names[text]).write_text(text)
+    return names
+
+
+def is_found(case: Case, names: Mapping[str, str], reports: Reports) -> bool:
+    """Whether a tool reports something of the weak template and not of the sound one."""
+    weak, sound = (reports.get(names[json.dumps(one)], set()) for one in (case.weak, case.sound))
+    return bool(weak - sound)
+
+
+def _rule_examples() -> Iterator[Case]:
     for path in sorted(_EXAMPLES.glob("*.json")):
         example = json.loads(path.read_text())
         if not path.stem.startswith(_LEFT_OUT) and not example.get("settings"):
-            yield path.stem.split("-")[0], example["weak"], example["sound"]
+            yield Case(path.stem, path.stem.split("-")[0], example["weak"], example["sound"])
 
 
-def _escalation_paths() -> Iterator[_Case]:
+def _escalation_paths() -> Iterator[Case]:
     # The sound one has an action that AWS supports on "*" only.
     sound = _role_that_can({"s3:ListAllMyBuckets"})
     for actions in {frozenset(actions): actions for actions in PUBLISHED}.values():
-        yield "escalation", _role_that_can(actions), sound
+        yield Case(" ".join(sorted(actions)), "escalation", _role_that_can(actions), sound)
 
 
 def _role_that_can(actions: set[str]) -> dict[str, Any]:
@@ -84,15 +120,20 @@ def _role_that_can(actions: set[str]) -> dict[str, Any]:
     return {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": properties}}}
 
 
-def _ours(folder: Path) -> dict[str, set[str]]:
+def ours(folder: Path) -> Reports:
+    """What our checks report."""
     found: dict[str, set[str]] = {}
-    command = ("-m", "iam_patterns", "check", str(folder), "--format", "json", "--fail-on", "never")
-    for finding in json.loads(_output(sys.executable, *command))["findings"]:
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as settings:
+        settings.write(f'own_accounts = ["{_ACCOUNT}"]')
+        settings.flush()
+        options = ("--settings", settings.name, "--format", "json", "--fail-on", "never")
+        output = _output(sys.executable, "-m", "iam_patterns", "check", str(folder), *options)
+    for finding in json.loads(output)["findings"]:
         found.setdefault(Path(finding["template"]).name, set()).add(finding["rule"])
     return found
 
 
-def _cfn_lint(folder: Path) -> dict[str, set[str]]:
+def _cfn_lint(folder: Path) -> Reports:
     found: dict[str, set[str]] = {}
     output = _output(_installed("cfn-lint"), "--format", "json", *_templates(folder))
     for match in json.loads(output):
@@ -100,7 +141,7 @@ def _cfn_lint(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-def _checkov(folder: Path) -> dict[str, set[str]]:
+def _checkov(folder: Path) -> Reports:
     found: dict[str, set[str]] = {}
     options = ("--framework", "cloudformation", "--skip-download", "--quiet", "--compact")
     command = (_installed("checkov"), "--directory", str(folder), *options, "--output", "json")
@@ -109,10 +150,10 @@ def _checkov(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-def _cfripper(folder: Path) -> dict[str, set[str]]:
+def _cfripper(folder: Path) -> Reports:
     """One template each time, because it stops at the first one that it cannot read."""
     found = {}
-    options = ("--resolve", "--format", "json", "--aws-account-id", "111111111111")
+    options = ("--resolve", "--format", "json", "--aws-account-id", _ACCOUNT)
     for template in _templates(folder):
         lines = _output(_installed("cfripper"), *options, template).splitlines()
         reports = [json.loads(line) for line in lines if line.startswith("{")]
