@@ -30,6 +30,15 @@ _FAMILIES: Final = {
     "keys": "access keys",
     "escalation": "escalation paths of pathfinding.cloud",
 }
+# What the tools call an escalation; the other rules say that a resource is "*", or the like.
+_CALLED_ESCALATION: Final = frozenset(
+    {
+        "permissions-privilege-escalation",
+        "permissions-takeover",
+        "PrivilegeEscalationRule",
+        "CKV_AWS_110",
+    }
+)
 # Rules about a template that cannot be read, and about an organization's own conventions.
 _LEFT_OUT: Final = ("policy-", "organization-", "trust-bootstrap-")
 
@@ -67,6 +76,12 @@ def measure() -> Table:
         of_family = [case for case in every if case.family == family]
         counts = [sum(is_found(case, names, reports) for case in of_family) for reports in reported]
         table.add_row(title, str(len(of_family)), *map(str, counts))
+    escalations = [case for case in every if case.family == "escalation"]
+    called = [
+        sum(bool(new_reports(case, names, reports) & _CALLED_ESCALATION) for case in escalations)
+        for reports in reported
+    ]
+    table.add_row("... called escalation", str(len(escalations)), *map(str, called))
     return table
 
 
@@ -89,8 +104,13 @@ def write(every: Sequence[Case], folder: Path) -> dict[str, str]:
 
 def is_found(case: Case, names: Mapping[str, str], reports: Reports) -> bool:
     """Whether a tool reports something of the weak template and not of the sound one."""
+    return bool(new_reports(case, names, reports))
+
+
+def new_reports(case: Case, names: Mapping[str, str], reports: Reports) -> set[str]:
+    """What a tool reports of the weak template and not of the sound one."""
     weak, sound = (reports.get(names[json.dumps(one)], set()) for one in (case.weak, case.sound))
-    return bool(weak - sound)
+    return weak - sound
 
 
 def _rule_examples() -> Iterator[Case]:
