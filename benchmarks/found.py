@@ -81,7 +81,7 @@ def measure() -> Table:
         sum(bool(new_reports(case, names, reports) & _CALLED_ESCALATION) for case in escalations)
         for reports in reported
     ]
-    table.add_row("... called escalation", str(len(escalations)), *map(str, called))
+    table.add_row("... called an escalation", str(len(escalations)), *map(str, called))
     return table
 
 
