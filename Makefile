@@ -6,11 +6,12 @@ VENV := .venv
 READY := $(VENV)/.ready
 OLDEST := .venv-oldest
 PEERS := .venv-peers
+DOCS := .venv-docs
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel fuzz fuzz-compare bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -70,20 +71,32 @@ fuzz-compare: $(READY) ## Compare random and edited policies, and try a million 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)
 
-check-pages: $(READY) ## Generate docs/checks from the rules
-	@python -m tools.check_pages
+docs: $(DOCS)/.ready ## Build the documentation in site/, and check every link
+	@$(DOCS)/bin/python -m tools.site
 
-role-lists: $(READY) ## Write the registry of the roles and README's tables
-	@python -m tools.role_lists
+docs-serve: $(DOCS)/.ready ## Show the documentation on http://localhost:8000, built again with each change
+	@$(DOCS)/bin/zensical serve
+
+docs-pages: $(READY) ## Write the reference, the navigation of the site and llms.txt
+	@python -m tools.site_pages
+
+pictures: $(READY) ## Draw the pictures of the documentation from real runs
+	@python -m tools.pictures
+
+check-pages: $(READY) ## Generate docs/checks from the rules
+	@python -m tools.check_pages && python -m tools.site_pages
+
+role-lists: $(READY) ## Write the registry of the roles and the lists of roles and stacks
+	@python -m tools.role_lists && python -m tools.site_pages
 
 permission-calls: $(READY) ## Generate docs/permission_calls.md from the tests' table
 	@python -m tools.permission_calls
 
-requirements: $(READY) ## Compile requirements.txt from pyproject.toml
+requirements: $(READY) ## Compile requirements.txt and requirements-docs.txt from pyproject.toml
 	@python -m tools.requirements
 
 clean: ## Delete everything that these commands created
-	rm -rf $(VENV) $(OLDEST) $(PEERS) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(PEERS) $(DOCS) site .cache node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt package-lock.json
 	@echo "Setting up $(VENV) and node_modules (first run only, one to three minutes)"
@@ -94,6 +107,13 @@ $(READY): requirements.txt package-lock.json
 	@echo "  the CDK command line of package-lock.json"
 	@npm ci --silent --no-audit --no-fund
 	@touch $(READY)
+
+# The documentation needs none of the project's own packages: its text is read, not run.
+$(DOCS)/.ready: requirements-docs.txt
+	@echo "Setting up $(DOCS) (first run only)"
+	@$(PYTHON) -m venv --clear $(DOCS)
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-docs.txt
+	@touch $@
 
 # The lowest version of each dependency in pyproject.toml: the other end of the range of CDK.
 $(OLDEST)/.ready: pyproject.toml $(READY)

@@ -1,10 +1,12 @@
 """The benchmarks measure every role, beside a hand-written one with the same template."""
 
+from pathlib import Path
+
 import pytest
 from aws_cdk import aws_iam as iam
 
 import iam_patterns
-from benchmarks import growth
+from benchmarks import found, growth
 from benchmarks.hand_written import PATTERNS
 from benchmarks.hand_written.pattern import Pattern
 from benchmarks.roles import LIMITS, assert_same_templates
@@ -32,3 +34,27 @@ def test_each_case_of_growth_does_its_work(name: str) -> None:
     prepare, size = growth.CASES[name]
 
     prepare(max(1, size // 10))()
+
+
+def test_our_checks_find_what_the_tools_are_compared_by(tmp_path: Path) -> None:
+    cases = found.cases()
+    names = found.write(cases, tmp_path)
+    reports = found.ours(tmp_path)
+
+    assert len(cases) > 100
+    # These depend on the account of the stack, which a template alone does not say.
+    assert {case.name for case in cases if not found.is_found(case, names, reports)} == {
+        "resource-key-administration",
+        "trust-circle",
+        "trust-itself",
+    }
+
+
+def test_a_tool_that_reports_the_sound_template_too_finds_nothing(tmp_path: Path) -> None:
+    case = found.cases()[0]
+    names = found.write([case], tmp_path)
+    weak, sound = (f"{number}.template.json" for number in (0, 1))
+
+    assert found.is_found(case, names, {weak: {"A"}})
+    assert not found.is_found(case, names, {weak: {"A"}, sound: {"A"}})
+    assert not found.is_found(case, names, {})

@@ -1,7 +1,7 @@
 """Writes everything that lists the roles: ``make role-lists``."""
 
-from tools import readme_tables, role_registry
+from tools import role_registry, role_tables
 
 if __name__ == "__main__":
     role_registry.write()
-    readme_tables.write()
+    role_tables.write()

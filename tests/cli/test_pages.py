@@ -12,7 +12,7 @@ import pytest
 from tests.checks.templates import EC2, EXTERNAL_ID, allow, role_of, trust
 from tests.cli.running import ROOT, git, run
 
-PAGES = ("command_line", "for_agents_and_scripts", "review_access_in_pull_requests")
+PAGES = ("README", "command_line", "for_agents_and_scripts", "review_access_in_pull_requests")
 FAKE_CDK = """\
 #!/bin/sh
 while [ "$1" != --output ]; do shift; done
@@ -40,7 +40,8 @@ RESOURCES: dict[str, Any] = {
 def commands() -> list[object]:
     found: list[object] = []
     for page in PAGES:
-        text = (ROOT / "docs" / f"{page}.md").read_text()
+        folder = ROOT if page == "README" else ROOT / "docs"
+        text = (folder / f"{page}.md").read_text()
         lines = re.findall(r"^\$ (iam-patterns .*)$", text, re.MULTILINE)
         found += [pytest.param(line, id=f"{page}-{n}") for n, line in enumerate(lines)]
     return found
