@@ -14,6 +14,7 @@ from iam_patterns.checks.acknowledgements import (
     summarized_where_open,
     unmatched_entries,
 )
+from iam_patterns.checks.baseline import BaselineEntry
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.settings import Settings
@@ -21,7 +22,7 @@ from iam_patterns.checks.stack_artifacts import stack_artifacts
 from iam_patterns.checks.statement_ids import statement_ids
 from iam_patterns.cli.baseline_lines import baseline_note
 from iam_patterns.cli.creation_lines import CreationLines
-from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
+from iam_patterns.cli.inputs import InputApp, Inputs, InputsOnDemand, shown_path
 from iam_patterns.cli.report import DIGITS, SEVERITIES, Acknowledged, Report, ReportedFinding
 from iam_patterns.cli.template_lines import Span, span_of
 from iam_patterns.cli.terminal import Progress
@@ -31,7 +32,7 @@ _RESOURCE: Final = "/Resource"
 
 
 def check_inputs(
-    inputs: Inputs,
+    inputs: Inputs | InputsOnDemand,
     settings: Settings,
     *,
     is_locked: bool = False,
@@ -51,10 +52,11 @@ def check_inputs(
     lines = CreationLines()
     findings: list[ReportedFinding] = []
     summarized: list[ReportedFinding] = []
-    every: list[Decided] = []
+    used: set[BaselineEntry | None] = set()
     acknowledged: list[Acknowledged] = []
-    problems = list(inputs.problems)
-    progress = Progress("checked", len(inputs.apps))
+    problems: list[str] = []
+    templates: set[str] = set()
+    progress = Progress("checked", inputs.count)
     for number, app in enumerate(inputs.apps):
         progress.show(number)
         outcome = run_on_each(app.stacks, settings, ())
@@ -68,16 +70,14 @@ def check_inputs(
                 findings.append(_reported(one, path, statement, lines))
             else:
                 acknowledged.append(_acknowledged(one, path))
-        every += decided
+        used.update(one.entry for one in decided)
         summarized += [
             _reported(one, _path(app, one.finding), "", lines)
             for one in summarized_where_open(decided)
             if one.is_open
         ]
-    progress.show(len(inputs.apps))
-    templates = {
-        shown_path(stack.file) for app in inputs.apps for stack in app.stacks if stack.file
-    }
+        templates.update(shown_path(stack.file) for stack in app.stacks if stack.file)
+    progress.show(inputs.count)
     return Report(
         tuple(_with_fingerprints(findings)),
         tuple(sorted(summarized, key=lambda one: SEVERITIES.index(one.severity))),
@@ -88,12 +88,12 @@ def check_inputs(
                 *(entry for entry in settings.baseline if entry.has_expired()),
                 *(
                     entry
-                    for entry in unmatched_entries(every, settings.baseline)
+                    for entry in unmatched_entries(used, settings.baseline)
                     if inputs.is_whole or entry.path.rpartition("/")[0] in templates
                 ),
             )
         ),
-        tuple(problems),
+        (*inputs.problems, *problems),
         tuple(sorted(templates)),
     )
 

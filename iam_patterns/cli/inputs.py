@@ -37,6 +37,35 @@ class InputApp:
 
 
 @dataclass(slots=True)
+class InputsOnDemand:
+    """Everything that the paths point to, each read when its turn comes and not kept.
+
+    Args:
+        paths: The cloud assemblies and templates.
+        problems: What could not be read so far, in one line each.
+        is_whole: Whether a path is a folder, so that nothing of it is left out.
+    """
+
+    paths: Sequence[Path]
+    problems: list[str] = field(default_factory=list)
+    is_whole: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.paths)
+
+    @property
+    def apps(self) -> Iterator[InputApp]:
+        """What can be read, one after the other; what cannot is added to the problems."""
+        for path in self.paths:
+            try:
+                yield InputApp(path, _read(path))
+            except TemplateError as error:
+                self.problems.append(" ".join(str(error).split()))
+
+
+@dataclass(slots=True)
 class Inputs:
     """Everything that the paths point to.
 
@@ -50,6 +79,21 @@ class Inputs:
     problems: list[str] = field(default_factory=list)
     is_whole: bool = False
 
+    @property
+    def count(self) -> int:
+        """How many apps there are."""
+        return len(self.apps)
+
+
+def find_inputs(paths: Sequence[Path]) -> InputsOnDemand:
+    """Finds what the paths point to, to be read one by one.
+
+    Raises:
+        CliError: When a path does not exist, or a folder has no template.
+    """
+    found = dict.fromkeys(place for given in paths for place in _places(given))
+    return InputsOnDemand(list(found), is_whole=any(path.is_dir() for path in paths))
+
 
 def read_inputs(paths: Sequence[Path]) -> Inputs:
     """Reads what the paths point to; a template that cannot be read is a problem.
@@ -57,13 +101,8 @@ def read_inputs(paths: Sequence[Path]) -> Inputs:
     Raises:
         CliError: When a path does not exist, or a folder has no template.
     """
-    found = Inputs(is_whole=any(path.is_dir() for path in paths))
-    for path in dict.fromkeys(place for given in paths for place in _places(given)):
-        try:
-            found.apps.append(InputApp(path, _read(path)))
-        except TemplateError as error:
-            found.problems.append(" ".join(str(error).split()))
-    return found
+    found = find_inputs(paths)
+    return Inputs(list(found.apps), found.problems, is_whole=found.is_whole)
 
 
 def read_app(path: Path) -> InputApp:
