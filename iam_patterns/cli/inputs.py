@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -121,8 +122,12 @@ def read_app(path: Path) -> InputApp:
 
 def shown_path(path: Path) -> str:
     """A path as messages and reports have it: from the working directory, if it is in there."""
-    resolved = path.resolve()
-    here = Path.cwd().resolve()
+    return _shown_from(Path.cwd(), path)
+
+
+@lru_cache(maxsize=64)
+def _shown_from(folder: Path, path: Path) -> str:
+    resolved, here = path.resolve(), folder.resolve()
     return (resolved.relative_to(here) if resolved.is_relative_to(here) else resolved).as_posix()
 
 
