@@ -65,14 +65,16 @@ def check_inputs(
         paths = [_path(app, finding) for finding in found]
         code = list(_acknowledgements(app))
         decided = decide(found, paths, code, settings.baseline, is_locked=is_locked)
+        alone: dict[int, ReportedFinding] = {}
         for one, path, statement in zip(decided, paths, statement_ids(found), strict=True):
             if one.is_open:
-                findings.append(_reported(one, path, statement, lines))
+                alone[id(one.finding)] = _reported(one, path, statement, lines)
             else:
                 acknowledged.append(_acknowledged(one, path))
+        findings += alone.values()
         used.update(one.entry for one in decided)
         summarized += [
-            _reported(one, _path(app, one.finding), "", lines)
+            alone.get(id(one.finding)) or _reported(one, _path(app, one.finding), "", lines)
             for one in summarized_where_open(decided)
             if one.is_open
         ]

@@ -1,5 +1,6 @@
 """Runs a command, and turns what goes wrong into one line and an exit code."""
 
+import gc
 import os
 import sys
 import traceback
@@ -10,12 +11,15 @@ from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE, p
 
 _DEBUG: Final = "IAM_PATTERNS_DEBUG"
 _LONGEST: Final = 1000
+_OBJECTS_BEFORE_GARBAGE: Final = 20_000
+"""How many new objects make Python look for circles: a command that ends soon makes few."""
 
 
 def main() -> int:
     """Runs the command line, and returns the exit code."""
     if find_spec("typer") is None:
         return _fail("the command needs its extra: pip install 'iam-patterns[cli]'")
+    gc.set_threshold(_OBJECTS_BEFORE_GARBAGE)
     try:
         try:
             return _run()
