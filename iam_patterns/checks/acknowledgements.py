@@ -1,6 +1,6 @@
 """Which findings are acknowledged, in the code or in the baseline, and what no finding matches."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -145,14 +145,10 @@ def unmatched(
 
 
 def unmatched_entries(
-    used: Collection[BaselineEntry | None], baseline: Iterable[BaselineEntry]
+    decided: Iterable[Decided], baseline: Iterable[BaselineEntry]
 ) -> Iterator[BaselineEntry]:
-    """The entries of the baseline that match no finding, apart from those that have expired.
-
-    Args:
-        used: The entries that acknowledge a finding.
-        baseline: All entries.
-    """
+    """The entries of the baseline that match no finding, apart from those that have expired."""
+    used = {found.entry for found in decided}
     for entry in baseline:
         if entry not in used and not entry.has_expired():
             yield entry

@@ -14,7 +14,6 @@ from iam_patterns.checks.acknowledgements import (
     summarized_where_open,
     unmatched_entries,
 )
-from iam_patterns.checks.baseline import BaselineEntry
 from iam_patterns.checks.finding import Finding
 from iam_patterns.checks.isolation import run_on_each
 from iam_patterns.checks.settings import Settings
@@ -52,7 +51,7 @@ def check_inputs(
     lines = CreationLines()
     findings: list[ReportedFinding] = []
     summarized: list[ReportedFinding] = []
-    used: set[BaselineEntry | None] = set()
+    unmatched = [entry for entry in settings.baseline if not entry.has_expired()]
     acknowledged: list[Acknowledged] = []
     problems: list[str] = []
     templates: set[str] = set()
@@ -72,7 +71,7 @@ def check_inputs(
             else:
                 acknowledged.append(_acknowledged(one, path))
         findings += alone.values()
-        used.update(one.entry for one in decided)
+        unmatched = list(unmatched_entries(decided, unmatched))
         summarized += [
             alone.get(id(one.finding)) or _reported(one, _path(app, one.finding), "", lines)
             for one in summarized_where_open(decided)
@@ -90,7 +89,7 @@ def check_inputs(
                 *(entry for entry in settings.baseline if entry.has_expired()),
                 *(
                     entry
-                    for entry in unmatched_entries(used, settings.baseline)
+                    for entry in unmatched
                     if inputs.is_whole or entry.path.rpartition("/")[0] in templates
                 ),
             )

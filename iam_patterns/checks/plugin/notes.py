@@ -98,8 +98,7 @@ def _lines(
         )
     of_findings = [a for a in acknowledgements if _line_of(a) not in NOTE_IDS]
     unused = [_named(a) for a in unmatched(decided, of_findings)]
-    used = {found.entry for found in decided}
-    unused += [f"baseline entry {entry}" for entry in unmatched_entries(used, baseline)]
+    unused += [f"baseline entry {entry}" for entry in unmatched_entries(decided, baseline)]
     if unused:
         yield Note(
             "acknowledgement-unmatched",
