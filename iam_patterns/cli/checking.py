@@ -21,7 +21,7 @@ from iam_patterns.checks.stack_artifacts import stack_artifacts
 from iam_patterns.checks.statement_ids import statement_ids
 from iam_patterns.cli.baseline_lines import baseline_note
 from iam_patterns.cli.creation_lines import CreationLines
-from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
+from iam_patterns.cli.inputs import InputApp, Inputs, InputsOnDemand, shown_path
 from iam_patterns.cli.report import DIGITS, SEVERITIES, Acknowledged, Report, ReportedFinding
 from iam_patterns.cli.template_lines import Span, span_of
 from iam_patterns.cli.terminal import Progress
@@ -31,7 +31,7 @@ _RESOURCE: Final = "/Resource"
 
 
 def check_inputs(
-    inputs: Inputs,
+    inputs: Inputs | InputsOnDemand,
     settings: Settings,
     *,
     is_locked: bool = False,
@@ -51,10 +51,11 @@ def check_inputs(
     lines = CreationLines()
     findings: list[ReportedFinding] = []
     summarized: list[ReportedFinding] = []
-    every: list[Decided] = []
+    unmatched = [entry for entry in settings.baseline if not entry.has_expired()]
     acknowledged: list[Acknowledged] = []
-    problems = list(inputs.problems)
-    progress = Progress("checked", len(inputs.apps))
+    problems: list[str] = []
+    templates: set[str] = set()
+    progress = Progress("checked", inputs.count)
     for number, app in enumerate(inputs.apps):
         progress.show(number)
         outcome = run_on_each(app.stacks, settings, ())
@@ -63,21 +64,21 @@ def check_inputs(
         paths = [_path(app, finding) for finding in found]
         code = list(_acknowledgements(app))
         decided = decide(found, paths, code, settings.baseline, is_locked=is_locked)
+        alone: dict[int, ReportedFinding] = {}
         for one, path, statement in zip(decided, paths, statement_ids(found), strict=True):
             if one.is_open:
-                findings.append(_reported(one, path, statement, lines))
+                alone[id(one.finding)] = _reported(one, path, statement, lines)
             else:
                 acknowledged.append(_acknowledged(one, path))
-        every += decided
+        findings += alone.values()
+        unmatched = list(unmatched_entries(decided, unmatched))
         summarized += [
-            _reported(one, _path(app, one.finding), "", lines)
+            alone.get(id(one.finding)) or _reported(one, _path(app, one.finding), "", lines)
             for one in summarized_where_open(decided)
             if one.is_open
         ]
-    progress.show(len(inputs.apps))
-    templates = {
-        shown_path(stack.file) for app in inputs.apps for stack in app.stacks if stack.file
-    }
+        templates.update(shown_path(stack.file) for stack in app.stacks if stack.file)
+    progress.show(inputs.count)
     return Report(
         tuple(_with_fingerprints(findings)),
         tuple(sorted(summarized, key=lambda one: SEVERITIES.index(one.severity))),
@@ -88,12 +89,12 @@ def check_inputs(
                 *(entry for entry in settings.baseline if entry.has_expired()),
                 *(
                     entry
-                    for entry in unmatched_entries(every, settings.baseline)
+                    for entry in unmatched
                     if inputs.is_whole or entry.path.rpartition("/")[0] in templates
                 ),
             )
         ),
-        tuple(problems),
+        (*inputs.problems, *problems),
         tuple(sorted(templates)),
     )
 

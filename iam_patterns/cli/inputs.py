@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +54,35 @@ class InputApp:
 
 
 @dataclass(slots=True)
+class InputsOnDemand:
+    """Everything that the paths point to, each read when its turn comes and not kept.
+
+    Args:
+        paths: The cloud assemblies and templates.
+        problems: What could not be read so far, in one line each.
+        is_whole: Whether a path is a folder, so that nothing of it is left out.
+    """
+
+    paths: Sequence[Path]
+    problems: list[str] = field(default_factory=list)
+    is_whole: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.paths)
+
+    @property
+    def apps(self) -> Iterator[InputApp]:
+        """What can be read, one after the other; what cannot is added to the problems."""
+        for path in self.paths:
+            try:
+                yield InputApp(path, _read(path))
+            except TemplateError as error:
+                self.problems.append(" ".join(str(error).split()))
+
+
+@dataclass(slots=True)
 class Inputs:
     """Everything that the paths point to.
 
@@ -66,6 +96,21 @@ class Inputs:
     problems: list[str] = field(default_factory=list)
     is_whole: bool = False
 
+    @property
+    def count(self) -> int:
+        """How many apps there are."""
+        return len(self.apps)
+
+
+def find_inputs(paths: Sequence[Path]) -> InputsOnDemand:
+    """Finds what the paths point to, to be read one by one.
+
+    Raises:
+        CliError: When a path does not exist, or a folder has no template.
+    """
+    found = dict.fromkeys(place for given in paths for place in _places(given))
+    return InputsOnDemand(list(found), is_whole=any(path.is_dir() for path in paths))
+
 
 def read_inputs(paths: Sequence[Path]) -> Inputs:
     """Reads what the paths point to; a template that cannot be read is a problem.
@@ -73,13 +118,8 @@ def read_inputs(paths: Sequence[Path]) -> Inputs:
     Raises:
         CliError: When a path does not exist, or a folder has no template.
     """
-    found = Inputs(is_whole=any(path.is_dir() for path in paths))
-    for path in dict.fromkeys(place for given in paths for place in _places(given)):
-        try:
-            found.apps.append(InputApp(path, _read(path)))
-        except TemplateError as error:
-            found.problems.append(" ".join(str(error).split()))
-    return found
+    found = find_inputs(paths)
+    return Inputs(list(found.apps), found.problems, is_whole=found.is_whole)
 
 
 def read_app(path: Path) -> InputApp:
@@ -98,8 +138,12 @@ def read_app(path: Path) -> InputApp:
 
 def shown_path(path: Path) -> str:
     """A path as messages and reports have it: from the working directory, if it is in there."""
-    resolved = path.resolve()
-    here = Path.cwd().resolve()
+    return _shown_from(Path.cwd(), path)
+
+
+@lru_cache(maxsize=64)
+def _shown_from(folder: Path, path: Path) -> str:
+    resolved, here = path.resolve(), folder.resolve()
     return (resolved.relative_to(here) if resolved.is_relative_to(here) else resolved).as_posix()
 
 

@@ -1,5 +1,6 @@
 """Runs a command, and turns what goes wrong into one line and an exit code."""
 
+import gc
 import os
 import sys
 import traceback
@@ -12,6 +13,8 @@ from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE, p
 
 _DEBUG: Final = "IAM_PATTERNS_DEBUG"
 _LONGEST: Final = 1000
+_OBJECTS_BEFORE_GARBAGE: Final = 20_000
+"""How many new objects make Python look for circles: a command that ends soon makes few."""
 
 
 def main() -> int:
@@ -19,6 +22,7 @@ def main() -> int:
     _open_output()
     if find_spec("typer") is None:
         return _fail("the command needs its extra: pip install 'iam-patterns[cli]'")
+    gc.set_threshold(_OBJECTS_BEFORE_GARBAGE)
     try:
         try:
             return _run()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import yaml
 
+from iam_patterns.cli.json_positions import part_below, part_of_section
 from iam_patterns.template import StackTemplate
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,6 +47,8 @@ def span_of(stack: StackTemplate, logical_id: str, location: str) -> Span | None
     parts = _PART.findall(location)
     own = parts[1:] if first in stack.resources else parts
     start = first if first in stack.resources else logical_id
+    if stack.source.lstrip().startswith("{"):
+        return _span_in_json(stack.source, start, own)
     root = composed(stack.source)
     if root is None:
         line = stack.line_of(start)
@@ -58,6 +61,19 @@ def span_of(stack: StackTemplate, logical_id: str, location: str) -> Span | None
             begin, end = inner or (key, value)
             return _span(begin, end)
     return None
+
+
+def _span_in_json(text: str, start: str, path: list[str]) -> Span | None:
+    for section in _SECTIONS:
+        whole = part_of_section(text, section, start)
+        if whole:
+            part = part_below(text, whole, path)
+            return Span(*_line_and_column(text, part.begin), *_line_and_column(text, part.end))
+    return None
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _walk(
@@ -97,7 +113,7 @@ def _span(begin: yaml.Node, end: yaml.Node) -> Span:
     return Span(first.line + 1, first.column + 1, end_line, end_column)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def composed(text: str) -> Any:  # noqa: ANN401 - a node of a YAML document
     """The nodes of a YAML or JSON text; None if it is malformed.
 

@@ -5,16 +5,21 @@ See https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-manage
 
 import json
 import lzma
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 from iam_patterns.policy import PolicyDocument
 
 _FOLDER: Final = "aws_managed_policies"
 _PARTITION: Final = "aws"
 _AWS_ACCOUNT: Final = ":iam::aws:policy"
+_PATH: Final = "/"
+"""How the name of a document begins, and no other key in them."""
+_NAME: Final = re.compile(r'"(/[^"]+)":')
+_DECODER: Final = json.JSONDecoder()
 
 
 class AwsManagedPolicies(Mapping[str, PolicyDocument]):
@@ -35,10 +40,10 @@ class AwsManagedPolicies(Mapping[str, PolicyDocument]):
         return text in _text()
 
     def __iter__(self) -> Iterator[str]:
-        return (f"arn:{_PARTITION}{_AWS_ACCOUNT}{name}" for name in _documents())
+        return (f"arn:{_PARTITION}{_AWS_ACCOUNT}{name}" for name in _names())
 
     def __len__(self) -> int:
-        return len(_documents())
+        return len(_names())
 
 
 @cache
@@ -48,11 +53,16 @@ def _text() -> str:
 
 
 @cache
-def _documents() -> Mapping[str, Any]:
-    documents: Mapping[str, Any] = json.loads(_text())
-    return documents
+def _names() -> tuple[str, ...]:
+    return tuple(_NAME.findall(_text()))
 
 
 @cache
 def _parsed(name: str) -> PolicyDocument:
-    return PolicyDocument.from_dict(_documents()[name])
+    """One document, without the others: all together take many times their text in memory."""
+    key = f"{json.dumps(name)}:"
+    start = _text().find(key) if name.startswith(_PATH) else -1
+    if start < 0:
+        raise KeyError(name)
+    document, _ = _DECODER.raw_decode(_text(), start + len(key))
+    return PolicyDocument.from_dict(document)

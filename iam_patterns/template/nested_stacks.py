@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nes
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -84,7 +84,7 @@ def nested_in_order(stack: StackTemplate) -> Iterator[str]:
     texts: dict[str, str] = {
         logical_id: repr(resource.get("Properties"))
         for logical_id, resource in stack.resources.items()
-        if resource.get("Type") == _NESTED
+        if _is_nested(resource)
     }
     uses = {
         logical_id: {name for name in _NAME.findall(text) if name in texts and name != logical_id}
@@ -99,10 +99,15 @@ def nested_in_order(stack: StackTemplate) -> Iterator[str]:
 def without_nested(stack: StackTemplate) -> StackTemplate:
     """The stack with nested stacks whose templates are in no file."""
     resources = {
-        logical_id: {**resource, "Properties": {}} if resource.get("Type") == _NESTED else resource
+        logical_id: {**resource, "Properties": {}} if _is_nested(resource) else resource
         for logical_id, resource in stack.resources.items()
     }
     return replace(stack, template={**stack.template, "Resources": resources})
+
+
+def _is_nested(resource: object) -> bool:
+    """Whether it is a nested stack; a loop, which is a list until it is expanded, is not."""
+    return isinstance(resource, Mapping) and resource.get("Type") == _NESTED
 
 
 def refuse_too_many(stacks: list[Any]) -> None:

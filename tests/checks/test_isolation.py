@@ -172,3 +172,18 @@ def test_in_a_test_it_is_raised() -> None:
         findings(AppTemplates([stack("First")]), Settings(), [raising(ValueError("none"))])
 
     assert isinstance(caught.value.__cause__, ValueError)
+
+
+def test_a_template_with_a_loop_that_cannot_be_expanded_leaves_the_others_checked() -> None:
+    loop = {"Fn::ForEach::Loop": ["Name", ["A"], {"Topic${Name}": {"Type": "AWS::SNS::Topic"}}]}
+    broken = {"Fn::ForEach::Loop": ["Name", ["A"]]}
+    stacks = [
+        stack(name, {"Resources": {**WEAK["Resources"], **resources}})
+        for name, resources in (("Sound", loop), ("Broken", broken))
+    ]
+
+    outcome = run_on_each(stacks, Settings(), ())
+
+    assert [found.subject.stack.name for found in outcome.findings] == ["Sound"]
+    (failure,) = outcome.failures
+    assert "must have an identifier, a collection and a fragment" in failure.text

@@ -118,8 +118,8 @@ def test_an_error_is_one_line_in_a_pipe_and_wrapped_in_a_terminal(folder: Path) 
 def test_a_fault_is_one_line_with_what_to_do_and_its_traceback_on_request(folder: Path) -> None:
     (folder / "sitecustomize.py").write_text(
         "import iam_patterns.cli.inputs as i\n"
-        "def read_inputs(_): raise RuntimeError('broken')\n"
-        "i.read_inputs = read_inputs\n"
+        "def find_inputs(_): raise RuntimeError('broken')\n"
+        "i.find_inputs = find_inputs\n"
     )
     path = f"{folder}{os.pathsep}{ROOT}"
 

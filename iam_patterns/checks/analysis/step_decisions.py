@@ -28,6 +28,7 @@ from iam_patterns.template import IamIdentity
 
 _ITSELF: Final = {"{role}": "role", "{user}": "user", "{group}": "group"}
 """What stands for the identity itself in the resources of a step, by its kind."""
+_EVERYTHING: Final = "*"
 _ITS_POLICIES: Final = "{policies}"
 _ATTACHED: Final = (
     "arn:{p}:iam::aws:policy/AdministratorAccess",
@@ -118,14 +119,16 @@ class StepDecisions:
 
     def resources_of(self, action: str) -> set[str]:
         """The resources that the Allow statements on an action have and the action supports."""
-        known = actions_like(action)
-        return {
+        resources = {
             resource
             for statement in self._allows
             if statement.matches_action(action)
-            for resource in statement.resources or ("*",)
-            if not known or known[0].is_about(resource)
+            for resource in statement.resources or (_EVERYTHING,)
         }
+        if resources <= {_EVERYTHING}:
+            return resources  # every action supports it
+        known = actions_like(action)
+        return {found for found in resources if not known or known[0].is_about(found)}
 
     def in_account(self, resource: str) -> tuple[str, ...]:
         """A step's resource in the identity's account; empty if it stands for another kind."""

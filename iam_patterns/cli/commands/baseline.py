@@ -35,12 +35,12 @@ def baseline(
     """
     from iam_patterns.cli.baseline_file import entries_of, write_entries
     from iam_patterns.cli.checking import check_inputs
-    from iam_patterns.cli.inputs import read_inputs
+    from iam_patterns.cli.inputs import find_inputs
     from iam_patterns.cli.report import counted
     from iam_patterns.cli.settings_files import BASELINE_FILE, read_settings
 
     file = output or Path(BASELINE_FILE)
-    inputs = read_inputs(paths)
+    inputs = find_inputs(paths)
     found = read_settings(settings, file if file.exists() else None)
     report = check_inputs(inputs, found)
     if report.problems:

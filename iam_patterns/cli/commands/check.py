@@ -44,7 +44,7 @@ def check(
 
     from iam_patterns.cli.checking import check_inputs
     from iam_patterns.cli.formats import written
-    from iam_patterns.cli.inputs import read_inputs
+    from iam_patterns.cli.inputs import find_inputs
     from iam_patterns.cli.settings_files import files_with_baseline, read_settings
     from iam_patterns.cli.synthesis import synthesize
 
@@ -54,7 +54,7 @@ def check(
     with tempfile.TemporaryDirectory(prefix="iam-patterns-") as folder:
         places = [*(paths or []), *([synthesize(app, Path(folder))] if app else [])]
         report = check_inputs(
-            read_inputs(places),
+            find_inputs(places),
             found_settings,
             is_locked=locked,
             baseline_files=files_with_baseline(settings, baseline),
