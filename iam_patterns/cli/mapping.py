@@ -60,7 +60,8 @@ class MappedApp:
         """
         app = read_app(path)
         access = Access(app.stacks, **options)
-        names = {row.account: row.vendor for row in VENDOR_ACCOUNTS} | settings.trusted_accounts
+        names = {row.account: row.vendor for row in VENDOR_ACCOUNTS}
+        names.update(settings.trusted_accounts)
         own = {*own_accounts, *settings.own_accounts}
         found = read_graph(access.graph(), path.name, own_accounts=own, names=names)
         return cls(app, access, check_inputs(Inputs([app]), settings), found)

@@ -15,12 +15,12 @@ WIDTH: Final = 1000
 TITLE: Final = 44
 """The height of a column's title, in pixels as all heights."""
 HEADING: Final = 32
-ROW: Final = 50
+ROW: Final = 58
 LABEL: Final = 17
 EDGES: Final[Mapping[Column, tuple[int, int]]] = {
-    "who": (0, 250),
-    "role": (380, 630),
-    "resource": (750, 1000),
+    "who": (0, 230),
+    "role": (385, 615),
+    "resource": (770, 1000),
 }
 _BEND: Final = 90
 _LOOP: Final = 14

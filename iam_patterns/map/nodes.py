@@ -48,7 +48,6 @@ class NodeMaker:
         self._names = names
         roles = [node for node in self._nodes.values() if node["kind"] == "role"]
         self._sizes = Counter(_place(node) for node in roles)
-        self._accounts = Counter(str(node["account"]) for node in roles)
 
     def kind_of(self, node: str) -> str:
         """The kind of a node of the graph."""
@@ -117,7 +116,8 @@ class NodeMaker:
         account, stack = _place(node)
         named = f"{self._names[account]}, " if account in self._names else ""
         where = f"Account {named}{account}"
-        return f"{where} · {stack}" if self._sizes[account, stack] >= _STACK_OF_ITS_OWN else where
+        has_heading = stack and self._sizes[account, stack] >= _STACK_OF_ITS_OWN
+        return f"{stack} · {where}" if has_heading else where
 
 
 def _place(node: Mapping[str, Any]) -> tuple[str, str]:

@@ -15,6 +15,8 @@ _OUTSIDE: Final = 4
 _PRIVILEGED: Final = 2
 _FINDING: Final = 1
 _ANYONE: Final = 16
+_FEW: Final = 8
+"""The principals that can assume a role at most for those of them to be shown that are roles."""
 
 
 def opening_view(found: AppMap) -> frozenset[str]:
@@ -31,9 +33,12 @@ def opening_view(found: AppMap) -> frozenset[str]:
     scores = _changed(found) if found.before else _scores(found)
     if not scores:
         scores = Counter({node.id: 1 for node in found.nodes})
-    kept = {node.id: node for node in _highest(found, scores)}
+    kept = frozenset(node.id for node in _highest(found, scores))
+    roles = frozenset(node.id for node in found.in_column("role"))
+    entries = Counter(line.target for line in found.lines if line.kind == "assume")
     for line in found.lines:
-        if _leads_along(line, kept):
+        is_one_of_many = line.source in roles and entries[line.target] > _FEW
+        if _leads_along(line, kept) and not (line.kind == "assume" and is_one_of_many):
             scores[line.source] += 0
             scores[line.target] += 0
     return frozenset(node.id for node in _highest(found, scores))
@@ -67,7 +72,7 @@ def _changed(found: AppMap) -> Counter[str]:
     return scores
 
 
-def _leads_along(line: MapLine, kept: dict[str, MapNode]) -> bool:
+def _leads_along(line: MapLine, kept: frozenset[str]) -> bool:
     """Whether a line shows who can assume a role that matters, or what matters of its reach."""
     if line.kind == "assume":
         return line.target in kept

@@ -146,6 +146,5 @@ window.addEventListener("resize", () => {
   resized = requestAnimationFrame(drawLines);
 });
 byId("controls").hidden = false;
-if (location.hash) read();
-else view.drawn = lines.filter((line) => view.nodes.has(line.source) && view.nodes.has(line.target));
-if (!location.hash) drawLines();
+byId("hint").hidden = false;
+read();

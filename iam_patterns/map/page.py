@@ -56,10 +56,11 @@ def page(found: AppMap) -> str:
             *paragraphs(found.summary),
             f'<p id="status" role="status">{escape(folded_in_words(found, shown))}</p>',
             _controls(is_comparison=bool(found.before)),
-            _LEGEND,
+            _legend(is_comparison=bool(found.before)),
             "</header><main>",
             picture(found, shown, layout, links),
             '<aside aria-label="Explanation">',
+            '<p id="hint" hidden>Select a node to see its paths, what must hold and why.</p>',
             '<div id="selected" tabindex="-1" hidden></div>',
             findings(found, links),
             "</aside>",
@@ -74,17 +75,21 @@ def page(found: AppMap) -> str:
 
 
 _LEGEND: Final = (
-    '<details class="legend"><summary>What the lines mean</summary><ul>'
-    '<li><i class="high"></i> high: open to outside parties without a condition, or permissions '
-    "over everything or over permissions</li>"
-    '<li><i class="medium"></i> medium: outside parties that must meet a condition, or broad '
-    "write access</li>"
-    '<li><i class="low"></i> low: the rest</li>'
-    '<li><i class="low written"></i> broken line: an Allow statement as it is written. A Deny, a '
-    "boundary or the policy of the other account can still deny the request</li>"
-    '<li><i class="opened"></i> + opened by the change, <i class="closed"></i> − closed by it</li>'
-    "</ul></details>"
+    ("high", "high risk: open to outside parties without a condition, or broad and powerful"),
+    ("medium", "medium: outside parties that must meet a condition, or broad write access"),
+    ("low", "low: the rest"),
+    ("low written", "broken: an Allow statement as it is written, which a Deny can override"),
 )
+_LEGEND_OF_CHANGE: Final = (
+    ("opened", "+ opened by the change"),
+    ("closed", "− closed by the change"),
+)
+
+
+def _legend(*, is_comparison: bool) -> str:
+    rows = (*_LEGEND, *(_LEGEND_OF_CHANGE if is_comparison else ()))
+    items = "".join(f'<li><i class="{name}"></i>{text}</li>' for name, text in rows)
+    return f'<ul class="legend" aria-label="What the lines mean">{items}</ul>'
 
 
 def _controls(*, is_comparison: bool) -> str:

@@ -30,8 +30,10 @@ function findingsOn(some) {
     if (!some.has(nodes[place])) return [];
     const copy = byId(`f${number}`).cloneNode(true);
     copy.removeAttribute("id");
-    copy.open = true;
     return [copy];
+  }).map((copy, index) => {
+    copy.open = index === 0;
+    return copy;
   });
 }
 
@@ -52,6 +54,7 @@ function close() {
 function fill(parts) {
   panel.replaceChildren(...parts);
   panel.hidden = false;
+  byId("hint").hidden = true;
   byId("findings").hidden = true;
 }
 
@@ -95,5 +98,6 @@ function explainPath(from, to, found) {
 function explainNothing() {
   panel.hidden = true;
   panel.replaceChildren();
+  byId("hint").hidden = false;
   byId("findings").hidden = false;
 }

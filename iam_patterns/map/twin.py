@@ -9,6 +9,8 @@ from iam_patterns.map.words import KINDS, counted, is_decided_in_words
 
 ROWS: Final = 2_500
 """The rows that the page has at most before its script runs."""
+_FIRST: Final = 30
+"""The findings that are listed; the others are folded."""
 _HEAD: Final = ("From", "", "To", "Access", "If", "Allowed by", "Risk")
 
 
@@ -34,7 +36,7 @@ def table(found: AppMap, shown: Collection[str], links: dict[str, str]) -> str:
             '<details id="twin">',
             f'<summary><h2 id="rows">{caption}</h2></summary>',
             f"<p>{_MEANING}{more}</p>",
-            '<div class="wide" tabindex="0" role="region" aria-labelledby="rows">'
+            '<div class="wide" tabindex="0" role="region" aria-labelledby="rows">',
             '<table aria-labelledby="rows"><thead><tr>',
             *(
                 f'<th scope="col">{name or "<span class=unseen>How</span>"}</th>'.replace(
@@ -81,11 +83,15 @@ def _link(name: str, link: str) -> str:
 def findings(found: AppMap, links: dict[str, str]) -> str:
     """The findings, each with its risk and its fix."""
     count = counted(len(found.findings), "finding") if found.findings else "No findings"
+    rows = [_finding(one, number, links) for number, one in enumerate(found.findings)]
+    more = len(rows) - _FIRST
     return "\n".join(
         [
             f'<section id="findings" aria-labelledby="found"><h2 id="found">{count}</h2>',
-            *(_finding(one, number, links) for number, one in enumerate(found.findings)),
-            "</section>",
+            *rows[:_FIRST],
+            *([f"<details><summary>{counted(more, 'more finding')}</summary>"] if more > 0 else []),
+            *rows[_FIRST:],
+            "</details></section>" if more > 0 else "</section>",
         ]
     )
 

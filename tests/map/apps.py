@@ -1,0 +1,155 @@
+"""Apps that are drawn in the tests of the map."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from iam_patterns.checks.settings import Settings
+from iam_patterns.cli.mapping import MappedApp, map_of
+from iam_patterns.map.model import AppMap, MapLine, MapNode
+from tests.checks.templates import EXTERNAL_ID, allow, deny, role_of, trust
+
+VENDOR = "222222222222"
+DATADOG = "464622532012"
+GITHUB = "token.actions.githubusercontent.com"
+HOSTILE = '</script><img src=x onerror="alert(1)">'
+BUCKET = "arn:aws:s3:::acme-reports"
+ISSUER = {"Fn::Sub": f"arn:aws:iam::${{AWS::AccountId}}:oidc-provider/{GITHUB}"}
+
+
+def root(account: str) -> dict[str, str]:
+    return {"AWS": f"arn:aws:iam::{account}:root"}
+
+
+def bucket(name: str) -> dict[str, Any]:
+    return {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+
+
+def service(name: str) -> dict[str, Any]:
+    return trust({"Service": f"{name}.amazonaws.com"})
+
+
+def get_arn(logical_id: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [logical_id, "Arn"]}
+
+
+def idle(number: int) -> dict[str, Any]:
+    return role_of(service("lambda"), RoleName=f"Idle{number}", Path="/workload/")
+
+
+SHOP: dict[str, Any] = {
+    "Resources": {
+        "Reports": bucket("acme-reports"),
+        "Logs": bucket("acme-logs"),
+        "Auditor": role_of(
+            trust(root(VENDOR), EXTERNAL_ID),
+            RoleName="Auditor",
+            permissions=[allow("s3:GetObject", f"{BUCKET}/*"), deny("s3:DeleteObject")],
+        ),
+        "Hub": role_of(
+            trust(root(DATADOG)),
+            RoleName="Hub",
+            permissions=[allow("sts:AssumeRole", get_arn("Spoke"))],
+        ),
+        "Spoke": role_of(
+            trust({"AWS": get_arn("Hub")}),
+            RoleName="Spoke",
+            permissions=[allow("s3:PutObject", f"{BUCKET}/*"), allow("s3:ListBucket", BUCKET)],
+        ),
+        "Open": role_of(trust({"AWS": "*"}), RoleName="Open"),
+        "Strong": role_of(
+            service("lambda"), RoleName="Strong", permissions=[allow("iam:PutRolePolicy")]
+        ),
+        "Deploy": role_of(
+            trust(
+                {"Federated": ISSUER},
+                {
+                    "StringEquals": {
+                        f"{GITHUB}:aud": "sts.amazonaws.com",
+                        f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main",
+                    }
+                },
+                "sts:AssumeRoleWithWebIdentity",
+            ),
+            RoleName="Deploy",
+        ),
+        HOSTILE: role_of(service("ec2"), RoleName="Hostile"),
+        **{f"Idle{number}": idle(number) for number in range(20)},
+    }
+}
+
+
+def changed(template: dict[str, Any], **resources: Any) -> dict[str, Any]:
+    """A template with other resources; those that are None are left out."""
+    every = {**template["Resources"], **resources}
+    return {"Resources": {name: one for name, one in every.items() if one is not None}}
+
+
+def mapped(folder: Path, template: dict[str, Any], before: dict[str, Any] | None = None) -> AppMap:
+    """The map of a template, by itself or compared with another."""
+    apps = []
+    for name, one in (("after.json", template), ("before.json", before)):
+        if one is not None:
+            (folder / name).write_text(json.dumps(one))
+            apps.append(MappedApp.of(folder / name, Settings(), {}, ()))
+    return map_of(*apps)
+
+
+def node(found: AppMap, label: str) -> MapNode:
+    """The one node of a name."""
+    (one,) = [node for node in found.nodes if node.label == label]
+    return one
+
+
+def lines_between(found: AppMap, source: str, target: str) -> list[MapLine]:
+    """The lines from one name to another."""
+    names = {one.id: one.label for one in found.nodes}
+    return [
+        line for line in found.lines if (names[line.source], names[line.target]) == (source, target)
+    ]
+
+
+def synthetic(roles: int) -> AppMap:
+    """Roles with two callers each and two resources each."""
+    nodes = [
+        MapNode(f"role:{n}", "role", "role", f"Stack{n // 9}/Role{n}", "", f"Stack{n // 9}")
+        for n in range(roles)
+    ]
+    lines = []
+    for number in range(roles // 4):
+        is_outside = number % 8 == 0
+        group = "Outside parties" if is_outside else "AWS services"
+        nodes.append(
+            MapNode(
+                f"who:{number}",
+                "who",
+                "account",
+                f"caller {number}",
+                "account",
+                group,
+                is_outside=is_outside,
+            )
+        )
+    nodes += [
+        MapNode(f"r:{number}", "resource", "resource", f"bucket-{number}", "", "s3")
+        for number in range(2 * roles // 5)
+    ]
+    for number in range(roles):
+        role = f"role:{number}"
+        for other in (number, number * 7 + 3):
+            caller, target = f"who:{other % (roles // 4)}", f"r:{other % (2 * roles // 5)}"
+            how = (("sts:AssumeRole",), (f"sts:ExternalId is cust-{other}",), "trust policy")
+            lines.append(MapLine(caller, role, "assume", "medium", how[1][0], *how))
+            lines.append(
+                MapLine(
+                    role,
+                    target,
+                    "permission",
+                    "low",
+                    "read",
+                    ("s3:GetObject",),
+                    (),
+                    "Permissions, Statement[0]",
+                )
+            )
+    return AppMap("synthetic", tuple(nodes), tuple(lines))
