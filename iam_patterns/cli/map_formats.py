@@ -1,6 +1,5 @@
 """A map in its formats, and the part of it that the command line names."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -16,6 +15,13 @@ from iam_patterns.map.words import counted
 
 MOST: Final = 100
 """The lines that a Mermaid diagram has at most: those that render more cannot be read."""
+
+_COLUMNS: Final = {
+    "role": ("role",),
+    "principal": ("who", "role"),
+    "role or resource": ("role", "resource"),
+}
+"""The columns of what the options name."""
 
 
 def written(
@@ -38,7 +44,7 @@ def written(
     Raises:
         CliError: When nothing or more than one node has the name, or a diagram is too large.
     """
-    limits: tuple[tuple[str | None, str, Callable[[AppMap, str], AppMap]], ...] = (
+    limits = (
         (role, "role", paths_through),
         (source, "principal", paths_from),
         (target, "role or resource", paths_to),
@@ -68,12 +74,8 @@ def in_numbers(found: AppMap) -> str:
 
 
 def _named(name: str, kind: str, found: AppMap) -> MapNode:
-    fits: Callable[[MapNode], bool] = {
-        "role": lambda node: node.column == "role",
-        "principal": lambda node: node.column != "resource",
-        "role or resource": lambda node: node.column != "who",
-    }[kind]
-    nodes = [node for node in found.nodes if fits(node)]
+    columns = _COLUMNS[kind]
+    nodes = [node for node in found.nodes if node.column in columns]
     named = [node for node in nodes if name in (node.label, node.id)]
     named = named or [node for node in nodes if f"/{node.label}".endswith(f"/{name}")]
     if len(named) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from iam_patterns.map.model import COLUMNS, AppMap, MapLine, MapNode, Risk
-from iam_patterns.map.words import TITLES
+from iam_patterns.map.words import SIGNS, TITLES
 
 _LONGEST: Final = 60
 _MERMAID_STYLES: Final[dict[Risk, str]] = {
@@ -20,7 +20,6 @@ _DOT_STYLES: Final[dict[Risk, str]] = {
     "medium": 'color="#8a5a00", penwidth=2',
     "high": 'color="#b3261e", penwidth=4',
 }
-_SIGNS: Final = {"": "", "opened": "+ ", "closed": "− "}
 _PLAIN: Final = frozenset(" .,-_/:@+=()")
 
 
@@ -81,17 +80,17 @@ def _names(found: AppMap) -> dict[str, str]:
 
 def _text(node: MapNode, escaped: Callable[[str], str]) -> str:
     text = f"{node.label} ({node.detail})" if node.detail else node.label
-    return escaped(_SIGNS[node.change] + text)
+    return escaped(SIGNS[node.change] + text)
 
 
 def _label(line: MapLine) -> str:
-    text = _SIGNS[line.change] + line.label
+    text = SIGNS[line.change] + line.label
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _for_mermaid(text: str) -> str:
     """Text with the code of each character that could mean something to Mermaid or HTML."""
-    return "".join(c if c.isalnum() or c in _PLAIN or c in "…−·" else f"#{ord(c)};" for c in text)
+    return "".join(c if c.isalnum() or c in _PLAIN or c in "…·" else f"#{ord(c)};" for c in text)
 
 
 def _for_dot(text: str) -> str:

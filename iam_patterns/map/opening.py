@@ -34,13 +34,14 @@ def opening_view(found: AppMap) -> frozenset[str]:
     if not scores:
         scores = Counter({node.id: 1 for node in found.nodes})
     kept = frozenset(node.id for node in _highest(found, scores))
+    reached = frozenset(node.id for node in found.nodes if node.is_outside)
     roles = frozenset(node.id for node in found.in_column("role"))
     entries = Counter(line.target for line in found.lines if line.kind == "assume")
     for line in found.lines:
         is_one_of_many = line.source in roles and entries[line.target] > _FEW
-        if _leads_along(line, kept) and not (line.kind == "assume" and is_one_of_many):
-            scores[line.source] += 0
-            scores[line.target] += 0
+        if _leads_along(line, kept, reached) and not (line.kind == "assume" and is_one_of_many):
+            scores[line.source] += line.risk != "low"
+            scores[line.target] += line.risk != "low"
     return frozenset(node.id for node in _highest(found, scores))
 
 
@@ -72,12 +73,12 @@ def _changed(found: AppMap) -> Counter[str]:
     return scores
 
 
-def _leads_along(line: MapLine, kept: frozenset[str]) -> bool:
+def _leads_along(line: MapLine, kept: frozenset[str], reached: frozenset[str]) -> bool:
     """Whether a line shows who can assume a role that matters, or what matters of its reach."""
     if line.kind == "assume":
         return line.target in kept
     if line.kind == "permission":
-        return line.source in kept and line.risk != "low"
+        return line.source in kept and (line.risk != "low" or line.source in reached)
     return line.target in kept or line.risk != "low"
 
 

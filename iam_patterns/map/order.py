@@ -54,7 +54,7 @@ def _middle(places: Mapping[str, float], neighbours: Sequence[str]) -> float:
 def _rank(column: Column, middles: Mapping[str, float]) -> Callable[[str], float]:
     """The order of headings: fixed for principals, by name for roles."""
     if column == "who":
-        return lambda group: WHO_GROUPS.index(group)
+        return WHO_GROUPS.index
     if column == "role":
         return lambda _: 0
     return lambda group: -1 if group == ANY_SERVICE else middles[group]

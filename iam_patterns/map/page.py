@@ -82,7 +82,7 @@ _LEGEND: Final = (
 )
 _LEGEND_OF_CHANGE: Final = (
     ("opened", "+ opened by the change"),
-    ("closed", "− closed by the change"),
+    ("closed", "- closed by the change"),
 )
 
 

@@ -1,7 +1,6 @@
 """The part of a map that is on the paths through, from or to some nodes."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 
 from iam_patterns.map.model import AppMap, MapLine
@@ -43,20 +42,19 @@ def _followed(found: AppMap, node: str, *, forward: bool = False) -> set[MapLine
     A statement about a role, such as one for ``iam:PassRole``, does not give what the role may do.
     """
     columns = {one.id: one.column for one in found.nodes}
-    near: Callable[[MapLine], str] = (lambda one: one.source) if forward else (lambda o: o.target)
-    far: Callable[[MapLine], str] = (lambda one: one.target) if forward else (lambda o: o.source)
     beside = defaultdict(list)
     for line in found.lines:
-        beside[near(line)].append(line)
+        beside[line.source if forward else line.target].append(line)
     lines: set[MapLine] = set()
     seen, waiting = {node}, [node]
     while waiting:
         for line in beside[waiting.pop()]:
             lines.add(line)
             goes_on = line.is_decided or columns[line.target] == "resource"
-            if goes_on and far(line) not in seen:
-                seen.add(far(line))
-                waiting.append(far(line))
+            other = line.target if forward else line.source
+            if goes_on and other not in seen:
+                seen.add(other)
+                waiting.append(other)
     return lines
 
 

@@ -7,9 +7,7 @@ from typing import Final
 
 from iam_patterns.map.layout import WIDTH, Layout, PlacedLabel
 from iam_patterns.map.model import COLUMNS, AppMap, Column, MapLine, MapNode
-from iam_patterns.map.words import TITLES, badges_of, severities_by_node
-
-_CHANGE_SIGNS: Final = {"": "", "opened": "+ ", "closed": "− "}
+from iam_patterns.map.words import SIGNS, TITLES, badges_of, severities_by_node
 
 
 def picture(found: AppMap, shown: Collection[str], layout: Layout, links: dict[str, str]) -> str:
@@ -56,7 +54,7 @@ def _lines(found: AppMap, layout: Layout) -> Iterator[str]:
 
 
 def _label(label: PlacedLabel, line: MapLine) -> str:
-    text = escape(_CHANGE_SIGNS[line.change] + label.text)
+    text = escape(SIGNS[line.change] + label.text)
     return f'<span id="t{label.line}" class="gap{label.gap} {classes_of(line)}">{text}</span>'
 
 

@@ -11,7 +11,7 @@ ROWS: Final = 2_500
 """The rows that the page has at most before its script runs."""
 _FIRST: Final = 30
 """The findings that are listed; the others are folded."""
-_HEAD: Final = ("From", "", "To", "Access", "If", "Allowed by", "Risk")
+_HEAD: Final = ("From", "How", "To", "Access", "If", "Allowed by", "Risk")
 
 
 def table(found: AppMap, shown: Collection[str], links: dict[str, str]) -> str:
@@ -38,12 +38,7 @@ def table(found: AppMap, shown: Collection[str], links: dict[str, str]) -> str:
             f"<p>{_MEANING}{more}</p>",
             '<div class="wide" tabindex="0" role="region" aria-labelledby="rows">',
             '<table aria-labelledby="rows"><thead><tr>',
-            *(
-                f'<th scope="col">{name or "<span class=unseen>How</span>"}</th>'.replace(
-                    "class=unseen", 'class="unseen"'
-                )
-                for name in head
-            ),
+            *(f'<th scope="col">{name}</th>' for name in head),
             "</tr></thead><tbody>",
             *(_row(line, names, links, has_change=bool(found.before)) for line in rows),
             "</tbody></table></div></details>",

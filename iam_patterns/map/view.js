@@ -134,7 +134,7 @@ function drawLabels(middles, height) {
     )) {
       const y = Math.max(middles.get(line.target), lowest);
       lowest = y + labelHeight;
-      const sign = line.isChanged ? (line.classes.includes("opened") ? "+ " : "− ") : "";
+      const sign = line.isChanged ? (line.classes.includes("opened") ? "+ " : "- ") : "";
       const text = make("span", sign + line.label, { class: `gap${gap} ${line.classes}` });
       text.style.top = `${y}px`;
       drawn.append(text);

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from iam_patterns.map.model import AppMap, Column, MapLine, MapNode
+from iam_patterns.map.model import AppMap, Change, Column, MapLine, MapNode
 
 TITLES: Final[dict[Column, str]] = {
     "who": "Who",
@@ -19,6 +19,8 @@ KINDS: Final = {
     "permission": "has a statement for",
     "resource policy": "is in a statement of the policy of",
 }
+SIGNS: Final[dict[Change, str]] = {"": "", "opened": "+ ", "closed": "- "}
+"""What stands before a name or a label that a change opens or closes."""
 _SEVERITIES: Final = ("error", "warning", "note")
 
 

@@ -33,6 +33,7 @@ def shop(tmp_path: Path) -> AppMap:
         ("account 222222222222", True),
         ("Strong", True),
         ("Spoke", True),
+        ("acme-reports", True),
         ("acme-logs", False),
         ("Idle7", False),
     ],
@@ -49,7 +50,7 @@ def test_a_small_app_is_shown_whole(tmp_path: Path) -> None:
 
 
 def test_what_is_folded_is_counted(shop: AppMap) -> None:
-    assert re.search(r"Folded: .*2\d roles, 1 resource or pattern\.", page(shop))
+    assert re.search(r"Folded: 1 principal, 21 roles, 1 resource or pattern\.", page(shop))
 
 
 def test_an_app_in_which_nothing_matters_is_shown_too(tmp_path: Path) -> None:
