@@ -6,7 +6,18 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import checks, command, decisions, growth, import_time, reach, roles, rollout, synth
+from benchmarks import (
+    checks,
+    command,
+    decisions,
+    growth,
+    import_time,
+    map_page,
+    reach,
+    roles,
+    rollout,
+    synth,
+)
 
 _PARTS: Final = {
     "roles": roles,
@@ -15,6 +26,7 @@ _PARTS: Final = {
     "command": command,
     "growth": growth,
     "reach": reach,
+    "map": map_page,
     "import_time": import_time,
     "rollout": rollout,
     "synth": synth,

@@ -35,7 +35,8 @@ LAYERS: dict[str, set[str]] = {
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},
-    "cli": {"policy", "template", "access", "bootstrap", "checks", "_version"},
+    "map": {"service_reference"},
+    "cli": {"policy", "template", "access", "bootstrap", "checks", "map", "_version"},
 }
 
 

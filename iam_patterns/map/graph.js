@@ -24,7 +24,7 @@ const byLink = new Map(nodes.map((node) => [decodeURIComponent(node.link), node]
 // A statement about a role, such as iam:PassRole, does not give what the role may do.
 const goesOn = (line) => line.isDecided || line.target.column !== ROLE;
 
-// The nodes and lines on every way from a node (or to it), with the line that each was first met by.
+// The nodes and lines on every path from a node (or to it), with the line that each was first met by.
 function follow(start, isForward) {
   const found = { nodes: new Set([start]), lines: new Set(), first: new Map() };
   const waiting = [start];
@@ -52,7 +52,7 @@ function through(node) {
   };
 }
 
-// Every way from one node to another, and the steps of the shortest; null if there is none.
+// Every path from one node to another, and the steps of the shortest; null if there is none.
 function between(from, to) {
   const after = follow(from, true);
   if (from === to || !after.nodes.has(to)) return null;

@@ -77,15 +77,18 @@ def lay_out(found: AppMap, shown: Collection[str]) -> Layout:
                 y += ROW
         height = max(height, y)
     columns = {node.id: node.column for node in found.nodes}
+    names = {node.id: node.label for node in found.nodes}
     paths = {}
     labels = []
     for index, line in enumerate(found.lines):
         if line.source in middles and line.target in middles:
             ends = middles[line.source], middles[line.target]
             paths[index] = _path(columns[line.source], columns[line.target], *ends)
-            if line.label:
+            if line.label and line.source != line.target:
+                is_beside = columns[line.source] == columns[line.target]
+                text = f"from {names[line.source]}: {line.label}" if is_beside else line.label
                 gap = 1 if "resource" not in (columns[line.source], columns[line.target]) else 2
-                labels.append(PlacedLabel(index, gap, ends[1], line.label))
+                labels.append(PlacedLabel(index, gap, ends[1], text))
     placed = tuple(_placed(labels, found.lines, height))
     return Layout(round(height), paths, placed)
 

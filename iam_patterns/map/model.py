@@ -40,7 +40,7 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapLine:
-    """One way from a node to another.
+    """What leads from a node to another.
 
     Args:
         source: The ID of the node that it starts at.

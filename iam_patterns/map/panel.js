@@ -87,9 +87,9 @@ function explainPath(from, to, found) {
   const others = found.lines.size - found.steps.length;
   fill([
     make("h2", `${from.label} to ${to.label}`),
-    make("p", "The shortest way, step by step:"),
+    make("p", "The shortest path, step by step:"),
     ...listed("Steps", steps, "ol"),
-    ...(others ? [make("p", `${counted(others, "line")} of other ways light up too.`)] : []),
+    ...(others ? [make("p", `${counted(others, "line")} of other paths light up too.`)] : []),
     ...listed("Findings", findingsOn(found.nodes), "div"),
     close(),
   ]);

@@ -118,14 +118,19 @@ function curve(line, start, end) {
   return `M${x} ${start}C${middle} ${start} ${middle} ${end} ${goal} ${end}`;
 }
 
+function labelOf(line) {
+  return line.source.column === line.target.column ? `from ${line.source.label}: ${line.label}` : line.label;
+}
+
 function drawLabels(middles, height) {
   const drawn = document.createDocumentFragment();
   for (const gap of [1, 2]) {
     const once = new Map();
     for (const line of view.drawn) {
       const isAfter = line.source.column === 2 || line.target.column === 2;
-      const key = `${line.target.index} ${line.label}`;
-      if (line.label && isAfter === (gap === 2) && !once.has(key)) once.set(key, line);
+      const key = `${line.target.index} ${labelOf(line)}`;
+      const isWanted = line.label && line.source !== line.target && isAfter === (gap === 2);
+      if (isWanted && !once.has(key)) once.set(key, line);
     }
     if (once.size * labelHeight > height - title) continue;
     let lowest = title;
@@ -135,7 +140,7 @@ function drawLabels(middles, height) {
       const y = Math.max(middles.get(line.target), lowest);
       lowest = y + labelHeight;
       const sign = line.isChanged ? (line.classes.includes("opened") ? "+ " : "- ") : "";
-      const text = make("span", sign + line.label, { class: `gap${gap} ${line.classes}` });
+      const text = make("span", sign + labelOf(line), { class: `gap${gap} ${line.classes}` });
       text.style.top = `${y}px`;
       drawn.append(text);
     }

@@ -110,46 +110,62 @@ def lines_between(found: AppMap, source: str, target: str) -> list[MapLine]:
 
 
 def synthetic(roles: int) -> AppMap:
-    """Roles with two callers each and two resources each."""
+    """Roles with two callers each, of which one in eight is outside, and two resources each."""
+    callers, resources = roles // 4, 2 * roles // 5
+
+    def used_by(number: int) -> tuple[int, int]:
+        return number, number * 7 + 3
+
+    def is_outside(number: int) -> bool:
+        return any(other % callers % 8 == 0 for other in used_by(number))
+
     nodes = [
-        MapNode(f"role:{n}", "role", "role", f"Stack{n // 9}/Role{n}", "", f"Stack{n // 9}")
-        for n in range(roles)
-    ]
-    lines = []
-    for number in range(roles // 4):
-        is_outside = number % 8 == 0
-        group = "Outside parties" if is_outside else "AWS services"
-        nodes.append(
-            MapNode(
-                f"who:{number}",
-                "who",
-                "account",
-                f"caller {number}",
-                "account",
-                group,
-                is_outside=is_outside,
-            )
+        MapNode(
+            f"role:{number}",
+            "role",
+            "role",
+            f"Stack{number // 9}/Role{number}",
+            "",
+            f"Stack{number // 9}",
+            is_outside=is_outside(number),
         )
+        for number in range(roles)
+    ]
+    nodes += [
+        MapNode(f"who:{n}", "who", "account", f"caller {n}", "account", "Outside parties", True)  # noqa: FBT003 - a row of a table
+        if n % 8 == 0
+        else MapNode(f"who:{n}", "who", "service", f"caller {n}", "AWS service", "AWS services")
+        for n in range(callers)
+    ]
     nodes += [
         MapNode(f"r:{number}", "resource", "resource", f"bucket-{number}", "", "s3")
-        for number in range(2 * roles // 5)
+        for number in range(resources)
     ]
+    lines = []
     for number in range(roles):
         role = f"role:{number}"
-        for other in (number, number * 7 + 3):
-            caller, target = f"who:{other % (roles // 4)}", f"r:{other % (2 * roles // 5)}"
-            how = (("sts:AssumeRole",), (f"sts:ExternalId is cust-{other}",), "trust policy")
-            lines.append(MapLine(caller, role, "assume", "medium", how[1][0], *how))
-            lines.append(
+        for other in used_by(number):
+            held = f"sts:ExternalId is cust-{other}"
+            lines += [
+                MapLine(
+                    f"who:{other % callers}",
+                    role,
+                    "assume",
+                    "low" if other % callers % 8 else "medium",
+                    held,
+                    ("sts:AssumeRole",),
+                    (held,),
+                    f"trust policy of Role{number}, Statement[0]",
+                ),
                 MapLine(
                     role,
-                    target,
+                    f"r:{other % resources}",
                     "permission",
                     "low",
                     "read",
                     ("s3:GetObject",),
                     (),
                     "Permissions, Statement[0]",
-                )
-            )
+                ),
+            ]
     return AppMap("synthetic", tuple(nodes), tuple(lines))

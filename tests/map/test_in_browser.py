@@ -9,7 +9,7 @@ import pytest
 
 from iam_patterns.map.model import AppMap
 from iam_patterns.map.page import page as page_of
-from tests.checks.templates import EXTERNAL_ID, allow, role_of, trust
+from tests.checks.templates import allow, role_of, trust
 from tests.map.apps import BUCKET, DATADOG, HOSTILE, SHOP, VENDOR, changed, mapped, root, synthetic
 from tests.map.browser import AXE, browser, needs_axe, needs_browser
 
@@ -68,6 +68,29 @@ class Opened:
             self.tab.locator(".node").filter(has=self.tab.locator("b", has_text=label).first).first
         )
 
+    def follow(self, link: Any) -> None:
+        """Follows a link in the page, and waits until the view is drawn."""
+        before = self.text("#status")
+        link.click()
+        self.drawn_after(before)
+
+    def show(self, name: str) -> None:
+        """Chooses what is shown, and waits until it is."""
+        before = self.text("#status")
+        self.tab.locator("#show").select_option(name)
+        self.drawn_after(before)
+
+    def press(self, key: str) -> None:
+        """Presses a key that draws another view, and waits until it is drawn."""
+        before = self.text("#status")
+        self.tab.keyboard.press(key)
+        self.drawn_after(before)
+
+    def drawn_after(self, status: str) -> None:
+        """Waits until the line that says what is shown has changed."""
+        changed = "(text) => document.getElementById('status').innerText !== text"
+        self.tab.wait_for_function(changed, arg=status)
+
     def text(self, selector: str) -> str:
         return str(self.tab.locator(selector).inner_text())
 
@@ -123,7 +146,7 @@ def test_the_script_draws_what_python_laid_out(opened: Any) -> None:
 
 def test_a_click_shows_the_paths_of_a_node_with_the_explanation(opened: Any) -> None:
     shop = opened()
-    shop.node("Auditor").click()
+    shop.follow(shop.node("Auditor"))
 
     assert shop.labels() == ["account 222222222222", "Auditor", "Open", "acme-reports"]
     panel = shop.text("#selected")
@@ -139,7 +162,7 @@ def test_findings_and_fixes_are_beside_the_role_that_has_them(opened: Any) -> No
 
     assert "can be assumed by any AWS principal" in shop.text("#selected")
     assert "Fix" in shop.text("#selected .finding[open]")
-    shop.tab.locator("#close").click()
+    shop.follow(shop.tab.locator("#close"))
     assert not shop.tab.locator("#selected").is_visible()
     assert shop.tab.locator("#findings").is_visible()
 
@@ -158,7 +181,7 @@ def test_the_whole_path_from_an_outside_party_lights_up(opened: Any) -> None:
 
 def test_a_path_has_a_link_with_its_steps(opened: Any) -> None:
     shop = opened(link=f"#who=account {DATADOG}")
-    shop.tab.locator("#selected a", has_text="acme-reports").last.click()
+    shop.follow(shop.tab.locator("#selected a", has_text="acme-reports").last)
 
     steps = shop.tab.locator("#selected ol > li > a").all_inner_texts()
     assert steps == ["Hub", "Spoke", "acme-reports"]
@@ -191,7 +214,7 @@ def test_search_finds_folded_nodes_and_what_they_have_lines_to(opened: Any) -> N
 )
 def test_filters(opened: Any, name: str, has: str, lacks: str) -> None:
     shop = opened()
-    shop.tab.locator("#show").select_option(name)
+    shop.show(name)
     labels = shop.labels()
 
     assert has in labels
@@ -208,9 +231,9 @@ def test_the_table_has_the_lines_of_the_view(opened: Any) -> None:
     shop.tab.locator("#twin summary").click()
     shop.tab.locator("#twin tbody tr").first.wait_for()
 
-    assert shop.tab.locator("#twin tbody tr").count() == shop.lines() == 3
-    assert shop.text("#rows") == "3 lines as a table"
-    shop.tab.locator("#show").select_option("everything")
+    assert shop.tab.locator("#twin tbody tr").count() == shop.lines() == 4
+    assert shop.text("#rows") == "4 lines as a table"
+    shop.show("everything")
     shop.tab.wait_for_function("document.querySelectorAll('#twin tbody tr').length === 58")
 
 
@@ -220,12 +243,12 @@ def test_the_keyboard_is_enough(opened: Any) -> None:
     shop.node("account 222222222222").focus()
     shop.tab.keyboard.press("ArrowRight")
     assert shop.tab.evaluate(focused) == "Auditor"
-    shop.tab.keyboard.press("Enter")
+    shop.press("Enter")
     assert "Paths of Auditor" in shop.text("#status")
     assert shop.tab.evaluate(focused) == "Auditor"
     shop.tab.keyboard.press("ArrowDown")
     assert shop.tab.evaluate(focused) == "Open"
-    shop.tab.keyboard.press("Escape")
+    shop.press("Escape")
     assert "Paths of" not in shop.text("#status")
     shop.tab.keyboard.press("/")
     assert shop.tab.evaluate("document.activeElement.id") == "search"
@@ -252,7 +275,7 @@ def test_hostile_names_run_nothing(opened: Any) -> None:
     shop.tab.locator("#search").fill("onerror")
 
     assert HOSTILE in shop.labels()
-    shop.node(HOSTILE).click()
+    shop.follow(shop.node(HOSTILE))
     assert shop.text("#selected h2") == HOSTILE
     assert shop.tab.locator("img").count() == 0
 
@@ -261,10 +284,10 @@ def test_a_comparison_shows_what_is_opened_and_closed(opened: Any) -> None:
     change = opened("change")
 
     assert change.lines("path.opened") == change.lines("path.closed") == 1
-    change.node("Auditor").click()
+    change.follow(change.node("Auditor"))
     assert "trust policy: broader" in change.text("#selected")
     assert "now allowed" in change.text("#selected")
-    change.tab.locator("#show").select_option("changes")
+    change.show("changes")
     assert change.lines() == 2
 
 
@@ -338,7 +361,7 @@ def test_5000_roles_open_and_say_what_is_folded(opened: Any) -> None:
 
     assert len(huge.labels("role")) == 60
     assert "Folded: 1,190 principals, 4,940 roles" in huge.text("#status")
-    huge.tab.locator("#show").select_option("everything")
+    huge.show("everything")
     huge.tab.wait_for_function(
         "document.querySelectorAll('[data-column=role] li:not([hidden])').length === 600"
     )
