@@ -105,10 +105,12 @@ class NodeMaker:
         parts = parts_of(label)
         of = service or parts.service
         key = f"{node} {service}" if service else node
-        name = "every resource" if label == "*" else parts.resource
         place = " ".join(part for part in (parts.account, parts.region) if part not in ("", "*"))
         is_any = of in ("", EVERY_SERVICE) or "*" in of
         group = ANY_SERVICE if is_any else of
+        name = parts.resource
+        if name == "*":
+            name = "every resource" if is_any else f"every {of} resource"
         detail = place or ("of any account" if kind == PATTERN else "")
         return MapNode(key, "resource", kind, name, detail, group)
 

@@ -10,6 +10,7 @@ nodes.forEach((node) => {
   node.link_ = byId(`n${node.index}`);
   node.item = node.link_.parentElement;
   node.group = node.item.closest(".group");
+  node.text += ` ${node.group.firstElementChild.textContent.toLowerCase()}`;
 });
 let view = { nodes: new Set(data.shown.map((index) => nodes[index])), lines: null };
 let isTableStale = false;

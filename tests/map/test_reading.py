@@ -123,8 +123,11 @@ def test_every_resource_is_split_by_service(tmp_path: Path) -> None:
     )
     found = mapped(tmp_path, {"Resources": {"R": both}})
 
-    every = [one for one in found.nodes if one.label == "every resource"]
-    assert sorted(one.group for one in every) == ["logs", "xray"]
+    every = [one for one in found.nodes if one.column == "resource"]
+    assert sorted((one.label, one.group) for one in every) == [
+        ("every logs resource", "logs"),
+        ("every xray resource", "xray"),
+    ]
 
 
 def test_all_of_aws_is_one_node(tmp_path: Path) -> None:
