@@ -11,14 +11,12 @@ from iam_patterns.checks.catalog.vendor_accounts import VENDOR_ACCOUNTS
 from iam_patterns.checks.settings import Settings
 from iam_patterns.cli.checking import check_inputs
 from iam_patterns.cli.inputs import InputApp, Inputs, read_app, shown_path
+from iam_patterns.cli.limits import limits_of
 from iam_patterns.cli.report import SEVERITIES, Report, ReportedFinding
-from iam_patterns.cli.role_summaries import role_summaries
 from iam_patterns.map.comparing import compared
 from iam_patterns.map.model import AppMap, MapFinding
 from iam_patterns.map.reading import read_graph
 from iam_patterns.policy.tokens import shown, unsettled
-
-_Notes = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,14 @@ class MappedApp:
         access: The questions about it.
         report: Its findings.
         map: Its map, without them.
+        options: The options of `Access`.
     """
 
     input: InputApp
     access: Access
     report: Report
     map: AppMap
+    options: Mapping[str, Any]
 
     @classmethod
     def of(
@@ -64,7 +64,7 @@ class MappedApp:
         names.update(settings.trusted_accounts)
         own = {*own_accounts, *settings.own_accounts}
         found = read_graph(access.graph(), path.name, own_accounts=own, names=names)
-        return cls(app, access, check_inputs(Inputs([app]), settings), found)
+        return cls(app, access, check_inputs(Inputs([app]), settings), found, options)
 
 
 def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
@@ -74,7 +74,7 @@ def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
         app: The app.
         before: The version to compare it with.
     """
-    notes = _notes(app)
+    notes = limits_of(app.input.stacks, app.options)
     if before is None:
         found = app.map
         findings = list(_findings(app, found))
@@ -96,17 +96,6 @@ def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
         ),
         summary=tuple(summary),
     )
-
-
-def _notes(app: MappedApp) -> _Notes:
-    """What limits each role, and what of its policies is not known."""
-    found: _Notes = defaultdict(list)
-    for role in role_summaries(app.input.stacks):
-        if role.has_boundary:
-            found[role.path].append("A permissions boundary limits what its policies allow.")
-        found[role.path] += [f"Its policies deny {text}." for text in role.denies]
-        found[role.path] += [f"Not known: {text}." for text in role.not_known]
-    return found
 
 
 def _findings(app: MappedApp, found: AppMap) -> Iterator[MapFinding]:

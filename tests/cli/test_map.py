@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from iam_patterns.cli.errors import FINE, WRONG_USE
-from tests.checks.templates import role_of, trust
+from tests.checks.templates import deny, role_of, trust
 from tests.cli.running import fine, run
 from tests.map.apps import SHOP, changed
 
@@ -85,6 +85,24 @@ def test_a_name_that_is_not_there_is_an_error(
 
     assert finished.status == WRONG_USE
     assert problem in " ".join(finished.err.split())
+
+
+def test_a_managed_policy_that_is_given_is_known_with_its_denials(tmp_path: Path) -> None:
+    arn = "arn:aws:iam::111111111111:policy/own"
+    role = role_of(trust({"Service": "lambda.amazonaws.com"}), ManagedPolicyArns=[arn])
+    (tmp_path / "role.json").write_text(json.dumps({"Resources": {"R": role}}))
+    document = {"Version": "2012-10-17", "Statement": [deny("s3:DeleteObject")]}
+    (tmp_path / "own.json").write_text(json.dumps(document))
+    given = ("--managed-policy", f"{arn}=own.json")
+
+    data = json.loads(fine(tmp_path, "map", "role.json", "--format", "json", *given))
+
+    assert [note["texts"] for note in data["notes"]] == [
+        ["Its policies deny s3:DeleteObject on *."]
+    ]
+    refused = run(tmp_path, "map", "role.json")
+    assert refused.status == WRONG_USE
+    assert "R has managed policies that no template declares" in refused.err
 
 
 def test_a_diagram_that_nobody_can_read_is_refused(tmp_path: Path) -> None:
