@@ -81,14 +81,15 @@ def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
         summary = _summary(app.report, findings)
     else:
         change = Access.compare(before.access, app.access)
-        found = _with_change(before, app, change)
-        for path, texts in _differences(change).items():
+        differences = _differences(change)
+        found = _with_change(before, app, change, differences)
+        for path, texts in differences.items():
             notes[path] = [*texts, *notes.get(path, [])]
         findings = [*_changed(before, app, found), *_unchanged(before, app, found)]
         summary = _summary_of_change(change, findings)
     return replace(
         found,
-        findings=tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity))),
+        findings=tuple(sorted(findings, key=_order)),
         notes=tuple(
             (node.id, tuple(notes[node.label]))
             for node in found.nodes
@@ -96,6 +97,11 @@ def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
         ),
         summary=tuple(summary),
     )
+
+
+def _order(finding: MapFinding) -> tuple[bool, int]:
+    """What a change opens and closes first, then the worst first."""
+    return not finding.change, SEVERITIES.index(finding.severity)
 
 
 def _findings(app: MappedApp, found: AppMap) -> Iterator[MapFinding]:
@@ -130,13 +136,17 @@ def _path(finding: ReportedFinding, app: InputApp) -> str:
     return finding.path
 
 
-def _with_change(before: MappedApp, app: MappedApp, change: Change) -> AppMap:
+def _with_change(
+    before: MappedApp, app: MappedApp, change: Change, differences: Collection[str]
+) -> AppMap:
     permissions = [d for d in change.differences if d.subject == "permissions"]
     equal = {d.principal for d in permissions if d.verdict == "equal"}
     nodes = [*before.map.nodes, *app.map.nodes]
     unchanged = {node.id for node in nodes if node.label in equal}
     label = shown_path(before.input.path)
-    return compared(before.map, app.map, label, unchanged)
+    found = compared(before.map, app.map, label, unchanged)
+    declared = (node for node in found.nodes if node.kind in ("role", "user"))
+    return replace(found, changed=tuple(n.id for n in declared if n.label in differences))
 
 
 def _differences(change: Change) -> dict[str, list[str]]:

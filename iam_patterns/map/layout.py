@@ -24,6 +24,8 @@ EDGES: Final[Mapping[Column, tuple[int, int]]] = {
 }
 _BEND: Final = 90
 _LOOP: Final = 14
+CLOSED_BELOW: Final = 7
+"""How far a line that a change closes is below one that it opens between the same nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def lay_out(found: AppMap, shown: Collection[str]) -> Layout:
     labels = []
     for index, line in enumerate(found.lines):
         if line.source in middles and line.target in middles:
-            ends = middles[line.source], middles[line.target]
+            shift = CLOSED_BELOW if line.change == "closed" else 0
+            ends = middles[line.source] + shift, middles[line.target] + shift
             paths[index] = _path(columns[line.source], columns[line.target], *ends)
             if line.label and line.source != line.target:
                 is_beside = columns[line.source] == columns[line.target]

@@ -113,6 +113,7 @@ class AppMap:
         notes: What there is to know of a node besides its lines, by its ID.
         summary: What there is to know of the whole map, in one line each.
         before: What it is compared with; empty if with nothing.
+        changed: The IDs of the nodes whose permissions or trust policies allow other requests.
     """
 
     title: str
@@ -122,6 +123,7 @@ class AppMap:
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     summary: tuple[str, ...] = ()
     before: str = ""
+    changed: tuple[str, ...] = ()
 
     def in_column(self, column: Column) -> tuple[MapNode, ...]:
         """The nodes of a column, in order."""

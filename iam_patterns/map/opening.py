@@ -69,7 +69,7 @@ def _changed(found: AppMap) -> Counter[str]:
     for finding in found.findings:
         if finding.node and finding.change:
             scores[finding.node] += 1
-    scores.update(node for node, _ in found.notes if found.before)
+    scores.update(found.changed)
     return scores
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Final
 
-from iam_patterns.map.layout import EDGES, LABEL, TITLE, WIDTH
+from iam_patterns.map.layout import CLOSED_BELOW, EDGES, LABEL, TITLE, WIDTH
 from iam_patterns.map.model import COLUMNS, AppMap, MapNode
 from iam_patterns.map.picture import classes_of
 from iam_patterns.map.words import KINDS, NOUNS, is_decided_in_words
@@ -63,7 +63,13 @@ def page_data(found: AppMap, shown: Collection[str], links: dict[str, str]) -> s
         "nouns": [NOUNS[column] for column in COLUMNS],
         "isComparison": bool(found.before),
         "edges": [EDGES[column] for column in COLUMNS],
-        "sizes": {"width": WIDTH, "title": TITLE, "label": LABEL, "most": MOST},
+        "sizes": {
+            "width": WIDTH,
+            "title": TITLE,
+            "label": LABEL,
+            "most": MOST,
+            "closed": CLOSED_BELOW,
+        },
     }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -75,7 +81,7 @@ def _flags(found: AppMap) -> dict[str, int]:
     for finding in found.findings:
         if finding.node:
             flags[finding.node] |= _HAS_FINDING
-    for node, _ in found.notes if found.before else ():
+    for node in found.changed:
         flags[node] |= _HAS_CHANGED
     for line in found.lines:
         if line.change:

@@ -126,7 +126,7 @@ class _Reading:
         held = " and ".join(self._short(edge))
         label = ", ".join(levels) or ", ".join(listed)
         if kind == "assume":
-            label = held
+            label = held or ("no condition" if risk == "high" else "")
         elif held:
             label += f" if {held}"
         by = str(edge["by"])

@@ -95,7 +95,7 @@ function drawLines() {
   for (const line of view.drawn) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", line.classes);
-    path.setAttribute("d", curve(line, middles.get(line.source), middles.get(line.target)));
+    path.setAttribute("d", curve(line, middles.get(line.source) + shiftOf(line), endOf(line, middles)));
     line.path = path;
     drawn.append(path);
   }
@@ -104,6 +104,10 @@ function drawLines() {
   svg.replaceChildren(drawn);
   drawLabels(middles, height);
 }
+
+// A line that is closed is a little below one that is opened between the same nodes.
+const shiftOf = (line) => (line.classes.includes("closed") ? data.sizes.closed : 0);
+const endOf = (line, middles) => middles.get(line.target) + shiftOf(line);
 
 function curve(line, start, end) {
   const [from, to] = [line.source.column, line.target.column];
@@ -136,9 +140,9 @@ function drawLabels(middles, height) {
     if (once.size * labelHeight > height - title) continue;
     let lowest = title;
     for (const line of [...once.values()].sort(
-      (one, other) => middles.get(one.target) - middles.get(other.target) || one.index - other.index,
+      (one, other) => endOf(one, middles) - endOf(other, middles) || one.index - other.index,
     )) {
-      const y = Math.max(middles.get(line.target), lowest);
+      const y = Math.max(endOf(line, middles), lowest);
       lowest = y + labelHeight;
       const sign = line.isChanged ? (line.classes.includes("opened") ? "+ " : "- ") : "";
       const text = make("span", sign + labelOf(line), { class: `gap${gap} ${line.classes}` });

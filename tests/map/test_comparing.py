@@ -32,6 +32,13 @@ def test_what_a_change_opens_and_closes_is_on_its_lines(tmp_path: Path) -> None:
     assert found.summary[0] == "Decided over all requests: 1 broader."
 
 
+def test_a_denial_that_was_there_before_is_no_change(tmp_path: Path) -> None:
+    found = mapped(tmp_path, changed(SHOP, Idle1=None), SHOP)
+
+    assert "role:Auditor" in dict(found.notes)
+    assert found.changed == ("role:Idle1",)
+
+
 def test_a_statement_in_other_words_is_no_change(tmp_path: Path) -> None:
     split = [allow("s3:GetObject", f"{BUCKET}/*"), allow("s3:GetObject", f"{BUCKET}/a")]
     before = changed(SHOP, Auditor=auditor(CHECKED, READS))

@@ -135,13 +135,14 @@ def test_without_script_the_picture_the_table_and_the_findings_are_there(opened:
     assert "Fix" in shop.text("#f0")
 
 
-def test_the_script_draws_what_python_laid_out(opened: Any) -> None:
+@pytest.mark.parametrize("name", ["shop", "change", "large"])
+def test_the_script_draws_what_python_laid_out(opened: Any, name: str) -> None:
     def paths(tab: Any) -> Any:
         return tab.tab.evaluate(
             "[...document.querySelectorAll('#lines path')].map(p => p.getAttribute('d'))"
         )
 
-    assert paths(opened()) == paths(opened(java_script_enabled=False))
+    assert paths(opened(name)) == paths(opened(name, java_script_enabled=False))
 
 
 def test_a_click_shows_the_paths_of_a_node_with_the_explanation(opened: Any) -> None:

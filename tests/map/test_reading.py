@@ -88,7 +88,7 @@ def test_privileged_is_who_may_change_permissions_of_any_resource(shop: AppMap) 
 @pytest.mark.parametrize(
     ("source", "target", "risk", "label"),
     [
-        ("anyone", "Open", "high", ""),
+        ("anyone", "Open", "high", "no condition"),
         ("account 222222222222", "Auditor", "medium", "sts:ExternalId is cust-7f3a9c2e"),
         ("lambda.amazonaws.com", "Strong", "low", ""),
         ("Hub", "Spoke", "low", ""),
