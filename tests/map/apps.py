@@ -7,6 +7,7 @@ from typing import Any
 from iam_patterns.checks.settings import Settings
 from iam_patterns.cli.mapping import MappedApp, map_of
 from iam_patterns.map.model import AppMap, MapLine, MapNode
+from iam_patterns.map.order import ordered
 from tests.checks.templates import EXTERNAL_ID, allow, deny, role_of, trust
 
 VENDOR = "222222222222"
@@ -168,4 +169,4 @@ def synthetic(roles: int) -> AppMap:
                     "Permissions, Statement[0]",
                 ),
             ]
-    return AppMap("synthetic", tuple(nodes), tuple(lines))
+    return ordered(AppMap("synthetic", tuple(nodes), tuple(lines)))

@@ -1,6 +1,5 @@
 """The page as people use it: in a real browser, by pointer and by keyboard."""
 
-import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -334,27 +333,37 @@ def test_axe_has_no_violation_on_a_phone(opened: Any) -> None:
 
 
 def test_500_roles_are_painted_in_a_second_and_filtered_in_a_tenth(opened: Any) -> None:
+    """Measured as CPU time of the page's thread: other processes of the machine do not count."""
     large = opened("large")
-    paint = large.tab.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
-    )
-    taken = [
+    session = large.context.new_cdp_session(large.tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def milliseconds(text: str) -> float:
+        before = task_seconds(session)
         large.tab.evaluate(
             """(text) => {
                 const search = document.getElementById("search");
-                const started = performance.now();
                 search.value = text;
                 search.dispatchEvent(new Event("input"));
                 document.body.offsetHeight;
-                return performance.now() - started;
             }""",
             text,
         )
-        for text in ("role1", "bucket-7", "caller 3", "stack4", "role49")
-    ]
+        return (task_seconds(session) - before) * 1000
 
-    assert paint < 1000
-    assert statistics.median(taken) < MOST_MILLISECONDS
+    large.tab.reload()
+    painted = task_seconds(session)
+    taken = [milliseconds(text) for text in ("role1", "bucket-7", "caller 3", "stack4", "role49")]
+
+    assert painted < 1
+    assert large.text("#status").startswith("11 matches for role49")
+    assert max(taken) < MOST_MILLISECONDS
+
+
+def task_seconds(session: Any) -> float:
+    """The CPU time that the page has taken: script, style, layout and the rest."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
 
 
 def test_5000_roles_open_and_say_what_is_folded(opened: Any) -> None:
