@@ -96,7 +96,10 @@ def _finding(finding: MapFinding, number: int, links: dict[str, str]) -> str:
     if finding.node:
         where = _link(finding.path, links[finding.node])
     change = f'<b class="{finding.change}">{finding.change}</b> ' if finding.change else ""
-    example = f"<pre><code>{escape(finding.example)}</code></pre>" if finding.example else ""
+    example = ""
+    if finding.example:
+        code = f"<pre><code>{escape(finding.example)}</code></pre>"
+        example = f"<details><summary>Example</summary>{code}</details>"
     page = escape(finding.page)
     return (
         f'<details class="finding {escape(finding.severity)}" id="f{number}"><summary>'
