@@ -28,6 +28,7 @@ COMMANDS = {
     "external": "t.yaml",
     "reach": "222222222222 t.yaml",
     "graph": "t.yaml",
+    "map": "t.yaml",
     "explain": "trust-any-principal",
     "rules": "",
     "baseline": "t.yaml",
