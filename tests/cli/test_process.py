@@ -38,8 +38,11 @@ COMMANDS = {
 
 def names() -> list[str]:
     """The subcommands."""
-    functions = [found.callback for found in app.registered_commands if found.callback]
-    return [function.__name__.replace("_", "-") for function in functions]
+    return [
+        found.name or found.callback.__name__.replace("_", "-")
+        for found in app.registered_commands
+        if found.callback
+    ]
 
 
 @pytest.fixture
