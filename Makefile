@@ -5,11 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 OLDEST := .venv-oldest
+PEERS := .venv-peers
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare bench check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -23,6 +24,9 @@ deploy-local: $(READY) ## Do the same and leave the emulator running
 try: $(READY) ## Try the deployed roles on AWS, read-only (PROFILE=your-profile)
 	@python -m demo --profile $(or $(PROFILE),$(error PROFILE is required: make try PROFILE=your-profile))
 
+try-graph: $(READY) ## Try every edge of the access graph on the emulator, and pairs without one
+	@python -m tests.access.emulator
+
 synth: $(READY) ## Synthesize the example stacks and show who can assume each role
 	@python -m tools.synth
 
@@ -30,9 +34,9 @@ test: lint ## Run ruff, mypy and every test
 	@echo "pytest (about six minutes on two cores; each dot is one test)"
 	@python -m pytest -q -n 2 --dist loadfile
 
-test-oldest: $(OLDEST)/.ready ## Run the tests of the cdk command with the oldest dependencies
+test-oldest: $(OLDEST)/.ready ## Run cdk's commands and migrations with the oldest dependencies
 	@IAM_PATTERNS_APP_PYTHON=$(CURDIR)/$(OLDEST)/bin/python \
-		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py
+		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py tests/roles/test_migration.py
 
 test-wheel: $(READY) ## Run the tests on the built wheel instead of the sources
 	@python -m tools.wheel_tests
@@ -64,6 +68,8 @@ fuzz-compare: $(READY) ## Compare random and edited policies, and try a million 
 	@IAM_PATTERNS_COMPARE_REQUESTS=1000000 IAM_PATTERNS_COMPARE_PAIRS=20000 \
 		IAM_PATTERNS_FUZZ_SEED=$$(date +%s) \
 		python -m pytest -q -n 2 tests/policy/inclusion/test_random_pairs.py \
+		tests/access/test_comparison_of_random_access.py \
+		tests/access/test_comparison_of_app_edits.py \
 		tests/access/test_comparison_of_edits.py
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
@@ -82,7 +88,7 @@ requirements: $(READY) ## Compile requirements.txt from pyproject.toml
 	@python -m tools.requirements
 
 clean: ## Delete everything that these commands created
-	rm -rf $(VENV) $(OLDEST) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(PEERS) node_modules cdk.out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.txt package-lock.json
 	@echo "Setting up $(VENV) and node_modules (first run only, one to three minutes)"

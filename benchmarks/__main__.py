@@ -10,9 +10,11 @@ from benchmarks import (
     checks,
     command,
     decisions,
+    defaults,
     growth,
     import_time,
     map_page,
+    peers,
     reach,
     roles,
     rollout,
@@ -30,6 +32,8 @@ _PARTS: Final = {
     "import_time": import_time,
     "rollout": rollout,
     "synth": synth,
+    "peers": peers,
+    "defaults": defaults,
 }
 _WIDTH_OF_A_LOG: Final = 150
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from benchmarks.reach import app_of_chains
+from benchmarks.reach import app_of_chains, changed_app, complete
 from iam_patterns.checks import Settings, findings
 from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_tokens, symbols_in
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
@@ -28,6 +28,7 @@ LIMIT: Final = 3.0
 
 _REFERENCE: Final = "iam_patterns.service_reference"
 _OWN: Final = "111111111111"
+_REACHED_BY: Final = "333333333333"
 _VENDOR: Final = "222222222222"
 _ROLE: Final = "AWS::IAM::Role"
 _CHANGED: Final = 10
@@ -44,7 +45,7 @@ def measure() -> Table:
         *(f"{times}x" for times in TIMES),
         "growth",
         "limit",
-        title=f"Growth with the size of templates, best of {ROUNDS} runs",
+        title=f"Growth with the size of templates, CPU time, best of {ROUNDS} runs",
     )
     for name in CASES:
         taken = seconds(name)
@@ -64,9 +65,9 @@ def _best(work: Work) -> float:
     for _ in range(ROUNDS):
         _forget_results()
         gc.collect()
-        started = time.perf_counter()
+        started = time.process_time()
         work()
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     return min(taken)
 
 
@@ -300,6 +301,51 @@ def _reached(roles: int) -> Work:
     return work
 
 
+def _compared_resources(roles: int) -> Work:
+    """Two apps with chains of roles and buckets, of which ten of each differ, read before."""
+    buckets = roles // 2
+    old, new = app_of_chains(roles, buckets), changed_app(roles, buckets)
+    before, after = Access([old]), Access([new])
+    return lambda: Access.compare(before, after)
+
+
+def _outside(roles: int) -> Work:
+    stack = app_of_chains(roles, roles // 2)
+    return lambda: Access([stack]).external()
+
+
+def _reach_of_caller(roles: int) -> Work:
+    stack = app_of_chains(roles, roles // 2)
+    return lambda: Access([stack]).reach(account(_REACHED_BY))
+
+
+def _complete_graph(roles: int) -> Work:
+    stack = complete(roles)
+    return lambda: Access([stack]).who_can("s3:GetObject", "arn:aws:s3:::b1/x")
+
+
+def _behind_conditions(roles: int) -> Work:
+    """Roles that read one bucket, each under a condition of one parameter."""
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    policy = {"PolicyName": "P", "PolicyDocument": document}
+    trust = {"Effect": "Allow", "Principal": {"AWS": _VENDOR}, "Action": _ASSUME_ROLE}
+    role = {**_role(trust, Policies=[policy]), "Condition": "Prod"}
+    template = {
+        "Parameters": {"Env": {"Type": "String"}},
+        "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
+        "Resources": {f"R{number}": role for number in range(roles)},
+    }
+    stack = StackTemplate("S", template, _OWN, "eu-west-1")
+
+    def work() -> None:
+        access = Access([stack])
+        access.who_can("s3:GetObject", "arn:aws:s3:::b/x")
+        access.external()
+
+    return work
+
+
 CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "stacks with 20 exports and 20 imports": (_exports_and_imports, 50),
     "roles that trust the account with ArnLike": (_roots_with_arn_like, 500),
@@ -308,6 +354,10 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "Fn::And of shared conditions, deep": (_shared_conditions, 10),
     "roles behind a condition, each asked": (_asked_behind_a_condition, 50),
     "chains of roles to buckets, who can and graph": (_reached, 250),
+    "chains of roles to buckets, ways in from outside": (_outside, 250),
+    "chains of roles to buckets, reach of a caller": (_reach_of_caller, 125),
+    "roles that may all assume each other, who can": (_complete_graph, 50),
+    "roles and policies behind conditions, who can and external": (_behind_conditions, 50),
     "names of doubled names, deep": (_doubled_names, 10),
     "Fn::Sub of nothing but ${": (lambda size: _resolves({"Fn::Sub": "${" * size}), 5_000),
     "text of nothing but ${Token[": (_tokens, 5_000),
@@ -315,5 +365,6 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "resources in YAML": (_yaml, 1_000),
     "resources in JSON": (_json, 5_000),
     "comparing apps that differ in ten roles": (_compared, 250),
+    "comparing apps that differ in ten roles and buckets": (_compared_resources, 250),
 }
 """How each case is prepared for a size, and the size of 1x."""

@@ -1,10 +1,13 @@
-"""Measures how long it takes to ask who can reach what, and to make the graph of an app."""
+"""Measures how long it takes to ask who can reach what, to make the graph, and to compare."""
 
+import copy
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from rich.console import Group
 from rich.table import Table
 
 from iam_patterns.access import Access
@@ -17,9 +20,57 @@ _CHAIN: Final = 5
 """The roles of one chain, each of which may assume the next."""
 _SIZES: Final = ((250, 125), (500, 250), (1000, 500))
 _COMPLETE: Final = 100
+_LARGE: Final = (5000, 2000)
+_CHANGED: Final = 10
+"""How many roles, and how many bucket policies, differ between two compared apps."""
 
 
-def measure() -> Table:
+def measure() -> Group:
+    """The times of questions, graphs and comparisons."""
+    return Group(_questions(), _comparisons())
+
+
+def _comparisons() -> Table:
+    """The times to compare apps of four sizes that differ in ten roles, and in ten buckets."""
+    table = Table(
+        "compared",
+        "read both",
+        "compare",
+        "per role",
+        "limit",
+        title="What a change of ten roles and ten buckets opens, CPU time of one run",
+    )
+    for roles, buckets in (*_SIZES, _LARGE):
+        old, new = app_of_chains(roles, buckets), changed_app(roles, buckets)
+        start = time.process_time()
+        before, after = Access([old]), Access([new])
+        read = (time.process_time() - start) * 1000
+        compare = _milliseconds(partial(Access.compare, before, after))
+        name = f"{roles} roles, {buckets} buckets"
+        limit = "1000 ms" if roles <= _SIZES[-1][0] else ""
+        each = f"{compare / roles:.2f} ms"
+        table.add_row(name, f"{read:.0f} ms", f"{compare:.0f} ms", each, limit)
+    before, after = Access([complete(_COMPLETE, mfa=True)]), Access([complete(_COMPLETE)])
+    compare = _milliseconds(partial(Access.compare, before, after))
+    name = f"{_COMPLETE} roles, {_COMPLETE**2} edges, all changed"
+    table.add_row(name, "", f"{compare:.0f} ms", f"{compare / _COMPLETE:.2f} ms", "")
+    return table
+
+
+def changed_app(roles: int, buckets: int) -> StackTemplate:
+    """The app of `app_of_chains`, with ten roles and ten bucket policies that allow more."""
+    stack = app_of_chains(roles, buckets)
+    resources: dict[str, Any] = copy.deepcopy(dict(stack.resources))
+    for number in range(min(_CHANGED, buckets)):
+        policy = resources[f"R{number}"]["Properties"]["Policies"][0]
+        policy["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
+        opened = {**_statement(_ACTION, "*"), "Principal": {"AWS": _VENDOR}}
+        document = resources[f"P{number}"]["Properties"]["PolicyDocument"]
+        document["Statement"].append(opened)
+    return StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
+
+
+def _questions() -> Table:
     """The times for apps of three sizes, and for roles that may all assume each other."""
     table = Table(
         "measured",
@@ -37,7 +88,7 @@ def measure() -> Table:
         name = f"{roles} roles, {buckets} buckets"
         limit = f"50 ms, {roles * 3 / 1000:.2f} s"
         table.add_row(name, f"{first:.0f} ms", f"{then:.1f} ms", f"{graph:.0f} ms", limit)
-    access = Access([_complete(_COMPLETE)])
+    access = Access([complete(_COMPLETE)])
     first = _milliseconds(partial(access.who_can, _ACTION, "arn:aws:s3:::b1/x"))
     graph = _milliseconds(access.graph)
     name = f"{_COMPLETE} roles, {_COMPLETE**2} edges"
@@ -71,11 +122,11 @@ def app_of_chains(roles: int, buckets: int) -> StackTemplate:
     return StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
 
 
-def _complete(roles: int) -> StackTemplate:
-    """Roles that may all assume each other."""
+def complete(roles: int, *, mfa: bool = False) -> StackTemplate:
+    """Roles that may all assume each other, perhaps with MFA only."""
     assume, read = _statement("sts:AssumeRole", "*"), _statement(_ACTION, "*")
     resources = {
-        f"R{number}": _role(number, _OWN, [assume] if number else [assume, read])
+        f"R{number}": _role(number, _OWN, [assume] if number else [assume, read], mfa=mfa)
         for number in range(roles)
     }
     return StackTemplate("S", {"Resources": resources}, _OWN, "eu-west-1")
@@ -85,8 +136,11 @@ def _arn(number: int) -> str:
     return f"arn:aws:iam::{_OWN}:role/r{number}"
 
 
-def _role(number: int, trusted: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
+def _role(
+    number: int, trusted: str, statements: list[dict[str, Any]], *, mfa: bool = False
+) -> dict[str, Any]:
     trust = {"Effect": "Allow", "Principal": {"AWS": trusted}, "Action": "sts:AssumeRole"}
+    trust |= {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}} if mfa else {}
     policy = {"PolicyName": "P", "PolicyDocument": _document(*statements)}
     properties = {
         "RoleName": f"r{number}",
@@ -105,6 +159,7 @@ def _document(*statements: dict[str, Any]) -> dict[str, Any]:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
+    gc.collect()
     start = time.process_time()
     work()
     return (time.process_time() - start) * 1000

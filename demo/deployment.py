@@ -112,10 +112,45 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
     Raises:
         DeploymentError: When the CDK command line fails.
     """
+    options = ["--app", app] if app else []
+    return deploy_assembly(emulator, context, synthesize(emulator, context, options))
+
+
+def synthesize(emulator: Emulator, context: Context, options: Sequence[str] = ()) -> Path:
+    """Runs ``cdk synth``.
+
+    Args:
+        emulator: The emulator, in whose folder the assembly is written.
+        context: The accounts and the Region.
+        options: Other options of the command.
+
+    Returns:
+        The folder of the assembly.
+
+    Raises:
+        DeploymentError: When the CDK command line fails.
+    """
     assembly = emulator.folder / "cdk.out"
-    other_app = ["--app", app] if app else []
-    account = context.tools_account
-    _cdk(emulator, account, ["synth", "--quiet", "--output", str(assembly), *other_app])
+    words = ["synth", "--quiet", "--output", str(assembly), *options]
+    _cdk(emulator, context.tools_account, words)
+    return assembly
+
+
+def deploy_assembly(emulator: Emulator, context: Context, assembly: Path) -> Deployment:
+    """Runs ``cdk deploy`` for the stacks of an assembly that the emulator can create.
+
+    Args:
+        emulator: The emulator to deploy to.
+        context: The accounts and the Region.
+        assembly: The folder of the assembly. What the emulator cannot create is removed from its
+            templates.
+
+    Returns:
+        What was deployed and what was not.
+
+    Raises:
+        DeploymentError: When the CDK command line fails.
+    """
     deployed = []
     not_deployed = {}
     for template in sorted(assembly.glob("*.template.json")):
@@ -130,7 +165,7 @@ def deploy(emulator: Emulator, context: Context, app: str | None = None) -> Depl
             not_deployed[f"{stack}: {resource}"] = f"{_UNSUPPORTED} this type"
     _cdk(
         emulator,
-        account,
+        context.tools_account,
         [
             "deploy",
             *deployed,

@@ -10,7 +10,9 @@ _TYPES: Final = frozenset(
         "AWS::CloudFormation::StackSet",
         "AWS::EKS::PodIdentityAssociation",
         "AWS::IAM::OIDCProvider",
+        "AWS::Kinesis::ResourcePolicy",
         "AWS::RolesAnywhere::Profile",
+        "AWS::SecretsManager::ResourcePolicy",
     }
 )
 

@@ -19,6 +19,13 @@ from hypothesis import strategies as st
 from iam_patterns import LambdaExecutionRole, MfaRole, Trust, access
 from iam_patterns.bootstrap import custom_bootstrap_template
 from iam_patterns.checks import BaselineEntry, IamChecks, Rule, Settings, findings
+from iam_patterns.defaults import (
+    BoundaryAndPath,
+    RequireImdsV2,
+    RoleDefaults,
+    RoleRule,
+    SourceGuard,
+)
 from iam_patterns.policy import (
     Caller,
     Condition,
@@ -90,6 +97,13 @@ BOOTSTRAP: Final[dict[str, Any]] = {
         _TRUSTING,
     ),
 }
+
+
+def boundary_and_path(
+    permissions_boundary: Any = None, path: Any = None, *, enforce: Any = False
+) -> BoundaryAndPath:
+    return BoundaryAndPath(permissions_boundary=permissions_boundary, path=path, enforce=enforce)
+
 
 CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
     "custom_bootstrap_template": (
@@ -221,6 +235,11 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
     ),
     "grant_assume_role": (MFA.grant_assume_role, {"identity": iam.User(STACK, "User")}),
     "caller_permissions": (MFA.caller_permissions, {}),
+    "BoundaryAndPath": (boundary_and_path, {"path": "/workload/"}),
+    "RequireImdsV2": (lambda: RequireImdsV2(), {}),  # noqa: PLW0108 - jsii hides the signature
+    "RoleDefaults": (RoleDefaults, {}),
+    "RoleRule": (RoleRule, {"roles": "Prod", "path": "/workload/"}),
+    "SourceGuard": (lambda: SourceGuard(), {}),  # noqa: PLW0108 - likewise
     "assume_role_command": (MFA.assume_role_command, {}),
     "aws_config_profile": (MFA.aws_config_profile, {"profile": "shop"}),
 }
@@ -237,6 +256,8 @@ RESULTS: Final = {
     "Answer",
     "AssumeRoleCaller",
     "Decision",
+    "Outcome",
+    "Report",
     "Finding",
     "IamIdentity",
     "IamRole",
@@ -262,6 +283,7 @@ INTERNAL: Final = {
     "refuse_incomplete",
     "refuse_malformed",
     "resources_of",
+    "stack_metadata",
     "stack_names",
     "stack_set_templates",
     "unread_resources",
@@ -313,7 +335,7 @@ JUNK: Final = st.one_of(
 
 
 def public_names() -> Iterator[tuple[str, object]]:
-    for package in ("policy", "access", "bootstrap", "checks", "template", "testing"):
+    for package in ("policy", "access", "bootstrap", "checks", "defaults", "template", "testing"):
         module = import_module(f"iam_patterns.{package}")
         yield from ((name, getattr(module, name)) for name in module.__all__)
 

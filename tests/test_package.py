@@ -36,7 +36,17 @@ LAYERS: dict[str, set[str]] = {
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},
     "map": {"service_reference"},
-    "cli": {"policy", "template", "access", "bootstrap", "checks", "map", "_version"},
+    "defaults": {"policy", "roles", "checks"},
+    "cli": {
+        "policy",
+        "web_identities",
+        "template",
+        "access",
+        "bootstrap",
+        "checks",
+        "map",
+        "_version",
+    },
 }
 
 

@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_patterns.access.absent_roles import conditions_of_absent_roles
-from iam_patterns.access.comparison.app_comparison import (
-    ComparedApp,
-    compare_apps,
-    compare_with_policy,
-)
+from iam_patterns.access.comparison.app_comparison import compare_apps, compare_with_policy
 from iam_patterns.access.comparison.change import Change, Compliance
+from iam_patterns.access.comparison.compared_app import ComparedApp
 from iam_patterns.access.constructs import AppConstructs, without_tokens
 from iam_patterns.access.control_policies import AppControlPolicies, guardrails_problem
 from iam_patterns.access.errors import refuse
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.access.names import Names, arn_of_symbol
+from iam_patterns.access.names import Names, arn_in_ref_of_symbol, arn_of_symbol
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.access.parameters import documents_problem, values_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles
@@ -109,15 +106,23 @@ class Access(ReachQuestions):
             app.unknown_names,
             partial(without_tokens, self._constructs),
             partial(arn_of_symbol, app),
+            partial(arn_in_ref_of_symbol, app),
         )
         identities = identities_of(app, given)
         self._identities = identities
+        accounts = {stack.account_or_symbol for stack, _ in app.resolved()}
+        self._control = AppControlPolicies(guardrails or (), accounts)
         self.compared = ComparedApp(
-            app, [i for i in identities if only is None or _is_of_file(i, only)], stacks, given
+            app,
+            [i for i in identities if only is None or _is_of_file(i, only)],
+            stacks,
+            given,
+            self._control,
+            only,
+            lambda: self._worlds.resources,
         )
         """The app as `compare` reads it."""
         every = [identity for identity in identities if isinstance(identity, IamRole)]
-        self._control = AppControlPolicies(guardrails or ())
         self._worlds = WorldsOfRoles(app, given, every, self._control)
         self._pod_tags = PodTagsOfRoles(app)
         macros = (note for stack, _ in app.resolved() for note in macro_notes(stack))
@@ -131,6 +136,7 @@ class Access(ReachQuestions):
             macros=tuple(dict.fromkeys(macros)),
         )
         self._accesses: dict[str, RoleAccess] = {}
+        self._by_facts = {}
 
     @classmethod
     def of(
@@ -157,7 +163,8 @@ class Access(ReachQuestions):
             guardrails: The guardrails of the organization, such as
                 ``GuardrailPolicies(...).guardrails``. The app is taken to be deployed in member
                 accounts of it. Service control policies limit the app's roles, and callers of
-                the organization; resource control policies limit who can assume the roles.
+                the organization; resource control policies limit access to the app's resources
+                and roles by anyone.
 
         Raises:
             TemplateError: When it is not a template.
@@ -201,12 +208,13 @@ class Access(ReachQuestions):
         """What a change lets principals do that they could not do before, and what it takes away.
 
         A "broader" has requests that are denied before and allowed after. "Equal" and "narrower"
-        are proven over all requests.
+        are proven over all requests. Boundaries, groups, guardrails, resource policies and chains
+        of roles count.
 
         Args:
             before: The app before the change: what `of` accepts, or its `Access`.
             after: The app after it.
-            options: The options of `of`, for both.
+            options: The options of `of`, for both, such as ``guardrails``.
 
         Raises:
             TemplateError: When one of them is not a template.

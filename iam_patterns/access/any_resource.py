@@ -7,8 +7,8 @@ is allowed is the answer.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from iam_patterns.access.errors import AccessError
 from iam_patterns.policy import Caller, Decision, Policies, Request, decide
@@ -25,6 +25,16 @@ _DEFAULT_REGION: Final = "us-east-1"
 
 RequestOn = Callable[..., Request]
 """Makes the request for a resource, and for the account that owns it."""
+
+
+class DeclaredPolicies(Protocol):
+    """The resources whose policies the templates have."""
+
+    def listed(self) -> Iterator[str]:
+        """Resources for which one of these policies allows the action to someone."""
+
+    def decide(self, resource: str) -> Decision | None:
+        """The decision about a resource; None if no template has its policy."""
 
 
 def request_on(
@@ -46,14 +56,9 @@ def decisions_on_unknown(
     return [decide(ask(_of_unknown(form, role), account), policies) for form in action.resources]
 
 
-def decision_on_any(
-    action: Action,
-    role: IamRole,
-    policies: Policies,
-    ask: RequestOn,
-    note: Callable[[str], None],
-) -> Decision:
-    """The decision whether the action is allowed on some resource.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyResource:
+    """The question whether a role is allowed an action on some resource.
 
     Args:
         action: The action.
@@ -61,35 +66,62 @@ def decision_on_any(
         policies: Its policies.
         ask: Makes the request for a resource.
         note: Gets the resource that is allowed.
-
-    Raises:
-        AccessError: When no resource was found that is allowed, and none is ruled out.
+        declared: The resources whose policies the templates have.
     """
-    listed = [
-        decide(ask(resource, unknown(f"{_ANY}account")), policies)
-        for resource in _unknown_resources(action, role)
-    ]
-    for decision in decisions_on_unknown(action, role, policies, ask):
-        if decision.outcome == "allowed":
-            return decision
-    undecided = [decision for decision in listed if not decision.outcome.endswith("denied")]
-    if not undecided:
-        return listed[0] if listed else decide(ask(_NAME), policies)
-    tried = [(resource, decide(ask(resource), policies)) for resource in _candidates(action, role)]
-    for resource, decision in tried:
-        if decision.outcome == "allowed":
-            note(f"for example on {resource}")
-            return decision
-    for _, decision in tried:
-        if decision.outcome == "depends":
-            return decision
-    named = {name for d in undecided for name in d.unknowns if not name.startswith(_ANY)}
-    if named:
-        return replace(undecided[0], outcome="depends", unknowns=tuple(sorted(named)))
-    raise AccessError(
-        f"allows_on_any: {action.name} may be allowed on some resources, and none was found. "
-        f"Ask about one: allows({action.name!r}, ...)."
-    )
+
+    action: Action
+    role: IamRole
+    policies: Policies
+    ask: RequestOn
+    note: Callable[[str], None]
+    declared: DeclaredPolicies
+
+    def decision(self) -> Decision:
+        """The decision whether the action is allowed on some resource.
+
+        Raises:
+            AccessError: When no resource was found that is allowed, and none is ruled out.
+        """
+        by_resources = self._first(self.declared.listed())
+        if by_resources and by_resources.outcome == "allowed":
+            return by_resources
+        for decision in decisions_on_unknown(self.action, self.role, self.policies, self.ask):
+            if decision.outcome == "allowed":
+                return decision
+        every = [
+            self._decided(resource, unknown(f"{_ANY}account"))
+            for resource in _unknown_resources(self.action, self.role)
+        ]
+        undecided = [each for each in every if not each.outcome.endswith("denied")]
+        if not undecided:
+            denied = every[0] if every else decide(self.ask(_NAME), self.policies)
+            return denied if by_resources is None else by_resources
+        tried = self._first(_candidates(self.action, self.role))
+        if tried is not None:
+            return tried
+        named = {name for d in undecided for name in d.unknowns if not name.startswith(_ANY)}
+        if named:
+            return replace(undecided[0], outcome="depends", unknowns=tuple(sorted(named)))
+        raise AccessError(
+            f"allows_on_any: {self.action.name} may be allowed on some resources, and none was "
+            f"found. Ask about one: allows({self.action.name!r}, ...)."
+        )
+
+    def _first(self, resources: Iterable[str]) -> Decision | None:
+        """The decision on the first resource that is allowed, otherwise on one that depends."""
+        depends = None
+        for resource in resources:
+            decision = self._decided(resource)
+            if decision.outcome == "allowed":
+                self.note(f"for example on {resource}")
+                return decision
+            if decision.outcome == "depends":
+                depends = depends or decision
+        return depends
+
+    def _decided(self, resource: str, account: str | None = None) -> Decision:
+        found = self.declared.decide(resource)
+        return decide(self.ask(resource, account), self.policies) if found is None else found
 
 
 def refuse_unless_same(action: Action, decision: Decision, every: Iterable[Decision]) -> None:
@@ -141,6 +173,12 @@ def _of_unknown(form: ArnFormat, role: IamRole) -> str:
     return form.filled(value_of)
 
 
+def examples_of(pattern: str) -> Iterator[str]:
+    """Resources that a pattern matches."""
+    for name in (_NAME, f"{_NAME}/{_NAME}"):
+        yield _WILD.sub(name, pattern)
+
+
 def _candidates(action: Action, role: IamRole) -> Iterator[str]:
     """Resources that the action supports: those in the role's policies, then any."""
     documents = [policy.document for policy in role.policies]
@@ -153,10 +191,7 @@ def _candidates(action: Action, role: IamRole) -> Iterator[str]:
         if pattern != "*"
     )
     for pattern in patterns:
-        for name in (_NAME, f"{_NAME}/{_NAME}"):
-            resource = _WILD.sub(name, pattern)
-            if action.is_about(resource):
-                yield resource
+        yield from filter(action.is_about, examples_of(pattern))
     values = {
         "Partition": role.stack.partition,
         "Region": role.stack.region or _DEFAULT_REGION,

@@ -14,7 +14,7 @@ from iam_patterns.policy.evaluation.policies import ResourcePolicy
 from iam_patterns.policy.tokens import shown, unknown, unknowns_in
 from iam_patterns.template import StackTemplate, TemplateError
 from iam_patterns.template.outside_values import computed
-from iam_patterns.template.policies import only_perhaps
+from iam_patterns.template.policies import only_perhaps, perhaps_trusting
 from iam_patterns.template.resource_policies import (
     ResourceKey,
     ResourcePolicies,
@@ -46,6 +46,9 @@ _WITH_POLICIES: Final[Mapping[str, str]] = {
 }
 """What the resources of each service are called whose policies are read."""
 _ACCESS_POINT: Final = ":accesspoint/"
+_OBJECT_LAMBDA: Final = ":s3-object-lambda:"
+_MULTI_REGION: Final = ".mrap"
+_OBJECT: Final = "/object/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,18 @@ class AskedResource:
     Args:
         name: What is asked for.
         policies: The resources of the app in that world.
+        account: The account that owns it, if that is known otherwise.
 
     Raises:
         TemplateError: When a policy of the resource is malformed.
     """
 
-    def __init__(self, name: ResourceName, policies: ResourcePolicies) -> None:
+    def __init__(
+        self, name: ResourceName, policies: ResourcePolicies, account: str | None = None
+    ) -> None:
+        self._account = account
         self.arn = name.arn
+        self._policies = policies
         self._seen: ResourceWithPolicies | None = None
         self._perhaps: Sequence[ResourceWithPolicies] = ()
         if name.key is None:
@@ -129,18 +137,47 @@ class AskedResource:
             yield f"of the policy of {owner}, only what these templates add to it was seen"
         if self._seen and self._seen.has_acls:
             yield f"the access control lists of {owner}, which it enables, were not read"
-        if _ACCESS_POINT in self.arn:
+        if _OBJECT_LAMBDA in self.arn:
+            yield (
+                "the function, the supporting access point and the bucket behind it were not asked "
+                "about: ask about each"
+            )
+        elif _ACCESS_POINT in self.arn and self.behind is None:
             yield "the policy of the bucket behind the access point must allow it too"
+        if self.behind and self.behind.policy is not Policies.NOT_KNOWN:
+            yield from self.behind.notes
+        if self._seen and self._seen.behind and self._seen.behind.vpc:
+            yield f"the access point accepts requests from {shown(self._seen.behind.vpc)} only"
+
+    @property
+    def behind(self) -> "AskedResource | None":
+        """The object or bucket that an access point of the templates leads to."""
+        bucket = self._seen.behind if self._seen else None
+        if bucket is None or self._seen is None:
+            return None
+        _, _, key = self.arn.removeprefix(self._seen.arn).partition(_OBJECT)
+        arn = f"{bucket.arn}/{key}" if key else bucket.arn
+        keys = self._policies.keys_of(bucket.arn)
+        name = ResourceName(arn, keys[0] if len(keys) == 1 else None)
+        return AskedResource(name, self._policies, bucket.account)
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The condition keys that follow from an access point."""
+        return self._seen.behind.keys if self._seen and self._seen.behind else {}
 
     @property
     def account(self) -> str | None:
         """The account that owns it, if a template declares it and its ARN does not say."""
         is_declared = self._seen is not None and self._seen.is_declared
-        return self._seen.account if self._seen and is_declared else None
+        return self._seen.account if self._seen and is_declared else self._account
 
     @property
     def policy(self) -> ResourcePolicy:
         """Its policy, as `Policies` takes it."""
+        if _MULTI_REGION in self.arn:
+            name = f"the policies of {shown(self.arn)} and of its buckets"
+            return perhaps_trusting(PolicyDocument(), [name])
         documents = list(self._documents())
         if not documents:
             return None if self.is_whole else Policies.NOT_KNOWN
@@ -162,7 +199,7 @@ class AskedResource:
 
     def _documents(self) -> Iterator[PolicyDocument]:
         for found in self._found:
-            _refuse_malformed(found)
+            refuse_malformed_policy(found)
         if self._seen and (document := self._seen.document):
             yield document
         for found in self._perhaps:
@@ -172,7 +209,12 @@ class AskedResource:
                 yield only_perhaps(document, unknown(condition))
 
 
-def _refuse_malformed(found: ResourceWithPolicies) -> None:
+def refuse_malformed_policy(found: ResourceWithPolicies) -> None:
+    """Refuses a resource with a policy that AWS rejects.
+
+    Raises:
+        TemplateError: With every part of its policies that is malformed.
+    """
     problems = [
         f"{found.stack.name}.{problem}" for problem in found.policy_problems if problem.is_malformed
     ]

@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 from iam_patterns.access.assume_role_call import Context
@@ -12,6 +12,7 @@ from iam_patterns.policy import Caller, Guardrail, Problem
 from iam_patterns.policy.guardrail import ControlPolicies
 
 _ORGANIZATION: Final = "aws:PrincipalOrgID"
+_RESOURCE_ORGANIZATION: Final = "aws:ResourceOrgID"
 _SOURCE_ACCOUNT: Final = "aws:SourceAccount"
 _SOURCE_ORGANIZATION: Final = "aws:SourceOrgID"
 
@@ -24,12 +25,13 @@ class AppControlPolicies:
 
     Args:
         guardrails: The guardrails.
+        accounts: The accounts of the app's stacks, or the values that stand for them.
 
     Raises:
         AccessError: When they name several organizations.
     """
 
-    def __init__(self, guardrails: Sequence[Guardrail]) -> None:
+    def __init__(self, guardrails: Sequence[Guardrail], accounts: Collection[str] = ()) -> None:
         named = sorted({each.organization_id for each in guardrails if each.organization_id})
         if len(named) > 1:
             listed = " and ".join(named)
@@ -39,6 +41,40 @@ class AppControlPolicies:
         self._organization = named[0] if named else None
         self.all = ControlPolicies.of(guardrails)
         self.is_empty = not guardrails
+        self._accounts = frozenset(accounts)
+
+    def is_member(self, account: str | None) -> bool:
+        """Whether an account is one of the app's, which are taken to be in the organization."""
+        return account in self._accounts
+
+    def between(self, caller: str | None, resource: str | None) -> ControlPolicies:
+        """The control policies that limit a request.
+
+        Args:
+            caller: The account of the caller.
+            resource: The account that owns the resource.
+        """
+        return ControlPolicies(
+            self.all.service_control if self.is_member(caller) else (),
+            self.all.resource_control if self.is_member(resource) else (),
+        )
+
+    def keys_of(self, caller: str | None, resource: str | None) -> dict[str, str]:
+        """The condition keys of the organization that follow from the accounts of a request.
+
+        Args:
+            caller: The account of the caller.
+            resource: The account that owns the resource.
+        """
+        if self._organization is None:
+            return {}
+        sides = ((_ORGANIZATION, caller), (_RESOURCE_ORGANIZATION, resource))
+        return {key: self._organization for key, account in sides if self.is_member(account)}
+
+    @property
+    def organization(self) -> str | None:
+        """The organization, if a guardrail names it."""
+        return self._organization
 
     def sent(
         self, caller: Caller | None, account: str, context: Context, *, is_own: bool
@@ -86,6 +122,10 @@ class AppControlPolicies:
             or (organization is not None and self._organization in (None, organization))
         )
         return self.all if is_member else self.all.of_resource
+
+
+NO_GUARDRAILS: Final = AppControlPolicies(())
+"""Those of an app in no organization."""
 
 
 def guardrails_problem(name: str, value: object) -> Problem | None:

@@ -19,7 +19,9 @@ def macro_notes(stack: StackTemplate) -> Iterator[str]:
     declared = stack.template.get("Transform", ())
     for macro in declared if isinstance(declared, list | tuple) else [declared]:
         name = macro.get("Name") if isinstance(macro, dict) else macro
-        if name not in _READ:
+        if not isinstance(name, str):
+            yield f"before a macro, named at deployment, which can add roles: {_PROCESSED}"
+        elif name not in _READ:
             yield f"before the macro {name}, which can add roles and policies: {_PROCESSED}"
     unread = unread_resources(stack.template)
     if unread:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from iam_patterns.access.errors import AccessError
-from iam_patterns.policy.tokens import contains_token, shown, written
+from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.tokens import SIX_CHARACTERS, contains_token, shown, symbols_in, written
 from iam_patterns.template import AppTemplates
 from iam_patterns.template.resource_names import ARN_ATTRIBUTES, IDENTIFIERS
 
@@ -22,6 +23,7 @@ class Names:
         resolved: Replaces the tokens of CDK in a text; it gets the template file of the stack
             to resolve them in, too.
         arn_of: The ARN of the resource with a symbol; None if it does not follow from its name.
+        ref_of: The ARN that Ref returns for the resource with a symbol; None if it is none.
     """
 
     def __init__(
@@ -30,9 +32,11 @@ class Names:
         unknowns: Callable[[], Collection[str]],
         resolved: Callable[[str, str], str],
         arn_of: Callable[[str], str | None],
+        ref_of: Callable[[str], str | None],
     ) -> None:
         self._arn_of = arn_of
-        self._symbols = frozenset(symbols)
+        self._ref_of = ref_of
+        self._symbols = frozenset({*symbols, *symbols_in(SIX_CHARACTERS)})
         self._by_end: dict[str, list[str]] = {}
         for name in sorted(self._symbols):
             parts = name.split(".")
@@ -67,13 +71,24 @@ class Names:
         found = self.text(text, stack)
         whole = _SHOWN.fullmatch(shown(found))
         if whole is None:
-            return found
+            return self._with_whole_arn(found)
         arn = self._arn_of(whole[1])
+        if ref := self._ref_of(whole[1]):
+            return ref
         if arn is not None:
             raise AccessError(f"resource: {text} is a name and no ARN. Write {shown(arn)}.")
         name, _, attribute = whole[1].rpartition(".")
         own = self._arn_of(name) if attribute in ARN_ATTRIBUTES else None
         return found if own is None else own
+
+    def _with_whole_arn(self, text: str) -> str:
+        """The text with the ARN of a resource in place of ``<Bucket.Arn>`` at its start."""
+        start = _SHOWN.match(shown(text))
+        name, _, attribute = start[1].rpartition(".") if start else ("", "", "")
+        own = self._arn_of(name) if attribute in ARN_ATTRIBUTES else None
+        if start is None or own is None:
+            return text
+        return own + written(shown(text)[start.end() :], unknowns=self._unknowns())
 
     def context(
         self, context: Mapping[str, str | Sequence[str]], stack: str = ""
@@ -110,4 +125,14 @@ def arn_of_symbol(app: AppTemplates, symbol: str) -> str | None:
         kind = stack.resources.get(logical_id, {}).get("Type")
         if f"{stack.qualifier}{logical_id}" == symbol and kind in IDENTIFIERS:
             return resolver.arn_of(logical_id)
+    return None
+
+
+def arn_in_ref_of_symbol(app: AppTemplates, symbol: str) -> str | None:
+    """The ARN that Ref returns for a resource, by its symbol; None if it returns another value."""
+    for stack, resolver in app.resolved():
+        logical_id = symbol.removeprefix(stack.qualifier)
+        if f"{stack.qualifier}{logical_id}" == symbol and logical_id in stack.resources:
+            ref = resolver.value({"Ref": logical_id})
+            return ref if isinstance(ref, str) and Arn.parse(ref) else None
     return None

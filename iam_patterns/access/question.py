@@ -5,9 +5,10 @@ The answer to each would be "no", and the test that expects a "no" would pass by
 See https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from iam_patterns.access.declared_names import DeclaredName, DeclaredNames
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import text_problem
@@ -58,14 +59,21 @@ def key_problems(keys: Iterable[str], actions: Sequence[str]) -> Iterator[Proble
             yield Problem.broken_rule("context", f"{key} does not exist", fix)
 
 
-def asked(function: str, action: str, resource: str | None, names: Names) -> tuple[str, str]:
-    """The action and the ARN that a question about a whole app is about.
+def asked(
+    function: str,
+    action: str,
+    resource: str | None,
+    names: Names,
+    declared: DeclaredNames,
+) -> tuple[str, DeclaredName]:
+    """The action and the resource that a question about a whole app is about.
 
     Args:
         function: The function that was called.
         action: The action, as it was passed.
         resource: The resource, as it was passed.
         names: The names of the app's resources.
+        declared: What questions call them.
 
     Raises:
         AccessError: When one of them is wrong; see `the_action` and `refuse_resource`.
@@ -73,9 +81,29 @@ def asked(function: str, action: str, resource: str | None, names: Names) -> tup
     of_resource = text_problem("resource", resource, optional=True)
     refuse(function, [text_problem("action", action), of_resource])
     known = the_action(action)
-    text = None if resource is None else names.resource(resource)
-    refuse_resource(known, text, resource or "")
-    return known.name, text or ANY
+    arn, keys = resource_asked(resource, known, names, declared)
+    return known.name, DeclaredName(arn or ANY, keys)
+
+
+def resource_asked(
+    resource: str | None, action: Action, names: Names, declared: DeclaredNames, stack: str = ""
+) -> tuple[str | None, Mapping[str, str | Sequence[str]]]:
+    """The ARN that a question is about, and the condition keys that follow from its name.
+
+    Args:
+        resource: The resource, as it was passed; None if none was.
+        action: The action.
+        names: The names of the app's resources.
+        declared: What questions call them.
+        stack: The template file of the stack to resolve tokens in.
+
+    Raises:
+        AccessError: When the action supports no such resource; see `refuse_resource`.
+    """
+    text = None if resource is None else names.resource(resource, stack)
+    found = declared.of(text, action) if text else None
+    refuse_resource(action, found.arn if found else text, resource or "")
+    return (found.arn, found.keys) if found else (text, {})
 
 
 def refuse_resource(action: Action, resource: str | None, shown: str) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from iam_patterns.access.answer import Answer
+from iam_patterns.access.any_declared_resource import on_any_resource
 from iam_patterns.access.any_resource import (
-    decision_on_any,
+    RequestOn,
     decisions_on_unknown,
     refuse_unless_same,
 )
@@ -21,7 +22,7 @@ from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.names import Names
 from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
-from iam_patterns.access.question import ANY, key_problems, refuse_resource, the_action
+from iam_patterns.access.question import ANY, key_problems, resource_asked, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
@@ -129,7 +130,8 @@ class RoleAccess:
                 context={**found.trust_keys, **context},
                 resource_account=account_of(role.arn),
             )
-            return with_trust(request, decide(request, found.trust(calling, context)), role)
+            decision = with_trust(request, decide(request, found.trust(calling, context)), role)
+            return self._worlds.endpoints.limited(decision, request)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
@@ -172,8 +174,7 @@ class RoleAccess:
         """
         refuse("allows", [text_problem("resource", resource, optional=True)])
         known, sent = self._question("allows", action, context)
-        text = None if resource is None else self._names.resource(resource, self._file)
-        refuse_resource(known, text, resource or "")
+        text, keys = resource_asked(resource, known, self._names, self._worlds.names, self._file)
         is_one = text not in (None, ANY)
         name = (
             ResourceName.of(text, self._worlds.resources, self._role.stack)
@@ -182,13 +183,12 @@ class RoleAccess:
         )
 
         def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **sent})
-            account = found.asked.account if found.asked else None
-            decision = decide(ask(text or ANY, account), found.policies)
+            ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **keys, **sent})
+            decision = found.decide_on(text or ANY, ask)
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
                 refuse_unless_same(known, decision, every)
-            return decision
+            return self._worlds.endpoints.limited(decision, ask(text or ANY))
 
         on = f" on {shown(name.arn)}" if name else ""
         question = f"Can {self.arn} perform {known.name}{on}?"
@@ -197,7 +197,7 @@ class RoleAccess:
         return self._answer(question, [known.name], worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
-        """Whether the role's own policies and its boundary allow an action on any resource at all.
+        """Whether the role can perform an action on any resource at all.
 
         Args:
             action: The action, such as ``s3:PutObject``.
@@ -229,12 +229,11 @@ class RoleAccess:
         known, sent = self._question("allows_on_any", action, context)
         notes: list[str] = []
 
-        def decided(found: RoleInWorld, action: str) -> Decision:
-            ask = self._pod_tags.requests_of(found.deployed, action, {**found.own_keys, **sent})
-            if not known.resources:
-                return decide(ask(ANY), found.own_policies)
-            return decision_on_any(known, found.deployed, found.own_policies, ask, notes.append)
+        def requests(found: RoleInWorld) -> RequestOn:
+            keys = found.keys if found.asked else found.own_keys
+            return self._pod_tags.requests_of(found.deployed, known.name, {**keys, **sent})
 
+        decided = on_any_resource(self._worlds, self._role, known, requests, notes.append)
         return self._answer(
             f"Can {self.arn} perform {known.name} on any resource?",
             [known.name],

@@ -4,16 +4,24 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from iam_patterns.access.always_sent import always_sent
+from iam_patterns.access.any_resource import RequestOn
 from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.further_decision import (
+    OF_BUCKET,
+    both,
+    is_by_own_policies,
+)
 from iam_patterns.access.macros import macro_notes
-from iam_patterns.policy import Caller, Policies, PolicyDocument, Statement
-from iam_patterns.policy.arn import account_of
+from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Statement, decide
+from iam_patterns.policy.arn import account_in, account_of
 from iam_patterns.policy.guardrail import ControlPolicies
 from iam_patterns.policy.tokens import contains_unknown, shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
@@ -99,22 +107,59 @@ class RoleInWorld:
             resource=self.asked.policy,
             resource_is_whole=self.asked.is_whole,
             with_unknown=True,
-            control=self._control.all.of_caller,
+            control=self._control.between(self._account, self._owner),
         )
+
+    def decide_on(self, resource: str, ask: RequestOn) -> Decision:
+        """The decision about the resource of the question, and the bucket behind it if it has one.
+
+        Args:
+            resource: Its ARN.
+            ask: Makes the request for a resource, and for the account that owns it.
+        """
+        decision = decide(ask(resource, self.asked.account if self.asked else None), self.policies)
+        behind = self.asked.behind if self.asked else None
+        if behind is None or decision.outcome.endswith("denied"):
+            return decision
+        if behind.policy is Policies.NOT_KNOWN:
+            return replace(decision, also_required=(*decision.also_required, OF_BUCKET))
+        control = self._control.between(self._account, behind.account)
+        given: dict[str, Any] = {"resource": behind.policy, "resource_is_whole": behind.is_whole}
+        if is_by_own_policies(decision):
+            policies = Policies(**given, resource_control=control.resource_control)
+        else:
+            policies = self.deployed.policies_in_force(**given, with_unknown=True, control=control)
+        of_bucket = decide(ask(behind.arn, behind.account), policies)
+        reason = f"the bucket behind the access point does not allow it on {shown(behind.arn)}"
+        return both(decision, of_bucket, reason)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """The condition keys that every request has and one of `policies` asks for."""
-        policy = self.asked.policy if self.asked else None
-        if not isinstance(policy, PolicyDocument):
-            return self.own_keys
-        of_resource = always_sent(policy.statements, is_of_resource=True)
-        return {**of_resource, **self.own_keys}
+        statements: list[Statement] = []
+        for asked in (self.asked, self.asked.behind if self.asked else None):
+            if asked and isinstance(asked.policy, PolicyDocument):
+                statements += asked.policy.statements
+        control = self._control.between(self._account, self._owner)
+        for level in control.resource_control:
+            statements += [statement for document in level for statement in document.statements]
+        of_resource = always_sent(statements, is_of_resource=True)
+        of_organization = self._control.keys_of(self._account, self._owner)
+        of_access_point = self.asked.keys if self.asked else {}
+        return {**of_resource, **self.own_keys, **of_organization, **of_access_point}
+
+    @property
+    def _owner(self) -> str:
+        """The account that owns the resource of the question."""
+        arn = self.asked.arn if self.asked else ""
+        declared = self.asked.account if self.asked else None
+        return declared or account_in(arn) or self._account
 
     @cached_property
     def own_keys(self) -> Mapping[str, str]:
         """The condition keys that every request has and its own policies ask for."""
-        return always_sent((*_statements_of(self.deployed), *self._control.all.statements()))
+        sent = always_sent((*_statements_of(self.deployed), *self._control.all.statements()))
+        return {**sent, **self._control.keys_of(self._account, None)}
 
     @cached_property
     def trust_keys(self) -> Mapping[str, str]:

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from iam_patterns.access.app_in_world import AppInWorld
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.vpc_endpoints import VpcEndpoints
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.identity_center import permission_set_of
 from iam_patterns.policy.possible_match import could_match
@@ -25,22 +28,6 @@ from iam_patterns.template.worlds import Choice, Fact, World, explore
 _PARTS: Final = 5
 _MOST_READ: Final = 64
 """The most worlds that are kept once they have been read."""
-
-
-class _AppInWorld:
-    """The identities and the resource policies of an app in one world, each read when needed."""
-
-    def __init__(self, app: AppTemplates, managed_policies: Mapping[str, PolicyDocument]) -> None:
-        self._app = app
-        self._managed_policies = managed_policies
-
-    @cached_property
-    def identities(self) -> DeclaredIdentities:
-        return DeclaredIdentities(self._app, self._managed_policies)
-
-    @cached_property
-    def resources(self) -> ResourcePolicies:
-        return ResourcePolicies(self._app)
 
 
 class WorldsOfRoles:
@@ -63,7 +50,8 @@ class WorldsOfRoles:
         self._control = control
         self._app = app
         self._managed_policies = managed_policies
-        self._by_facts: dict[frozenset[Fact], _AppInWorld] = {}
+        self._base = AppInWorld(app, managed_policies)
+        self._by_facts: dict[frozenset[Fact], AppInWorld] = {}
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
@@ -81,7 +69,17 @@ class WorldsOfRoles:
     @cached_property
     def resources(self) -> ResourcePolicies:
         """The resource policies of the app, without assumptions."""
-        return ResourcePolicies(self._app)
+        return self._base.resources
+
+    @cached_property
+    def names(self) -> DeclaredNames:
+        """What questions call the resources of the app."""
+        return DeclaredNames(self._app, self.resources)
+
+    @cached_property
+    def endpoints(self) -> VpcEndpoints:
+        """The VPC endpoints of the app."""
+        return VpcEndpoints(self._app)
 
     def of(
         self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None
@@ -122,7 +120,7 @@ class WorldsOfRoles:
                 asked = AskedResource(resource, self.resources) if resource else None
                 found = RoleInWorld(world, role, self._control, caller, asked=asked)
                 return found, _choices(role, caller, asked)
-            app = self._read(world)
+            app = self.app_in(world)
             asked = AskedResource(resource, app.resources) if resource else None
             own, calling = (_as_declared(app.identities, one) for one in (role, caller))
             is_missing = caller is not None and calling is None
@@ -133,13 +131,15 @@ class WorldsOfRoles:
 
         return [found for _, found in explore(read, start)]
 
-    def _read(self, world: World) -> _AppInWorld:
-        """The app in a world; roles that depend on the same parameters share it."""
+    def app_in(self, world: World) -> AppInWorld:
+        """The app in a world; questions that depend on the same parameters share it."""
+        if not world.facts:
+            return self._base
         if world.facts not in self._by_facts:
             if len(self._by_facts) >= _MOST_READ:
                 del self._by_facts[next(iter(self._by_facts))]
             app = self._app.in_world(world)
-            self._by_facts[world.facts] = _AppInWorld(app, self._managed_policies)
+            self._by_facts[world.facts] = AppInWorld(app, self._managed_policies)
         return self._by_facts[world.facts]
 
     def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:

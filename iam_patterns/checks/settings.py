@@ -9,10 +9,10 @@ from iam_patterns.checks.baseline import BaselineEntry, read_baseline
 from iam_patterns.policy import InvalidInputError, Problem, Quotas
 from iam_patterns.policy.formats import (
     ACCOUNT_ID,
+    MANAGED_POLICY,
     ORGANIZATION_ID,
     ROLE_NAME,
     ROLE_PATH,
-    Format,
 )
 
 _SEVERITIES: Final = ("error", "warning", "note", "off")
@@ -28,20 +28,16 @@ _SHAPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "path": _TEXT,
     "name_prefix": _TEXT,
     "maximum_privileged_session_seconds": ((int,), "whole seconds"),
+    "maximum_session_seconds": ((int, type(None)), "whole seconds"),
     "quotas": ((Quotas,), "an object of quotas"),
     "baseline": ((list, tuple), "a list of baseline entries"),
 }
 _OF_THE_ROLE: Final = "${aws:ResourceOrgID}"
 _SUBJECT: Final = "settings of the checks"
-_BOUNDARY: Final = Format(
-    r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
-    "the name or the ARN of a managed policy",
-    "Copy it from the policy.",
-)
 
 _FORMS: Final = {
     "organization_id": ORGANIZATION_ID,
-    "permissions_boundary": _BOUNDARY,
+    "permissions_boundary": MANAGED_POLICY,
     "path": ROLE_PATH,
     "name_prefix": ROLE_NAME,
 }
@@ -65,6 +61,7 @@ class Settings:
         name_prefix: What the name of every role must begin with.
         maximum_privileged_session_seconds: How long a session of a role may last that can do
             everything or give itself everything, 3600 to 43200.
+        maximum_session_seconds: How long a session of any role may last, 3600 to 43200.
         quotas: The quotas of your accounts, if Service Quotas has raised any.
         severities: Rules whose severity is another for you: ``error``, ``warning``, ``note``
             or ``off``.
@@ -87,6 +84,7 @@ class Settings:
     path: str | None = None
     name_prefix: str | None = None
     maximum_privileged_session_seconds: int = 3600
+    maximum_session_seconds: int | None = None
     quotas: Quotas = field(default_factory=Quotas)
     severities: Mapping[str, str] = field(default_factory=dict)
     baseline: tuple[BaselineEntry, ...] = ()
@@ -117,10 +115,10 @@ class Settings:
             accounts = getattr(self, name)
             for account in accounts if isinstance(accounts, Iterable) else ():
                 yield name, ACCOUNT_ID.problem(name, account)
-        seconds = self.maximum_privileged_session_seconds
-        if isinstance(seconds, bool) or seconds not in _SESSION:
-            name = "maximum_privileged_session_seconds"
-            yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
+        for name in ("maximum_privileged_session_seconds", "maximum_session_seconds"):
+            seconds = getattr(self, name)
+            if isinstance(seconds, bool) or (seconds is not None and seconds not in _SESSION):
+                yield name, Problem(name, seconds, "3600 to 43200", "Write whole seconds.")
         if isinstance(self.quotas, Quotas):
             yield from (("quotas", problem) for problem in _quota_problems(self.quotas))
         yield from self._baseline_problems()

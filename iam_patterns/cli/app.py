@@ -20,6 +20,7 @@ from iam_patterns.cli.commands.graph import graph
 from iam_patterns.cli.commands.map import draw_map
 from iam_patterns.cli.commands.reach import reach
 from iam_patterns.cli.commands.rules import rules
+from iam_patterns.cli.commands.suggest import suggest
 from iam_patterns.cli.commands.who_can import who_can
 
 _HELP = """Who can get into your AWS account through its IAM roles, and what they may do.
@@ -43,6 +44,7 @@ for subcommand in (
     external,
     reach,
     graph,
+    suggest,
     explain,
     rules,
     baseline,

@@ -44,8 +44,12 @@ class CreationLines:
 
 
 def place_of(frame: str) -> tuple[Path, Span] | None:
-    """The file and line of a frame: ``make (/app/app.py:5)`` or ``make (/app/app.ts:5:9)``."""
-    place = frame.rpartition("(")[2].removesuffix(")").removeprefix("file://")
+    """The file and line of a frame: ``make (/app/app.py:5)`` or ``make (/app/app.ts:5:9)``.
+
+    CDK writes code outside functions of an ES module as ``file:///app/app.ts:5 (:)``.
+    """
+    place = frame.removesuffix(" (:)").rpartition("(")[2].removesuffix(")")
+    place = place.removeprefix("file://")
     parts = place.rsplit(":", 2)
     numbers = [int(part) for part in parts[1:] if part.isdecimal()]
     if not numbers:

@@ -1,7 +1,7 @@
 """Finds and reads what a path points to: cdk.out folders, templates, folders of them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -60,7 +60,7 @@ def read_inputs(paths: Sequence[Path]) -> Inputs:
     found = Inputs(is_whole=any(path.is_dir() for path in paths))
     for path in dict.fromkeys(place for given in paths for place in _places(given)):
         try:
-            found.apps.append(InputApp(path, tuple(read_stacks(path))))
+            found.apps.append(InputApp(path, _read(path)))
         except TemplateError as error:
             found.problems.append(" ".join(str(error).split()))
     return found
@@ -77,7 +77,7 @@ def read_app(path: Path) -> InputApp:
     if len(places) > 1:
         some = ", ".join(map(str, places[:3]))
         raise CliError(f"{path} has {len(places)} apps and templates: {some}. Pass one of them.")
-    return InputApp(places[0], tuple(read_stacks(places[0])))
+    return InputApp(places[0], _read(places[0]))
 
 
 def shown_path(path: Path) -> str:
@@ -85,6 +85,18 @@ def shown_path(path: Path) -> str:
     resolved = path.resolve()
     here = Path.cwd().resolve()
     return (resolved.relative_to(here) if resolved.is_relative_to(here) else resolved).as_posix()
+
+
+def _read(path: Path) -> tuple[StackTemplate, ...]:
+    stacks = tuple(read_stacks(path))
+    for stack in stacks:
+        for logical_id, resource in stack.resources.items():
+            is_resource = isinstance(resource, Mapping)  # it is a list in Fn::ForEach
+            path_in_app = stack.construct_path_of(logical_id) if is_resource else None
+            for name in (logical_id, path_in_app or ""):
+                if not name.isprintable():  # it would write to the terminal or the workflow's log
+                    raise TemplateError(f"{path}: the name {name!r} has control characters")
+    return stacks
 
 
 def _places(path: Path) -> list[Path]:
@@ -104,18 +116,36 @@ def _below(folder: Path) -> Iterator[Path]:
     if (folder / _MANIFEST).exists() and (folder / "cdk.out").exists():
         yield folder
         return
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder  # so that it is reported
+        return
+    for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") and entry.name not in _LEFT_OUT:
                 yield from _below(path)
-        elif path.suffix in _ENDINGS and entry.is_file() and _is_like_a_template(path):
+        elif path.suffix in _ENDINGS and not path.is_dir() and _is_like_a_template(path):
             yield path
 
 
 def _is_like_a_template(path: Path) -> bool:
+    """Whether a file has what templates have; one that cannot be read might, and is reported."""
+    text: str | None
     try:
         text = read_text(path)
     except TemplateError:
-        return False
-    return all(sign in text for sign in _SIGNS)
+        text = _bytes_as_text(path)
+    return text is None or all(sign in text for sign in _SIGNS)
+
+
+def _bytes_as_text(path: Path) -> str | None:
+    """The ASCII characters of a file that is not UTF-8; None if it cannot be read at all."""
+    try:
+        data = path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+    if data is None:
+        return None if path.is_symlink() else ""
+    return data.replace(b"\0", b"").decode("ascii", errors="ignore")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from iam_patterns.access import Access, TrustedPrincipal
 from iam_patterns.access.trusted_principals import condition_in_words
+from iam_patterns.cli.inputs import InputApp
+from iam_patterns.cli.role_defaults import defaults_of_roles
 from iam_patterns.policy import Statement
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, IamRole, StackTemplate, TemplateError, identities_of
+from iam_patterns.template import AppTemplates, IamRole, TemplateError, identities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class RoleSummary:
         services: The services it has any permission for; ``*`` for every service.
         has_boundary: Whether a permissions boundary limits it.
         not_known: What of its policies is not in the templates or cannot be read.
+        defaults: What `RoleDefaults` did to it, with the rule that decided each property.
     """
 
     path: str
@@ -33,17 +36,19 @@ class RoleSummary:
     services: tuple[str, ...]
     has_boundary: bool
     not_known: tuple[str, ...]
+    defaults: tuple[str, ...] = ()
 
 
-def role_summaries(stacks: tuple[StackTemplate, ...]) -> Iterator[RoleSummary]:
-    """The roles that the stacks declare, in the order of the templates.
+def role_summaries(app: InputApp) -> Iterator[RoleSummary]:
+    """The roles that the stacks of an app declare, in the order of the templates.
 
     Raises:
         AccessError: When two roles have the same path.
-        TemplateError: When the template of a nested stack is malformed.
+        TemplateError: When the template of a nested stack, or metadata, is malformed.
     """
-    accesses = Access(stacks).roles()
-    for role in identities_of(AppTemplates(stacks)):
+    accesses = Access(app.stacks).roles()
+    defaults = defaults_of_roles(app)
+    for role in identities_of(AppTemplates(app.stacks)):
         if isinstance(role, IamRole) and role.path in accesses:
             not_known = [f"{p.location} {p.reason}" for p in role.policy_problems]
             not_known += [f"the policy {shown(arn)} is in no template" for arn in role.missing]
@@ -62,6 +67,7 @@ def role_summaries(stacks: tuple[StackTemplate, ...]) -> Iterator[RoleSummary]:
                 tuple(_services(statements)),
                 "PermissionsBoundary" in role.properties,
                 tuple(dict.fromkeys(" ".join(text.split()) for text in not_known)),
+                defaults.get(role.path, ()),
             )
 
 

@@ -47,6 +47,7 @@ def _detailed(summary: RoleSummary, terminal: Terminal) -> Iterator[str]:
         ("its policies allow", summary.allows),
         ("its policies deny", summary.denies),
         ("not known", summary.not_known),
+        ("its defaults", summary.defaults),
     ):
         if lines:
             yield f"  {title}"

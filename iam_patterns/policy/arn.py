@@ -11,6 +11,8 @@ from typing import Final
 from iam_patterns.policy.formats import ACCOUNT_ID
 
 _PARTS: Final = 6
+_OF_EVERY_ACCOUNT: Final = "aws"
+"""The account in the ARN of an AWS managed policy."""
 _BRACED: Final = re.compile(r"([$#]\{[^{}]*\})")
 
 
@@ -81,6 +83,18 @@ def split_arn(text: str) -> list[str]:
         parts[-1] += first
         parts += others
     return parts
+
+
+@lru_cache(maxsize=16384)
+def account_in(arn: str) -> str | None:
+    """The account in an ARN, also one that a symbol stands for; None if it has none.
+
+    Example:
+        >>> account_in("arn:aws:s3:::shop/a"), account_in("arn:aws:iam::aws:policy/X")
+        (None, None)
+    """
+    found = Arn.parse(arn)
+    return found.account or None if found and found.account != _OF_EVERY_ACCOUNT else None
 
 
 @lru_cache(maxsize=16384)

@@ -137,6 +137,11 @@ ROLE_PATH = Format(
     "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",
     "Write it like /teams/payments/.",
 )
+MANAGED_POLICY = Format(
+    r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
+    "the name or the ARN of a managed policy",
+    "Copy it from the policy.",
+)
 DESCRIPTION = Format(
     r"[\t\n\r\x20-\x7e\xa1-\xff]{0,1000}",
     "at most 1000 characters of Latin text",
@@ -222,6 +227,16 @@ SID = Format(
     "letters and digits only, at least one",
     "Name the purpose of the statement, such as ReadObjects.",
 )
+"""The Sid of a statement in an IAM policy."""
+RESOURCE_POLICY_SID = Format(
+    r"[\t\n\r\x20-\x7E\xA1-\xFF]+",
+    "printable characters",
+    "Name the purpose of the statement, such as ReadObjects.",
+)
+"""The Sid of a statement in a resource policy: ``Enable IAM User Permissions``.
+
+See https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+"""
 SERVICE_PRINCIPAL = Format(
     r"[a-z0-9][a-z0-9.-]*\.(amazonaws\.com|amazonaws\.com\.cn|amazon\.com|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov)",
     "a service principal such as ec2.amazonaws.com",

@@ -12,6 +12,7 @@ from iam_patterns.policy.arn import split_arn
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import (
+    by_character,
     contains_unknown,
     has_token,
     lowered,
@@ -150,7 +151,7 @@ def _of_elements(elements: Elements, polarity: Polarity) -> Matches:
             return fits(value) is not None
         if is_optimistic and contains_unknown(value):
             return could_match(elements, value)
-        return of_tokens()(value) is not None
+        return of_tokens()(by_character(value)) is not None
 
     return matches
 

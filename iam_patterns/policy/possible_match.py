@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.policy.tokens import contains_unknown, is_token, split_at_tokens
+from iam_patterns.policy.tokens import by_character, contains_unknown, is_token, split_at_tokens
 from iam_patterns.policy.wildcards import Elements, Wildcard
 
 _ANY_TEXT: Final = "any text"
@@ -70,7 +70,7 @@ def _places(elements: Elements) -> tuple[str, ...]:
         if isinstance(element, Wildcard):
             places.append(_ANY_TEXT if element is Wildcard.ANY else _ONE)
             continue
-        for piece in split_at_tokens(element):
+        for piece in split_at_tokens(by_character(element)):
             if not is_token(piece):
                 places += piece
                 colons += piece.count(":")

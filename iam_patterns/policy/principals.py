@@ -12,11 +12,13 @@ from iam_patterns.policy.formats import SERVICE_PRINCIPAL, Format
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.wrong_types import not_strings
 
+_ORIGIN_ACCESS_IDENTITY: Final = ":iam::cloudfront:user/"
 _AWS_PRINCIPAL: Final = Format(
     r"\*"
     r"|\d{12}"
     r"|arn:aws(-[a-z]+)*:iam::\d{12}:(root|(role|user)/[^\s*?]+)"
     r"|arn:aws(-[a-z]+)*:sts::\d{12}:(assumed-role|federated-user)/[^\s*?]+"
+    r"|arn:aws(-[a-z]+)*:iam::cloudfront:user/CloudFront Origin Access Identity [\w-]+"
     r"|A[A-Z]{3}[A-Z0-9]{12,}",
     "an account ID, the ARN of an account root, role, user or session, or *",
     "Write it in full: a wildcard inside a principal's ARN matches nothing. "
@@ -127,3 +129,16 @@ class Principals:
 def account_root_arn(account_id: str, partition: str) -> str:
     """The ARN that stands for a whole account in a trust policy."""
     return f"arn:{partition}:iam::{account_id}:root"
+
+
+def is_origin_access_identity(principal: str) -> bool:
+    """Whether a principal is an origin access identity, a user of CloudFront that S3 knows.
+
+    Example:
+        >>> name = "CloudFront Origin Access Identity EH1HDMB1FH2TC"
+        >>> is_origin_access_identity(f"arn:aws:iam::cloudfront:user/{name}")
+        True
+
+    See https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+    """
+    return _ORIGIN_ACCESS_IDENTITY in principal

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
-from iam_patterns.policy.formats import SID, Format
+from iam_patterns.policy.formats import RESOURCE_POLICY_SID, SID, Format
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.wildcards import wildcard_pattern
@@ -41,8 +41,9 @@ class Statement:
     one of a resource policy has both. CDK tokens may stand wherever a string does.
 
     Args:
-        sid: The statement's purpose in letters and digits, such as ``ReadObjects``. None only
-            for statements that were read from a policy written elsewhere.
+        sid: The statement's purpose in letters and digits, such as ``ReadObjects``; in the policy
+            of a resource that is no role, in printable characters. None only for statements that
+            were read from a policy written elsewhere.
         effect: ``Allow`` or ``Deny``.
         actions: Actions that it matches; wildcards ``*`` and ``?`` allowed.
         not_actions: All actions except these. Exactly one of this and ``actions`` is required.
@@ -106,7 +107,7 @@ class Statement:
         refuse(f"statement {sid or 'without a Sid'}", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
-        if self.sid is not None and (problem := SID.problem("Sid", self.sid)):
+        if self.sid is not None and (problem := self._sid_problem(self.sid)):
             yield problem
         if not isinstance(self.effect, str) or self.effect not in ("Allow", "Deny"):
             yield Problem("Effect", self.effect, "Allow or Deny", "Correct the spelling.")
@@ -126,6 +127,11 @@ class Statement:
             yield from self.not_principals.problems("NotPrincipal")
         for condition in self.conditions:
             yield from condition.problems()
+
+    def _sid_problem(self, sid: str) -> Problem | None:
+        """The problem with a Sid; that of a trust policy is checked where it is read."""
+        has_principal = self.principals or self.not_principals
+        return (RESOURCE_POLICY_SID if has_principal else SID).problem("Sid", sid)
 
     def _element_problems(self) -> Iterator[Problem]:
         if bool(self.actions) == bool(self.not_actions):
@@ -171,9 +177,10 @@ class Statement:
         """The same statement under another Sid.
 
         Raises:
-            PolicyError: When the Sid has other characters than letters and digits.
+            PolicyError: When the Sid has other characters than letters and digits, or, in a
+                statement with principals, characters that cannot be printed.
         """
-        problem = SID.problem("Sid", sid)
+        problem = self._sid_problem(sid)
         refuse(f"statement {sid}", [problem] if problem else [])
         renamed = copy(self)
         object.__setattr__(renamed, "sid", sid)

@@ -148,6 +148,19 @@ def symbol(name: str) -> str:
     return f"{_STRING_START}{name}]}}"
 
 
+SIX_CHARACTERS: Final = symbol("6.characters")
+"""The six characters that Secrets Manager adds to the name of a secret: ``??????`` matches them.
+
+See https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+"""
+_EACH_CHARACTER: Final = "".join(symbol(f"6.characters.{number}") for number in range(6))
+
+
+def by_character(text: str) -> str:
+    """The text with one symbol for each of `SIX_CHARACTERS`."""
+    return text.replace(SIX_CHARACTERS, _EACH_CHARACTER)
+
+
 def unknown(name: str) -> str:
     """The text that stands for a value that could be anything; its name may have any characters.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from iam_patterns.policy.conditions import ConditionBlock
 from iam_patterns.policy.document import PolicyDocument, not_statements
-from iam_patterns.policy.formats import ACCOUNT_ID, PARTITION
+from iam_patterns.policy.formats import ACCOUNT_ID, PARTITION, SID
 from iam_patterns.policy.principals import Principals, account_root_arn
 from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.statement import Statement
@@ -226,6 +226,8 @@ def trust_statement_problems(statement: Statement) -> Iterator[Problem]:
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
     """
+    if statement.sid is not None and (problem := SID.problem("Sid", statement.sid)):
+        yield problem
     if statement.resources or statement.not_resources:
         yield Problem.broken_rule(
             "Resource",

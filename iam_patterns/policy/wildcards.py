@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.policy.tokens import EXPRESSION, EXPRESSION_OF_UNKNOWN
+from iam_patterns.policy.tokens import EXPRESSION, EXPRESSION_OF_UNKNOWN, by_character
 
 
 class Wildcard(Enum):
@@ -58,9 +58,11 @@ def token_expression(elements: Elements) -> re.Pattern[str]:
     """The pattern as an expression that fits whole texts with tokens in them.
 
     A token counts as one character, so that nothing matches a part of it. ``*`` covers every
-    token; ``?`` a symbol but no unknown, which could be of any length.
+    token; ``?`` a symbol but no unknown, which could be of any length. The texts have
+    `by_character`.
     """
-    return _compiled(elements, any_character=_TOKEN_OR_CHARACTER, one_character=_KNOWN_CHARACTER)
+    parts = (each if isinstance(each, Wildcard) else by_character(each) for each in elements)
+    return _compiled(parts, any_character=_TOKEN_OR_CHARACTER, one_character=_KNOWN_CHARACTER)
 
 
 @lru_cache(maxsize=4096)

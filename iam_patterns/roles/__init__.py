@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from iam_patterns.roles.registry import ROLES as ROLES
 
 if TYPE_CHECKING:
+    from iam_patterns.roles._building.base import PatternRole as PatternRole
     from iam_patterns.roles._building.errors import RoleError as RoleError
     from iam_patterns.roles._building.options import Permission as Permission
     from iam_patterns.roles._building.options import Permissions as Permissions
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _MODULES: Final = {
     **ROLES,
+    "PatternRole": "_building.base",
     "Permission": "_building.options",
     "Permissions": "_building.options",
     "RoleError": "_building.errors",

@@ -58,7 +58,7 @@ class GitHubActionsRole(OidcRole):
         allow_any_ref: bool = False,
         allow_any_repository_of_owner: bool = False,
         allow_recycled_names: bool = False,
-        provider: iam.IOidcProvider | None = None,
+        provider: iam.IOpenIdConnectProvider | None = None,
         create_provider: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:

@@ -47,7 +47,7 @@ class OidcRole(PatternRole):
         id: str,  # noqa: A002 - CDK's own word
         *,
         identity: WebIdentity,
-        provider: iam.IOidcProvider | None = None,
+        provider: iam.IOpenIdConnectProvider | None = None,
         create_provider: bool = False,
         **options: Unpack[RoleOptions],
     ) -> None:

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from iam_patterns.policy import Quotas
 from iam_patterns.policy.delegated_administration import DelegatedAdministration
-from iam_patterns.policy.formats import POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
+from iam_patterns.policy.formats import DESCRIPTION, POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
 from iam_patterns.policy.text_of_policies import text_problems
 from iam_patterns.roles._building.cdk_nag import acknowledge_own_findings
@@ -66,6 +66,7 @@ class PermissionsBoundary(iam.ManagedPolicy):
         path: str,
         permissions: Permissions,
         passed_to: Sequence[str] = (),
+        description: str | None = None,
     ) -> None:
         """Creates the managed policy.
 
@@ -78,6 +79,8 @@ class PermissionsBoundary(iam.ManagedPolicy):
             permissions: What the team and its roles can do at most, besides creating roles.
             passed_to: The services to which the team can pass its roles. With
                 ``ec2.amazonaws.com`` it can create instance profiles under ``path`` too.
+            description: At most 1000 characters; ours unless given. Another one replaces a policy
+                that is deployed already, and CloudFormation cannot: the name is taken.
 
         Raises:
             RoleError: If a parameter is not valid; it lists every problem.
@@ -86,6 +89,8 @@ class PermissionsBoundary(iam.ManagedPolicy):
         parameters = Parameters(type(self), scope, id, options)
         parameters.check_format("managed_policy_name", managed_policy_name, POLICY_NAME)
         parameters.check_format("path", path, ROLE_PATH)
+        if description is not None:
+            parameters.check_format("description", description, DESCRIPTION)
         services = parameters.check_formats("passed_to", passed_to, SERVICE_PRINCIPAL)
         if isinstance(path, str) and path.startswith(_PATHS_OF_AWS):
             parameters.add_problem(
@@ -136,12 +141,14 @@ class PermissionsBoundary(iam.ManagedPolicy):
             parameters.add(problem)
         parameters.raise_problems()
 
+        if description is None:
+            description = f"Permissions boundary for the roles below {path}"
         with refused_if_taken(parameters):
             super().__init__(
                 scope,
                 id,
                 managed_policy_name=managed_policy_name,
                 document=policies.customer_managed,
-                description=f"Permissions boundary for the roles below {path}",
+                description=description,
             )
         acknowledge_own_findings(self, policies.document.statements, {})

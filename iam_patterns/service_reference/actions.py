@@ -94,11 +94,12 @@ def nearest_action(action: str) -> str | None:
     if permitting := action_of_api_call(action):
         return permitting[0]
     service, _, name = folded.partition(":")
-    known = _actions_of(service)
+    known = _names_of(service)
     if not known and (close := difflib.get_close_matches(service, _services(), n=1)):
-        known = _actions_of(close[0])
+        service = close[0]
+        known = _names_of(service)
     close = difflib.get_close_matches(name, known, n=1, cutoff=_ALMOST_EQUAL)
-    return known[close[0]].name if close else None
+    return f"{service}:{known[close[0]]}" if close else None
 
 
 def condition_keys_of(service: str) -> frozenset[str]:
@@ -109,11 +110,11 @@ def condition_keys_of(service: str) -> frozenset[str]:
 @cache
 def _actions_like(pattern: str) -> tuple[Action, ...]:
     service, _, name = pattern.partition(":")
-    known = _actions_of(service)
+    known = _names_of(service)
     if not has_wildcard(name):
-        return (known[name],) if name in known else ()
+        return (_action(service, known[name]),) if name in known else ()
     fits = wildcard_pattern(name).fullmatch
-    return tuple(action for folded, action in known.items() if fits(folded))
+    return tuple(_action(service, known[folded]) for folded in known if fits(folded))
 
 
 @cache
@@ -128,13 +129,14 @@ def _services() -> tuple[str, ...]:
 
 
 @cache
-def _actions_of(service: str) -> dict[str, Action]:
+def _names_of(service: str) -> dict[str, str]:
+    """The names of a service's actions, by the name in lower case."""
     if not _DATA.services.service_exists(service):
         return {}
-    names = _DATA.actions.get_actions_for_service(service)
-    return {name.lower(): _action(service, name) for name in names}
+    return {name.lower(): name for name in _DATA.actions.get_actions_for_service(service)}
 
 
+@cache
 def _action(service: str, name: str) -> Action:
     found = _DATA.actions.get_action_details(service, name)
     kinds = [

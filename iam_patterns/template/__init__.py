@@ -1,7 +1,12 @@
 """Synthesized templates read back as IAM identities and policies."""
 
 from iam_patterns.template.app import AppTemplates
-from iam_patterns.template.assembly import read_stacks, stack_names, stack_set_templates
+from iam_patterns.template.assembly import (
+    read_stacks,
+    stack_metadata,
+    stack_names,
+    stack_set_templates,
+)
 from iam_patterns.template.errors import TemplateError
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_reader import (
@@ -35,6 +40,7 @@ __all__ = [
     "refuse_malformed",
     "resources_of",
     "roles_of",
+    "stack_metadata",
     "stack_names",
     "stack_set_templates",
     "unread_resources",

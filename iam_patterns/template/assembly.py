@@ -63,6 +63,19 @@ def stack_names(folder: Path) -> Mapping[str, str]:
     return dict(Assembly(folder).names())
 
 
+def stack_metadata(folder: Path, kind: str) -> Iterator[Any]:
+    """The data of the metadata entries of one type, of every stack of a cloud assembly.
+
+    Args:
+        folder: The folder of the assembly.
+        kind: The type of the entries, such as ``aws:cdk:logicalId``.
+
+    Raises:
+        TemplateError: When the manifest or the metadata is malformed.
+    """
+    return Assembly(folder).metadata(kind)
+
+
 def stack_set_templates(folder: Path) -> list[StackTemplate]:
     """The templates of the StackSets of a cloud assembly, which are no stacks of its manifest.
 
@@ -106,6 +119,16 @@ class Assembly:
             elif kind == _STACK:
                 yield from with_inline_stack_sets(self._stack(artifact))
         yield from self.stack_sets()
+
+    def metadata(self, kind: str) -> Iterator[Any]:
+        """The data of the metadata entries of one type, of its stacks and those of its stages."""
+        for artifact in self._artifacts:
+            if artifact.text("type") == _ASSEMBLY:
+                name = artifact.object("properties").text("directoryName")
+                yield from Assembly(inside(self.folder, name)).metadata(kind)
+            elif artifact.text("type") == _STACK:
+                for _, entry in self._entries(artifact, kind):
+                    yield entry.get("data")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """The template file and the name of each stack."""
@@ -160,14 +183,19 @@ class Assembly:
         return found
 
     def _paths(self, artifact: JsonObject) -> Iterator[tuple[str, str]]:
+        for path, entry in self._entries(artifact, _LOGICAL_ID):
+            yield entry.text("data"), path
+
+    def _entries(self, artifact: JsonObject, kind: str) -> Iterator[tuple[str, JsonObject]]:
+        """The metadata entries of one type, with the path of their construct."""
         listings = [artifact.object("metadata", {})]
         file = artifact.text("additionalMetadataFile", "")
         if file:
             listings.append(JsonObject(self._json(file), str(self.folder / file)))
         for listing in listings:
             for path, entry in listing.entries():
-                if entry.get("type") == _LOGICAL_ID:
-                    yield entry.text("data"), path
+                if entry.get("type") == kind:
+                    yield path, entry
 
     def _json(self, name: str) -> Any:  # noqa: ANN401 - any JSON
         path = inside(self.folder, name)

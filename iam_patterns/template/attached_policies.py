@@ -209,9 +209,12 @@ class AttachedPolicies:
         added = self._memberships.groups_of(owner, user.name)
         groups = sorted({*texts(user.properties.get("Groups")), *added})
         for name in groups:
-            for group in self._groups_by_name.get((owner.key, name), ()):
+            declared = self._groups_by_name.get((owner.key, name), ())
+            for group in declared:
                 collected.add(self._declared(group))
                 collected.depends_on += group.depends_on
+            if not declared and not contains_unknown(name):
+                collected.other_groups.append(name)
         for name in groups:
             self._add_attached(collected, (owner.key, "group", name))
         collected.depends_on += self._memberships.dependencies_of(owner, user.name)

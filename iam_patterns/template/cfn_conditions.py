@@ -6,12 +6,14 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intri
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.tokens import contains_token, is_token, unknown, unknowns_in
 from iam_patterns.template.outside_values import OutsideValues, text_of
 from iam_patterns.template.worlds import Choice, Comparison, Dependency, Fact, Journal, World
 
 _MALFORMED: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 _TRUE: Final = "true"
+_ACCOUNT: Final = "AWS::AccountId"
 
 
 class Conditions:
@@ -109,8 +111,11 @@ class Conditions:
             return result
         if is_token(compared) and (names := unknowns_in(compared)):
             allowed = self._values.allowed(names[0])
-            if allowed is not None and not contains_token(literal) and literal not in allowed:
-                return False
+            if not contains_token(literal):
+                if allowed is not None and literal not in allowed:
+                    return False
+                if names[0] == _ACCOUNT and not ACCOUNT_ID.matches(literal):
+                    return False
             own = frozenset(names)
             self._journal[start:] = [
                 found

@@ -49,6 +49,7 @@ class CollectedPolicies:
         policies: Its policies.
         perhaps: Those that it has for some values of the unknown ones.
         missing: The ARNs of those whose documents are not known.
+        other_groups: The names of the user's groups that the app does not declare.
         problems: What is malformed or unresolved in them.
         attached_by: The resources that attach them.
         depends_on: What they depend on.
@@ -57,6 +58,7 @@ class CollectedPolicies:
     policies: list[NamedPolicy] = field(default_factory=list)
     perhaps: list[NamedPolicy] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    other_groups: list[str] = field(default_factory=list)
     problems: list[PolicyProblem] = field(default_factory=list)
     attached_by: list[IamResource] = field(default_factory=list)
     depends_on: list[Dependency] = field(default_factory=list)

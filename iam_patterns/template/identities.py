@@ -42,6 +42,8 @@ class IamIdentity:
             attach to it and those of a user's groups.
         boundary: Its permissions boundary, if its document is known.
         missing: The ARNs of its policies and boundary whose documents are not known.
+        other_groups: The names of a user's groups that the app does not declare: their policies
+            are not known, but for those that the app attaches to them.
         policy_problems: The parts of its policies that are malformed or unresolved.
         properties: Its properties, resolved as far as they are known.
         perhaps_attached: The policies that are attached to it for some values of the unknown ones.
@@ -62,6 +64,7 @@ class IamIdentity:
     missing: tuple[str, ...]
     policy_problems: tuple[PolicyProblem, ...]
     properties: Mapping[str, Any]
+    other_groups: tuple[str, ...] = ()
     perhaps_attached: tuple[NamedPolicy, ...] = ()
     is_imported: bool = False
     is_deployed: bool | None = True

@@ -190,6 +190,7 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
         "perhaps_attached": tuple(collected.perhaps),
         "boundary": boundary,
         "missing": tuple(collected.missing),
+        "other_groups": tuple(collected.other_groups),
         "properties": found.properties,
         "is_deployed": found.is_deployed,
     }
@@ -238,5 +239,8 @@ def _imported(attached: AttachedPolicies, declared: set[IdentityKey]) -> Iterato
             missing=(),
             policy_problems=tuple(collected.problems),
             properties={},
+            perhaps_attached=tuple(collected.perhaps),
             is_imported=True,
+            choices=tuple(choices_in(collected.depends_on)),
+            defaults_used=defaults_in(collected.depends_on),
         )

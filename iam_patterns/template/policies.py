@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Final, Literal
 
 from iam_patterns.policy import PolicyDocument, PolicyError, Statement
+from iam_patterns.policy.formats import SID
 from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknown, unknowns_in
 from iam_patterns.template.outside_values import computed
 from iam_patterns.template.policy_text import NotReadableError, read_policy_text
@@ -114,6 +115,8 @@ def _misplaced(document: PolicyDocument, of_type: PolicyType) -> Iterator[Policy
     for index, statement in enumerate(document.statements):
         has_principal = bool(statement.principals or statement.not_principals)
         has_resource = bool(statement.resources or statement.not_resources)
+        if of_type == "trust" and statement.sid and (problem := SID.problem("Sid", statement.sid)):
+            yield PolicyProblem(f".Statement[{index}]", str(problem), is_malformed=True)
         elements = [("Principal", has_principal, of_type != "identity")]
         if of_type != "resource":
             elements.append(("Resource", has_resource, of_type == "identity"))

@@ -7,6 +7,8 @@ and https://docs.aws.amazon.com/service-authorization/latest/reference/reference
 from dataclasses import dataclass
 from typing import Final
 
+from iam_patterns.policy.tokens import SIX_CHARACTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
@@ -24,6 +26,8 @@ class Identifiers:
     ref: str = "name"
 
 
+_SIX_CHARACTERS: Final = SIX_CHARACTERS.replace("{", "{{").replace("}", "}}")
+
 IDENTIFIERS: Final = {
     "AWS::Backup::BackupVault": Identifiers(
         "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
@@ -31,10 +35,15 @@ IDENTIFIERS: Final = {
     "AWS::Backup::LogicallyAirGappedBackupVault": Identifiers(
         "BackupVaultName", "arn:{p}:backup:{r}:{a}:backup-vault:{name}"
     ),
+    "AWS::CodeArtifact::Domain": Identifiers(
+        "DomainName", "arn:{p}:codeartifact:{r}:{a}:domain/{name}", "arn"
+    ),
     "AWS::DynamoDB::GlobalTable": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
     "AWS::DynamoDB::Table": Identifiers("TableName", "arn:{p}:dynamodb:{r}:{a}:table/{name}"),
+    "AWS::EC2::VPCEndpoint": Identifiers("", "arn:{p}:ec2:{r}:{a}:vpc-endpoint/{name}"),
     "AWS::ECR::Repository": Identifiers("RepositoryName", "arn:{p}:ecr:{r}:{a}:repository/{name}"),
     "AWS::ECS::Cluster": Identifiers("ClusterName", "arn:{p}:ecs:{r}:{a}:cluster/{name}"),
+    "AWS::EFS::FileSystem": Identifiers("", "arn:{p}:elasticfilesystem:{r}:{a}:file-system/{name}"),
     "AWS::EKS::Cluster": Identifiers("Name", "arn:{p}:eks:{r}:{a}:cluster/{name}"),
     "AWS::Elasticsearch::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::Events::EventBus": Identifiers("Name", "arn:{p}:events:{r}:{a}:event-bus/{name}"),
@@ -52,10 +61,16 @@ IDENTIFIERS: Final = {
     "AWS::KMS::ReplicaKey": Identifiers("", "arn:{p}:kms:{r}:{a}:key/{name}"),
     "AWS::Kinesis::Stream": Identifiers("Name", "arn:{p}:kinesis:{r}:{a}:stream/{name}"),
     "AWS::Lambda::Function": Identifiers("FunctionName", "arn:{p}:lambda:{r}:{a}:function:{name}"),
+    "AWS::Logs::Destination": Identifiers(
+        "DestinationName", "arn:{p}:logs:{r}:{a}:destination:{name}"
+    ),
     "AWS::Logs::LogGroup": Identifiers("LogGroupName", "arn:{p}:logs:{r}:{a}:log-group:{name}:*"),
     "AWS::OpenSearchService::Domain": Identifiers("DomainName", "arn:{p}:es:{r}:{a}:domain/{name}"),
     "AWS::S3::AccessPoint": Identifiers("Name", "arn:{p}:s3:{r}:{a}:accesspoint/{name}"),
     "AWS::S3::Bucket": Identifiers("BucketName", "arn:{p}:s3:::{name}"),
+    "AWS::S3Express::AccessPoint": Identifiers(
+        "Name", "arn:{p}:s3express:{r}:{a}:accesspoint/{name}"
+    ),
     "AWS::S3Express::DirectoryBucket": Identifiers(
         "BucketName", "arn:{p}:s3express:{r}:{a}:bucket/{name}"
     ),
@@ -64,6 +79,9 @@ IDENTIFIERS: Final = {
     ),
     "AWS::S3Tables::TableBucket": Identifiers(
         "TableBucketName", "arn:{p}:s3tables:{r}:{a}:bucket/{name}", "arn"
+    ),
+    "AWS::SecretsManager::Secret": Identifiers(
+        "Name", f"arn:{{p}}:secretsmanager:{{r}}:{{a}}:secret:{{name}}-{_SIX_CHARACTERS}", "arn"
     ),
     "AWS::SNS::Topic": Identifiers("TopicName", "arn:{p}:sns:{r}:{a}:{name}", "arn"),
     "AWS::SQS::Queue": Identifiers("QueueName", "arn:{p}:sqs:{r}:{a}:{name}", "url"),
@@ -86,6 +104,15 @@ ARN_ATTRIBUTES: Final = frozenset(
     {"Arn", "BackupVaultArn", "DomainArn", "PolicyArn", "TableBucketARN", "TopicArn"}
 )
 """The attributes of those types that return the ARN."""
+
+REF_OF_ANOTHER: Final = {
+    "AWS::SecretsManager::RotationSchedule": "SecretId",
+    "AWS::SecretsManager::SecretTargetAttachment": "SecretId",
+}
+"""The types of which Ref returns the ARN of the secret that a property names.
+
+See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html
+"""
 
 OIDC_PROVIDERS: Final = frozenset({"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"})
 """The resource types of OIDC providers, whose ARN follows from their URL."""

@@ -13,6 +13,7 @@ from iam_patterns.template.resource_names import (
     ARN_ATTRIBUTES,
     IDENTIFIERS,
     OIDC_PROVIDERS,
+    REF_OF_ANOTHER,
     Identifiers,
 )
 from iam_patterns.template.stack import StackTemplate
@@ -46,9 +47,16 @@ _MODULE: Final = "::MODULE"
 _NAMES: Final = ("Name", "Identifier", "Id", "Arn")
 """How properties end that give a resource its name, or one that its name consists of."""
 _NAME_ATTRIBUTES: Final[Mapping[str, str]] = {"AWS::StepFunctions::StateMachine": "Name"}
+_ID_IS_ARN: Final = "AWS::SecretsManager::Secret"
 """The attributes with the name, where they are not called as the property is."""
 _STAGE_NAMES: Final[Mapping[str, str]] = {"AWS::Serverless::Api": "StageName"}
 """The properties that name another resource."""
+_LAMBDA_ALIAS: Final = "AWS::Lambda::Alias"
+_QUALIFIED: Final[Mapping[str, str]] = {
+    _LAMBDA_ALIAS: "AliasArn",
+    "AWS::Lambda::Version": "FunctionArn",
+}
+"""The parts of a function whose Ref is an ARN, and the attribute that is the same."""
 _GENERATED: Final[Mapping[str, frozenset[str]]] = {
     "AWS::IAM::Role": frozenset({"RoleId"}),
     "AWS::IAM::User": frozenset({"UserId"}),
@@ -125,8 +133,15 @@ class ResourceValues:
         if resource is None:
             return self._outside.of(name)
         kind = str(resource.get("Type"))
+        if kind in REF_OF_ANOTHER:
+            return self._value(self.declared(name).get(REF_OF_ANOTHER[kind], name))
+        return self._reference(name, kind)
+
+    def _reference(self, name: str, kind: str) -> Any:  # noqa: ANN401 - what Ref returns
         if kind in OIDC_PROVIDERS:
             return self._oidc_provider_arn(name)
+        if kind in _QUALIFIED:
+            return self._function_arn(name, kind)
         known = IDENTIFIERS.get(kind)
         if known and known.ref == "arn":
             return self._arn(name, known)
@@ -146,12 +161,18 @@ class ResourceValues:
             return self._oidc_provider_arn(logical_id)
         known = IDENTIFIERS.get(kind)
         name = _NAME_ATTRIBUTES.get(kind, known.name) if known else ""
-        if known and attribute in (*ARN_ATTRIBUTES, name):
-            of_attribute = self._arn if attribute in ARN_ATTRIBUTES else self._name
+        arns = {*ARN_ATTRIBUTES, "Id"} if kind == _ID_IS_ARN else ARN_ATTRIBUTES
+        if known and attribute in (*arns, name):
+            of_attribute = self._arn if attribute in arns else self._name
             return of_attribute(logical_id, known)
         if kind in _WITH_VALUE and attribute == "Value":
             value = self._value(self.declared(logical_id)["Value"])
             return json.loads(text_of(value)) if kind == _JSON_OF_CDK else value
+        if attribute == _QUALIFIED.get(kind):
+            return self._function_arn(logical_id, kind)
+        return self._other_attribute(logical_id, kind, attribute)
+
+    def _other_attribute(self, logical_id: str, kind: str, attribute: str) -> Any:  # noqa: ANN401 - any value
         output = attribute.removeprefix(_OUTPUTS)
         if logical_id in self.nested and attribute.startswith(_OUTPUTS):
             return self.nested[logical_id].output(output)
@@ -212,6 +233,16 @@ class ResourceValues:
         url = str(self._value(self.declared(logical_id).get("Url", "")))
         host = url.removeprefix("https://")
         return f"arn:{self._stack.partition}:iam::{self._account}:oidc-provider/{host}"
+
+    def _function_arn(self, logical_id: str, kind: str) -> str:
+        """The ARN of an alias of a function, or of a version, whose number is not known."""
+        declared = self.declared(logical_id)
+        given = text_of(self._value(declared.get("FunctionName")))
+        name = declared.get("Name") if kind == _LAMBDA_ALIAS else None
+        qualifier = self._symbol(logical_id) if name is None else text_of(self._value(name))
+        start = f"arn:{self._stack.partition}:lambda:{self._region}:{self._account}:function:"
+        function = given if given.startswith("arn:") else f"{start}{given}"
+        return f"{function}:{qualifier}"
 
     def _account_of(self, logical_id: str) -> str:
         """The account of a resource, which is another for the role of a permission set."""

@@ -62,4 +62,4 @@ def ways(found: Access, action: str = "s3:GetObject", on: str = OBJECT) -> list[
 
 
 READS: Final = statement("s3:GetObject", "arn:aws:s3:::reports/*")
-__all__ = ["OTHER", "OWN", "READS"]
+__all__ = ["OTHER", "OWN", "READS", "access", "statement"]

@@ -91,7 +91,9 @@ def test_who_can_finds_whoever_a_decision_on_each_role_finds(seed: int) -> None:
             if node.hop(action, on, asked.policy, account=asked.account, target=on, label="p")
         }
 
-        found = {one.principal for one in reach.who_can(action, on) if not one.chain}
+        found = {
+            one.principal for one in reach.who_can(action, reach.names_of(on)) if not one.chain
+        }
 
         assert {one for one in found if one.kind == "role"} == expected
     for role, node in reach.roles.items():

@@ -458,7 +458,7 @@ class TestAllowsNoMoreThan:
     def test_what_cannot_be_told_is_an_error(self) -> None:
         access = Access.of(template(role(ManagedPolicyArns=[UNKNOWN_POLICY])))
 
-        with pytest.raises(UndecidedError, match="elsewhere is not known"):
+        with pytest.raises(UndecidedError, match=r"elsewhere is not\s+known"):
             bool(access.allows_no_more_than(document(READ)))
 
 
@@ -484,4 +484,26 @@ def test_too_many_worlds_cannot_be_told() -> None:
 
     assert permissions.reason == "the conditions have more than 16 combinations"
     known = Access.compare(before, after, parameters=values)
+    assert next(d.verdict for d in known.differences) == "broader"
+
+
+def test_a_policy_on_every_resource_that_is_perhaps_not_there_cannot_be_told() -> None:
+    def perhaps(action: str) -> dict[str, Any]:
+        found = many_conditions("s3:GetObject")
+        any_resource = {"Effect": "Allow", "Action": action, "Resource": "*"}
+        properties = {
+            "PolicyName": "More",
+            "Roles": [{"Ref": "R"}],
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [any_resource]},
+        }
+        last = next(reversed(found["Conditions"]))
+        policy = {"Type": "AWS::IAM::Policy", "Condition": last, "Properties": properties}
+        return {**found, "Resources": {**found["Resources"], "More": policy}}
+
+    found = Access.compare(perhaps("sqs:SendMessage"), perhaps("sqs:*"))
+
+    assert not found.broader
+    assert "16 combinations" in next(d.reason for d in found.cannot_tell)
+    values = {f"P{number}": "yes" for number in range(5)}
+    known = Access.compare(perhaps("sqs:SendMessage"), perhaps("sqs:*"), parameters=values)
     assert next(d.verdict for d in known.differences) == "broader"

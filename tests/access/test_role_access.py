@@ -119,6 +119,9 @@ def test_an_answer_about_a_template_with_a_macro_says_so() -> None:
     asked = Access.of({**template, **macro}).role("Role").assumable_by(account("222222222222"))
 
     assert "before the macro Macro" in str(asked)
+    named = {"Transform": [{"Name": {"Ref": "MacroName"}}]}
+    unnamed = Access.of({**template, **named}).role("Role").assumable_by(account("222222222222"))
+    assert "before a macro, named at deployment" in str(unnamed)
     assert "macro" not in str(
         Access.of(template).role("Role").assumable_by(account("222222222222"))
     )

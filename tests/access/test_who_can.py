@@ -153,7 +153,7 @@ def test_users_and_their_groups() -> None:
         Bob=resource("IAM::User", UserName="bob"),
     )
 
-    assert ways(found) == ["Own/Alice"]
+    assert ways(found) == ["Own/Group", "Own/Alice"]
 
 
 def test_a_boundary_limits_a_role() -> None:
@@ -290,7 +290,7 @@ def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
         found = access(own, parameters=given)
         return [reach.access.conditions for reach in found.who_can("s3:GetObject", OBJECT)]
 
-    assert conditions() == [" (if the Condition of Own/Reader is true)"] * 2
+    assert conditions() == [" (if Stage is prod)"] * 2
     assert conditions(Stage="prod") == ["", ""]
     assert conditions(Stage="test") == []
 
@@ -308,3 +308,104 @@ def test_a_service_control_policy_ends_it(denied: str, expected: list[str]) -> N
     )
 
     assert [way for way in ways(found) if way == "Own/Reader"] == expected
+
+
+def test_a_malformed_policy_of_a_resource_is_an_error_of_the_ways_in() -> None:
+    broken = {**statement("s3:GetObject", "*", {"AWS": VENDOR}), "Effect": "Maybe"}
+    sound = {**broken, "Effect": "Allow"}
+
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).external()
+    with pytest.raises(TemplateError, match="Policy"):
+        app(broken).graph()
+    assert len(app(sound).external()) == 1
+
+
+def test_roles_that_may_all_assume_each_other_are_each_listed_once() -> None:
+    names = [f"r{number}" for number in range(6)]
+    roles: dict[str, Any] = {
+        name.upper(): named(
+            name,
+            assuming(*names),
+            *([READS] if name == "r0" else []),
+            trust=[trusting({"AWS": [arn(each) for each in names]})],
+        )
+        for name in names
+    }
+    found = app(**roles)
+
+    expected = ["Own/R0", *(f"Own/R{number} > Own/R0" for number in range(1, 6))]
+    assert ways(found) == ways(found) == expected
+    assert len(found.graph()["edges"]) == 36 + 6 * 6 + 1
+    assert ways(found) == expected
+
+
+_MFA: dict[str, Any] = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+_OF_ORGANIZATION: dict[str, Any] = {
+    "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}
+}
+
+
+@pytest.mark.parametrize("is_reversed", [False, True], ids=["first", "last"])
+def test_a_statement_without_conditions_undoes_those_of_another(*, is_reversed: bool) -> None:
+    def requirements(*trust: dict[str, Any]) -> set[tuple[str, ...]]:
+        statements = list(reversed(trust)) if is_reversed else list(trust)
+        found = access(stack("Own", {"Reader": named("reader", READS, trust=statements)}))
+        return {
+            hop.requirements
+            for reach in found.who_can("s3:GetObject", OBJECT)
+            if str(reach.principal) == f"account {OTHER}"
+            for hop in reach.chain
+        }
+
+    vendor = trusting({"AWS": OTHER})
+    with_mfa, organization = vendor | _MFA, trusting("*") | _OF_ORGANIZATION
+
+    assert requirements(with_mfa, vendor) == {()}
+    assert requirements(organization, vendor) == {()}
+    assert requirements(with_mfa) == {("aws:MultiFactorAuthPresent is true",)}
+
+
+@pytest.mark.parametrize("place", ["own", "another policy", "the bucket"])
+def test_an_allow_without_conditions_anywhere_decides(place: str) -> None:
+    def requirements(*, conditions: dict[str, Any]) -> list[tuple[str, ...]]:
+        own, other = [READS | _MFA], []
+        bucket = [statement("s3:PutObject", "arn:aws:s3:::reports/*", {"AWS": OTHER})]
+        added = READS | conditions
+        if place == "own":
+            own.append(added)
+        if place == "another policy":
+            other.append(added)
+        if place == "the bucket":
+            bucket.append(added | {"Principal": {"AWS": arn("reader")}})
+        policy = resource(
+            "IAM::Policy", PolicyName="A", Roles=["reader"], PolicyDocument=document(*other)
+        )
+        more: dict[str, Any] = {"Attached": policy} if other else {}
+        reader = named("reader", *own, trust=[trusting({"Service": "ec2.amazonaws.com"})])
+        found = app(*bucket, Reader=reader, **more).who_can("s3:GetObject", OBJECT)
+        return [each.access.requirements for each in found if each.principal.name == "Own/Reader"]
+
+    assert requirements(conditions={}) == [()]
+    assert requirements(conditions=_MFA) == [("aws:MultiFactorAuthPresent is true",)]
+
+
+def test_either_of_two_conditions_is_enough() -> None:
+    external = {"Condition": {"StringEquals": {"sts:ExternalId": "cust-7f3a9c2e"}}}
+    both = {"Condition": {**_MFA["Condition"], **external["Condition"]}}
+    vendor = trusting({"AWS": VENDOR})
+
+    def lines(*trust: dict[str, Any]) -> tuple[str, ...]:
+        reader = named("reader", READS, trust=list(trust))
+        return access(stack("Own", {"Reader": reader})).external()
+
+    way = f"account {VENDOR} -> Own/Reader: sts:AssumeRole"
+    mfa, customer = "aws:MultiFactorAuthPresent is true", "sts:ExternalId is cust-7f3a9c2e"
+    assert lines(vendor | external, vendor | _MFA) == (f"{way} (if {customer} or {mfa})",)
+    assert lines(vendor | external, vendor | both) == (f"{way} (if {customer})",)
+    assert lines(vendor | both, vendor | external) == (f"{way} (if {customer})",)
+    elsewhere = trusting({"AWS": OTHER}) | _MFA
+    assert lines(vendor | external, elsewhere) == (
+        f"account {OTHER} -> Own/Reader: sts:AssumeRole (if {mfa})",
+        f"{way} (if {customer})",
+    )

@@ -260,7 +260,7 @@ FIXES: Final[dict[str, Do]] = {
     r"Set permissions_boundary to the managed policy (\S+)\.": lambda on, name: (
         on.properties.update(PermissionsBoundary=f"arn:aws:iam::{OWN}:policy/{name}")
     ),
-    r"Set max_session_duration to (\d+) seconds or less, .*": lambda on, seconds: (
+    r"Set max_session_duration to (\d+) seconds or less[.,].*": lambda on, seconds: (
         on.properties.update(MaxSessionDuration=int(seconds))
     ),
     rf"If {OTHER} is yours, add it to \"own_accounts\" [^.]*cdk.json, [^.]*\. (?!Then trust ).*": (

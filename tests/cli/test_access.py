@@ -2,10 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
+from aws_cdk import App, Stack, Stage
+from aws_cdk import aws_iam as iam
 
+from iam_patterns.cli.role_defaults import METADATA_TYPE
+from iam_patterns.defaults import RoleDefaults, RoleRule
+from iam_patterns.defaults.report import Action, Outcome, grouped
+from iam_patterns.defaults.scopes import METADATA_TYPE as WRITTEN
 from tests.checks.templates import EC2, EXTERNAL_ID, MFA, allow, deny, role_of, trust, web
 from tests.cli.running import fine, run, run_in_terminal
 
@@ -158,3 +165,106 @@ def test_a_question_that_cannot_be_asked_is_one_line(
     assert (finished.status, finished.out) == (2, "")
     assert message in finished.err
     assert finished.err.count("\n") == 1
+
+
+@pytest.fixture
+def with_defaults(tmp_path: Path) -> Path:
+    app = App(
+        outdir=str(tmp_path),
+        property_injectors=[
+            RoleDefaults(
+                path="/workload/",
+                permissions_boundary="Team",
+                rules=[
+                    RoleRule("Prod", permissions_boundary="Prod"),
+                    RoleRule("Old", leave="Old."),
+                ],
+            )
+        ],
+    )
+    stacks = [Stack(Stage(app, "Prod"), "Shop"), Stack(app, "Shop"), Stack(app, "Old")]
+    for stack in stacks:
+        iam.Role(stack, "Role", assumed_by=iam.AccountRootPrincipal())
+    app.synth()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (
+            "Prod/Shop/Role",
+            [
+                "permissions_boundary set to Prod (the rule for Prod)",
+                "path set to /workload/ (RoleDefaults)",
+            ],
+        ),
+        (
+            "Shop/Role",
+            [
+                "permissions_boundary set to Team (RoleDefaults)",
+                "path set to /workload/ (RoleDefaults)",
+            ],
+        ),
+    ],
+)
+def test_access_shows_which_rule_gave_a_default(
+    role: str, expected: list[str], with_defaults: Path
+) -> None:
+    found = json.loads(fine(with_defaults, "access", ".", "--role", role, "--format", "json"))
+    (summary,) = found["roles"]
+    text = fine(with_defaults, "access", ".", "--role", role)
+
+    assert sorted(summary["defaults"]) == sorted(expected)
+    assert all(f"    - {line}\n" in text for line in expected)
+
+
+def test_the_metadata_is_that_of_the_defaults() -> None:
+    assert METADATA_TYPE == WRITTEN
+
+
+def test_access_shows_why_a_role_has_no_default(with_defaults: Path) -> None:
+    text = fine(with_defaults, "access", ".", "--role", "Old/Role")
+
+    assert "  its defaults\n    - every property left as it is (the rule for Old): Old.\n" in text
+
+
+def test_the_words_of_the_defaults_are_those_of_their_report(with_defaults: Path) -> None:
+    outcomes = [
+        Outcome(path="Shop/Role", property_name="path", action=action, rule="R", value="/v/")
+        for action in get_args(Action)
+    ]
+    metadata = with_defaults / "Shop.metadata.json"
+    entries = json.loads(metadata.read_text())
+    (entry,) = [one for one in entries["/Shop"] if one["type"] == METADATA_TYPE]
+    entry["data"] = grouped(outcomes)
+    metadata.write_text(json.dumps(entries))
+
+    found = json.loads(
+        fine(with_defaults, "access", ".", "--role", "Shop/Role", "--format", "json")
+    )
+
+    assert found["roles"][0]["defaults"] == list(map(str, outcomes))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "set",
+        [{"paths": "Shop/Role"}],
+        [{"paths": ["Shop/Role"], "property_name": "path", "action": "made", "rule": "R"}],
+        [{"paths": ["Shop/Role"], "property_name": "path", "action": "set", "rule": "\x1b[2J"}],
+    ],
+)
+def test_malformed_defaults_are_an_error(data: object, with_defaults: Path) -> None:
+    metadata = with_defaults / "Shop.metadata.json"
+    entries = json.loads(metadata.read_text())
+    (entry,) = [one for one in entries["/Shop"] if one["type"] == METADATA_TYPE]
+    entry["data"] = data
+    metadata.write_text(json.dumps(entries))
+
+    finished = run(with_defaults, "access", ".")
+
+    assert finished.status == 2
+    assert "an entry of the metadata is malformed" in finished.err
+    assert "\x1b" not in finished.err

@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import tarfile
 from pathlib import Path
 from typing import Any
 
+import aws_cdk
+import constructs
 import pytest
 
 from iam_patterns.cli.creation_lines import place_of
@@ -118,6 +121,7 @@ def test_an_app_at_a_revision_that_runs_code_of_the_working_tree_is_refused(
         ("make ({}/app.py:5)", (5, 1)),
         ("new Shop (file://{}/app.py:5:9)", (5, 9)),
         ("{}/app.py:7", (7, 1)),
+        ("file://{}/app.py:7 (:)", (7, 1)),
         ("make ({}/gone.py:5)", None),
         ("...aws-cdk-lib, node internals...", None),
         ("(no user code in 10 frames, use --stack-trace-limit to capture more)", None),
@@ -134,3 +138,27 @@ def test_frames_of_python_and_javascript_have_a_place(
     assert (found and (found[0], found[1].line, found[1].column)) == (
         place and (tmp_path / "app.py", *place)
     )
+
+
+def test_findings_of_a_typescript_app_that_cdk_runs_point_at_its_lines(tmp_path: Path) -> None:
+    if shutil.which("cdk") is None:
+        pytest.skip("the CDK command line is not installed")
+    code = (ROOT / "tests" / "cli" / "apps" / "typescript" / "app.ts").read_text()
+    (tmp_path / "app.ts").write_text(code)
+    packages = [Path(module.__path__[0]) for module in (aws_cdk, constructs)]
+    for archive in (found for folder in packages for found in folder.rglob("_jsii/*.tgz")):
+        with tarfile.open(archive) as files:  # the packages of npm are in those of PyPI
+            files.extractall(tmp_path, filter="data")
+        name = json.loads((tmp_path / "package" / "package.json").read_text())["name"]
+        place = tmp_path / "node_modules" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "package").rename(place)
+
+    app = ["check", "--app", "node app.ts", "--format", "json", "--fail-on", "never"]
+    data: dict[str, Any] = json.loads(fine(tmp_path, *app))
+
+    lines = code.splitlines()
+    found = {finding["path"]: finding for finding in data["findings"]}
+    assert {finding["file"] for finding in found.values()} == {"app.ts"}
+    for path in ("Prod/Api/Open", "Shop/Reports/Reader"):
+        assert f'"{path.rpartition("/")[2]}"' in lines[found[path]["line"] - 1]

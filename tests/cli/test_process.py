@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from iam_patterns.cli.app import app
+from tests.bootstrap.template import DEPLOYER, shown
 from tests.cli.running import ROOT, WEAK_YAML, fine, git, run, run_in_terminal
 from tests.demo.demo_processes import default_signals
 
@@ -33,6 +34,11 @@ COMMANDS = {
     "rules": "",
     "baseline": "t.yaml",
     "comment": "t.yaml",
+    "suggest": "t.yaml",
+    "bootstrap": (
+        f".cdk/bootstrap.yaml --deployer {DEPLOYER} --service s3 --path /apps/ "
+        "--pass-to lambda.amazonaws.com"
+    ),
 }
 
 
@@ -48,6 +54,8 @@ def names() -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "t.yaml").write_text(WEAK_YAML)
+    (tmp_path / ".cdk").mkdir()
+    (tmp_path / ".cdk" / "bootstrap.yaml").write_text(shown())
     return tmp_path
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iam_patterns.policy import PolicyError, Principals, Statement
+from iam_patterns.policy import PolicyError, Principals, Statement, Trust
 
 STATEMENT = Statement(
     "Trust",
@@ -57,8 +57,17 @@ def test_another_sid_is_the_same_statement_by_another_name() -> None:
 
     assert renamed.to_dict() == {**STATEMENT.to_dict(), "Sid": "TrustEc2"}
     assert STATEMENT.sid == "Trust"
-    with pytest.raises(PolicyError, match="Sid"):
-        STATEMENT.with_sid("Trust EC2")
+    assert STATEMENT.with_sid("Trust EC2").sid == "Trust EC2"
+    own = Statement("Read", actions=["s3:GetObject"], resources=["*"])
+    for statement, sid in ((own, "Read objects"), (STATEMENT, "Trust\x00EC2"), (STATEMENT, "")):
+        with pytest.raises(PolicyError, match="Sid"):
+            statement.with_sid(sid)
+
+
+def test_the_sid_of_a_trust_policy_has_letters_and_digits_only() -> None:
+    assert Trust([STATEMENT]).statements == (STATEMENT,)
+    with pytest.raises(PolicyError, match=r"Statement\[0\]\.Sid"):
+        Trust([STATEMENT.with_sid("Trust EC2")])
 
 
 def test_a_token_is_an_action() -> None:

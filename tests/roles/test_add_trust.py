@@ -394,6 +394,11 @@ UNUSABLE: dict[str, tuple[Principals, str, str]] = {
         "sts:AssumeRole",
         "a canonical user cannot assume a role",
     ),
+    "an origin access identity": (
+        Principals(aws=["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HD"]),
+        "sts:AssumeRole",
+        "neither can an origin access identity",
+    ),
 }
 
 

@@ -61,6 +61,7 @@ VALID: Final[dict[str, dict[str, Any]]] = {
         "path": "/teams/shop/",
         "permissions": Statement("A", actions=["s3:GetObject"], resources=["*"]),
         "passed_to": ["lambda.amazonaws.com"],
+        "description": "The boundary of the shop",
     },
     "RolesAnywhereRole": {
         "trust_anchor_arn": "arn:aws:rolesanywhere:eu-west-1:111111111111:trust-anchor/12ab",

@@ -170,6 +170,7 @@ def test_a_denial_holds_however_much_the_boundary_itself_allows() -> None:
         ("managed_policy_name", "shop boundary"),
         ("permissions", []),
         ("passed_to", ["lambda"]),
+        ("description", "x" * 1001),
     ],
 )
 def test_bad_input_is_refused(parameter: str, value: object) -> None:
@@ -183,6 +184,30 @@ def test_bad_input_is_refused(parameter: str, value: object) -> None:
 
     with pytest.raises(RoleError, match=parameter):
         PermissionsBoundary(stack, "Boundary", **arguments)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "Permissions boundary for the roles below /teams/shop/"),
+        ({"description": ""}, ""),
+        ({"description": "x" * 1000}, "x" * 1000),
+    ],
+)
+def test_the_description_is_ours_unless_given(given: dict[str, str], expected: str) -> None:
+    stack = Stack(App(), "Stack")
+    PermissionsBoundary(
+        stack,
+        "Boundary",
+        managed_policy_name="shop-boundary",
+        path="/teams/shop/",
+        permissions=read_write_s3("arn:aws:s3:::shop"),
+        **given,
+    )
+
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::IAM::ManagedPolicy", {"Description": expected}
+    )
 
 
 def test_a_document_over_the_quota_is_refused() -> None:

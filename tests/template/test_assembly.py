@@ -11,6 +11,7 @@ from iam_patterns.template import (
     StackTemplate,
     TemplateError,
     read_stacks,
+    stack_metadata,
     stack_names,
     stack_set_templates,
 )
@@ -55,6 +56,16 @@ def test_an_assembly_has_its_stacks_with_their_environments_and_paths(tmp_path: 
     assert stack.path_of("Role") == "Main/Vendor"
     assert stack.qualifier == ""
     assert stack_names(tmp_path) == {"Main.template.json": "app-Main"}
+
+
+def test_the_metadata_of_every_stack_is_found_by_its_type(tmp_path: Path) -> None:
+    assembly(tmp_path, "One", "Two")
+    (tmp_path / "stage").mkdir()
+    assembly(tmp_path / "stage", "Three")
+    change(tmp_path, lambda artifacts: artifacts.update(prod=stage("stage")))
+
+    assert list(stack_metadata(tmp_path, "aws:cdk:logicalId")) == ["Role"] * 3
+    assert list(stack_metadata(tmp_path, "aws:cdk:other")) == []
 
 
 def test_several_stacks_have_qualified_symbols(tmp_path: Path) -> None:

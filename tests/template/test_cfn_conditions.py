@@ -70,6 +70,29 @@ def test_a_parameter_has_one_value_at_a_time() -> None:
     assert len(found) == 3
 
 
+def test_an_account_id_has_12_digits() -> None:
+    def found(account: str) -> list[list[str]]:
+        template = {
+            "Conditions": {"Own": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, account]}},
+            "Resources": {
+                "Role": {
+                    "Type": "AWS::IAM::Role",
+                    "Properties": {
+                        "AssumeRolePolicyDocument": {
+                            "Version": "2012-10-17",
+                            "Statement": [{"Fn::If": ["Own", ANYONE, EC2]}],
+                        }
+                    },
+                }
+            },
+        }
+        stack = StackTemplate("Stack", template, None, None)
+        return sorted(map(principals, AppTemplates([stack]).alternatives()))
+
+    assert found("111111111111") == [["EC2"], ["anyone"]]
+    assert found("the-account-id") == [["EC2"]]
+
+
 def test_a_condition_that_refers_to_itself_ends() -> None:
     circular = {"A": {"Fn::Not": [{"Condition": "B"}]}, "B": {"Fn::Not": [{"Condition": "A"}]}}
 

@@ -1,6 +1,7 @@
 """Snapshots whose differences begin with the access that changed."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,43 @@ def test_the_error_begins_with_the_access_that_changed(
             "- arn:aws:iam::111111111111:root can assume R by sts:AssumeRole",
         ]
     ] * 3
+
+
+BUCKET = """
+from iam_patterns.testing import TemplateSnapshot
+
+READERS = ["111111111111"]
+
+def test_bucket(snapshot):
+    objects = "arn:aws:s3:::reports/*"
+    read = {"Effect": "Allow", "Principal": {"AWS": READERS}, "Action": "s3:GetObject"}
+    document = {"Version": "2012-10-17", "Statement": [{**read, "Resource": objects}]}
+    policy = {"Bucket": "reports", "PolicyDocument": document}
+    bucket = {"BucketName": "reports"}
+    template = {
+        "Resources": {
+            "B": {"Type": "AWS::S3::Bucket", "Properties": bucket},
+            "P": {"Type": "AWS::S3::BucketPolicy", "Properties": policy},
+        }
+    }
+    assert template == snapshot(extension_class=TemplateSnapshot)
+"""
+
+
+def test_the_error_says_which_account_a_bucket_policy_opens(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("test_bucket.py", BUCKET)
+    assert "1 snapshot generated" in project.run("--snapshot-update")
+
+    project.write("test_bucket.py", BUCKET.replace("READERS = [", 'READERS = ["222222222222", '))
+
+    assert beginnings(project.run(), 3) == [
+        [
+            "AssertionError: The access changed:",
+            "account 222222222222 on arn:aws:s3:::reports: broader",
+            "now allowed: s3:GetObject on arn:aws:s3:::reports/x",
+        ]
+    ]
 
 
 def test_a_change_of_no_access_says_so(project: Project) -> None:

@@ -7,17 +7,22 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from textwrap import fill
 from typing import Final, Literal
 
 from iam_patterns.access.explanation import LastExplanations
 from iam_patterns.policy import Decision, Policies, Request, UndecidedError, decide
-from iam_patterns.policy.inclusion.comparison import Verdict
+from iam_patterns.policy.inclusion.comparison import Comparison, Verdict, request_of
+from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
 from iam_patterns.policy.tokens import shown, unsettled
 
-Subject = Literal["permissions", "trust policy", "session length"]
+Subject = Literal[
+    "permissions", "trust policy", "session length", "access to a resource", "chain of roles"
+]
 
 _MOST_ACTIONS: Final = 3
+_WIDTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class ChangedRequest:
         before: The policies before the change.
         after: The policies after it.
         own_policies: What the caller's own policies are taken to be, in words.
+        is_trust: Whether it is decided by the trust policy of the role that it assumes.
     """
 
     request: Request
@@ -37,6 +43,7 @@ class ChangedRequest:
     before: Policies
     after: Policies
     own_policies: str = ""
+    is_trust: bool = False
 
     @property
     def decisions(self) -> tuple[Decision, Decision]:
@@ -58,7 +65,7 @@ class ChangedRequest:
         actions = ", ".join(self.actions[:_MOST_ACTIONS])
         actions += f" and {more} more" if more > 0 else ""
         text = f"{actions} on {self.request.resource}"
-        if self.own_policies:
+        if self.is_trust:
             text = f"{self.request.caller.arn} by {actions}"
         sent = [f"{key} {' and '.join(values) or 'empty'}" for key, values in self.context.items()]
         text += f" with {', '.join(sent)}" if sent else ""
@@ -71,15 +78,20 @@ _OF_THE_RESOURCE: Final = ("aws:resourceaccount", "s3:resourceaccount")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a change does to one principal's permissions, or to who can assume it.
+    """What a change does to one principal's access, or to who can assume a role.
 
     Args:
-        principal: The construct path of the role, user or group.
-        subject: ``permissions``, ``trust policy`` or ``session length``.
+        principal: The construct path of the role, user or group. For access to a resource also
+            a principal that no template declares, such as ``account 222222222222``.
+        subject: ``permissions``, ``trust policy``, ``session length``, ``access to a resource``
+            or ``chain of roles``.
         verdict: ``broader``, ``narrower``, ``equal`` or ``cannot tell``.
         opened: Requests that are allowed after and were not before, one for each group of actions.
         closed: A request that is no longer allowed, where the verdict is ``narrower``.
         reason: What stands in the way if it cannot be told, or what else there is to say.
+        resource: The ARN of the resource, or the path of the role that starts a chain; empty for
+            the other subjects.
+        through: What a chain leads to: roles and resources, the nearest first.
     """
 
     principal: str
@@ -88,21 +100,81 @@ class Difference:
     opened: tuple[ChangedRequest, ...] = ()
     closed: ChangedRequest | None = None
     reason: str = ""
+    resource: str = ""
+    through: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Who, and access to what, in one line."""
+        if self.subject == "access to a resource":
+            return f"{self.principal} on {self.resource}"
+        if self.subject == "chain of roles":
+            return f"{self.principal} -> {self.resource}, chain of roles"
+        return f"{self.principal}, {self.subject}"
 
     def __str__(self) -> str:
         reason = f": {self.reason}" if self.reason else ""
-        lines = [f"{self.principal}, {self.subject}: {self.verdict}{reason}"]
+        lines = [f"{self.title}: {self.verdict}{reason}"]
         lines += [f"  now allowed: {opening}" for opening in self.opened]
         lines += [f"  no longer allowed: {self.closed}"] if self.closed else []
-        return shown(unsettled("\n".join(lines)))
+        lines += [f"  from there: {each}" for each in self.through]
+        return "\n".join(map(_wrapped, shown(unsettled("\n".join(lines))).splitlines()))
+
+
+def _wrapped(line: str) -> str:
+    """A line on several, where it is too long and has spaces to break it at."""
+    return fill(
+        line,
+        _WIDTH,
+        subsequent_indent="      ",
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
+def difference_of(
+    comparison: Comparison,
+    reason: str,
+    *,
+    principal: str,
+    subject: Subject,
+    resource: str = "",
+    through: tuple[str, ...] = (),
+) -> Difference:
+    """A comparison as a difference.
+
+    Args:
+        comparison: The comparison.
+        reason: The reason, with the world in which it is so.
+        principal: The principal.
+        subject: What was compared.
+        resource: The resource.
+        through: What a chain leads to.
+    """
+    opened = tuple(_changed_request(witness, comparison) for witness in comparison.opened)
+    closed = _changed_request(comparison.closed, comparison) if comparison.closed else None
+    return Difference(
+        principal, subject, comparison.verdict, opened, closed, reason, resource, through
+    )
+
+
+def _changed_request(witness: Witness, comparison: Comparison) -> ChangedRequest:
+    return ChangedRequest(
+        request_of(witness),
+        witness.actions,
+        *comparison.policies_for(witness),
+        own_policies=witness.case.own_policies,
+        is_trust=witness.is_trust,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change does to the principals of an app.
+    """What a change does to the access of principals, and to the resources of an app.
 
     Args:
-        differences: One for each principal and subject.
+        differences: One for each principal and subject, and for each principal and resource.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """

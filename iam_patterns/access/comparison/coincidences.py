@@ -8,13 +8,13 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-se
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol, Self, TypeVar
 
-from iam_patterns.access.comparison.known_identity import KnownIdentity
 from iam_patterns.policy import PolicyError
-from iam_patterns.policy.inclusion.clause import Clause, clauses_of
-from iam_patterns.policy.tokens import settled_in
+from iam_patterns.policy.inclusion.clause import Clause
+from iam_patterns.policy.inclusion.comparison import Comparison
+from iam_patterns.policy.tokens import settled_in, shown, unsettled
 
 MOST: Final = 16
 """The most values that are tried."""
@@ -22,10 +22,41 @@ MOST: Final = 16
 _WILDCARDS: Final = re.compile(r"[*?]")
 
 
+class HasUnknowns(Protocol):
+    """A version of what is compared, in which symbols stand for unknown values."""
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """Its clauses."""
+
+    def with_value(self, token: str, text: str) -> Self:
+        """The same with a text in place of a symbol."""
+
+
+_Version = TypeVar("_Version", bound=HasUnknowns)
+
+
+def coinciding(
+    before: _Version, after: _Version, compare: Callable[[_Version, _Version], Comparison]
+) -> Comparison | None:
+    """The comparison that cannot be told, if it is broader for some value of an unknown.
+
+    Args:
+        before: The version before the change.
+        after: That after it.
+        compare: Compares two versions.
+    """
+    for token, text, old, new in with_coincidences(before, after):
+        if compare(old, new).verdict == "broader":
+            reason = f"it is broader if {token} is {text}"
+            return Comparison("cannot tell", reason=shown(unsettled(reason)))
+    return None
+
+
 def with_coincidences(
-    before: KnownIdentity, after: KnownIdentity
-) -> Iterator[tuple[str, str, KnownIdentity, KnownIdentity]]:
-    """An unknown value, a text that it could be, and both identities with that text."""
+    before: _Version, after: _Version
+) -> Iterator[tuple[str, str, _Version, _Version]]:
+    """An unknown value, a text that it could be, and both versions with that text."""
     tried = 0
     for token, text in dict.fromkeys(_coincidences(before, after)):
         try:
@@ -38,8 +69,8 @@ def with_coincidences(
         yield token, text, *pair
 
 
-def _coincidences(before: KnownIdentity, after: KnownIdentity) -> Iterator[tuple[str, str]]:
-    old, new = set(_clauses(before)), set(_clauses(after))
+def _coincidences(before: HasUnknowns, after: HasUnknowns) -> Iterator[tuple[str, str]]:
+    old, new = set(before.clauses), set(after.clauses)
     every = [pair for clause in old | new for pair in _texts(clause)]
     for clause in sorted(old ^ new, key=str):
         for slot, text in _texts(clause):
@@ -56,12 +87,6 @@ def _between(first: str, text: str, last: str) -> str:
         return ""
     found = text[len(first) : len(text) - len(last)] if last else text[len(first) :]
     return "" if settled_in(found) else _WILDCARDS.sub("x", found)
-
-
-def _clauses(identity: KnownIdentity) -> Iterator[Clause]:
-    limits = [each for each in (identity.boundary, identity.trust) if each]
-    for document in (*identity.documents, *limits):
-        yield from clauses_of(document)
 
 
 def _texts(clause: Clause) -> Iterator[tuple[str, str]]:

@@ -7,20 +7,22 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from iam_patterns.policy import Caller, PolicyDocument
+from iam_patterns.policy import Caller, PolicyDocument, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.evaluation.unknowns import has_unknowns
-from iam_patterns.policy.tokens import settled
+from iam_patterns.policy.inclusion.clause import Clause, clauses_of
+from iam_patterns.policy.tokens import settled, shown
 from iam_patterns.template import IamIdentity, IamRole
 
 _TRUST: Final = "AssumeRolePolicyDocument"
 _BOUNDARY: Final = "PermissionsBoundary"
 _DURATION: Final = "MaxSessionDuration"
 _DEFAULT_DURATION: Final = 3600
+_PERHAPS_ANY: Final = "*${"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,12 @@ class KnownIdentity:
             kind=identity.kind,
             arn=settled(identity.arn),
             policies=tuple(
-                (policy.name, _settled(policy.document)) for policy in identity.policies
+                (policy.name, settled_policy(policy.document)) for policy in identity.policies
             ),
             unknown_policies=frozenset(map(settled, _unknown_policies(identity))),
-            boundary=_settled(identity.boundary.document) if identity.boundary else None,
+            boundary=settled_policy(identity.boundary.document) if identity.boundary else None,
             unknown_boundary="" if identity.boundary else limit,
-            trust=_settled(identity.trust) if isinstance(identity, IamRole) else None,
+            trust=settled_policy(identity.trust) if isinstance(identity, IamRole) else None,
             unknown_trust=frozenset(_unknown_statements(identity, of_trust=True)),
             session_seconds=_duration(identity) if is_role else "",
             malformed=tuple(str(p) for p in identity.policy_problems if p.is_malformed),
@@ -73,11 +75,14 @@ class KnownIdentity:
 
     def with_only(self, policy: PolicyDocument) -> "KnownIdentity":
         """The identity with one policy, and without a boundary."""
+        return replace(self.with_policy(policy), boundary=None)
+
+    def with_policy(self, policy: PolicyDocument) -> "KnownIdentity":
+        """The identity with one policy in place of its own, under its boundary if it is known."""
         return replace(
             self,
             policies=(("reference", policy),),
             unknown_policies=frozenset(),
-            boundary=None,
             unknown_boundary="",
         )
 
@@ -89,10 +94,7 @@ class KnownIdentity:
         """
 
         def replaced(document: PolicyDocument | None) -> PolicyDocument | None:
-            written = json.dumps(document.to_dict()) if document else ""
-            if token not in written:
-                return document
-            return PolicyDocument.from_dict(json.loads(written.replace(token, text)))
+            return with_text_in(document, token, text) if document else None
 
         return replace(
             self,
@@ -106,6 +108,13 @@ class KnownIdentity:
     def documents(self) -> frozenset[PolicyDocument]:
         """The documents of its identity policies."""
         return frozenset(document for _, document in self.policies)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """The clauses of its policies, its boundary and its trust policy."""
+        limits = [each for each in (self.boundary, self.trust) if each]
+        for document in (*self.documents, *limits):
+            yield from clauses_of(document)
 
     def decides_like(self, other: "KnownIdentity") -> bool:
         """Whether everything that is compared is the same, but for names."""
@@ -144,6 +153,7 @@ def _parts(identity: IamIdentity) -> tuple[object, ...]:
         identity.arn,
         len(identity.policies),
         identity.missing,
+        identity.other_groups,
         identity.policy_problems,
         identity.perhaps_attached,
         identity.boundary.document if identity.boundary else None,
@@ -165,14 +175,47 @@ _COMPARED: Final = (
 )
 
 
-def _settled(document: PolicyDocument) -> PolicyDocument:
+def with_text_in(document: PolicyDocument, token: str, text: str) -> PolicyDocument:
+    """A policy with a text in place of a symbol for an unknown value.
+
+    Raises:
+        PolicyError: When the policy is malformed with that text.
+    """
+    if token not in json.dumps(document.to_dict()):
+        return document
+    return _rewritten(document, lambda written: written.replace(token, text))
+
+
+def settled_policy(document: PolicyDocument) -> PolicyDocument:
+    """A policy with a symbol for each unknown value."""
     if not any(map(has_unknowns, document.statements)):
         return document
-    return PolicyDocument.from_dict(json.loads(settled(json.dumps(document.to_dict()))))
+    return _rewritten(document, settled)
+
+
+def _rewritten(document: PolicyDocument, change: Callable[[str], str]) -> PolicyDocument:
+    """A policy whose JSON text is changed."""
+    statements = [_rewritten_statement(each, change) for each in document.statements]
+    return PolicyDocument(statements, version=document.version)
+
+
+def _rewritten_statement(statement: Statement, change: Callable[[str], str]) -> Statement:
+    """A statement whose JSON text is changed.
+
+    A statement that is perhaps not there has the value that decides it after each resource, also
+    after ``*``, as no policy is written.
+    """
+    resources = [change(text) for text in statement.resources]
+    is_perhaps = any(text.startswith(_PERHAPS_ANY) for text in resources)
+    readable = statement.with_resources(["*"]) if is_perhaps else statement
+    written = json.loads(change(json.dumps(readable.to_dict())))
+    (read,) = PolicyDocument.from_dict({"Statement": written}).statements
+    return read.with_resources(resources) if is_perhaps else read
 
 
 def _unknown_policies(identity: IamIdentity) -> Iterator[str]:
     yield from identity.missing_permissions
+    yield from (f"a policy of the group {shown(name)}" for name in identity.other_groups)
     yield from (policy.name for policy in identity.perhaps_attached)
     yield from _unknown_statements(identity, of_trust=False)
 

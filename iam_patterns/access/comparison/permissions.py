@@ -8,6 +8,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from iam_patterns.access.comparison.guardrails import (
+    NO_GUARDRAILS,
+    BothGuardrails,
+    Guardrails,
+)
 from iam_patterns.access.comparison.known_identity import KnownIdentity
 from iam_patterns.access.comparison.unknown_policy import stand_in
 from iam_patterns.policy import Policies, PolicyDocument
@@ -36,6 +41,7 @@ class Permissions:
 
     Args:
         identity: The identity; None if there is none, which is allowed nothing.
+        guardrails: The guardrails of its account.
         unknown: The names of the policies that are not known, to be taken into account.
         unknown_boundary: The same of the boundary; empty if it is taken to allow everything.
     """
@@ -43,6 +49,7 @@ class Permissions:
     def __init__(
         self,
         identity: KnownIdentity | None,
+        guardrails: Guardrails,
         unknown: Collection[str] = (),
         unknown_boundary: str = "",
     ) -> None:
@@ -53,15 +60,23 @@ class Permissions:
             boundary = stand_in(unknown_boundary)
         documents = [document for _, document in named]
         levels = [documents] if boundary is None else [documents, [boundary]]
-        self.side = Side.of(levels).also_denying(ALWAYS_DENIED)
+        denies = guardrails.service_control.union(ALWAYS_DENIED)
+        self.side = Side.of(levels).also_denying(denies)
         self.policies = Policies(
-            identity=_by_name(named), boundary=boundary, resource=Policies.NOT_KNOWN
+            identity=named_policies(named),
+            boundary=boundary,
+            resource=Policies.NOT_KNOWN,
+            service_control=guardrails.control.service_control,
         )
 
 
-def compare_permissions(before: KnownIdentity | None, after: KnownIdentity | None) -> Comparison:
+def compare_permissions(
+    before: KnownIdentity | None,
+    after: KnownIdentity | None,
+    guardrails: BothGuardrails = NO_GUARDRAILS,
+) -> Comparison:
     """What a change of an identity's policies does; None stands for one that is not there."""
-    found = _known_parts(before, after)
+    found = _compared(before, after, guardrails)
     reason = _unknown_parts(before, after)
     if before is not None and after is not None and _only_gets_boundary(before, after):
         if found.verdict in ("equal", "narrower"):
@@ -73,30 +88,27 @@ def compare_permissions(before: KnownIdentity | None, after: KnownIdentity | Non
     boundary = after.unknown_boundary if before and after else ""
     if not (names or boundary) or found.verdict in ("broader", "cannot tell"):
         return found
-    whatever = _compared(
-        before, after, Permissions(before, names, boundary), Permissions(after, names, boundary)
-    )
+    whatever = _compared(before, after, guardrails, names, boundary)
     if whatever.verdict != "broader":
         return whatever
     return Comparison("cannot tell", reason=f"it depends on {_named(names | {boundary})}")
 
 
-def _known_parts(before: KnownIdentity | None, after: KnownIdentity | None) -> Comparison:
-    return _compared(before, after, Permissions(before), Permissions(after))
-
-
 def _compared(
     before: KnownIdentity | None,
     after: KnownIdentity | None,
-    old: Permissions,
-    new: Permissions,
+    guardrails: BothGuardrails,
+    unknown: Collection[str] = (),
+    unknown_boundary: str = "",
 ) -> Comparison:
     identity = after or before
     if identity is None:
         return Comparison("equal")
+    old = Permissions(before, guardrails.before, unknown, unknown_boundary)
+    new = Permissions(after, guardrails.after, unknown, unknown_boundary)
     free = _OF_A_MEMBER if identity.kind == "group" else frozenset()
     space = RequestSpace(
-        [CallerCase(identity.caller, free=free)],
+        [CallerCase(identity.caller, free=free, known=guardrails.limits.of_member)],
         ACTIONS,
         multivalued=multivalued_keys((old.side, new.side)),
         resources_of=partial(_resources_of, Arn.parse(identity.arn)),
@@ -147,7 +159,7 @@ def _named(names: Iterable[str]) -> str:
     return shown(unsettled(" and ".join(sorted(filter(None, names)))))
 
 
-def _by_name(policies: Iterable[tuple[str, PolicyDocument]]) -> Mapping[str, PolicyDocument]:
+def named_policies(policies: Iterable[tuple[str, PolicyDocument]]) -> Mapping[str, PolicyDocument]:
     """The policies by name; one whose name occurs again gets a number."""
     named: dict[str, PolicyDocument] = {}
     for name, document in policies:

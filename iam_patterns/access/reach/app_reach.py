@@ -4,19 +4,19 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.reach.assumers import BY_TRUST_POLICY, Assumers, Entry
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
-from iam_patterns.access.reach.outsiders import outsiders
-from iam_patterns.access.reach.passing import passers
+from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.principals import Hop, Principal, Reach
 from iam_patterns.access.role_in_world import require_known_policies
-from iam_patterns.policy.arn import account_of
-from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
+from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
 from iam_patterns.template.resource_policies import (
@@ -24,24 +24,7 @@ from iam_patterns.template.resource_policies import (
     ResourceWithPolicies,
     owner_of,
 )
-
-_ASSUME: Final = "sts:AssumeRole"
-_FEDERATED: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
-_BY_TRUST_POLICY: Final = (
-    _ASSUME,
-    *_FEDERATED,
-    "sts:TagSession",
-    "sts:SetSourceIdentity",
-    "sts:SetContext",
-)
-"""The actions on a role that its trust policy must allow.
-
-See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-"""
-_TRUST: Final = "trust policy"
-
-Entry = tuple[Principal, Hop]
-"""A principal that can assume a role, and how."""
+from iam_patterns.template.worlds import Choice
 
 
 class AppReach:
@@ -61,19 +44,21 @@ class AppReach:
         self,
         identities: Sequence[IamIdentity],
         resources: ResourcePolicies,
-        control: ControlPolicies = NO_CONTROL_POLICIES,
+        control: AppControlPolicies = NO_GUARDRAILS,
     ) -> None:
-        declared = [i for i in identities if i.kind in ("role", "user") and not i.is_imported]
-        for identity in declared:
+        for identity in identities:
             refuse_malformed(identity)
             require_known_policies(identity)
         self._resources = resources
-        self.nodes = [Node(identity, control) for identity in declared]
+        self._control = control
+        self.nodes = [Node(identity, control) for identity in identities]
         self._candidates = Candidates(self.nodes)
         self.by_arn = {node.identity.arn: node for node in self.nodes}
         self._roles: dict[Principal, Node] = {
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
         }
+        self.by_principal = {node.principal: node for node in self.nodes}
+        self.assumers = Assumers(self._candidates, self.by_arn, control)
         self._entries: dict[Principal, tuple[Entry, ...]] = {}
 
     @property
@@ -94,23 +79,51 @@ class AppReach:
         stacks += [found.stack for found in self._resources.every()]
         return frozenset(stack.account_or_symbol for stack in stacks)
 
-    def who_can(self, action: str, resource: str) -> Iterator[Reach]:
+    def names_of(self, resource: str) -> tuple[ResourceName, ...]:
+        """The resources that an ARN stands for: those that have it, or itself."""
+        keys = self._resources.keys_of(resource)
+        return tuple(ResourceName(resource, key) for key in keys) or (ResourceName(resource, None),)
+
+    def choices(self, names: Iterable[ResourceName], found: Iterable[Reach]) -> Iterator[Choice]:
+        """The open choices of resources, and of the roles and users that can reach them.
+
+        Args:
+            names: The resources.
+            found: What `who_can` found.
+        """
+        for name in names:
+            yield from AskedResource(name, self._resources).choices
+        for reach in found:
+            if node := self.by_principal.get(reach.principal):
+                yield from node.identity.choices
+
+    def every_choice(self) -> Iterator[Choice]:
+        """The open choices of the whole app."""
+        for node in self.nodes:
+            yield from node.identity.choices
+        for found in self._resources.every():
+            yield from found.choices
+
+    def who_can(
+        self, action: str, names: Iterable[ResourceName], keys: Context | None = None
+    ) -> Iterator[Reach]:
         """Every principal that can perform an action on a resource, the shortest ways first.
 
         Args:
             action: The action, as AWS writes it.
-            resource: The ARN of the resource.
+            names: The resource; all that have its name.
+            keys: The condition keys that the request has, with their values.
         """
         waiting: deque[Reach] = deque()
         seen: set[Principal] = set()
-        for principal, hop in sorted(self._direct(action, resource), key=_by_name):
+        for principal, hop in sorted(self._direct(action, names, keys or {}), key=_by_name):
             if principal not in seen:
                 seen.add(principal)
                 waiting.append(Reach(principal, (), hop))
         while waiting:
             reach = waiting.popleft()
             yield reach
-            for principal, hop in self.entries(reach.principal):
+            for principal, hop in self._entries_except(seen, reach.principal):
                 if principal not in seen:
                     seen.add(principal)
                     waiting.append(Reach(principal, (hop, *reach.chain), reach.access))
@@ -145,91 +158,78 @@ class AppReach:
         if role not in self._roles:
             return ()
         if role not in self._entries:
-            found = self._assumers(self._roles[role])
+            found = self.assumers.of(self._roles[role])
             self._entries[role] = tuple(sorted(found, key=_by_name))
         return self._entries[role]
 
-    def outsiders_of(self, found: ResourceWithPolicies, action: str, arn: str) -> Iterator[Entry]:
+    def outsiders_of(
+        self, found: ResourceWithPolicies, action: str, arn: str, keys: Context | None = None
+    ) -> Iterator[Entry]:
         """The principals that a resource's policy allows an action and the app does not declare."""
         document = found.document
         if document is None:
             return
+        of = PolicyOf(
+            policy=document, arn=arn, account=found.account, label=f"policy of {shown(found.arn)}"
+        )
         for principal, hop in outsiders(
-            document,
+            of,
             action,
-            arn,
-            account=found.account,
             declared=self.by_arn,
             target=arn,
-            label=f"policy of {shown(found.arn)}",
+            control=self._control,
+            sent={**(found.behind.keys if found.behind else {}), **(keys or {})},
+            behind=self._behind(found, arn),
         ):
             if not (principal.kind == "account" and principal.account == found.account):
                 yield principal, hop
 
-    def _direct(self, action: str, resource: str) -> Iterator[Entry]:
-        node = self.by_arn.get(resource)
-        if node and action in _BY_TRUST_POLICY:
-            yield from self._trusted(node, action)
-            return
-        keys = self._resources.keys_of(resource)
-        names = [ResourceName(resource, key) for key in keys] or [ResourceName(resource, None)]
+    def _behind(self, found: ResourceWithPolicies, arn: str) -> PolicyOf | None:
+        """The policy of the bucket that an access point leads to."""
+        asked = AskedResource(self.names_of(arn)[0], self._resources).behind
+        if found.behind is None or asked is None:
+            return None
+        policy = asked.policy if isinstance(asked.policy, PolicyDocument) else PolicyDocument()
+        label = f"policy of {shown(owner_of(asked.arn))}"
+        return PolicyOf(
+            policy=policy,
+            arn=asked.arn,
+            account=asked.account,
+            label=label,
+            is_known=asked.policy is not Policies.NOT_KNOWN,
+        )
+
+    def _direct(self, action: str, names: Iterable[ResourceName], keys: Context) -> Iterator[Entry]:
         for name in names:
+            if name.key is not None and not self._resources.is_here(name.key):
+                continue
+            role = self.by_arn.get(name.arn)
+            if role and action in BY_TRUST_POLICY:
+                yield from self.assumers.allowed(role, action, keys)
+                continue
             asked = AskedResource(name, self._resources)
-            policy = asked.policy
+            resource, policy = asked.arn, asked.policy
+            sent = {**keys, **asked.keys}
             for node in self._candidates.of(action, resource, policy, is_required=False):
-                hop = node.hop(
-                    action,
-                    resource,
-                    policy,
-                    account=asked.account,
-                    target=resource,
-                    label=f"policy of {shown(owner_of(resource))}",
-                    is_whole=asked.is_whole,
-                )
-                if hop:
+                if hop := node.on(action, asked, sent):
                     yield node.principal, hop
             if name.key is not None:
-                yield from self.outsiders_of(self._resources.declared(name.key), action, resource)
-            elif found := self._resources.of(resource):
-                yield from self.outsiders_of(found, action, resource)
+                found = self._resources.declared(name.key)
+                yield from self.outsiders_of(found, action, resource, sent)
+            elif other := self._resources.of(resource):
+                yield from self.outsiders_of(other, action, resource, sent)
 
-    def _assumers(self, target: Node) -> Iterator[Entry]:
-        role = target.identity
-        if not isinstance(role, IamRole):
-            return
-        yield from self._trusted(target, _ASSUME)
-        for node, hop in passers(role, self._candidates):
-            yield node.principal, hop
-        for action in _FEDERATED:
-            yield from self._trusted(target, action)
+    def _entries_except(self, known: Collection[Principal], role: Principal) -> Sequence[Entry]:
+        """What `entries` returns, without deciding on principals that are known already.
 
-    def _trusted(self, target: Node, action: str) -> Iterator[Entry]:
-        """The principals that a role's trust policy allows an action, and that may do it."""
-        role = target.identity
-        if not isinstance(role, IamRole):
-            return
-        trust = role.trust_as_far_as_known
-        candidates = self._candidates.of(action, role.arn, trust, is_required=True)
-        for node in candidates if action not in _FEDERATED else ():
-            hop = node.hop(
-                action,
-                role.arn,
-                trust,
-                account=account_of(role.arn),
-                target=role.path,
-                label=f"{_TRUST} of {role.path}",
-            )
-            if hop:
-                yield node.principal, hop
-        yield from outsiders(
-            trust,
-            action,
-            role.arn,
-            account=role.stack.account_or_symbol,
-            declared=self.by_arn,
-            target=role.path,
-            label=f"{_TRUST} of {role.path}",
-        )
+        Among roles that may all assume each other, each is decided on once and not once for each.
+        """
+        if role not in self._roles or role in self._entries:
+            return self.entries(role)
+        found = sorted(self.assumers.of(self._roles[role], known), key=_by_name)
+        if not any(node.principal in known for node in self.assumers.may_assume(self._roles[role])):
+            self._entries[role] = tuple(found)
+        return found
 
 
 def _by_name(entry: Entry) -> tuple[str, str]:

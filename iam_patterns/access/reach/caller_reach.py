@@ -4,15 +4,16 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
 from iam_patterns.access.errors import refuse
 from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.in_worlds import Words, in_worlds
 from iam_patterns.access.reach.node import Node
-from iam_patterns.access.reach.principals import Hop
+from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import in_words
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.policy import Policies, Statement
@@ -20,6 +21,7 @@ from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.service_reference import EVERY_ACTION, known_actions
 from iam_patterns.template import IamRole
+from iam_patterns.template.worlds import Choice, World
 
 _LEVELS: Final = ("Permissions management", "Write", "Tagging", "Read", "List")
 _NAMES: Final = {"Permissions management": "permissions"}
@@ -63,6 +65,10 @@ class ReachedRole:
     permissions: tuple[Permission, ...]
 
 
+_Found = tuple[Principal, Hop, Permission | None]
+"""A role that is reached and how, alone or with one of its permissions."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallerReach:
     """What one caller may do in the end.
@@ -86,7 +92,7 @@ class CallerReach:
 
 
 def caller_reach(
-    reach: AppReach,
+    reach_in: Callable[[World], AppReach],
     access_of: Callable[[IamRole], RoleAccess],
     caller: AssumeRoleCaller,
     call: Mapping[str, Any],
@@ -94,7 +100,7 @@ def caller_reach(
     """What a caller may do.
 
     Args:
-        reach: The roles of the app.
+        reach_in: The roles of the app in a world.
         access_of: The questions about one of them.
         caller: The caller.
         call: The other parameters of `RoleAccess.assumable_by`.
@@ -106,17 +112,36 @@ def caller_reach(
     refuse("reach", not_a("caller", caller, AssumeRoleCaller, callers))
     own = {
         principal: hop
-        for principal, role in reach.declared_roles()
+        for principal, role in reach_in(World()).declared_roles()
         if (hop := _first_hop(access_of(role), role.path, caller, call))
     }
-    every = [*own.items(), *reach.assumed_from(own)]
-    return CallerReach(
-        caller.description,
-        tuple(
-            ReachedRole(principal.name, hop, tuple(_permissions(reach.roles[principal])))
-            for principal, hop in every
-        ),
-    )
+
+    def read(world: World) -> tuple[list[_Found], list[Choice]]:
+        reach = reach_in(world)
+        first = [(role, hop) for role, hop in own.items() if role in reach.roles]
+        every = [*first, *reach.assumed_from([role for role, _ in first])]
+        nodes = [(role, hop, reach.roles[role]) for role, hop in every]
+        found: list[_Found] = [(role, hop, None) for role, hop, _ in nodes]
+        found += [(role, hop, each) for role, hop, node in nodes for each in _permissions(node)]
+        return found, [choice for _, _, node in nodes for choice in node.identity.choices]
+
+    return CallerReach(caller.description, tuple(_together(in_worlds(read))))
+
+
+def _together(found: Iterable[tuple[_Found, Words]]) -> Iterator[ReachedRole]:
+    """The roles with their permissions, and what has to be true for each."""
+    of_roles: dict[tuple[Principal, Hop], Words] = {}
+    permissions: defaultdict[tuple[Principal, Hop], list[Permission]] = defaultdict(list)
+    for (role, hop, permission), words in found:
+        if permission is None:
+            of_roles[role, hop] = words
+        else:
+            more = tuple(word for word in words if word not in of_roles[role, hop])
+            conditions = (*more, *permission.conditions)
+            permissions[role, hop].append(replace(permission, conditions=conditions))
+    for (role, hop), words in of_roles.items():
+        ordered = sorted(permissions[role, hop], key=_power)
+        yield ReachedRole(role.name, hop.only_if(words), tuple(ordered))
 
 
 def _first_hop(

@@ -15,6 +15,7 @@ from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.policy.variables import has_variable
 from iam_patterns.policy.wildcards import covers, elements_of, has_wildcard
 
+_SESSION: Final = ":assumed-role/"
 _UNKNOWN: Final = ""
 """The last part of an ARN that has an unknown value or a wildcard there."""
 
@@ -30,12 +31,23 @@ class Candidates:
         self._nodes = nodes
         self._by_name: defaultdict[str, list[Node]] = defaultdict(list)
         self._unknown: defaultdict[str, list[tuple[str, Node]]] = defaultdict(list)
+        self._has_sessions = False
         for node in nodes:
-            for name in (*node.caller.own_names, *node.caller.role_names):
-                self._by_name[name].append(node)
-                if contains_unknown(name):
-                    self._unknown[_name_in(name)].append((name, node))
+            self._add(node.identity.arn, node)
         self._by_action: dict[str, _OfAction] = {}
+
+    def _add(self, name: str, node: Node) -> None:
+        self._by_name[name].append(node)
+        if contains_unknown(name):
+            self._unknown[_name_in(name)].append((name, node))
+
+    def _add_sessions(self) -> None:
+        """Adds the names of sessions and of the users of groups, which few policies list."""
+        if not self._has_sessions:
+            self._has_sessions = True
+            for node in self._nodes:
+                for name in node.caller.own_names - {node.identity.arn}:
+                    self._add(name, node)
 
     def of(self, action: str, resource: str, policy: object, *, is_required: bool) -> list[Node]:
         """Those whose own policies or whose resource policy could allow a request.
@@ -49,6 +61,8 @@ class Candidates:
         statements = policy.statements if isinstance(policy, PolicyDocument) else ()
         allows = [s for s in statements if s.effect == "Allow" and s.matches_action(action)]
         names = {name for s in allows if s.principals for name in s.principals.aws}
+        if any(map(_could_be_session, names)):
+            self._add_sessions()
         is_open = any(contains_unknown(name) and not self._is_listed(name) for name in names)
         if is_open or any(statement.matches_everyone() for statement in allows):
             return list(self._nodes)
@@ -96,7 +110,7 @@ class _OfAction:
         for found in ends:
             for pattern, nodes in self._by_end[found].items() if found in self._by_end else ():
                 if covers(pattern, resource) or (
-                    (is_open or contains_unknown(pattern))
+                    (is_open or "?" in pattern or contains_unknown(pattern))
                     and could_match(elements_of(pattern), resource)
                 ):
                     yield from nodes
@@ -110,6 +124,10 @@ class _OfAction:
             else:
                 end = _UNKNOWN if has_wildcard(text) else _name_in(text)
                 self._by_end[end][text][node] = None
+
+
+def _could_be_session(name: str) -> bool:
+    return _SESSION in name or contains_unknown(name)
 
 
 def _is_account(name: str) -> bool:

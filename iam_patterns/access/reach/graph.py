@@ -3,10 +3,13 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from iam_patterns.access.asked_resource import refuse_malformed_policy
 from iam_patterns.access.reach.app_reach import AppReach
+from iam_patterns.access.reach.in_worlds import Words
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import in_words
@@ -18,6 +21,8 @@ from iam_patterns.template.resource_policies import (
     owner_of,
 )
 
+_Written = tuple[list[str], list[str], str]
+"""The actions, the conditions in words, and the statement of an edge."""
 _STRINGS: Final = {"type": "array", "items": {"type": "string"}}
 
 SCHEMA: Final[Mapping[str, Any]] = {
@@ -40,6 +45,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
                         "enum": [
                             "role",
                             "user",
+                            "group",
                             "account",
                             "service",
                             "federated",
@@ -81,63 +87,112 @@ they are written, of the source's own policies (``permission``) and of the resou
 """
 
 
-def graph_of(reach: AppReach, resources: ResourcePolicies) -> dict[str, Any]:
-    """The graph, as `SCHEMA` describes it; nodes and edges are in order.
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A node, its fields as people read them; see `SCHEMA`."""
+
+    id: str
+    kind: str
+    label: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEdge:
+    """An edge, its fields as people read them; see `SCHEMA`."""
+
+    source: str
+    target: str
+    kind: str
+    actions: tuple[str, ...]
+    conditions: tuple[str, ...]
+    by: str
+
+
+Part = GraphNode | GraphEdge
+
+
+def parts_of_graph(reach: AppReach, resources: ResourcePolicies) -> list[Part]:
+    """The nodes and edges of an app in one world.
 
     Args:
         reach: The roles and users of the app.
         resources: Its resources.
+
+    Raises:
+        TemplateError: When the policy of a resource is malformed.
     """
-    found = _Graph()
     by_arn = {each.arn: each for each in resources.every()}
+    found: list[Part] = []
     for each in by_arn.values():
-        found.node(each.arn, "resource", each.arn, each.account)
-    for node in reach.nodes:
-        found.principal(node.principal)
+        refuse_malformed_policy(each)
+        found.append(_node(each.arn, "resource", each.arn, each.account))
+    found += [_of_principal(node.principal) for node in reach.nodes]
     for role in reach.roles:
         for principal, hop in reach.entries(role):
-            found.principal(principal)
-            found.edge(_id(principal), _id(role), "assume", _of_hop(hop))
+            found += [
+                _of_principal(principal),
+                _edge(_id(principal), _id(role), "assume", _of_hop(hop)),
+            ]
     for node in reach.nodes:
-        for resource, edge in _permissions(node):
+        for resource, written in _permissions(node):
             target = _target(resource, reach)
             if target == resource and resource not in by_arn:
-                found.node(target, "pattern", target, "")
-            found.edge(_id(node.principal), target, "permission", edge)
+                found.append(_node(target, "pattern", target, ""))
+            found.append(_edge(_id(node.principal), target, "permission", written))
     for each in by_arn.values():
-        for principal, edge in _of_resource_policy(each, reach):
-            found.principal(principal)
-            found.edge(_id(principal), each.arn, "resource policy", edge)
-    return found.data()
+        for principal, written in _of_resource_policy(each, reach):
+            found += [
+                _of_principal(principal),
+                _edge(_id(principal), each.arn, "resource policy", written),
+            ]
+    return found
 
 
-class _Graph:
-    """Collects nodes and edges, each once."""
+def graph_of(parts: Iterable[tuple[Part, Words]]) -> dict[str, Any]:
+    """The graph, as `SCHEMA` describes it; nodes and edges are in order.
 
-    def __init__(self) -> None:
-        self._nodes: dict[str, dict[str, str]] = {}
-        self._edges: dict[tuple[str, ...], dict[str, Any]] = {}
+    Args:
+        parts: The nodes and edges of every world, with what has to be true for each.
+    """
+    nodes: dict[str, GraphNode] = {}
+    edges: list[GraphEdge] = []
+    for part, words in parts:
+        if isinstance(part, GraphNode):
+            nodes.setdefault(part.id, part)
+        else:
+            edges.append(replace(part, conditions=(*words, *part.conditions)))
+    in_order = sorted(edges, key=lambda e: (e.source, e.target, e.kind, e.by, e.actions))
+    return {
+        "version": 1,
+        "nodes": [asdict(nodes[key]) for key in sorted(nodes)],
+        "edges": [_as_data(edge) for edge in in_order],
+    }
 
-    def node(self, key: str, kind: str, label: str, account: str) -> None:
-        fields = {"id": key, "kind": kind, "label": label, "account": account}
-        self._nodes.setdefault(key, {name: shown(text) for name, text in fields.items()})
 
-    def principal(self, principal: Principal) -> None:
-        self.node(_id(principal), principal.kind, str(principal), principal.account)
+def _as_data(edge: GraphEdge) -> dict[str, Any]:
+    lists = {"actions": list(edge.actions), "conditions": list(edge.conditions)}
+    return {**asdict(edge), **lists}
 
-    def edge(self, source: str, target: str, kind: str, edge: Mapping[str, Any]) -> None:
-        ends = {"source": shown(source), "target": shown(target), "kind": kind}
-        self._edges.setdefault((source, target, kind, repr(edge)), {**ends, **edge})
 
-    def data(self) -> dict[str, Any]:
-        return {
-            "version": 1,
-            "nodes": sorted(self._nodes.values(), key=lambda node: node["id"]),
-            "edges": sorted(
-                self._edges.values(),
-                key=lambda e: (e["source"], e["target"], e["kind"], e["by"], e["actions"]),
-            ),
-        }
+def _node(key: str, kind: str, label: str, account: str) -> GraphNode:
+    return GraphNode(shown(key), kind, shown(label), shown(account))
+
+
+def _of_principal(principal: Principal) -> GraphNode:
+    return _node(_id(principal), principal.kind, str(principal), principal.account)
+
+
+def _edge(source: str, target: str, kind: str, written: _Written) -> GraphEdge:
+    actions, conditions, by = written
+    return GraphEdge(
+        shown(source),
+        shown(target),
+        kind,
+        tuple(map(shown, actions)),
+        tuple(conditions),
+        shown(by),
+    )
 
 
 def _id(principal: Principal) -> str:
@@ -149,16 +204,12 @@ def _target(resource: str, reach: AppReach) -> str:
     return _id(reach.by_arn[resource].principal) if resource in reach.by_arn else resource
 
 
-def _of_hop(hop: Hop) -> dict[str, Any]:
+def _of_hop(hop: Hop) -> _Written:
     conditions = [*hop.requirements, *(f"depends on {name}" for name in hop.depends_on)]
-    return _edge([hop.action], conditions, " and ".join(hop.by))
+    return [hop.action], conditions, " and ".join(hop.by)
 
 
-def _edge(actions: list[str], conditions: list[str], by: str) -> dict[str, Any]:
-    return {"actions": [*map(shown, actions)], "conditions": conditions, "by": shown(by)}
-
-
-def _permissions(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
+def _permissions(node: Node) -> Iterator[tuple[str, _Written]]:
     for name, policy in node.policies.items():
         for index, statement in policy.original:
             if statement.effect == "Allow":
@@ -167,10 +218,10 @@ def _permissions(node: Node) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield target, edge
 
 
-def _of_statement(statement: Statement, by: str) -> dict[str, Any]:
+def _of_statement(statement: Statement, by: str) -> _Written:
     actions = [*statement.actions, *(f"all except {name}" for name in statement.not_actions)]
     conditions = [in_words(condition) for condition in statement.conditions]
-    return _edge(actions, conditions, by)
+    return actions, conditions, by
 
 
 def _targets(statement: Statement) -> Iterator[str]:
@@ -184,7 +235,7 @@ def _targets(statement: Statement) -> Iterator[str]:
 
 def _of_resource_policy(
     found: ResourceWithPolicies, reach: AppReach
-) -> Iterator[tuple[Principal, dict[str, Any]]]:
+) -> Iterator[tuple[Principal, _Written]]:
     document = found.document
     for index, statement in enumerate(document.statements if document else ()):
         if statement.effect != "Allow":

@@ -3,11 +3,26 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
+from typing import Final
 
-from iam_patterns.access.reach.principals import Hop, Principal
-from iam_patterns.access.reach.relaxed import SENT, RelaxedPolicy, in_words, relaxed
+from iam_patterns.access.asked_resource import AskedResource
+from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
+from iam_patterns.access.further_decision import OF_BUCKET
+from iam_patterns.access.reach.hop_of_decision import BOUNDARY, hop_of
+from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
+from iam_patterns.access.reach.relaxed import (
+    SENT,
+    RelaxedPolicy,
+    View,
+    least_demanding,
+    relaxed,
+)
+from iam_patterns.access.reach.relaxed_control import RelaxedControl
 from iam_patterns.policy import (
     Caller,
     Decision,
@@ -17,14 +32,16 @@ from iam_patterns.policy import (
     Statement,
     decide,
 )
-from iam_patterns.policy.evaluation.compiled_statement import CompiledStatement
+from iam_patterns.policy.arn import Arn, account_in
+from iam_patterns.policy.evaluation.compiled_policy import CompiledPolicy
 from iam_patterns.policy.evaluation.policies import RESOURCE_POLICY, ResourcePolicy
-from iam_patterns.policy.guardrail import NO_CONTROL_POLICIES, ControlPolicies
-from iam_patterns.policy.polarity import Polarity
-from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.tokens import shown, symbol
 from iam_patterns.template import IamIdentity
+from iam_patterns.template.resource_policies import owner_of
 
-_BOUNDARY = "permissions boundary"
+_REST: Final = "no policy that is not in these templates denies it"
+_KINDS: Final[Mapping[str, PrincipalKind]] = {"role": "role", "user": "user", "group": "group"}
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.]+", re.ASCII)
 
 
 class Node:
@@ -35,17 +52,18 @@ class Node:
         control: The control policies of its organization.
     """
 
-    def __init__(
-        self, identity: IamIdentity, control: ControlPolicies = NO_CONTROL_POLICIES
-    ) -> None:
+    def __init__(self, identity: IamIdentity, control: AppControlPolicies = NO_GUARDRAILS) -> None:
         self._control = control
         self.identity = identity
-        is_role = identity.kind == "role"
         self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
-        self.caller = Caller.of_role(identity.arn) if is_role else Caller.of_user(identity.arn)
-        self.principal = Principal(
-            "role" if is_role else "user", identity.path, self.caller.account or ""
-        )
+        name = identity.arn if identity.is_imported else identity.path
+        account = account_in(identity.arn) or ""
+        self.principal = Principal(_KINDS[identity.kind], name, account)
+
+    @cached_property
+    def caller(self) -> Caller:
+        """The caller that it is; for a group one of its users."""
+        return _caller(self.identity)
 
     @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
@@ -95,7 +113,8 @@ class Node:
         target: str,
         label: str,
         is_whole: bool = True,
-        context: Mapping[str, str] | None = None,
+        context: Context | None = None,
+        has_own_allow: bool = False,
     ) -> Hop | None:
         """The action as a step of a way; None if it is denied.
 
@@ -108,95 +127,102 @@ class Node:
             label: What the resource's policy is called.
             is_whole: Whether ``policy`` is all of it.
             context: The condition keys that the request sends for certain, with their values.
+            has_own_allow: Whether its own policies are known to allow it, on the access point
+                that leads to the resource.
         """
-        sent = frozenset(key.lower() for key in context or {})
+        owner = account or account_in(resource) or self.caller.account
+        keys = {**SENT, **self._control.keys_of(self.caller.account, owner), **(context or {})}
+        sent = frozenset(key.lower() for key in keys if key not in SENT)
         own = self._policies(sent)
+        control = RelaxedControl.of(self._control.between(self.caller.account, owner), sent)
         limit = self.identity.possible_boundary
         boundary = relaxed(limit.as_far_as_known, sent) if limit else None
         of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
-        policies = Policies(
-            identity={name: found.document for name, found in own.items()},
-            boundary=boundary.document if boundary else None,
-            resource=of_resource.document if of_resource else policy,
-            resource_is_whole=is_whole,
-            service_control=[
-                [relaxed(policy, sent).document for policy in level]
-                for level in self._control.service_control
-            ],
-        )
-        keys = {**SENT, **(context or {})}
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
-        decision = decide(request, policies)
+
+        def decision_of(view: View) -> Decision:
+            documents = {name: view(found).document for name, found in own.items()}
+            policies = Policies(
+                identity=None if has_own_allow else documents,
+                boundary=view(boundary).document if boundary and not has_own_allow else None,
+                resource=view(of_resource).document if of_resource else policy,
+                resource_is_whole=is_whole,
+                service_control=() if has_own_allow else control.service_control,
+                resource_control=control.resource_control,
+            )
+            return decide(request, policies)
+
+        every_part = [*own.values(), *filter(None, (boundary, of_resource))]
+        decision = least_demanding(every_part, decision_of)
+        documents = {name: found.document for name, found in own.items()}
         if decision.outcome.endswith("denied"):
             return None
-        every = {**own}
+        if self.identity.kind == "group" and not _is_allowed_by(documents.values(), request):
+            return None
+        every = {**own, **control.by_name}
         if boundary:
-            every[_BOUNDARY] = boundary
+            every[BOUNDARY] = boundary
         if of_resource:
             every[RESOURCE_POLICY] = of_resource
         hop = hop_of(request, decision, every, action=action, target=target, label=label)
         if self.identity.is_deployed is None:
             deployed = f"the Condition of {self.identity.path} is true"
-            return replace(hop, requirements=(deployed, *hop.requirements))
-        return hop
+            hop = replace(hop, requirements=(deployed, *hop.requirements))
+        return replace(hop, requirements=(*hop.requirements, _REST)) if self._is_partial else hop
 
+    def on(self, action: str, asked: AskedResource, sent: Context) -> Hop | None:
+        """The action on a resource, and on the bucket behind it if it is an access point.
 
-def hop_of(
-    request: Request,
-    decision: Decision,
-    policies: Mapping[str, RelaxedPolicy],
-    *,
-    action: str,
-    target: str,
-    label: str,
-) -> Hop:
-    """A decision that allows, as a step.
+        Args:
+            action: The action.
+            asked: The resource.
+            sent: The condition keys that the request sends for certain, with their values.
+        """
 
-    Args:
-        request: The request.
-        decision: The decision.
-        policies: The policies by the names that the decision has.
-        action: The action.
-        target: What the step leads to.
-        label: What the resource's policy is called.
-    """
-    requirements: dict[str, None] = {}
-    by = []
-    for where in decision.deciding:
-        policy = policies.get(where.policy)
-        if policy is None:
-            by.append(shown(str(where)))
-            continue
-        requirements |= dict.fromkeys(policy.requirements(where.index))
-        index, statement = policy.original[where.index]
-        name = label if where.policy == RESOURCE_POLICY else where.policy.strip()
-        by.append(shown(f"{name}, Statement[{index}]{_sid(statement.sid)}"))
-    for policy in policies.values():
-        requirements |= dict.fromkeys(_avoided(policy, request))
-    requirements |= {f"{name} allows it too": None for name in decision.also_required}
-    return Hop(
-        action,
-        target,
-        tuple(requirements),
-        tuple(by),
-        decision.unknowns,
-    )
+        def hop(on: AskedResource, *, has_own_allow: bool = False) -> Hop | None:
+            return self.hop(
+                action,
+                on.arn,
+                on.policy,
+                account=on.account,
+                target=on.arn,
+                label=f"policy of {shown(owner_of(on.arn))}",
+                is_whole=on.is_whole,
+                context=sent,
+                has_own_allow=has_own_allow,
+            )
 
-
-def _avoided(policy: RelaxedPolicy, request: Request) -> Iterator[str]:
-    """The conditions of the Deny statements that the request must avoid."""
-    for statement in policy.avoidable:
-        compiled = CompiledStatement(
-            statement, variables=True, polarity=Polarity.OPTIMISTIC, of_bounded=False
+        first = hop(asked)
+        behind = asked.behind
+        if first is None or behind is None:
+            return first
+        if behind.policy is Policies.NOT_KNOWN:
+            return first.only_if((f"{OF_BUCKET} allows it too",))
+        own_account = self.caller.account
+        alone = self.hop(
+            action, asked.arn, None, account=own_account, target="", label="", context=sent
         )
-        if (
-            compiled.matches_action(request.action)
-            and compiled.principal_match(request.caller)
-            and compiled.matches_resource(request.resource, request.context)
-        ):
-            words = " and ".join(in_words(condition) for condition in statement.conditions)
-            yield f"not ({words})" if words else "a Deny with a policy variable does not match"
+        second = hop(behind, has_own_allow=alone is not None)
+        return first.and_then(second) if second else None
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether it has other policies than those in the templates."""
+        return self.identity.is_imported or bool(self.identity.other_groups)
 
 
-def _sid(sid: str | None) -> str:
-    return f" ({sid})" if sid else ""
+def _is_allowed_by(documents: Iterable[PolicyDocument], request: Request) -> bool:
+    """Whether a policy allows a request: a group is no principal that others can allow."""
+    return any(CompiledPolicy("", each).allowance(request) for each in documents)
+
+
+def _caller(identity: IamIdentity) -> Caller:
+    """The caller that an identity is; for a group one of its users."""
+    if identity.kind == "role":
+        return Caller.of_role(identity.arn)
+    if identity.kind == "user":
+        return Caller.of_user(identity.arn)
+    group = Arn.parse(identity.arn)
+    name = _NOT_IN_NAMES.sub(".", shown(identity.name))
+    user = symbol(f"user.of.{name.strip('.')}")
+    return Caller.of_user(str(replace(group, resource=f"user/{user}")) if group else identity.arn)

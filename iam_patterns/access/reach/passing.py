@@ -4,7 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import Final
 
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
-from iam_patterns.access.reach.principals import Hop
+from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.policy import Policies
 from iam_patterns.service_reference.escalation.pass_role import PASS_ROLE
 from iam_patterns.service_reference.escalation.path import PASSING, EscalationPath, Step
@@ -22,7 +22,9 @@ _PASSED_TO: Final = "iam:PassedToService"
 _REGION: Final = "us-east-1"
 
 
-def passers(role: IamRole, candidates: Candidates) -> Iterator[tuple[Node, Hop]]:
+def passers(
+    role: IamRole, candidates: Candidates, known: Collection[Principal] = ()
+) -> Iterator[tuple[Node, Hop]]:
     """The roles and users of the app that can have a service run code with a role.
 
     Each can pass the role to a service that the role trusts, and make what the service runs: one
@@ -31,13 +33,30 @@ def passers(role: IamRole, candidates: Candidates) -> Iterator[tuple[Node, Hop]]
     Args:
         role: The role that is passed.
         candidates: The roles and users of the app.
+        known: The roles and users that are left out.
     """
-    services = [s for s in _by_service() if _trusts(role, s)]
-    if not services:
-        return
-    for node in candidates.of(PASSING, role.arn, None, is_required=False):
-        if node.identity is not role and (hop := _passing(node, role, services)):
+    services = _services(role)
+    for node in candidates_to_pass(role, candidates):
+        if node.principal not in known and (hop := _passing(node, role, services)):
             yield node, hop
+
+
+def candidates_to_pass(role: IamRole, candidates: Candidates) -> Iterator[Node]:
+    """The roles and users that are perhaps allowed to pass a role to a service that it trusts."""
+    if _services(role):
+        for node in candidates.of(PASSING, role.arn, None, is_required=False):
+            if node.identity is not role:
+                yield node
+
+
+def _services(role: IamRole) -> list[str]:
+    trusted = {
+        service
+        for statement in role.trust.statements
+        if statement.effect == "Allow" and statement.principals
+        for service in statement.principals.service
+    }
+    return [service for service in _by_service() if service in trusted]
 
 
 def _passing(node: Node, role: IamRole, services: list[str]) -> Hop | None:
@@ -93,16 +112,6 @@ def _by_service() -> Mapping[str, list[EscalationPath]]:
             if step.service:
                 found[step.service].append(path)
     return found
-
-
-def _trusts(role: IamRole, service: str) -> bool:
-    """Whether a service can assume a role: some Allow of its trust policy lists it."""
-    return any(
-        statement.effect == "Allow"
-        and statement.principals
-        and service in statement.principals.service
-        for statement in role.trust.statements
-    )
 
 
 def _distinct(found: Iterator[tuple[str, ...]]) -> tuple[str, ...]:

@@ -3,13 +3,17 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from iam_patterns.policy.tokens import shown
+from iam_patterns.template.worlds import inputs_of
 
 _ASSUMING: Final = "sts:AssumeRole"
-PrincipalKind = Literal["role", "user", "account", "service", "federated", "principal", "anyone"]
+PrincipalKind = Literal[
+    "role", "user", "group", "account", "service", "federated", "principal", "anyone"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,10 +21,12 @@ class Principal:
     """A principal.
 
     Args:
-        kind: ``role`` and ``user`` are those of the app; ``account`` is any principal of an
-            account that its own policies allow; ``principal`` is a role, user or session that
-            no template declares; ``federated`` is an identity of a provider.
-        name: Its construct path if the app declares it, otherwise as policies list it.
+        kind: ``role``, ``user`` and ``group``, which stands for its users, are those that the
+            app declares or attaches policies to; ``account`` is any principal of an account that
+            its own policies allow; ``principal`` is any other role, user or session;
+            ``federated`` is an identity of a provider.
+        name: Its construct path if the app declares it, otherwise as policies list it; its ARN
+            if the app only attaches policies to it.
         account: The account it belongs to, if that is known.
     """
 
@@ -57,13 +63,45 @@ class Hop:
         is_call = self.action.startswith(_ASSUMING)
         return f"{self.target}{'' if is_call else f' by {self.action}'}{self.conditions}"
 
+    def only_if(self, words: tuple[str, ...]) -> "Hop":
+        """The same step, with more that must hold."""
+        return replace(self, requirements=(*words, *self.requirements))
+
+    def and_then(self, other: "Hop") -> "Hop":
+        """Both steps as one, with what must hold for each."""
+
+        def both(one: tuple[str, ...], another: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys([*one, *another]))
+
+        return replace(
+            self,
+            requirements=both(self.requirements, other.requirements),
+            by=both(self.by, other.by),
+            depends_on=both(self.depends_on, other.depends_on),
+        )
+
     @property
     def conditions(self) -> str:
         """What must hold, in brackets; empty if nothing."""
-        words = list(self.requirements)
-        if self.depends_on:
-            words.append(f"depends on {', '.join(self.depends_on)}")
-        return f" (if {' and '.join(words)})" if words else ""
+        return in_brackets(self.words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What must hold, and the values that decide it."""
+        names = inputs_of(self.depends_on)
+        depends = (f"depends on {', '.join(names)}",) if names else ()
+        return (*self.requirements, *depends)
+
+
+def in_brackets(words: Iterable[str]) -> str:
+    """What must hold, as the end of a line; empty if nothing.
+
+    Example:
+        >>> in_brackets(["MFA is true", "Env is prod"]), in_brackets([])
+        (' (if MFA is true and Env is prod)', '')
+    """
+    joined = " and ".join(words)
+    return f" (if {joined})" if joined else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +117,10 @@ class Reach:
     principal: Principal
     chain: tuple[Hop, ...]
     access: Hop
+
+    def only_if(self, words: tuple[str, ...]) -> "Reach":
+        """The same way, with more that must hold."""
+        return replace(self, access=self.access.only_if(words)) if words else self
 
     def __str__(self) -> str:
         assumed = "".join(f" -> {hop}" for hop in self.chain)

@@ -4,8 +4,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
@@ -15,11 +14,13 @@ from iam_patterns.access.question import asked
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.access.reach.caller_reach import CallerReach, caller_reach
 from iam_patterns.access.reach.external import external_ways
-from iam_patterns.access.reach.graph import graph_of
+from iam_patterns.access.reach.graph import Part, graph_of, parts_of_graph
+from iam_patterns.access.reach.in_worlds import in_worlds
 from iam_patterns.access.reach.principals import Reach
 from iam_patterns.access.role_access import RoleAccess
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
 from iam_patterns.template import IamIdentity, IamRole
+from iam_patterns.template.worlds import MOST_WORLDS, Choice, Fact, World
 
 
 class ReachQuestions(ABC):
@@ -29,6 +30,7 @@ class ReachQuestions(ABC):
     _control: AppControlPolicies
     _names: Names
     _worlds: WorldsOfRoles
+    _by_facts: dict[frozenset[Fact], AppReach]
 
     @abstractmethod
     def _access(self, role: IamRole) -> RoleAccess:
@@ -70,7 +72,16 @@ class ReachQuestions(ABC):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
         """
-        return tuple(self._reach.who_can(*asked("who_can", action, resource, self._names)))
+        known, name = asked("who_can", action, resource, self._names, self._worlds.names)
+        names = self._reach.names_of(name.arn)
+
+        def read(world: World) -> tuple[list[Reach], Iterable[Choice]]:
+            app = self._reach_in(world)
+            found = list(app.who_can(known, names, name.keys))
+            return found, app.choices(names, found)
+
+        found = (reach.only_if(words) for reach, words in in_worlds(read))
+        return tuple(sorted(found, key=lambda reach: len(reach.chain)))
 
     def external(self, own_accounts: Sequence[str] = ()) -> tuple[str, ...]:
         """The ways in from outside the app's accounts, into roles and resources, in order.
@@ -85,7 +96,7 @@ class ReachQuestions(ABC):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html
         """
-        return external_ways(self._reach, self._worlds.resources, own_accounts)
+        return external_ways(self._reach, self._worlds, own_accounts)
 
     def reach(self, caller: AssumeRoleCaller, **call: Any) -> CallerReach:  # noqa: ANN401 - as in `read`
         """What one caller may do in the end: the roles that it gets, and what they may do.
@@ -100,7 +111,7 @@ class ReachQuestions(ABC):
 
         See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html
         """
-        return caller_reach(self._reach, self._access, caller, call)
+        return caller_reach(self._reach_in, self._access, caller, call)
 
     def graph(self) -> dict[str, Any]:
         """The roles, users, resources and outside principals as nodes and edges, as plain data.
@@ -110,8 +121,24 @@ class ReachQuestions(ABC):
         Raises:
             AccessError, TemplateError: As `who_can` does.
         """
-        return graph_of(self._reach, self._worlds.resources)
 
-    @cached_property
+        def read(world: World) -> tuple[list[Part], Iterable[Choice]]:
+            app, resources = self._reach_in(world), self._worlds.app_in(world).resources
+            return parts_of_graph(app, resources), app.every_choice()
+
+        return graph_of(in_worlds(read))
+
+    @property
     def _reach(self) -> AppReach:
-        return AppReach(self._identities, self._worlds.resources, self._control.all)
+        return self._reach_in(World())
+
+    def _reach_in(self, world: World) -> AppReach:
+        """The roles and resources in a world; questions that depend on the same share it."""
+        if world.facts not in self._by_facts:
+            app = self._worlds.app_in(world)
+            identities = app.every if world.facts else self._identities
+            found = AppReach(identities, app.resources, self._control)
+            if len(self._by_facts) > MOST_WORLDS:
+                self._by_facts.clear()
+            self._by_facts[world.facts] = found
+        return self._by_facts[world.facts]

@@ -7,6 +7,7 @@ See https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-p
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
@@ -17,9 +18,11 @@ from iam_patterns.checks.analysis.trust_conditions import (
     requires,
 )
 from iam_patterns.policy import Condition, Statement
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.operators import BOOL, IP_ADDRESS
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.values import address_range
+from iam_patterns.policy.wildcards import covers
 
 _NETWORKS: Final = frozenset(
     {
@@ -31,6 +34,12 @@ _NETWORKS: Final = frozenset(
         "aws:vpceorgpaths",
     }
 )
+_EVERY_NETWORK: Final = {
+    "aws:sourcevpc": "vpc-?*",
+    "aws:sourcevpcarn": "arn:{p}:ec2:?*:?*:vpc/vpc-?*",
+    "aws:sourcevpce": "vpce-?*",
+}
+"""The pattern of every value of a key, with ``{p}`` for the partition."""
 _OTHERS: Final = frozenset(
     {
         "aws:principalservicename",
@@ -104,7 +113,17 @@ def _ties(condition: Condition) -> bool:
         return key in _IF_TRUE and [value.lower() for value in condition.values] == ["true"]
     if key == _SOURCE_IP:
         return operator.family is IP_ADDRESS and not any(_public_ranges(condition))
+    takes_wildcards = not operator.base.startswith("StringEquals")
+    if takes_wildcards and any(map(partial(_is_every_network, key), condition.values)):
+        return False
     return key in (_NETWORKS | _OTHERS) and requires(condition)
+
+
+def _is_every_network(key: str, value: str) -> bool:
+    """Whether a value matches every VPC or endpoint of AWS, such as ``vpce-*``."""
+    arn = Arn.parse(value)
+    every = _EVERY_NETWORK.get(key, "").format(p=arn.partition if arn else "")
+    return bool(every) and covers(value, every)
 
 
 def _public_ranges(condition: Condition) -> Iterator[bool]:

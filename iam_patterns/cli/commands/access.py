@@ -27,7 +27,7 @@ def access(
     from iam_patterns.cli.role_texts import as_json, detailed, in_one_line
 
     inputs = read_inputs([path])
-    found = [summary for app in inputs.apps for summary in role_summaries(app.stacks)]
+    found = [summary for app in inputs.apps for summary in role_summaries(app)]
     if role is not None:
         every = [summary.path for summary in found]
         found = [summary for summary in found if summary.path == role] or [

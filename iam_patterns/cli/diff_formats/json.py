@@ -39,6 +39,8 @@ def _change(change: ChangedAccess) -> dict[str, Any]:
         "app": change.app,
         "principal": difference.principal,
         "subject": difference.subject,
+        "resource": unsettled(difference.resource),
+        "through": [shown(unsettled(reached)) for reached in difference.through],
         "verdict": difference.verdict,
         "reason": shown(unsettled(difference.reason)),
         "opened": [_request(opened) for opened in difference.opened],

@@ -31,16 +31,16 @@ def written(found: AccessDiff) -> str:
 
 def _change(change: ChangedAccess) -> str:
     difference = change.difference
-    app = f" in {escaped(change.app)}" if change.app else ""
+    app = f", in {escaped(change.app)}" if change.app else ""
     reason = f": {_short(difference.reason)}" if difference.reason else ""
-    principal = f"{_short(difference.principal)}{app}"
-    lines = [f"- **{difference.verdict}** {principal}, {difference.subject}{reason}"]
+    lines = [f"- **{difference.verdict}** {_short(difference.title)}{app}{reason}"]
     opened = difference.opened
     lines += [f"  - now allowed: {_short(str(one))}" for one in opened[:_MOST_REQUESTS]]
     if len(opened) > _MOST_REQUESTS:
         lines.append(f"  - and {counted(len(opened) - _MOST_REQUESTS, 'more request')}")
     if difference.closed:
         lines.append(f"  - no longer allowed: {_short(str(difference.closed))}")
+    lines += [f"  - from there: {_short(reached)}" for reached in difference.through]
     return "\n".join(lines)
 
 

@@ -35,9 +35,9 @@ def written(found: AccessDiff) -> str:
 def _change(change: ChangedAccess, terminal: Terminal) -> Iterator[str]:
     difference = change.difference
     verdict = difference.verdict.upper()
-    app = f" in {change.app}" if change.app else ""
+    app = f", in {change.app}" if change.app else ""
     reason = f": {difference.reason}" if difference.reason else ""
-    text = f"{verdict} {difference.principal}{app}, {difference.subject}{reason}"
+    text = f"{verdict} {difference.title}{app}{reason}"
     first, *rest = terminal.wrapped(shown(unsettled(text)), "", "  ")
     word = terminal.coloured(verdict, _COLOURS[difference.verdict], is_bold=True)
     yield f"{word}{first.removeprefix(verdict)}"
@@ -46,6 +46,8 @@ def _change(change: ChangedAccess, terminal: Terminal) -> Iterator[str]:
         yield from terminal.wrapped(f"now allowed: {opened}", "  ", "    ")
     if difference.closed:
         yield from terminal.wrapped(f"no longer allowed: {difference.closed}", "  ", "    ")
+    for reached in difference.through:
+        yield from terminal.wrapped(f"from there: {shown(unsettled(reached))}", "  ", "    ")
 
 
 def _finding(sign: str, finding: ReportedFinding, terminal: Terminal) -> Iterator[str]:

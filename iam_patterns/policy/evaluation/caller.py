@@ -9,7 +9,7 @@ from typing import Final
 
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.formats import ACCOUNT_ID, SERVICE_PRINCIPAL, Format
-from iam_patterns.policy.principals import account_root_arn
+from iam_patterns.policy.principals import account_root_arn, is_origin_access_identity
 from iam_patterns.policy.problems import PolicyError, Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown, unknown
 from iam_patterns.policy.variables import Context
@@ -21,7 +21,8 @@ _ROLE_ARN: Final = Format(
     "Use the role's own ARN, not that of a session.",
 )
 _USER_ARN: Final = Format(
-    r"arn:aws(-[a-z]+)*:iam::\d{12}:user/[^\s*?]+",
+    r"arn:aws(-[a-z]+)*:iam::(\d{12}:user/[^\s*?]+"
+    r"|cloudfront:user/CloudFront Origin Access Identity [\w-]+)",
     "the ARN of a user",
     "Copy it from the user's page in the IAM console.",
 )
@@ -124,7 +125,7 @@ class Caller:
 
     @classmethod
     def of_user(cls, arn: str) -> "Caller":
-        """An IAM user."""
+        """An IAM user, or an origin access identity of CloudFront, which is of no account."""
         parsed = _parsed(arn, _USER_ARN)
         return cls(
             "User",
@@ -167,6 +168,8 @@ class Caller:
 
 
 def _names_of_account(arn: Arn) -> frozenset[str]:
+    if is_origin_access_identity(str(arn)):
+        return frozenset()
     return frozenset({account_root_arn(arn.account, arn.partition), arn.account})
 
 

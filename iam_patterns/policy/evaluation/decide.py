@@ -89,13 +89,15 @@ def _of_both(request: Request, policies: Policies) -> Decision:
 def _of_unknowns(request: Request, policies: Policies, *, crosses: bool) -> Decision:
     """The answer if it is the same for the best and the worst values of the unknowns.
 
-    What is denied for the best values is denied for all.
+    What is denied for the best values is denied for all. A policy that is not known must allow
+    it if that is so for the worst values.
     """
     optimistic = _decided(request, policies.optimistic, crosses=crosses)
-    if optimistic.outcome != "allowed" or _is_allowed(
-        request, policies.pessimistic, crosses=crosses
-    ):
+    if optimistic.outcome != "allowed":
         return optimistic
+    pessimistic = _decided(request, policies.pessimistic, crosses=crosses)
+    if pessimistic.outcome == "allowed":
+        return pessimistic if pessimistic.also_required else optimistic
     bound_by = request.caller.bound_by
     unknowns = deciding_unknowns(
         policies.optimistic.each[bound_by], policies.pessimistic.each[bound_by], request
@@ -113,10 +115,6 @@ def _undecided(
         also_required=best.also_required,
         _near_misses=partial(_near_misses, request, policies.pessimistic),
     )
-
-
-def _is_allowed(request: Request, policies: PoliciesView, *, crosses: bool) -> bool:
-    return _decided(request, policies, crosses=crosses).outcome == "allowed"
 
 
 def _decided(request: Request, policies: PoliciesView, *, crosses: bool) -> Decision:

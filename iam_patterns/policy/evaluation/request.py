@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from iam_patterns.policy.arn import Arn
+from iam_patterns.policy.arn import account_in
 from iam_patterns.policy.evaluation.caller import Caller
 from iam_patterns.policy.formats import Format
 from iam_patterns.policy.possible_match import could_match
@@ -16,9 +16,6 @@ from iam_patterns.policy.problems import Problem, refuse
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.policy.variables import Context
 from iam_patterns.policy.wrong_types import not_a
-
-_OF_EVERY_ACCOUNT: Final = "aws"
-"""The account in the ARN of an AWS managed policy."""
 
 _ORGANIZATION: Final = "aws:principalorgid"
 _KMS: Final = "kms:"
@@ -93,7 +90,7 @@ class Request:
             and all(isinstance(key, str) for key in sent)
         ):
             refuse("request", _problems(caller, action, resource, sent, resource_account))
-        account = resource_account or _account_part(resource) or caller.account
+        account = resource_account or account_in(resource) or caller.account
         crosses = _crosses_accounts(caller.account, account)
         found = {**caller.keys, **_keys_of_resource(action, account)}
         if action.lower().startswith(_KMS) and caller.account is not None:
@@ -136,13 +133,6 @@ def _keys_of_resource(action: str, account: str | None) -> dict[str, tuple[str, 
     if action.lower().startswith("s3:"):
         keys["s3:resourceaccount"] = (account,)
     return keys
-
-
-@lru_cache(maxsize=16384)
-def _account_part(resource: str) -> str | None:
-    """The account in the ARN of a resource, a symbol or an unknown included."""
-    arn = Arn.parse(resource)
-    return arn.account or None if arn and arn.account != _OF_EVERY_ACCOUNT else None
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.wildcards import elements_of, has_wildcard, wildcard_pattern
 
 _EVERYTHING: Final = ("*", "*:*")
+_UNKNOWN_ACTION: Final = "an action is known only at deployment"
 _ALLOWED_TO_ALL: Final = "sts:getcalleridentity"
 _NAME: Final = (text_places(elements_of("?*")),)
 
@@ -37,6 +38,42 @@ class ListedActions:
         """The clauses that match one of the actions."""
         masks = self.cells(clauses)
         return [c for number, c in enumerate(clauses) if any(m >> number & 1 for m in masks)]
+
+
+class ServiceActions:
+    """The actions of one service that there are, and those of it that the clauses list besides.
+
+    Args:
+        service: The prefix of its actions.
+        names: Those that are known, as AWS writes them.
+        left_out: Known actions that are not looked at, in lower case.
+    """
+
+    def __init__(
+        self, service: str, names: Sequence[str], left_out: frozenset[str] = frozenset()
+    ) -> None:
+        self._service = service
+        self._names = tuple(names)
+        self._folded = left_out.union(name.lower() for name in names)
+
+    def cells(self, clauses: Sequence[Clause]) -> Mapping[int, Sequence[str]]:
+        """The actions by the clauses that match them, bit by bit.
+
+        Raises:
+            TooManyCellsError: When an action is known only at deployment.
+        """
+        listed = dict.fromkeys(
+            action.lower() for each in clauses for action in (*each.actions, *each.not_actions)
+        )
+        if any(map(contains_token, listed)):
+            raise TooManyCellsError(_UNKNOWN_ACTION)
+        own = [action for action in listed if action.startswith(f"{self._service}:")]
+        if not self._names:
+            patterns = tuple(text_places(elements_of(p.partition(":")[2])) for p in own)
+            texts = texts_of_cells(patterns, _NAME).values()
+            return _by_clauses([f"{self._service}:{text}" for text in texts], clauses)
+        more = [a for a in own if not has_wildcard(a) and a not in self._folded]
+        return _by_clauses((*self._names, *more), clauses)
 
 
 class KnownActions:
@@ -68,7 +105,7 @@ class KnownActions:
             action.lower() for each in clauses for action in (*each.actions, *each.not_actions)
         }
         if any(map(contains_token, written)):
-            raise TooManyCellsError("an action is known only at deployment")
+            raise TooManyCellsError(_UNKNOWN_ACTION)
         written -= set(_EVERYTHING)
         by_service: dict[str, list[str]] = {}
         for action in sorted(written):

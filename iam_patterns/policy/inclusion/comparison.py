@@ -127,12 +127,15 @@ def is_opened(witness: Witness, before: Policies, after: Policies) -> bool:
 
 def request_of(witness: Witness) -> Request:
     """The request of a witness."""
-    context = witness.context
+    context = {**dict(witness.case.known), **witness.context}
+    is_elsewhere = witness.resource_account is None and not witness.is_trust
     has_no_organization = _ORGANIZATION in context and _RESOURCE_ORGANIZATION not in context
     return Request(
         witness.case.caller,
         witness.actions[0],
         witness.resource,
         context=context,
-        resource_account=_OTHER_ACCOUNT if has_no_organization and not witness.is_trust else None,
+        resource_account=_OTHER_ACCOUNT
+        if has_no_organization and is_elsewhere
+        else witness.resource_account,
     )

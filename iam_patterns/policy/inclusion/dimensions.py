@@ -46,12 +46,14 @@ class ResourceDimension:
 
     Args:
         bits: The clauses that constrain it, each with its bit.
+        within: Patterns of which it matches one, if there are any.
     """
 
     key = RESOURCE
 
-    def __init__(self, bits: Mapping[Clause, int]) -> None:
+    def __init__(self, bits: Mapping[Clause, int], within: tuple[str, ...] = ()) -> None:
         self._bits = bits
+        self._within = tuple(text_places(elements_of(each)) for each in within)
         self.constrained = sum(bits.values())
         self.reads = tuple(sorted({key for each in bits for key in keys_of_resources(each)}))
         self.is_complete = True
@@ -70,7 +72,7 @@ class ResourceDimension:
             clause: sum(1 << number for number in set(found)) for clause, found in numbers.items()
         }
         found: dict[int, Values] = {}
-        for vector, text in texts_of_cells(tuple(patterns)).items():
+        for vector, text in texts_of_cells(tuple(patterns), self._within).items():
             matching = sum(
                 bit
                 for clause, bit in self._bits.items()
@@ -204,7 +206,8 @@ def dimensions_of(
     for each in first:
         each.reads = tuple(sorted(as_variable - {each.key}))
     rest = sorted(dimensions.values(), key=lambda each: -len(by_key[each.key]))
-    resource = [ResourceDimension(of_resource)] if of_resource else []
+    is_constrained = of_resource or space.within
+    resource = [ResourceDimension(of_resource, space.within)] if is_constrained else []
     return [*_in_order(first), *resource, *rest]
 
 

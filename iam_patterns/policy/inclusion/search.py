@@ -90,7 +90,13 @@ class Search:
             request = self._search(case, alive)
             if request is not None:
                 is_trust = self._space.resource is not None
-                found[key] = Witness(case, possible, *request, is_trust=is_trust)
+                found[key] = Witness(
+                    case,
+                    possible,
+                    *request,
+                    is_trust=is_trust,
+                    resource_account=self._space.resource_account,
+                )
         return list(found.values())
 
     def _counting(self, case: CallerCase) -> int:

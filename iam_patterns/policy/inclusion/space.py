@@ -58,6 +58,8 @@ class CallerCase:
         counts: Whether a clause counts; None if all do.
         actions: The actions that it can call; None if it can call all.
         free: The keys, in lower case, that do not follow from it though it has values for them.
+        known: The values of other keys, in lower case, that follow from who calls what.
+        is_member: Whether the service control policies of the organization limit it.
     """
 
     caller: Caller
@@ -65,6 +67,8 @@ class CallerCase:
     counts: Callable[[Clause], bool] | None = None
     actions: frozenset[str] | None = None
     free: frozenset[str] = frozenset()
+    known: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_member: bool = False
     keys: Context = field(init=False, compare=False, repr=False)
     bound: frozenset[str] = field(init=False, compare=False, repr=False)
 
@@ -74,10 +78,12 @@ class CallerCase:
         return frozenset({USER_ID}) if self.caller.account is None else frozenset()
 
     def __post_init__(self) -> None:
-        bound = CALLER_KEYS - self.free
+        following = dict(self.known)
+        bound = (CALLER_KEYS - self.free).union(following)
         known = self.caller.keys
+        keys = {key: known[key] for key in known if key in bound}
         object.__setattr__(self, "bound", bound)
-        object.__setattr__(self, "keys", {key: known[key] for key in known if key in bound})
+        object.__setattr__(self, "keys", {**keys, **following})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ class RequestSpace:
         multivalued: The keys that can have several values, in lower case, besides those that a
             condition compares with a set operator.
         is_complete: Whether there is a caller for each case.
+        within: Patterns of which the resource matches one, if there are any.
+        resource_account: The account of the resource, if it is the same for all.
         resources_of: Returns patterns of the resources that an action supports, if it is known;
             they decide nothing, and make the requests that are found look like real ones.
     """
@@ -102,6 +110,8 @@ class RequestSpace:
     always_sent: frozenset[str] = ALWAYS_SENT
     multivalued: frozenset[str] = frozenset()
     is_complete: bool = True
+    within: tuple[str, ...] = ()
+    resource_account: str | None = None
     resources_of: Callable[[str], Sequence[str]] | None = None
 
 
@@ -115,6 +125,7 @@ class Witness:
         resource: The resource.
         context: The condition keys that it has besides those that follow from caller and resource.
         is_trust: Whether the resource is a role that is assumed.
+        resource_account: The account of the resource, if it is known.
     """
 
     case: CallerCase
@@ -122,3 +133,4 @@ class Witness:
     resource: str
     context: Context
     is_trust: bool = False
+    resource_account: str | None = None

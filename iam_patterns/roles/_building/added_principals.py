@@ -12,6 +12,7 @@ from iam_patterns.policy.external_id import why_guessable
 from iam_patterns.policy.formats import ACCOUNT_ID
 from iam_patterns.policy.operators import ARN, STRING
 from iam_patterns.policy.patterns import is_specific
+from iam_patterns.policy.principals import is_origin_access_identity
 from iam_patterns.policy.tokens import contains_token, is_token
 
 _ASSUME_ROLE: Final = "sts:assumerole"
@@ -58,12 +59,14 @@ def _rejected(statement: Statement) -> Iterator[Problem]:
             "Name the provider by its ARN.",
             value=statement.to_dict(),
         )
-    if named.canonical_user:
+    only_for_s3 = [*named.canonical_user, *filter(is_origin_access_identity, named.aws)]
+    if only_for_s3:
         yield Problem.broken_rule(
             "trust",
-            "a canonical user cannot assume a role: only S3 knows it",
+            "a canonical user cannot assume a role, and neither can an origin access identity: "
+            "only S3 knows them",
             "Name the account or the role by its ARN.",
-            value=named.canonical_user,
+            value=only_for_s3,
         )
     if (
         named.federated

@@ -23,9 +23,15 @@ from iam_patterns.roles._building.cdk_trust import (
 )
 from iam_patterns.roles._building.errors import RoleError
 from iam_patterns.roles._building.grant import cannot_grant, give_permission, plan_grant
+from iam_patterns.roles._building.injected_permissions import PromisedPermissions
 from iam_patterns.roles._building.injected_trust import (
     changed_trust_problem,
     refused_if_wrapped,
+)
+from iam_patterns.roles._building.late_injectors import (
+    UncheckedRole,
+    check_when_synthesized,
+    has_injectors,
 )
 from iam_patterns.roles._building.options import RoleOptions
 from iam_patterns.roles._building.parameters import (
@@ -123,10 +129,18 @@ class PatternRole(iam.Role):
                 permissions_boundary=options.get("permissions_boundary"),
                 role_name=options.get("role_name"),
             )
-        changed = changed_trust_problem(scope, principal, before)
-        if changed:
+        promised = PromisedPermissions(
+            policies.inline,
+            tuple(policies.attached),
+            options.get("permissions_boundary") is not None,
+        )
+        is_injected = has_injectors(scope)
+        changed = changed_trust_problem(principal, before, has_injectors=is_injected)
+        changes = [changed] if changed else []
+        changes += promised.problems(self) if is_injected else []
+        if changes:
             scope.node.try_remove_child(id)
-            raise parameters.error([changed])
+            raise parameters.error(changes)
         if policies.customer_managed:
             iam.ManagedPolicy(self, POLICY_NAME, document=policies.customer_managed, roles=[self])
         if add_deferred_statements(self, trust):
@@ -134,6 +148,7 @@ class PatternRole(iam.Role):
         acknowledge_own_findings(self, policies.document.statements, aws_managed_policies or {})
         self._trusted = trust
         self._quotas = quotas
+        check_when_synthesized(scope, UncheckedRole(self, lambda: self._trusted, promised))
 
     def add_trust(
         self,

@@ -40,18 +40,11 @@ class TrustPrincipal(iam.PrincipalBase):
         """
         self.written += 1
         self.last_document = document
-        document.add_statements(*self._cdk_statements())
-
-    def _cdk_statements(self) -> list[iam.PolicyStatement]:
-        return [
-            _cdk_statement(statement)
-            for statement in self._trust.statements
-            if not _has_token_as_key(statement)
-        ]
+        document.add_statements(*_written_at_once(self._trust))
 
     def is_all_of(self, document: iam.PolicyDocument) -> bool:
-        """Whether a trust policy has these statements and no others."""
-        promised = iam.PolicyDocument(statements=self._cdk_statements())
+        """Whether a trust policy has the statements that it writes at once, and no others."""
+        promised = iam.PolicyDocument(statements=_written_at_once(self._trust))
         return bool(document.to_json() == promised.to_json())
 
     @property
@@ -69,6 +62,23 @@ class TrustPrincipal(iam.PrincipalBase):
     def dedupe_string(self) -> str:
         """The trust policy itself: equal trust is the same principal."""
         return json.dumps(self._trust.to_dict())
+
+
+def is_whole_trust(trust: Trust, document: iam.PolicyDocument) -> bool:
+    """Whether a role's trust policy has the statements of a trust and no others.
+
+    Of those with a token as condition key only the number is compared.
+    """
+    promised = iam.PolicyDocument(statements=_written_at_once(trust)).to_json()["Statement"]
+    found = document.to_json()["Statement"]
+    if len(promised) == len(trust.statements):
+        return bool(found == promised)
+    return len(found) == len(trust.statements) and all(one in found for one in promised)
+
+
+def _written_at_once(trust: Trust) -> list[iam.PolicyStatement]:
+    """The statements without a token as condition key; see `add_deferred_statements`."""
+    return [_cdk_statement(one) for one in trust.statements if not _has_token_as_key(one)]
 
 
 @lru_cache(maxsize=_REMEMBERED)

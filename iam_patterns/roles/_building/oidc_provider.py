@@ -32,15 +32,15 @@ def check_provider(
     parameters: Parameters,
     scope: Construct,
     identity: WebIdentity | None,
-    provider: iam.IOidcProvider | None,
+    provider: iam.IOpenIdConnectProvider | None,
     *,
     create_provider: bool,
 ) -> None:
-    """Records a problem if it is not an IOidcProvider, is created twice or built into IAM."""
+    """Records a problem if it has another type, is created twice or built into IAM."""
     parameters.check_boolean("create_provider", create_provider)
     if provider is not None:
         parameters.check_cdk_type(
-            "provider", provider, "open_id_connect_provider_arn", "an IOidcProvider"
+            "provider", provider, "open_id_connect_provider_arn", "an IOpenIdConnectProvider"
         )
         if not is_cdk_object(provider, "open_id_connect_provider_arn"):
             return
@@ -142,7 +142,7 @@ def _created_elsewhere(scope: Construct, identity: WebIdentity) -> Iterator[str]
             yield resource.node.path
 
 
-def known_issuer(provider: iam.IOidcProvider) -> str | None:
+def known_issuer(provider: iam.IOpenIdConnectProvider) -> str | None:
     """The issuer of a provider; None if it is known only at deployment."""
     resource = provider.node.default_child if isinstance(provider, Construct) else None
     if isinstance(resource, CfnResource):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import contains_unknown, shown, unknown
@@ -23,25 +23,26 @@ from iam_patterns.template.policies import (
     unknowns_of,
 )
 from iam_patterns.template.policy_of_resource import read_policy
+from iam_patterns.template.resource_policies.access_points import bucket_behind
+from iam_patterns.template.resource_policies.canonical_users import with_canonical_users_named
 from iam_patterns.template.resource_policies.defaults import (
     added_by_service,
     default_policy,
     has_acls,
     refused_by_service,
 )
+from iam_patterns.template.resource_policies.documents import documents_in
 from iam_patterns.template.resource_policies.kinds import (
     ADDED_TO_ELSEWHERE,
     POLICIES,
     RESOURCES,
-    REST_API,
     PolicyProperty,
 )
 from iam_patterns.template.resource_policies.owners import owner_of
 from iam_patterns.template.resource_policies.resource import ResourceWithPolicies, WrittenPolicy
-from iam_patterns.template.resource_policies.statements import STATEMENTS, with_whole_arns
+from iam_patterns.template.resource_policies.statements import STATEMENTS
 from iam_patterns.template.resource_policies.targets import (
     arn_of_resource,
-    at_path,
     in_region,
     targets_of,
 )
@@ -49,7 +50,6 @@ from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Dependency, choices_in, defaults_in, names_in
 
 _READ: Final = frozenset({*RESOURCES, *POLICIES})
-_REGION: Final = "Region"
 
 ResourceKey = tuple[str, str]
 """The stack and the logical ID of a declared resource."""
@@ -146,6 +146,13 @@ class ResourcePolicies:
         ]
         return self._resource(arn, found, [*sources, *self._of_account(arn, found.stack)])
 
+    def like(self, other: ResourceWithPolicies) -> ResourceWithPolicies | None:
+        """The resource that another reading has, as this one has it; None if it is not here."""
+        key = other.stack.identity, other.logical_id
+        if other.is_declared:
+            return self.declared(key) if self.is_here(key) else None
+        return self.of(other.arn)
+
     def of(self, arn: str) -> ResourceWithPolicies | None:
         """The resource that no template declares and some template gives a policy; else None.
 
@@ -196,7 +203,7 @@ class ResourcePolicies:
     def _sources_in(self, found: IamResource) -> Iterator[_Source]:
         for place in POLICIES[found.type]:
             for target in list(targets_of(found, place)) or [""]:
-                for location, of_properties, region in _documents(found, place, target):
+                for location, of_properties, region in documents_in(found, place, target):
                     document, problems = read_policy(
                         self._reader, found, location, of_properties, of_type="resource"
                     )
@@ -217,6 +224,7 @@ class ResourcePolicies:
                             problems=inside,
                         )
                     )
+                    document = with_canonical_users_named(document, found.stack.partition)
                     document = perhaps_trusting(document, unknowns_of(problems))
                     policy = NamedPolicy(found.stack.path_of(found.logical_id), document)
                     if target:
@@ -253,6 +261,7 @@ class ResourcePolicies:
             defaults_used=defaults_in(depends_on),
             is_deployed=found.is_deployed,
             has_acls=is_declared and has_acls(found.properties),
+            behind=bucket_behind(found, arn) if is_declared else None,
         )
 
 
@@ -268,24 +277,3 @@ def _in_force(source: _Source, arn: str, replacing: list[_Source]) -> NamedPolic
     if not source.place.is_one_of_several and any(other != policy.document for other in others):
         document = only_perhaps(document, unknown(f"which policy of {shown(arn)} is set last"))
     return replace(policy, document=document)
-
-
-def _documents(
-    found: IamResource, place: PolicyProperty, target: str
-) -> Iterator[tuple[str, Any, Any]]:
-    """The location of each document, what returns it from properties, and its Region if given."""
-    if found.type in STATEMENTS:
-        made = STATEMENTS[found.type]
-        yield place.document or "Properties", lambda p: made(p, target), None
-        return
-    locations = list(at_path(found.properties, place.document))
-    for index, (location, value, item) in enumerate(locations):
-        if place.empty_is_none and not value:
-            continue
-
-        def of_properties(properties: Any, index: int = index) -> Any:  # noqa: ANN401 - any value
-            every = [value for _, value, _ in at_path(properties, place.document)]
-            given = every[index] if index < len(every) else None
-            return with_whole_arns(given, target) if found.type == REST_API else given
-
-        yield location, of_properties, item.get(_REGION)

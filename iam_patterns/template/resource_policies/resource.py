@@ -35,6 +35,23 @@ class WrittenPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BucketBehind:
+    """The bucket that an access point leads to.
+
+    Args:
+        arn: Its ARN.
+        account: The account that owns it.
+        keys: The condition keys of requests through the access point.
+        vpc: The VPC that requests must come from, if only those are accepted.
+    """
+
+    arn: str
+    account: str
+    keys: Mapping[str, str]
+    vpc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceWithPolicies:
     """A resource and its resource policies.
 
@@ -51,6 +68,7 @@ class ResourceWithPolicies:
         choices: The open choices that it or its policies depend on.
         defaults_used: The defaults of parameters that it or its policies read, by name.
         is_deployed: Whether it is deployed; None if its Condition is open.
+        behind: The bucket that an access point leads to.
         has_acls: Whether access control lists, which are not read, can allow access too.
     """
 
@@ -66,6 +84,7 @@ class ResourceWithPolicies:
     defaults_used: Mapping[str, str] = field(default_factory=dict)
     is_deployed: bool | None = True
     has_acls: bool = False
+    behind: BucketBehind | None = None
 
     @property
     def path(self) -> str:

@@ -234,6 +234,56 @@ def test_a_file_system_without_a_policy_lets_every_client_mount_it() -> None:
     assert outcome(app(FileSystemPolicy=policy), action, "<Files.Arn>") == "no"
 
 
+@pytest.mark.parametrize(
+    ("kind", "properties", "action", "name"),
+    [
+        pytest.param(
+            "EFS::FileSystem",
+            {},
+            "elasticfilesystem:ClientMount",
+            "elasticfilesystem:eu-west-1:111111111111:file-system/<It>",
+            id="a file system",
+        ),
+        pytest.param(
+            "CodeArtifact::Domain",
+            {"DomainName": "shop"},
+            "codeartifact:DescribeDomain",
+            "codeartifact:eu-west-1:111111111111:domain/shop",
+            id="a CodeArtifact domain",
+        ),
+        pytest.param(
+            "Logs::Destination",
+            {"DestinationName": "shop"},
+            "logs:PutSubscriptionFilter",
+            "logs:eu-west-1:111111111111:destination:shop",
+            id="a destination of logs",
+        ),
+    ],
+)
+def test_a_resource_is_known_by_its_arn_as_text_too(
+    kind: str, properties: dict[str, Any], action: str, name: str
+) -> None:
+    place = {
+        "EFS::FileSystem": "FileSystemPolicy",
+        "CodeArtifact::Domain": "PermissionsPolicyDocument",
+        "Logs::Destination": "DestinationPolicy",
+    }[kind]
+    arn = f"arn:aws:{name}"
+    written = {"Fn::Sub": arn.replace("<It>", "${It}")}
+
+    def app(*denied: dict[str, Any]) -> Access:
+        policy = {place: document(*denied)} if denied else {}
+        resources = {
+            "Role": role(statement(action, written)),
+            "It": resource(kind, **properties, **policy),
+        }
+        return access(stack("Own", resources))
+
+    for asked in (arn, "<It.Arn>"):
+        assert outcome(app(), action, asked) == "yes"
+        assert outcome(app(deny(action, "*")), action, asked) == "no"
+
+
 def test_the_policy_of_an_api_applies_to_its_stages_and_methods() -> None:
     """See https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html."""
     policy = document(deny("execute-api:Invoke", "execute-api:/prod/DELETE/*"))

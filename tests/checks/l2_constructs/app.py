@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, Environment, IPropertyInjector, Stack
 
 from iam_patterns.checks import Finding, Settings, findings
 from iam_patterns.template import AppTemplates, read_stacks
@@ -28,13 +28,22 @@ class L2App:
     called: Mapping[str, set[str]]
 
 
-def synthesized(folder: Path) -> L2App:
-    app = App(outdir=str(folder), builtin_cloud_formation_validation=False)
+def synthesized(
+    folder: Path,
+    *injectors: IPropertyInjector,
+    finish: Callable[[App], object] = lambda _: None,
+) -> L2App:
+    app = App(
+        outdir=str(folder),
+        builtin_cloud_formation_validation=False,
+        property_injectors=list(injectors),
+    )
     called = {}
     for name, build in BUILDERS.items():
         called[name] = call_grants(name, build(_stack(app, name)))
     for name, build in WITH_POLICIES.items():
         build(_stack(app, name))
+    finish(app)
     return L2App(Path(app.synth(skip_validation=True).directory), called)
 
 

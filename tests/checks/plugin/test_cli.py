@@ -291,3 +291,30 @@ def test_a_sound_stack_set_is_silent(synth: Synth, kind: str) -> None:
     found = synth("stack_sets", kind, "sound")
 
     assert (found.status, found.reported) == (0, [])
+
+
+SETTINGS = '{"permissions_boundary":"TeamBoundary","path":"/workload/"}'
+
+
+def test_the_checks_find_the_role_that_defaults_do_not_reach(synth: Synth) -> None:
+    found = synth("defaults", context=f"iam-patterns={SETTINGS}")
+
+    assert found.status == 1
+    assert found.errors == ["organization-path", "organization-permissions-boundary"]
+    assert "Role Shop/Raw" in found.printed
+    assert "Shop/Function/ServiceRole" in found.printed
+    assert "path set to /workload/ (the settings in the context)" in found.printed
+
+
+def test_defaults_and_a_mixin_meet_the_settings(synth: Synth) -> None:
+    found = synth("defaults", "mixin", context=f"iam-patterns={SETTINGS}")
+
+    assert (found.status, found.reported) == (0, [])
+    assert "PermissionsBoundary set to TeamBoundary (BoundaryAndPath)" in found.printed
+
+
+def test_malformed_settings_stop_the_synthesis_of_defaults(synth: Synth) -> None:
+    found = synth("defaults", context='iam-patterns={"path":"workload"}')
+
+    assert found.status == 1
+    assert "path: must be a path of 1-512 characters" in found.printed

@@ -10,16 +10,23 @@ from iam_patterns.policy.tokens import shown, unknowns_in
 from iam_patterns.template import IamIdentity
 
 
-def find(identity: IamIdentity, _: Settings) -> Iterator[Weakness]:
+def find(identity: IamIdentity, settings: Settings) -> Iterator[Weakness]:
     """Statements, policies and lists of policies that are not known."""
     for part in identity.policy_problems:
         if not part.is_malformed:
             reason = f"{part.reason}, and could allow anything."
             yield Weakness(sentence(reason), (unread_location(part),), is_guess=True)
     for arn in identity.missing:
-        if unknowns_in(arn):
+        if unknowns_in(arn) and not _is_required_boundary(arn, identity, settings):
             detail = f"The policy {shown(arn)} is known only at deployment, and could be any."
             yield Weakness(detail, is_guess=True)
+
+
+def _is_required_boundary(arn: str, identity: IamIdentity, settings: Settings) -> bool:
+    """Whether it is the boundary that the settings require, in an account not known yet."""
+    required = settings.permissions_boundary
+    is_boundary = arn == str(identity.properties.get("PermissionsBoundary", ""))
+    return is_boundary and required in (arn, arn.rpartition("/")[2])
 
 
 RULE = Rule(

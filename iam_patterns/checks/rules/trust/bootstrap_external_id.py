@@ -66,6 +66,7 @@ CrossAccountDeployRole(
     "Deploy",
     trusted_account="222222222222",
     principal_arn_patterns=["arn:*:iam::222222222222:role/ci-*"],
+    organization_id="o-a1b2c3d4e5",
 )
 """,
     find=find,

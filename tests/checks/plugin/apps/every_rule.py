@@ -9,7 +9,12 @@ from aws_cdk import App, CfnParameter, CfnResource, Environment, Stack, Validati
 
 from iam_patterns import IamChecks
 
-SETTINGS = {"name_prefix": "shop-", "path": "/workload/", "permissions_boundary": "Boundary"}
+SETTINGS = {
+    "name_prefix": "shop-",
+    "path": "/workload/",
+    "permissions_boundary": "Boundary",
+    "maximum_session_seconds": 3600,
+}
 
 
 def add_template(stack: Stack, template: dict[str, Any]) -> None:

@@ -1,0 +1,137 @@
+"""Who can assume a role: by its trust policy, or by passing it to a service.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.reach.candidates import Candidates
+from iam_patterns.access.reach.node import Node
+from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
+from iam_patterns.access.reach.passing import candidates_to_pass, passers
+from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.policy.arn import account_of
+from iam_patterns.template import IamRole
+
+_ASSUME: Final = "sts:AssumeRole"
+_FEDERATED: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+BY_TRUST_POLICY: Final = (
+    _ASSUME,
+    *_FEDERATED,
+    "sts:TagSession",
+    "sts:SetSourceIdentity",
+    "sts:SetContext",
+)
+"""The actions on a role that its trust policy must allow.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+"""
+_TRUST: Final = "trust policy"
+
+Entry = tuple[Principal, Hop]
+"""A principal that can assume a role, and how."""
+
+
+class Assumers:
+    """Who can assume the roles of an app.
+
+    Args:
+        candidates: The roles and users of the app.
+        declared: Their ARNs.
+        control: The control policies of its organization.
+    """
+
+    def __init__(
+        self, candidates: Candidates, declared: Collection[str], control: AppControlPolicies
+    ) -> None:
+        self._candidates = candidates
+        self._declared = declared
+        self._control = control
+
+    def of(self, target: Node, known: Collection[Principal] = ()) -> Iterator[Entry]:
+        """Everybody who can assume a role; nobody for a user or group.
+
+        Args:
+            target: The role.
+            known: The roles and users that are left out.
+        """
+        role = target.identity
+        if not isinstance(role, IamRole):
+            return
+        yield from self._of_the_app(role, _ASSUME, known=known)
+        for node, hop in passers(role, self._candidates, known):
+            yield node.principal, hop
+        yield from self.outside_the_app(role)
+
+    def may_assume(self, target: Node) -> Iterator[Node]:
+        """The roles and users of the app that could be among them, not decided yet."""
+        role = target.identity
+        if isinstance(role, IamRole):
+            trust = role.trust_as_far_as_known
+            yield from self._candidates.of(_ASSUME, role.arn, trust, is_required=True)
+            yield from candidates_to_pass(role, self._candidates)
+
+    def allowed(self, target: Node, action: str, keys: Context) -> Iterator[Entry]:
+        """Everybody who can perform an action that a role's trust policy must allow.
+
+        Args:
+            target: The role.
+            action: One of `BY_TRUST_POLICY`.
+            keys: The condition keys that the request has, with their values.
+        """
+        role = target.identity
+        if not isinstance(role, IamRole):
+            return
+        if action not in _FEDERATED:
+            yield from self._of_the_app(role, action, keys)
+        yield from self._outsiders(role, action, keys)
+
+    def outside_the_app(self, role: IamRole) -> Iterator[Entry]:
+        """The principals that a role trusts and the app does not declare."""
+        for action in (_ASSUME, *_FEDERATED):
+            yield from self._outsiders(role, action)
+
+    def _of_the_app(
+        self,
+        role: IamRole,
+        action: str,
+        keys: Context | None = None,
+        *,
+        known: Collection[Principal] = (),
+    ) -> Iterator[Entry]:
+        trust = role.trust_as_far_as_known
+        for node in self._candidates.of(action, role.arn, trust, is_required=True):
+            if node.principal in known:
+                continue
+            hop = node.hop(
+                action,
+                role.arn,
+                trust,
+                account=account_of(role.arn),
+                target=role.path,
+                label=f"{_TRUST} of {role.path}",
+                context=keys,
+            )
+            if hop:
+                yield node.principal, hop
+
+    def _outsiders(
+        self, role: IamRole, action: str, keys: Context | None = None
+    ) -> Iterator[Entry]:
+        of = PolicyOf(
+            policy=role.trust_as_far_as_known,
+            arn=role.arn,
+            account=role.stack.account_or_symbol,
+            label=f"{_TRUST} of {role.path}",
+        )
+        yield from outsiders(
+            of,
+            action,
+            declared=self._declared,
+            target=role.path,
+            control=self._control,
+            sent=keys,
+        )

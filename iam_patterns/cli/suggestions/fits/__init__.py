@@ -1,0 +1,1 @@
+"""Which construct fits a trust policy, by what the policy trusts."""
