@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel fuzz fuzz-compare bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -41,6 +41,11 @@ test-oldest: $(OLDEST)/.ready ## Run cdk's commands and migrations with the olde
 
 test-wheel: $(READY) ## Run the tests on the built wheel instead of the sources
 	@python -m tools.wheel_tests
+
+browser: ## Install Chromium, in which the tests open the map (Debian and Ubuntu, as root)
+	@command -v chromium-headless-shell || command -v chromium || command -v google-chrome || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+		chromium-headless-shell fonts-dejavu-core >/dev/null && command -v chromium-headless-shell; }
 
 wheel: $(READY) ## Build dist/: wheel, source distribution, bill of materials, licences
 	@python -m tools.distributions

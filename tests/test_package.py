@@ -35,8 +35,18 @@ LAYERS: dict[str, set[str]] = {
     "access": {"policy", "service_reference", "template"},
     "testing": {"policy", "template", "access"},
     "checks": {"policy", "service_reference", "template", "_version"},
+    "map": {"service_reference"},
     "defaults": {"policy", "roles", "checks"},
-    "cli": {"policy", "web_identities", "template", "access", "bootstrap", "checks", "_version"},
+    "cli": {
+        "policy",
+        "web_identities",
+        "template",
+        "access",
+        "bootstrap",
+        "checks",
+        "map",
+        "_version",
+    },
 }
 
 

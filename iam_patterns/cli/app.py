@@ -17,6 +17,7 @@ from iam_patterns.cli.commands.diff import diff
 from iam_patterns.cli.commands.explain import explain
 from iam_patterns.cli.commands.external import external
 from iam_patterns.cli.commands.graph import graph
+from iam_patterns.cli.commands.map import draw_map
 from iam_patterns.cli.commands.reach import reach
 from iam_patterns.cli.commands.rules import rules
 from iam_patterns.cli.commands.suggest import suggest
@@ -51,6 +52,7 @@ for subcommand in (
     bootstrap,
 ):
     app.command()(subcommand)
+app.command("map")(draw_map)
 
 
 def command() -> Callable[..., Any]:

@@ -30,6 +30,15 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class MapFormat(StrEnum):
+    """The formats of a map."""
+
+    HTML = "html"
+    MERMAID = "mermaid"
+    DOT = "dot"
+    JSON = "json"
+
+
 class FailOnChange(StrEnum):
     """The changes of access that make the exit code 1."""
 

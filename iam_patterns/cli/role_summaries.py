@@ -62,8 +62,8 @@ def role_summaries(app: InputApp) -> Iterator[RoleSummary]:
                 role.path,
                 accesses[role.path].arn,
                 trusted,
-                tuple(_in_words(s) for s in statements if s.effect == "Allow"),
-                tuple(_in_words(s) for s in statements if s.effect == "Deny"),
+                tuple(in_words(s) for s in statements if s.effect == "Allow"),
+                tuple(in_words(s) for s in statements if s.effect == "Deny"),
                 tuple(_services(statements)),
                 "PermissionsBoundary" in role.properties,
                 tuple(dict.fromkeys(" ".join(text.split()) for text in not_known)),
@@ -80,7 +80,12 @@ def _services(statements: list[Statement]) -> list[str]:
     return ["*"] if any("*" in name or "?" in name for name in names) else sorted(names)
 
 
-def _in_words(statement: Statement) -> str:
+def in_words(statement: Statement) -> str:
+    """A statement in words.
+
+    Args:
+        statement: The statement.
+    """
     actions = ", ".join(statement.actions) or f"all except {', '.join(statement.not_actions)}"
     resources = ", ".join(statement.resources)
     if statement.not_resources:

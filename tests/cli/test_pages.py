@@ -12,7 +12,13 @@ import pytest
 from tests.checks.templates import EC2, EXTERNAL_ID, allow, role_of, trust
 from tests.cli.running import ROOT, git, run
 
-PAGES = ("README", "command_line", "for_agents_and_scripts", "review_access_in_pull_requests")
+PAGES = (
+    "README",
+    "command_line",
+    "for_agents_and_scripts",
+    "review_access_in_pull_requests",
+    "the_map",
+)
 FAKE_CDK = """\
 #!/bin/sh
 while [ "$1" != --output ]; do shift; done

@@ -29,6 +29,7 @@ COMMANDS = {
     "external": "t.yaml",
     "reach": "222222222222 t.yaml",
     "graph": "t.yaml",
+    "map": "t.yaml",
     "explain": "trust-any-principal",
     "rules": "",
     "baseline": "t.yaml",
@@ -43,8 +44,11 @@ COMMANDS = {
 
 def names() -> list[str]:
     """The subcommands."""
-    functions = [found.callback for found in app.registered_commands if found.callback]
-    return [function.__name__.replace("_", "-") for function in functions]
+    return [
+        found.name or found.callback.__name__.replace("_", "-")
+        for found in app.registered_commands
+        if found.callback
+    ]
 
 
 @pytest.fixture

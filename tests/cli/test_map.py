@@ -1,0 +1,116 @@
+"""``iam-patterns map``: its formats, its options and its errors."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from iam_patterns.cli.errors import FINE, WRONG_USE
+from tests.checks.templates import deny, role_of, trust
+from tests.cli.running import fine, run
+from tests.map.apps import SHOP, changed
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "map-1.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shop.json").write_text(json.dumps(SHOP))
+    without = changed(SHOP, Open=None)
+    (tmp_path / "before.json").write_text(json.dumps(without))
+    return tmp_path
+
+
+def test_it_writes_one_file_and_prints_the_numbers(folder: Path) -> None:
+    out = fine(folder, "map", "shop.json", "-o", "map.html")
+
+    assert out == "27 roles, 58 lines and 3 findings: map.html\n"
+    assert (folder / "map.html").read_text().startswith("<!doctype html>\n")
+
+
+def test_two_processes_write_the_same_bytes(folder: Path) -> None:
+    one = fine(folder, "map", "shop.json")
+
+    assert run(folder, "map", "shop.json", PYTHONHASHSEED="7").out == one
+
+
+def test_the_json_has_the_documented_schema(folder: Path) -> None:
+    for arguments in ((), ("--compare", "before.json")):
+        data = json.loads(fine(folder, "map", "shop.json", "--format", "json", *arguments))
+        jsonschema.validate(data, json.loads(SCHEMA.read_text()))
+
+    assert {line["change"] for line in data["lines"]} == {"", "opened"}
+    assert data["before"] == "before.json"
+
+
+def test_mermaid_of_one_role(folder: Path) -> None:
+    out = fine(folder, "map", "shop.json", "--format", "mermaid", "--role", "Strong")
+
+    assert out.startswith("flowchart LR\n")
+    assert "Auditor" not in out
+
+
+def test_the_paths_from_one_to_another(folder: Path) -> None:
+    ends = ("--from", "account 222222222222", "--to", "acme-reports")
+    data = json.loads(fine(folder, "map", "shop.json", "--format", "json", *ends))
+
+    assert [node["label"] for node in data["nodes"] if node["column"] != "role"] == [
+        "account 222222222222",
+        "acme-reports",
+    ]
+
+
+def test_an_own_account_is_not_outside(folder: Path) -> None:
+    def outside(*arguments: str) -> list[str]:
+        data = json.loads(fine(folder, "map", "shop.json", "--format", "json", *arguments))
+        return [node["label"] for node in data["nodes"] if node["is_outside"]]
+
+    assert "Auditor" in outside()
+    assert "Auditor" not in outside("--own-account", "222222222222")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--role", "Auditer"), "no role is named Auditer. Did you mean Auditor?"),
+        (("--to", "lambda.amazonaws.com"), "no role or resource is named lambda.amazonaws.com."),
+        (("--compare", "missing.json"), "missing.json does not exist."),
+    ],
+)
+def test_a_name_that_is_not_there_is_an_error(
+    folder: Path, arguments: tuple[str, ...], problem: str
+) -> None:
+    finished = run(folder, "map", "shop.json", *arguments)
+
+    assert finished.status == WRONG_USE
+    assert problem in " ".join(finished.err.split())
+
+
+def test_a_managed_policy_that_is_given_is_known_with_its_denials(tmp_path: Path) -> None:
+    arn = "arn:aws:iam::111111111111:policy/own"
+    role = role_of(trust({"Service": "lambda.amazonaws.com"}), ManagedPolicyArns=[arn])
+    (tmp_path / "role.json").write_text(json.dumps({"Resources": {"R": role}}))
+    document = {"Version": "2012-10-17", "Statement": [deny("s3:DeleteObject")]}
+    (tmp_path / "own.json").write_text(json.dumps(document))
+    given = ("--managed-policy", f"{arn}=own.json")
+
+    data = json.loads(fine(tmp_path, "map", "role.json", "--format", "json", *given))
+
+    assert [note["texts"] for note in data["notes"]] == [
+        ["Its policies deny s3:DeleteObject on *."]
+    ]
+    refused = run(tmp_path, "map", "role.json")
+    assert refused.status == WRONG_USE
+    assert "R has managed policies that no template declares" in refused.err
+
+
+def test_a_diagram_that_nobody_can_read_is_refused(tmp_path: Path) -> None:
+    roles = {f"R{n}": role_of(trust({"AWS": "*"}), RoleName=f"R{n}") for n in range(11)}
+    (tmp_path / "many.json").write_text(json.dumps({"Resources": roles}))
+
+    finished = run(tmp_path, "map", "many.json", "--format", "mermaid")
+
+    assert finished.status == WRONG_USE
+    assert "more than the 100 that can be read" in " ".join(finished.err.split())
+    assert run(tmp_path, "map", "many.json", "--format", "dot").status == FINE
