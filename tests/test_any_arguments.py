@@ -74,28 +74,21 @@ def trust_service(services: Any, sid: Any = "A", conditions: Any = None) -> Trus
     return Trust.service(services, sid=sid, conditions=conditions)
 
 
-_TRUSTING: Final[dict[str, Any]] = {
-    "Properties": {
-        "AssumeRolePolicyDocument": {
-            "Statement": [
-                {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "1" * 12}}
-            ]
-        }
-    }
-}
+def _trusting(principal: dict[str, str]) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
+    return {"Properties": {"AssumeRolePolicyDocument": {"Statement": [statement]}}}
+
+
 BOOTSTRAP: Final[dict[str, Any]] = {
     "Parameters": {"BootstrapVariant": {}, "Qualifier": {}},
     "Conditions": {"HasCloudFormationExecutionPolicies": {"Fn::Equals": ["a", "b"]}},
-    "Resources": dict.fromkeys(
-        [
-            "CloudFormationExecutionRole",
-            "DeploymentActionRole",
-            "FilePublishingRole",
-            "ImagePublishingRole",
-            "LookupRole",
-        ],
-        _TRUSTING,
-    ),
+    "Resources": {
+        "CloudFormationExecutionRole": _trusting({"Service": "cloudformation.amazonaws.com"}),
+        "DeploymentActionRole": _trusting({"AWS": "1" * 12}),
+        "FilePublishingRole": _trusting({"AWS": "1" * 12}),
+        "ImagePublishingRole": _trusting({"AWS": "1" * 12}),
+        "LookupRole": _trusting({"AWS": "1" * 12}),
+    },
 }
 
 

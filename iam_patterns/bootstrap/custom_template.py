@@ -11,15 +11,21 @@ from iam_patterns.bootstrap.boundary import (
     boundary_statements,
 )
 from iam_patterns.bootstrap.errors import refuse
-from iam_patterns.bootstrap.narrowed_trust import narrowed_trust, trust_problems
+from iam_patterns.bootstrap.narrowed_trust import (
+    execution_trust_problems,
+    narrowed_trust,
+    trust_problems,
+)
 from iam_patterns.policy import Problem
 from iam_patterns.policy.arguments import Arguments
+from iam_patterns.policy.delegated_administration import PATHS_OF_AWS
 from iam_patterns.policy.formats import (
     PRINCIPAL_ARN_PATTERN,
     ROLE_PATH,
     SERVICE_PRINCIPAL,
     Format,
 )
+from iam_patterns.policy.patterns import is_specific
 
 VARIANT: Final = "iam-patterns: narrowed trust, permissions boundary"
 """What the CDK command line calls the template; it does not replace one variant by another."""
@@ -30,6 +36,8 @@ BOUNDARY: Final = "DeploymentBoundary"
 _DEPLOYED_WITH: Final = ("DeploymentActionRole", "FilePublishingRole", "ImagePublishingRole")
 _LOOKUP: Final = "LookupRole"
 _EXECUTION: Final = "CloudFormationExecutionRole"
+_ROLES: Final = (*_DEPLOYED_WITH, _LOOKUP, _EXECUTION)
+_IDENTITIES: Final = ("AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User")
 _FIXED: Final = {
     "DenyExternalId": "true",
     "InputPermissionsBoundary": "",
@@ -94,6 +102,11 @@ def custom_bootstrap_template(
     arguments.check("path", path, ROLE_PATH)
     if path == "/":
         arguments.refuse("path", path, "a path of the apps' own", "For example /apps/.")
+    elif isinstance(path, str) and path.startswith(PATHS_OF_AWS):
+        allowed = "a path of the apps' own: AWS services create roles for others below this one"
+        arguments.refuse("path", path, allowed, "For example /apps/.")
+    for problem in (*_open_patterns("deployers", who), *_open_patterns("readers", lookers)):
+        arguments.add(problem)
     arguments.raise_problems()
     statements = boundary_statements(used, path, receivers)
     arguments.add(boundary_size_problem(statements))
@@ -130,19 +143,34 @@ def custom_bootstrap_template(
     return custom
 
 
+def _open_patterns(name: str, patterns: Sequence[str]) -> Iterator[Problem]:
+    for index, pattern in enumerate(patterns):
+        said = pattern.split(":", 5)[-1].partition("/")[2]
+        if PRINCIPAL_ARN_PATTERN.matches(pattern) and not is_specific(said):
+            rule = "the pattern matches any principal of the account, or almost any"
+            fix = "Write a part of the name, such as role/ci-*."
+            yield Problem.broken_rule(f"{name}[{index}]", rule, fix, value=pattern)
+
+
 def _template_problems(template: Mapping[str, Any]) -> Iterator[Problem]:
     resources = template.get("Resources")
     parameters = template.get("Parameters")
     conditions = template.get("Conditions")
     fix = "Pass the output of cdk bootstrap --show-template."
-    for name in (*_DEPLOYED_WITH, _LOOKUP, _EXECUTION):
+    for name in _ROLES:
         resource = resources.get(name) if isinstance(resources, Mapping) else None
         properties = resource.get("Properties") if isinstance(resource, Mapping) else None
         if not isinstance(properties, Mapping):
             yield Problem.broken_rule(f"Resources.{name}", "is missing", fix)
-        elif name != _EXECUTION:
-            where = f"Resources.{name}.Properties.AssumeRolePolicyDocument"
-            yield from trust_problems(properties.get("AssumeRolePolicyDocument"), where)
+            continue
+        where = f"Resources.{name}.Properties.AssumeRolePolicyDocument"
+        problems = execution_trust_problems if name == _EXECUTION else trust_problems
+        yield from problems(properties.get("AssumeRolePolicyDocument"), where)
+    for name, resource in resources.items() if isinstance(resources, Mapping) else ():
+        kind = resource.get("Type") if isinstance(resource, Mapping) else None
+        if name not in _ROLES and kind in _IDENTITIES:
+            rule = "is a role, user or group that CDK's bootstrap template does not have"
+            yield Problem.broken_rule(f"Resources.{name}", rule, fix)
     for where, found, name in (
         ("Parameters", parameters, "BootstrapVariant"),
         ("Parameters", parameters, "Qualifier"),

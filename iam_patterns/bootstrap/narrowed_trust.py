@@ -13,6 +13,11 @@ _NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 _ASSUME: Final = "sts:AssumeRole"
 _TAG: Final = "sts:TagSession"
 _WITHOUT_EXTERNAL_ID: Final = {"Null": {"sts:ExternalId": "true"}}
+_BY_CLOUDFORMATION: Final = {
+    "Action": _ASSUME,
+    "Effect": "Allow",
+    "Principal": {"Service": "cloudformation.amazonaws.com"},
+}
 _ITS_CONDITION: Final = {"Fn::If": ["ShouldDenyExternalId", _WITHOUT_EXTERNAL_ID, _NO_VALUE]}
 
 
@@ -48,6 +53,13 @@ def trust_problems(document: object, path: str) -> Iterator[Problem]:
             and inner.get("Condition") in (None, _WITHOUT_EXTERNAL_ID, _ITS_CONDITION)
         ):
             yield _unknown(where, statement)
+
+
+def execution_trust_problems(document: object, path: str) -> Iterator[Problem]:
+    """What is in the trust policy of the execution role besides AWS CloudFormation."""
+    statements = document.get("Statement") if isinstance(document, Mapping) else None
+    if statements != [_BY_CLOUDFORMATION]:
+        yield _unknown(path, document)
 
 
 def _narrowed(statement: Mapping[str, Any], callers: Sequence[str]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Decides which values a role gets: the first rule that has a value, or the role's own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from aws_cdk import Duration
@@ -54,12 +55,14 @@ class Decided:
         value: The value that the role gets, if there is a change.
         enforced: Whether the value wins over what another injector sets.
         outcome: What reports say.
+        accepts: Whether another value is as strict as that of the rule.
     """
 
     key: str
     value: object
     enforced: bool
     outcome: Outcome
+    accepts: Callable[[object], bool]
 
 
 def decided(
@@ -92,13 +95,14 @@ def _decided(name: str, own: object, layer: Layer, facts: ScopeFacts, path: str)
             value=_in_words(value),
             reason=reason,
         )
-        return Decided(_NAMES[name], new, layer.enforce, outcome)
+        accepts = partial(_accepts, name, value)
+        return Decided(_NAMES[name], new, layer.enforce, outcome, accepts)
 
     if facts.is_customized:
         return because("left", _CUSTOMIZED)
     if own is not None and not layer.enforce:
         return because("kept", _OWN)
-    if own is not None and _fits(name, own, value):
+    if own is not None and _accepts(name, value, own):
         return because("kept", _FITS)
     if name == "path" and facts.has_nodes_of_eks:
         return because("left", _NODES)
@@ -106,13 +110,20 @@ def _decided(name: str, own: object, layer: Layer, facts: ScopeFacts, path: str)
     return because("set" if own is None else "replaced", new=new)
 
 
-def _fits(name: str, own: Any, value: Any) -> bool:  # noqa: ANN401 - one of three types, by its name
-    """Whether the role's own value is as strict as an enforced one."""
+def _accepts(name: str, value: Any, own: Any) -> bool:  # noqa: ANN401 - one of three types, by its name
+    """Whether another value is as strict as an enforced one."""
     if name == "path":
         return not contains_token(own) and str(own).startswith(value)
     if name == "max_session_duration":
         return not own.is_unresolved() and bool(own.to_seconds() <= value.to_seconds())
     return own is value
+
+
+def same(value: Any, other: Any) -> bool:  # noqa: ANN401 - one of three types
+    """Whether two values of a property are equal, also if an injector has copied one."""
+    if isinstance(value, Duration) and isinstance(other, Duration):
+        return str(value.to_iso_string()) == str(other.to_iso_string())
+    return value is other or (isinstance(value, str) and value == other)
 
 
 def _in_words(value: Any) -> str:  # noqa: ANN401 - one of three types

@@ -18,6 +18,7 @@ _SOURCE_KEYS: Final = frozenset(
     {"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"}
 )
 _BY_ACCOUNT: Final = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+_NO_VALUE: Final = "AWS::NoValue"
 _SUFFIX: Final = "amazonaws.com"
 _SID: Final = "WithSource"
 _NOT_ALPHANUMERIC: Final = re.compile(r"[^A-Za-z0-9]")
@@ -87,16 +88,14 @@ class _Parts:
 
     @classmethod
     def of(cls, statement: Any, location: str) -> "_Parts":  # noqa: ANN401 - JSON of a template
-        if not isinstance(statement, Mapping) or "Effect" not in statement:
-            return cls(statement, left=(Left(location, "it cannot be read"),))
+        reason = _why_unreadable(statement)
+        if reason:
+            return cls(statement, left=(Left(location, reason),))
         principal = statement.get("Principal")
-        if statement["Effect"] != "Allow" or not isinstance(principal, Mapping):
-            return cls(statement)
-        if "Service" not in principal:
+        allows = statement["Effect"] == "Allow"
+        if not allows or not isinstance(principal, Mapping) or "Service" not in principal:
             return cls(statement)
         condition = statement.get("Condition", {})
-        if not _is_readable(condition):
-            return cls(statement, left=(Left(location, "its conditions cannot be read"),))
         if any(key.lower() in _SOURCE_KEYS for keys in condition.values() for key in keys):
             return cls(statement)
         return cls._split(statement, principal, condition, location)
@@ -134,6 +133,23 @@ class _Parts:
         ]
         first = {**statement, "Principal": rest} if rest else added.pop(0)
         return cls(first, tuple(added), tuple(guarded), tuple(left))
+
+
+def _why_unreadable(statement: Any) -> str:  # noqa: ANN401 - JSON of a template
+    """Why it is not known whether a statement allows a service; empty if it is."""
+    if not isinstance(statement, Mapping) or "Effect" not in statement:
+        return "it cannot be read"
+    if statement["Effect"] not in ("Allow", "Deny"):
+        return "its effect is known only at deployment"
+    given = statement.get("Principal")
+    principal = given if statement["Effect"] == "Allow" and isinstance(given, Mapping) else {}
+    if any(map(_is_intrinsic, principal)):
+        return "its principals cannot be read"
+    if "Service" not in principal:
+        return ""
+    if _NO_VALUE in str(principal["Service"]):
+        return "one of its services can be absent"
+    return "" if _is_readable(statement.get("Condition", {})) else "its conditions cannot be read"
 
 
 def _why_left(name: str | None, source: ServiceSource | None) -> str:

@@ -3,7 +3,8 @@
 See https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import jsii
@@ -11,7 +12,7 @@ from aws_cdk import Duration, IPropertyInjector
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from iam_patterns.defaults.decisions import Decided, Layer, decided
+from iam_patterns.defaults.decisions import Decided, Layer, decided, same
 from iam_patterns.defaults.errors import DefaultsError
 from iam_patterns.defaults.report import Outcome, Report
 from iam_patterns.defaults.role_rule import RoleRule
@@ -137,7 +138,8 @@ class RoleDefaults:
         changes = {one.key: one.value for one in found if one.outcome.is_change}
         props = {**given, **changes} if given is not None and changes else original_props
         if self._then is not None:
-            props, found = _after(injected(self._then, props, scope, id), found)
+            theirs = injected(self._then, props, scope, id)
+            props, found = _after(theirs, properties_of(props) or {}, found)
         outcomes += [one.outcome for one in found]
         return props
 
@@ -160,20 +162,21 @@ def _left(path: str, rule: str, reason: str) -> Outcome:
     return Outcome(path=path, property_name=_EVERY, action="left", rule=rule, reason=reason)
 
 
-def _after(theirs: Any, found: list[Decided]) -> tuple[Any, list[Decided]]:  # noqa: ANN401 - CDK declares properties as any
-    """The properties after another injector, in which enforced values win once more."""
+def _after(theirs: Any, ours: Mapping[str, Any], found: list[Decided]) -> tuple[Any, list[Decided]]:  # noqa: ANN401 - CDK declares properties as any
+    """The properties after another injector, in which enforced rules win once more."""
     props = properties_of(theirs)
     if props is None:
         return theirs, found
     outcomes = []
     for one in found:
-        if one.outcome.is_change and props.get(one.key) is not one.value:
-            if one.enforced:
-                props[one.key] = one.value
-            else:
-                outcomes.append(_of_theirs(one))
-                continue
-        outcomes.append(one)
+        set_by_us, final = ours.get(one.key), props.get(one.key)
+        if one.outcome.action == "left" or same(final, set_by_us):
+            outcomes.append(one)
+        elif one.enforced and not (final is not None and one.accepts(final)):
+            props[one.key] = set_by_us
+            outcomes.append(one)
+        else:
+            outcomes.append(_of_theirs(one))
     return props, outcomes
 
 
@@ -186,4 +189,4 @@ def _of_theirs(one: Decided) -> Decided:
         value=one.outcome.value,
         reason=_THEIRS,
     )
-    return Decided(one.key, one.value, one.enforced, outcome)
+    return replace(one, outcome=outcome)

@@ -21,7 +21,7 @@ from iam_patterns.roles import PatternRole
 _NAME: Final = "SourceGuard"
 _TRUST: Final = "AssumeRolePolicyDocument"
 _OF_OURS: Final = "it writes its own trust policy; see allow_any_source"
-_WITH_TOKENS: Final = "CDK resolves values of its trust policy at synthesis; use iam.CfnRole"
+_RAW: Final = "it is a CfnResource, whose overrides a mixin cannot see; use iam.CfnRole"
 _UNREADABLE: Final = "the trust policy is known only at deployment"
 _MARK: Final = "iam-patterns:source-guard"
 
@@ -50,6 +50,8 @@ class SourceGuard(ResourceMixin):
     report says why: a service that is not in the table, a condition or a principal that is known
     only at deployment. Statements with a condition on the source are kept. A statement can be
     split in two, and is only ever given conditions: nobody can assume a role who could not before.
+    That does not include overrides, which a mixin cannot see: do not use it on a role whose trust
+    policy ``add_property_override`` changes. A plain ``CfnResource`` is left as it is.
 
     Example:
         >>> from aws_cdk import App, Mixins, Stack
@@ -87,11 +89,8 @@ class SourceGuard(ResourceMixin):
             later = _GuardedLater(given, partial(self._note, path))
             resource.assume_role_policy_document = Lazy.uncached_any(later)
             resource.node.add_metadata(_MARK, _NAME)
-        elif found.guarded and not isinstance(given, str) and given != document:
-            found = _all_left(found, _WITH_TOKENS)
-        elif found.guarded:
-            resource.add_property_override(_TRUST, found.document)
-            resource.node.add_metadata(_MARK, _NAME)
+        else:
+            found = _all_left(found, _RAW)
         self._note(path, found)
 
     def _note(self, path: str, found: GuardedTrust) -> None:

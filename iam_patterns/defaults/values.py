@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 
 from iam_patterns.policy import Problem
 from iam_patterns.policy.formats import MANAGED_POLICY, ROLE_PATH
-from iam_patterns.policy.tokens import shown
+from iam_patterns.policy.tokens import contains_token, shown
 
 Boundary = str | iam.IManagedPolicy
 """The name or ARN of a managed policy, or the policy itself."""
@@ -66,6 +66,10 @@ def _boundary_problems(boundary: object) -> Iterator[Problem]:
         problem = MANAGED_POLICY.problem("permissions_boundary", boundary)
         if problem:
             yield problem
+        elif contains_token(boundary) and not boundary.startswith("arn:"):
+            fix = "Pass iam.ManagedPolicy.from_managed_policy_arn(...) or _name(...)."
+            allowed = "a name or an ARN that begins with arn:, not one known only at deployment"
+            yield Problem("permissions_boundary", boundary, allowed, fix)
     elif (
         isinstance(boundary, type)
         or not hasattr(boundary, "__jsii_ref__")

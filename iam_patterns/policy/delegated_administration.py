@@ -106,6 +106,9 @@ _OTHER_WAYS_TO_IDENTITIES: Final = (
 
 _EC2: Final = "ec2.amazonaws.com"
 
+PATHS_OF_AWS: Final = ("/aws-reserved/", "/aws-service-role/", "/service-role/")
+"""Where AWS keeps the roles of IAM Identity Center and of services, also those of its consoles."""
+
 
 @dataclass(frozen=True, slots=True)
 class DelegatedAdministration:

@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from iam_patterns.policy import Quotas
-from iam_patterns.policy.delegated_administration import DelegatedAdministration
+from iam_patterns.policy.delegated_administration import PATHS_OF_AWS, DelegatedAdministration
 from iam_patterns.policy.formats import DESCRIPTION, POLICY_NAME, ROLE_PATH, SERVICE_PRINCIPAL
 from iam_patterns.policy.quotas import json_size, size_problem
 from iam_patterns.policy.text_of_policies import text_problems
@@ -19,8 +19,6 @@ from iam_patterns.roles._building.removed_conditions import removed_condition_pr
 from iam_patterns.roles._building.stack_environment import current_partition, environment_of
 
 _WHOLE_ACCOUNT: Final = "/"
-_PATHS_OF_AWS: Final = ("/aws-reserved/", "/aws-service-role/", "/service-role/")
-"""Where AWS keeps the roles of IAM Identity Center and of services, also those of its consoles."""
 
 
 class PermissionsBoundary(iam.ManagedPolicy):
@@ -92,7 +90,7 @@ class PermissionsBoundary(iam.ManagedPolicy):
         if description is not None:
             parameters.check_format("description", description, DESCRIPTION)
         services = parameters.check_formats("passed_to", passed_to, SERVICE_PRINCIPAL)
-        if isinstance(path, str) and path.startswith(_PATHS_OF_AWS):
+        if isinstance(path, str) and path.startswith(PATHS_OF_AWS):
             parameters.add_problem(
                 "path",
                 path,

@@ -11,7 +11,9 @@ from iam_patterns.policy.web_identity.web_identity import WebIdentity
 from iam_patterns.web_identities._arguments import SLUG, UUID
 
 _NAME: Final = Format(
-    r"[^/*?$]{1,256}", "a name without /, * and ? and $", "Copy it from the project's settings."
+    r"[^/*?$\s]([^/*?$\t\r\n]{0,254}[^/*?$\s])?",
+    "a name without /, *, ? and $, and without spaces at its ends",
+    "Copy it from the project's settings.",
 )
 _AUDIENCE: Final = "api://AzureADTokenExchange"
 """The only audience of these tokens, whichever cloud they are for."""

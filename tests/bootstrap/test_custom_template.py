@@ -226,6 +226,10 @@ def test_everything_else_is_cdks_own() -> None:
         ({"services": []}, ["services"]),
         ({"services": ["iam", "s3:*", "*", "organizations"]}, [f"services[{n}]" for n in range(4)]),
         ({"path": "/"}, ["path"]),
+        ({"path": "/service-role/"}, ["path"]),
+        ({"path": "/aws-service-role/apps/"}, ["path"]),
+        ({"deployers": [f"arn:aws:iam::{ACCOUNT}:role/*"]}, ["deployers[0]"]),
+        ({"readers": [f"arn:aws:iam::{ACCOUNT}:user/?*"]}, ["readers[0]"]),
         ({"path": "apps", "passed_to": ["lambda"]}, ["passed_to[0]", "path"]),
         ({"services": [f"service-{n}" for n in range(300)]}, ["services"]),
     ],
@@ -287,3 +291,31 @@ def test_a_trust_policy_that_cdk_does_not_write_is_refused(statement: dict[str, 
 
     with pytest.raises(BootstrapError, match=r"Statement\[6\]: is not what the trust policy"):
         custom_bootstrap_template(template, **GIVEN)
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [{"AWS": "*"}, {"Service": "lambda.amazonaws.com"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_the_execution_role_is_for_cloudformation_only(principal: dict[str, str]) -> None:
+    template = of_cdk()
+    trust = template["Resources"][EXECUTION]["Properties"]["AssumeRolePolicyDocument"]
+    trust["Statement"].append({**trust["Statement"][0], "Principal": principal})
+
+    with pytest.raises(BootstrapError, match=rf"Resources\.{EXECUTION}.*: is not what the trust"):
+        custom_bootstrap_template(template, **GIVEN)
+
+
+def test_a_role_that_cdk_does_not_write_is_refused_and_another_resource_is_kept() -> None:
+    template = of_cdk()
+    template["Resources"]["Mine"] = {"Type": "AWS::SNS::Topic"}
+    assert "Mine" in custom_bootstrap_template(template, **GIVEN)["Resources"]
+
+    template["Resources"]["Mine"] = template["Resources"]["DeploymentActionRole"]
+    with pytest.raises(BootstrapError, match=r"Resources\.Mine: is a role, user or group"):
+        custom_bootstrap_template(template, **GIVEN)
+
+
+def test_a_path_that_only_begins_like_one_of_aws_is_accepted() -> None:
+    assert of_ours(path="/service-roles/", deployers=[f"arn:aws:iam::{ACCOUNT}:role/c*"])

@@ -137,6 +137,22 @@ def test_what_allows_no_service_is_as_it_was(statement: dict[str, Any]) -> None:
             "conditions cannot be read",
         ),
         ({"Fn::If": ["C", allow({"Service": STATES}), {}]}, "Statement[0]", "cannot be read"),
+        (
+            allow({"Fn::If": ["C", {"Service": STATES}, {"AWS": OWN}]}),
+            "Statement[0]",
+            "principals cannot be read",
+        ),
+        (allow({"Ref": "Principal"}), "Statement[0]", "principals cannot be read"),
+        (
+            allow({"Service": STATES}, Effect={"Ref": "Effect"}),
+            "Statement[0]",
+            "effect is known only at deployment",
+        ),
+        (
+            allow({"Service": [STATES, {"Fn::If": ["C", "a", {"Ref": "AWS::NoValue"}]}]}),
+            "Statement[0]",
+            "can be absent",
+        ),
     ],
 )
 def test_what_cannot_be_known_is_left_with_the_reason(

@@ -255,7 +255,6 @@ def test_a_spot_fleet_with_launch_specifications_is_left_with_the_reason() -> No
 def test_source_keys_are_required_in_every_kind_of_role(how: str, tmp_path: Path) -> None:
     stack = Stack(App(), "Stack")
     iam.CfnRole(stack, "L1", assume_role_policy_document=trust())
-    raw(stack, AssumeRolePolicyDocument=json.dumps(trust()))
     included(stack, tmp_path, Included=role_json())
     iam.Role(stack, "L2", assumed_by=iam.ServicePrincipal(STATES))
     mixin = SourceGuard()
@@ -263,14 +262,14 @@ def test_source_keys_are_required_in_every_kind_of_role(how: str, tmp_path: Path
 
     found = resources(stack)
 
-    assert len(found) == 4
+    assert len(found) == 3
     for properties in found.values():
         (statement,) = properties["AssumeRolePolicyDocument"]["Statement"]
         assert statement["Condition"] == BY_ACCOUNT
     assert {str(one) for one in mixin.report} == {
         "states.amazonaws.com set to aws:SourceAccount (SourceGuard)"
     }
-    assert len(mixin.report) == 4
+    assert len(mixin.report) == 3
 
 
 def test_statements_that_are_added_later_are_guarded_and_reported() -> None:
@@ -306,6 +305,22 @@ def test_our_own_roles_are_left_as_they_promise() -> None:
     assert (left.path, left.action) == ("Stack/Open/Resource", "left")
     assert "allow_any_source" in left.reason
     assert "Condition" not in str(next(iter(resources(stack).values())))
+
+
+@HOW
+@pytest.mark.parametrize("written", [json.dumps, dict], ids=["text", "object"])
+def test_an_override_of_a_raw_resource_is_never_lost(how: str, written: Any) -> None:
+    stack = Stack(App(), "Stack")
+    resource = raw(stack, AssumeRolePolicyDocument=written(trust()))
+    own = trust(Condition={"StringEquals": {"sts:ExternalId": "a7f3"}})
+    resource.add_property_override("AssumeRolePolicyDocument", own)
+    mixin = SourceGuard()
+    applied(mixin, stack, how)
+
+    assert resources(stack)["Raw"]["AssumeRolePolicyDocument"] == own
+    (left,) = mixin.report
+    assert (left.property_name, left.action) == (STATES, "left")
+    assert "iam.CfnRole" in left.reason
 
 
 def test_a_trust_policy_that_is_known_only_at_deployment_is_left_with_the_reason() -> None:

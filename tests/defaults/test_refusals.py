@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration, Fn
 from aws_cdk import aws_iam as iam
 
 from iam_patterns.defaults import BoundaryAndPath, DefaultsError, RoleDefaults, RoleRule
@@ -43,3 +43,11 @@ def test_every_problem_is_in_one_error(
         function(**given)
 
     assert [one.path for one in found.value.problems] == problems
+
+
+@pytest.mark.parametrize("function", [RoleDefaults, BoundaryAndPath])
+def test_a_boundary_that_may_be_a_name_or_an_arn_is_refused(function: Any) -> None:
+    with pytest.raises(DefaultsError, match="known only at deployment"):
+        function(permissions_boundary=Fn.import_value("Boundary"))
+
+    function(permissions_boundary=f"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:policy/Boundary")

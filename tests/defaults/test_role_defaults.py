@@ -290,6 +290,48 @@ def test_another_injector_wins_unless_ours_is_enforced(*, keyword: bool) -> None
     assert found == {False: ("/theirs/", ["left"]), True: ("/workload/", ["set"])}
 
 
+@pytest.mark.parametrize(
+    ("own", "changed", "expected"),
+    [
+        ({"path": "/workload/a/"}, {"path": "/theirs/"}, ("/workload/a/", "kept")),
+        ({"path": "/workload/a/"}, {"path": "/workload/b/"}, ("/workload/b/", "left")),
+        ({"path": "/other/"}, {"path": "/theirs/"}, ("/workload/", "replaced")),
+    ],
+    ids=["not as strict", "as strict", "of neither"],
+)
+def test_another_injector_does_not_undo_what_met_an_enforced_rule(
+    own: dict[str, Any], changed: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    defaults = RoleDefaults(path="/workload/", enforce=True, then=theirs(keyword=True, **changed))
+    app = App(property_injectors=[defaults])
+    role(Stack(app, "Stack"), **own)
+
+    (outcome,) = defaults.report
+    assert (properties(app)["Role"][1], outcome.action) == expected
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(12, "kept"), (1, "left"), (2, "kept")])
+def test_another_injector_does_not_lengthen_sessions(hours: int, expected: str) -> None:
+    changed = theirs(keyword=True, maxSessionDuration=Duration.hours(hours))
+    limit = Duration.hours(4)
+    defaults = RoleDefaults(max_session_duration=limit, enforce=True, then=changed)
+    app = App(property_injectors=[defaults])
+    role(Stack(app, "Stack"), max_session_duration=Duration.hours(2))
+
+    (outcome,) = defaults.report
+    assert properties(app)["Role"][2] == min(hours, 2) * 3600
+    assert outcome.action == expected
+
+
+def test_a_value_of_a_role_that_another_injector_replaces_is_not_said_to_be_kept() -> None:
+    defaults = RoleDefaults(path="/workload/", then=theirs(keyword=True, path="/theirs/"))
+    app = App(property_injectors=[defaults])
+    role(Stack(app, "Stack"), path="/own/")
+
+    (outcome,) = defaults.report
+    assert (properties(app)["Role"][1], outcome.action) == ("/theirs/", "left")
+
+
 def test_stages_nested_stacks_and_pipelines() -> None:
     defaults = RoleDefaults(**ALL)
     app = App(property_injectors=[defaults])

@@ -534,3 +534,12 @@ def test_no_other_repository_ever_gets_in(owner: str, name: str) -> None:
     admitted = lets_in(identity, aud="sts.amazonaws.com", sub=subject, repository_id="34")
 
     assert admitted == (subject in identity.subjects)
+
+
+@pytest.mark.parametrize("name", [" ", "a ", "a\nb", "a\tb"], ids=["blank", "end", "line", "tab"])
+def test_a_name_of_azure_devops_has_no_spaces_at_its_ends(name: str) -> None:
+    given = {"organization_id": UUID, "service_connection": "aws"}
+
+    assert azure_devops("acme", project="Web Shop", **given).subjects == ("sc://acme/Web Shop/aws",)
+    with pytest.raises(PolicyError, match="project: must be a name"):
+        azure_devops("acme", project=name, **given)

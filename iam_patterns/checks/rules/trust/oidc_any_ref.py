@@ -20,8 +20,10 @@ _ANY_REF: Final = re.compile(
     r"|org:[^:*?]+:project:[^:*?]+:repo:[^:*?]+:"
     r"(\*|ref_type:(\*|branch:ref:(\*|refs/\*|refs/heads/\*)|(pr|pull-request):.*))"
     r"|space:[^:*?]+:stack:[^:*?]+:(\*|run_type:(\*|PROPOSED)(:.*)?)"
+    r"|pulumi:deploy:org:[^:*?]+:project:[^:*?]+:stack:[^:*?]+:"
+    r"(\*|operation:(\*|preview)(:.*)?)"
 )
-"""Subjects of GitHub, GitLab, Semaphore and Spacelift that match unreviewed changes."""
+"""Subjects of GitHub, GitLab, Semaphore, Spacelift and Pulumi that match unreviewed changes."""
 _SUBJECT: Final = ":sub"
 _NARROWING: Final = (":ref", ":environment", ":job_workflow_ref", ":ref_protected")
 """Claims that limit the branch, besides the subject."""

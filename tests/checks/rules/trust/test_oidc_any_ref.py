@@ -87,3 +87,18 @@ def test_the_code_is_for_the_same_issuer() -> None:
     (finding,) = found(of(WEAK[0]), permissions=PRIVILEGED, settings=SETTINGS)
 
     assert "GitHubActionsRole(" in finding.example
+
+
+@pytest.mark.parametrize(
+    ("operation", "rules"),
+    [
+        ("*", {RULE}),
+        ("operation:preview:scope:write", {RULE}),
+        ("operation:update:scope:write", set()),
+    ],
+)
+def test_previews_of_pulumi_are_of_pull_requests(operation: str, rules: set[str]) -> None:
+    subject = f"pulumi:deploy:org:acme:project:shop:stack:prod:{operation}"
+    role = of_issuer("api.pulumi.com/oidc", "acme", subject)
+
+    assert fired(role, permissions=PRIVILEGED, settings=SETTINGS) == rules
