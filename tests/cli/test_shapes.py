@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from iam_patterns.cli.app import app
 from tests.cli.running import WEAK, fine, run
 from tests.cli.shapes import SHAPES, mixed, nested, roles_in, stack_set, stages_only, typescript
+from tests.cli.test_process import names
 
 pytestmark = pytest.mark.slow
 
@@ -40,8 +40,11 @@ COMMANDS = {
     "diff": ["diff", "PATH", "PATH"],
     "baseline": ["baseline", "PATH", "--output", "OUTPUT"],
     "suggest": ["suggest", "PATH", "--format", "markdown"],
+    "map": ["map", "PATH", "--format", "json"],
 }
-SEVERAL = dict.fromkeys(("can", "who-can", "external", "reach", "graph"), "Pass one of them.")
+SEVERAL = dict.fromkeys(
+    ("can", "who-can", "external", "reach", "graph", "map"), "Pass one of them."
+)
 REFUSALS = {
     "mixed": SEVERAL,
     "nested": SEVERAL,
@@ -69,10 +72,7 @@ def test_every_subcommand_answers(shape: str, tmp_path: Path) -> None:
 
 
 def test_every_subcommand_with_a_path_is_tried_on_every_shape() -> None:
-    commands = [found.callback for found in app.registered_commands if found.callback]
-    names = {function.__name__.replace("_", "-") for function in commands}
-
-    assert names - COMMANDS.keys() == {"explain", "rules", "comment", "bootstrap"}
+    assert set(names()) - COMMANDS.keys() == {"explain", "rules", "comment", "bootstrap"}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
