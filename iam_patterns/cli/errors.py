@@ -1,9 +1,9 @@
 """Errors of the command line, and the exit codes."""
 
+import os
 import shutil
 import sys
 import textwrap
-from contextlib import suppress
 from typing import Final
 
 from iam_patterns.policy.printable import printable
@@ -38,5 +38,7 @@ def print_error(message: str) -> None:
         text = textwrap.fill(
             text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         )
-    with suppress(OSError):  # the exit code has to say it, then
+    try:
         sys.stderr.write(f"{text}\n")
+    except OSError:  # the exit code has to say it, and what is left must not fail at the end again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
