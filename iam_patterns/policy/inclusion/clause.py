@@ -122,10 +122,9 @@ class Side:
         return Side(self.levels, self.denies.union(denies))
 
     def clauses(self) -> Iterator[Clause]:
-        """Every clause."""
-        for level in self.levels:
-            yield from level
-        yield from self.denies
+        """Every clause, in the same order in every process: it decides which request is shown."""
+        for clauses in (*self.levels, self.denies):
+            yield from sorted(clauses, key=repr)
 
 
 def clauses_of(document: PolicyDocument) -> Iterator[Clause]:
