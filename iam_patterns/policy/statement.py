@@ -42,7 +42,7 @@ class Statement:
 
     Args:
         sid: The statement's purpose in letters and digits, such as ``ReadObjects``; in the policy
-            of a resource that is no role, in printable characters. None only for statements that
+            of a resource other than a role, in printable characters. None only for statements that
             were read from a policy written elsewhere.
         effect: ``Allow`` or ``Deny``.
         actions: Actions that it matches; wildcards ``*`` and ``?`` allowed.

@@ -4,7 +4,7 @@ The shapes were seen in public apps and are written anew: an edge authorizer of 
 (rayova/cdk-serverless-nextjs), a CodePipeline role that CodeBuild uses too, an EC2 role that the
 account can try, a function's role that a role of the main account can assume, an instance role for
 named users, a data-lake role for Lambda, Glue and SageMaker, a Cognito pool with session tags, a
-vendor's role, and roles for ABAC. For each, whoever could assume the hand-written role and should,
+vendor's role, and roles for ABAC. Everyone who could, and should, assume the hand-written role
 can assume ours; the logical ID is the same, so that CloudFormation replaces nothing.
 """
 

@@ -83,7 +83,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
 An ``assume`` edge is decided: the source can assume the role. The other two are Allow statements as
 they are written, of the source's own policies (``permission``) and of the resource's
 (``resource policy``); whether a request is allowed by them all is for `Access.who_can` to say. A
-``pattern`` is a Resource element that is no single resource of the templates.
+``pattern`` is a Resource element that does not match a single resource of the templates.
 """
 
 

@@ -15,7 +15,7 @@ _REFERENCE: Final = re.compile(r"\$\{(?!!)([^{}]*)\}")
 def text_of(value: object) -> str | None:
     """The text, with the references of ``Ref``, ``Fn::GetAtt``, ``Fn::Sub`` and ``Fn::Join``.
 
-    None for a value that is no text, or that another function computes.
+    None for a value that is not text, or that another function computes.
     """
     if isinstance(value, str):
         return value.replace("${", "${!")

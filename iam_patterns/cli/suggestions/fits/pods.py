@@ -56,7 +56,7 @@ def of_pods(role: HandWritten) -> Fit:
 
 
 def of_pods_of_another_role(role: HandWritten) -> Fit | None:
-    """The construct for a target role of EKS Pod Identity; None if it is no such role."""
+    """The construct for a target role of EKS Pod Identity; None for any other role."""
     namespace, account, cluster = _tags(role)
     external = role.trusted.values("sts:ExternalId", "StringEquals")
     by_id = len(external) == 1 and external[0].count("/") == _PARTS - 1
