@@ -1,0 +1,134 @@
+"""Mutation testing: ``make mutate``, ``make mutate ALL=1``, ``make mutate ONLY=policy/evaluation``.
+
+The score is the part of the mutants that a test notices. The command fails if that of a gated
+package is under its gate.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import time
+import tomllib
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from math import ceil
+from pathlib import Path
+
+import pytest
+
+from tools.mutation.fresh import PYTEST, notices
+from tools.mutation.mutant import Mutant
+from tools.mutation.mutants import mutants_of
+from tools.mutation.packages import ENVIRONMENT, Package, named
+from tools.mutation.trials import Result, Trials
+
+_EQUIVALENT = Path(__file__).with_name("equivalent.toml")
+
+
+def main() -> int:
+    """Runs the mutants, prints the survivors and the score."""
+    parser = argparse.ArgumentParser(prog="python -m tools.mutation", description=__doc__)
+    parser.add_argument("only", nargs="?", default="policy", help="a package, folder or file")
+    parser.add_argument("--all", action="store_true", help="every mutant instead of a sample")
+    parser.add_argument("--sample", type=int, default=300, help="how many mutants (%(default)s)")
+    parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
+    options = parser.parse_args()
+    _, package = named(options.only)
+    os.environ.update(ENVIRONMENT)
+    mutants = [
+        mutant
+        for path in _files(Path("iam_patterns", options.only))
+        for mutant in mutants_of(path)
+        if mutant.name not in equivalents()
+    ]
+    found = len(mutants)
+    if not options.all:
+        mutants = sample(mutants, options.sample, options.seed)
+    show(f"{len(mutants)} of the {found} mutants of {options.only}")
+    started = time.monotonic()
+    results = run(package, mutants)
+    for mutant, result in results.items():
+        if result in {Result.SURVIVED, Result.NOT_RUN}:
+            at = f"{mutant.function.path}:{mutant.line}"
+            show(f"\n{at} in {mutant.function.name}: {result.value}\n{mutant.diff()}")
+    score = _print_scores(results)
+    show(f"{time.monotonic() - started:.0f} seconds")
+    if package.gate is not None and score < package.gate:
+        show(f"The score is under the gate of {package.gate:.0%}.")
+        return 1
+    return 0
+
+
+def show(text: str) -> None:
+    """Prints a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def equivalents() -> dict[str, str]:
+    """The mutants that mean the same as the original, each with the reason."""
+    listed = tomllib.loads(_EQUIVALENT.read_text())
+    return {
+        f"{path}: {function}: {change}": reason
+        for path, functions in listed.items()
+        for function, changes in functions.items()
+        for change, reason in changes.items()
+    }
+
+
+def sample(mutants: list[Mutant], number: int, seed: str) -> list[Mutant]:
+    """The same mutants each time, spread over the files by their number of mutants."""
+    found: list[Mutant] = []
+    for path in sorted({mutant.function.path for mutant in mutants}):
+        of_file = [mutant for mutant in mutants if mutant.function.path == path]
+        of_file.sort(key=lambda mutant: hashlib.sha256(f"{seed} {mutant.name}".encode()).digest())
+        found += of_file[: ceil(number * len(of_file) / len(mutants))]
+    return found
+
+
+def run(package: Package, mutants: list[Mutant]) -> dict[Mutant, Result]:
+    """What became of each mutant."""
+    sys.path.insert(0, str(Path.cwd()))
+    trials = Trials(package.folder, mutants, show)
+    left_out = [f"--deselect={test}" for test in package.left_out]
+    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[trials])
+    if trials.failed:
+        raise SystemExit(f"These tests fail without any change: {', '.join(trials.failed)}")
+    if not trials.results:
+        raise SystemExit("The tests were not run.")
+    earlier = trials.loaded_earlier
+    show(f"{len(earlier)} of them again, in processes that load the package with the change")
+    with ThreadPoolExecutor(2) as pool:
+        noticed = pool.map(notices, earlier, earlier.values())
+        for mutant, killed in zip(earlier, noticed, strict=True):
+            if killed:
+                trials.results[mutant] = Result.KILLED
+    return trials.results
+
+
+def _print_scores(results: dict[Mutant, Result]) -> float:
+    folders: dict[str, Counter[Result]] = {}
+    for mutant, result in results.items():
+        folders.setdefault(str(mutant.function.path.parent), Counter())[result] += 1
+    total: Counter[Result] = sum(folders.values(), Counter())
+    width = max(len(folder) for folder in folders)
+    show("")
+    for folder, counts in [*sorted(folders.items()), ("all", total)]:
+        told = ", ".join(f"{counts[result]:4} {result.value}" for result in Result)
+        show(f"{folder:{width}}  {counts.total():5} mutants: {told}; score {_score(counts):.1%}")
+    return _score(total)
+
+
+def _score(counts: "Counter[Result]") -> float:
+    return (counts[Result.KILLED] + counts[Result.TIMED_OUT]) / counts.total()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.with_suffix(".py").is_file():
+        return [path.with_suffix(".py")]
+    return sorted(path.rglob("*.py"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""What is mutated, and which tests are run on it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A part of the package.
+
+    Args:
+        folder: Its folder.
+        tests: The tests that are run on its mutants.
+        left_out: Tests among them that are not: they are slow, or they start another program,
+            which the processes of the mutants would share.
+        gate: The least score, or None where it is only reported.
+    """
+
+    folder: Path
+    tests: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    gate: float | None = None
+
+
+PACKAGES: Final = {
+    "policy": Package(
+        Path("iam_patterns/policy"),
+        tests=("tests/policy",),
+        left_out=("tests/policy/evaluation/test_decide_against_the_emulator.py",),
+        gate=0.0,
+    ),
+    "template": Package(
+        Path("iam_patterns/template"),
+        tests=("tests/template", "tests/checks/rules"),
+        left_out=(
+            "tests/template/resource_policies/test_kinds.py",
+            "tests/template/test_nested_stacks.py",
+            "tests/template/test_any_source.py",
+        ),
+    ),
+    "checks/analysis": Package(
+        Path("iam_patterns/checks/analysis"),
+        tests=("tests/checks/rules", "tests/checks/analysis"),
+    ),
+}
+ENVIRONMENT: Final = {
+    "IAM_PATTERNS_HYPOTHESIS_PROFILE": "mutation",
+    "IAM_PATTERNS_FUZZ_REQUESTS": "1000",
+    "IAM_PATTERNS_COMPARE_REQUESTS": "8000",
+}
+"""Random tests look less far: they are run on each mutant."""
+
+
+def named(name: str) -> tuple[str, Package]:
+    """The package that has a folder, such as ``policy/evaluation``."""
+    for known, package in PACKAGES.items():
+        if name == known or name.startswith(known + "/"):
+            return known, package
+    known = ", ".join(PACKAGES)
+    raise SystemExit(f"ONLY={name}: it must be a folder or file of {known}")

@@ -1,0 +1,173 @@
+"""Runs the tests on each mutant: in a process forked from one that has collected them all."""
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
+
+from tools.mutation.covering import Covering, measured, run_test, silence
+from tools.mutation.mutant import Mutant
+from tools.mutation.patching import CannotPatchError, caches_of, functions_of, patch
+
+_PROCESSES = 2
+_SECONDS_OF_TESTS = 20.0
+_MEMORY = 4 * 1024**3
+_POLL = 0.005
+_PROGRESS = 100
+_PASSED, _FAILED, _CANNOT_PATCH = 0, 1, 2
+
+
+class Result(Enum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+    NOT_RUN = "run by no test"
+
+
+@dataclass
+class _Running:
+    mutant: Mutant
+    deadline: float
+    overdue: bool = False
+
+
+class Trials:
+    """A pytest plugin that runs the collected tests on each mutant instead of once.
+
+    Args:
+        folder: The part of the package that is mutated.
+        mutants: Its mutants.
+        show: Prints how far it is.
+    """
+
+    def __init__(self, folder: Path, mutants: list[Mutant], show: Callable[[str], None]) -> None:
+        self._show = show
+        self.results: dict[Mutant, Result] = {}
+        self.loaded_earlier: dict[Mutant, list[str]] = {}
+        self.failed: list[str] = []
+        self.seconds = 0.0
+        self._folder = folder
+        self._mutants = mutants
+        self._import = Coverage(
+            data_file=None, include=[f"{folder.resolve()}/*"], config_file=False
+        )
+        self._import.start()
+        self._running: dict[int, _Running] = {}
+        self._unpatched: list[Mutant] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Tries each mutant."""
+        self._import.stop()
+        covering = measured(session, self._folder)
+        self.failed = covering.failed
+        self.seconds = sum(covering.seconds)
+        if self.failed:
+            return True
+        functions = functions_of(self._folder)
+        caches = caches_of(self._folder)
+        for mutant in self._mutants:
+            tests = _affordable(covering.tests_of(mutant), covering)
+            if not tests:
+                self.results[mutant] = Result.NOT_RUN
+                continue
+            expected = sum(covering.seconds[test] for test in tests)
+            while len(self._running) >= _PROCESSES:
+                self._reap()
+            child = os.fork()
+            if child == 0:
+                silence()
+                _limit(expected)
+                try:
+                    patch(mutant, functions)
+                except CannotPatchError:
+                    os._exit(_CANNOT_PATCH)
+                for cache in caches:
+                    cache.cache_clear()
+                os._exit(_PASSED if _all_pass(session, tests) else _FAILED)
+            self._running[child] = _Running(mutant, time.monotonic() + 10 * _most(expected))
+        while self._running:
+            self._reap()
+        self._remember(session, covering)
+        return True
+
+    def _reap(self) -> None:
+        for child, running in list(self._running.items()):
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid == child:
+                del self._running[child]
+                self._record(running, os.waitstatus_to_exitcode(status))
+                done = len(self.results)
+                if done % _PROGRESS == 0:
+                    survived = sum(r is Result.SURVIVED for r in self.results.values())
+                    self._show(f"{done} tried, {survived} survived")
+            elif time.monotonic() > running.deadline and not running.overdue:
+                running.overdue = True
+                os.kill(child, signal.SIGKILL)
+        time.sleep(_POLL)
+
+    def _record(self, running: _Running, code: int) -> None:
+        if running.overdue or code == -signal.SIGXCPU:
+            self.results[running.mutant] = Result.TIMED_OUT
+        elif code == _PASSED:
+            self.results[running.mutant] = Result.SURVIVED
+        elif code == _CANNOT_PATCH:
+            self._unpatched.append(running.mutant)
+            self.results[running.mutant] = Result.SURVIVED
+        else:
+            self.results[running.mutant] = Result.KILLED
+
+    def _remember(self, session: pytest.Session, covering: Covering) -> None:
+        """Notes the survivors that already ran when the tests were collected.
+
+        What they made then, such as a table of a module, was made without the change.
+        """
+        data = self._import.get_data()
+        for mutant, result in self.results.items():
+            earlier = set(data.lines(str(mutant.function.path.resolve())) or ())
+            lines = range(mutant.lines[0], mutant.lines[1] + 1)
+            runs_earlier = not earlier.isdisjoint(lines) or mutant in self._unpatched
+            if result in {Result.SURVIVED, Result.NOT_RUN} and runs_earlier:
+                tests = _affordable(covering.tests_of(mutant), covering) or range(
+                    len(session.items)
+                )
+                self.loaded_earlier[mutant] = [session.items[test].nodeid for test in tests]
+
+
+def _affordable(tests: list[int], covering: Covering) -> list[int]:
+    """The fastest tests, as many as end in time."""
+    found: list[int] = []
+    total = 0.0
+    for test in tests:
+        total += covering.seconds[test]
+        if found and total > _SECONDS_OF_TESTS:
+            break
+        found.append(test)
+    return found
+
+
+def _most(seconds: float) -> int:
+    """The seconds of the processor after which a mutant does not end: far more than expected."""
+    return int(5 + 5 * seconds)
+
+
+def _limit(seconds: float) -> None:
+    """Ends this process when it takes too much time or memory."""
+    most = _most(seconds) + int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _all_pass(session: pytest.Session, tests: list[int]) -> bool:
+    followers = [*tests[1:], None]
+    return all(
+        run_test(session, test, following) for test, following in zip(tests, followers, strict=True)
+    )
