@@ -71,19 +71,16 @@ def _of_both(request: Request, policies: Policies) -> Decision:
 
     What is allowed across accounts is also allowed in one, so that a denial there ends it.
     """
-    in_one = _decided(request, policies.optimistic, crosses=False)
-    if in_one.outcome != "allowed":
-        return in_one
     same = _of_unknowns(request, policies, crosses=False)
+    if same.outcome not in ("allowed", "depends"):
+        return same
     across = _of_unknowns(request, policies, crosses=True)
-    outcomes = {same.outcome, across.outcome}
-    if "depends" not in outcomes and (len(outcomes) == 1 or "allowed" not in outcomes):
+    if same.outcome == across.outcome == "allowed":
         return across
     accounts = f"{request.caller.account} {request.resource_account}"
     differ = same.outcome != across.outcome
     unknowns = {*same.unknowns, *across.unknowns, *(unknowns_in(accounts) if differ else ())}
-    best = same if same.outcome != "depends" else across
-    return _undecided(request, policies, best, unknowns)
+    return _undecided(request, policies, across if across.outcome == "depends" else same, unknowns)
 
 
 def _of_unknowns(request: Request, policies: Policies, *, crosses: bool) -> Decision:
@@ -97,7 +94,7 @@ def _of_unknowns(request: Request, policies: Policies, *, crosses: bool) -> Deci
         return optimistic
     pessimistic = _decided(request, policies.pessimistic, crosses=crosses)
     if pessimistic.outcome == "allowed":
-        return pessimistic if pessimistic.also_required else optimistic
+        return pessimistic
     bound_by = request.caller.bound_by
     unknowns = deciding_unknowns(
         policies.optimistic.each[bound_by], policies.pessimistic.each[bound_by], request
@@ -155,12 +152,12 @@ def _missing_of_both_sides(
     if request.caller.account is None:
         return [] if named or not policies.resource_is_known else [RESOURCE_POLICY]
     needs_resource = policies.resource_is_known and (crosses or always_decides(request))
-    missing = [RESOURCE_POLICY] if needs_resource and not named else []
     if named == NamedAs.ITSELF and not crosses:
-        return missing
+        return []
     limits = _missing_limits(request, policies, deciding)
     if named == NamedAs.ITS_ROLE and not crosses:
-        return missing + limits
+        return limits
+    missing = [RESOURCE_POLICY] if needs_resource and not named else []
     if not _identity_allows(request, policies, deciding):
         missing.append("identity policies")
     return missing + limits
