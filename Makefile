@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare mutate bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -72,6 +72,9 @@ fuzz-compare: $(READY) ## Compare random and edited policies, and try a million 
 		tests/access/test_comparison_of_random_access.py \
 		tests/access/test_comparison_of_app_edits.py \
 		tests/access/test_comparison_of_edits.py
+
+mutate: $(READY) ## Change policy/ in many places, and fail if the tests notice too few (ALL=1, ONLY=policy/evaluation)
+	@python -m tools.mutation $(ONLY) $(if $(ALL),--all)
 
 bench: $(READY) ## Measure all, or one part: make bench ONLY=checks
 	@python -m benchmarks $(ONLY)

@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=300, help="how many mutants (%(default)s)")
     parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
     options = parser.parse_args()
-    _, package = named(options.only)
+    package = named(options.only)
     os.environ.update(ENVIRONMENT)
     mutants = [
         mutant

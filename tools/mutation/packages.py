@@ -52,10 +52,10 @@ ENVIRONMENT: Final = {
 """Random tests look less far: they are run on each mutant."""
 
 
-def named(name: str) -> tuple[str, Package]:
-    """The package that has a folder, such as ``policy/evaluation``."""
+def named(name: str) -> Package:
+    """The package of a folder or file, such as ``policy/evaluation``."""
     for known, package in PACKAGES.items():
         if name == known or name.startswith(known + "/"):
-            return known, package
+            return package
     known = ", ".join(PACKAGES)
     raise SystemExit(f"ONLY={name}: it must be a folder or file of {known}")
