@@ -26,7 +26,7 @@ class Package:
 PACKAGES: Final = {
     "policy": Package(
         Path("iam_patterns/policy"),
-        tests=("tests/policy",),
+        tests=("tests/policy", "tests/web_identities"),
         left_out=("tests/policy/evaluation/test_decide_against_the_emulator.py",),
         gate=0.0,
     ),

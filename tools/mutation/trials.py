@@ -7,20 +7,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from mmap import mmap
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
 
 from tools.mutation.covering import Covering, measured, run_test, silence
-from tools.mutation.mutant import Mutant
+from tools.mutation.mutant import Function, Mutant
 from tools.mutation.patching import CannotPatchError, caches_of, functions_of, patch
 
 _PROCESSES = 2
-_SECONDS_OF_TESTS = 20.0
+_SECONDS_OF_TESTS = 5.0
 _MEMORY = 4 * 1024**3
 _POLL = 0.005
 _PROGRESS = 100
+_BYTES = 8
+_LIKELY = 10
 _PASSED, _FAILED, _CANNOT_PATCH = 0, 1, 2
 
 
@@ -37,6 +40,7 @@ class Result(Enum):
 class _Running:
     mutant: Mutant
     deadline: float
+    failed_test: mmap
     overdue: bool = False
 
 
@@ -63,6 +67,7 @@ class Trials:
         self._import.start()
         self._running: dict[int, _Running] = {}
         self._unpatched: list[Mutant] = []
+        self._killers: dict[Function, list[int]] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Tries each mutant."""
@@ -75,13 +80,14 @@ class Trials:
         functions = functions_of(self._folder)
         caches = caches_of(self._folder)
         for mutant in self._mutants:
-            tests = _affordable(covering.tests_of(mutant), covering)
+            tests, expected = _affordable(mutant, session, covering)
             if not tests:
                 self.results[mutant] = Result.NOT_RUN
                 continue
-            expected = sum(covering.seconds[test] for test in tests)
             while len(self._running) >= _PROCESSES:
                 self._reap()
+            tests = self._likely_first(mutant, tests)
+            failed_test = mmap(-1, _BYTES)
             child = os.fork()
             if child == 0:
                 silence()
@@ -92,8 +98,9 @@ class Trials:
                     os._exit(_CANNOT_PATCH)
                 for cache in caches:
                     cache.cache_clear()
-                os._exit(_PASSED if _all_pass(session, tests) else _FAILED)
-            self._running[child] = _Running(mutant, time.monotonic() + 10 * _most(expected))
+                os._exit(_PASSED if _all_pass(session, tests, failed_test) else _FAILED)
+            deadline = time.monotonic() + 10 * _most(expected)
+            self._running[child] = _Running(mutant, deadline, failed_test)
         while self._running:
             self._reap()
         self._remember(session, covering)
@@ -124,6 +131,14 @@ class Trials:
             self.results[running.mutant] = Result.SURVIVED
         else:
             self.results[running.mutant] = Result.KILLED
+            if code == _FAILED:
+                killer = int.from_bytes(running.failed_test[:_BYTES], "big")
+                self._killers.setdefault(running.mutant.function, []).insert(0, killer)
+
+    def _likely_first(self, mutant: Mutant, tests: list[int]) -> list[int]:
+        """The tests, first those that noticed another change of the function."""
+        killers = [test for test in self._killers.get(mutant.function, ()) if test in tests]
+        return list(dict.fromkeys([*killers[:_LIKELY], *tests]))
 
     def _remember(self, session: pytest.Session, covering: Covering) -> None:
         """Notes the survivors that already ran when the tests were collected.
@@ -136,22 +151,38 @@ class Trials:
             lines = range(mutant.lines[0], mutant.lines[1] + 1)
             runs_earlier = not earlier.isdisjoint(lines) or mutant in self._unpatched
             if result in {Result.SURVIVED, Result.NOT_RUN} and runs_earlier:
-                tests = _affordable(covering.tests_of(mutant), covering) or range(
-                    len(session.items)
-                )
+                affordable, _ = _affordable(mutant, session, covering)
+                tests = affordable or range(len(session.items))
                 self.loaded_earlier[mutant] = [session.items[test].nodeid for test in tests]
 
 
-def _affordable(tests: list[int], covering: Covering) -> list[int]:
-    """The fastest tests, as many as end in time."""
+def _affordable(
+    mutant: Mutant, session: pytest.Session, covering: Covering
+) -> tuple[list[int], float]:
+    """The tests that run the statement of a mutant, as many as end in time, and their seconds.
+
+    Those in the mirrored file and folder come first, then the fastest.
+    """
+
+    def nearest(test: int) -> tuple[int, float]:
+        path = session.items[test].path
+        return distance(path.relative_to(Path.cwd()), mutant.function.path), covering.seconds[test]
+
     found: list[int] = []
     total = 0.0
-    for test in tests:
+    for test in sorted(covering.tests_of(mutant), key=nearest):
         total += covering.seconds[test]
         if found and total > _SECONDS_OF_TESTS:
             break
         found.append(test)
-    return found
+    return found, total
+
+
+def distance(test: Path, file: Path) -> int:
+    """How far a test file is from a file: its mirrored file, in the mirrored folder, elsewhere."""
+    if test.parts[1:-1] != file.parts[1:-1]:
+        return 2
+    return 0 if test.stem.startswith(f"test_{file.stem}") else 1
 
 
 def _most(seconds: float) -> int:
@@ -166,8 +197,10 @@ def _limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
-def _all_pass(session: pytest.Session, tests: list[int]) -> bool:
+def _all_pass(session: pytest.Session, tests: list[int], failed_test: mmap) -> bool:
     followers = [*tests[1:], None]
-    return all(
-        run_test(session, test, following) for test, following in zip(tests, followers, strict=True)
-    )
+    for test, following in zip(tests, followers, strict=True):
+        if not run_test(session, test, following):
+            failed_test[:_BYTES] = test.to_bytes(_BYTES, "big")
+            return False
+    return True

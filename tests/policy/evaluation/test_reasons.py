@@ -145,9 +145,10 @@ def test_a_statement_that_matches_another_action_is_no_near_miss() -> None:
 def test_the_rest_of_a_resource_policy_must_allow_it_where_what_is_known_does_not(
     caller: Caller, resource: PolicyDocument | None, *, needed: bool
 ) -> None:
-    rest = {"resource": resource or Policies.NOT_KNOWN, "resource_is_whole": False}
+    known = resource or Policies.NOT_KNOWN
+    policies = Policies(identity=[ALLOW], resource=known, resource_is_whole=False)
 
-    decision = decide(read(caller), Policies(identity=[ALLOW], **rest))
+    decision = decide(read(caller), policies)
 
     assert decision
     assert decision.also_required == (("the bucket's policy",) if needed else ())
