@@ -12,6 +12,7 @@ import time
 import tomllib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -33,8 +34,11 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="every mutant instead of a sample")
     parser.add_argument("--sample", type=int, default=300, help="how many mutants (%(default)s)")
     parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
+    parser.add_argument("--tests", nargs="+", help="these tests instead of those of the package")
     options = parser.parse_args()
     package = named(options.only)
+    if options.tests:
+        package = replace(package, tests=tuple(options.tests), gate=None)
     os.environ.update(ENVIRONMENT)
     mutants = [
         mutant
