@@ -1,5 +1,7 @@
 """What a statement becomes by its methods; the rest is in test_document.py."""
 
+from typing import Any
+
 import pytest
 
 from iam_patterns.policy import PolicyError, Principals, Statement, Trust
@@ -82,3 +84,122 @@ def test_an_action_is_added_and_the_rest_stays() -> None:
     assert more.actions == ("s3:GetObject", "s3:GetObjectVersion")
     assert more.resources == statement.resources
     assert statement.actions == ("s3:GetObject",)
+
+
+def test_conditions_replace_its_own() -> None:
+    other = Statement("X", actions=["s3:*"], resources=["*"], conditions={"Null": {"k:a": "true"}})
+
+    changed = STATEMENT.with_conditions(other.conditions)
+
+    assert changed.conditions == other.conditions
+    assert STATEMENT.with_conditions([]).conditions == ()
+    assert STATEMENT.conditions != ()
+    assert changed.with_conditions(STATEMENT.conditions) == STATEMENT
+
+
+@pytest.mark.parametrize("conditions", [None, "x", [None], [{"StringEquals": {}}]])
+def test_conditions_are_those_of_another_statement(conditions: Any) -> None:
+    with pytest.raises(PolicyError, match="conditions"):
+        STATEMENT.with_conditions(conditions)
+
+
+def test_resources_replace_its_own_and_those_it_excepts() -> None:
+    excepting = Statement("X", actions=["s3:*"], not_resources=["arn:aws:s3:::shop/*"])
+
+    changed = excepting.with_resources(["*"])
+
+    assert (changed.resources, changed.not_resources) == (("*",), ())
+    assert excepting.not_resources == ("arn:aws:s3:::shop/*",)
+    assert changed == Statement("X", actions=["s3:*"], resources=["*"])
+
+
+@pytest.mark.parametrize("resources", [None, "*", [None], [1]])
+def test_resources_are_a_list(resources: Any) -> None:
+    with pytest.raises(PolicyError, match="Resource"):
+        STATEMENT.with_resources(resources)
+
+
+def test_an_action_is_not_added_to_one_that_excepts_actions() -> None:
+    excepting = Statement("X", actions=[], not_actions=["s3:*"], resources=["*"])
+
+    with pytest.raises(PolicyError, match="cannot be added to a statement with NotAction"):
+        excepting.with_action("sqs:SendMessage")
+
+
+@pytest.mark.parametrize(
+    ("elements", "action", "matches"),
+    [
+        ({"actions": ["s3:Get*"]}, "S3:GetObject", True),
+        ({"actions": ["s3:Get*"]}, "s3:PutObject", False),
+        ({"actions": ["s3:Put?", "S3:GET*"]}, "s3:GetObject", True),
+        ({"not_actions": ["s3:Get*"]}, "s3:GetObject", False),
+        ({"not_actions": ["s3:Get*"]}, "s3:PutObject", True),
+    ],
+)
+def test_which_actions_it_matches(elements: dict[str, Any], action: str, *, matches: bool) -> None:
+    assert Statement("X", resources=["*"], **elements).matches_action(action) is matches
+
+
+def test_only_a_name_is_an_action() -> None:
+    with pytest.raises(PolicyError, match="action"):
+        STATEMENT.matches_action(None)  # type: ignore[arg-type] # the mistake
+
+
+@pytest.mark.parametrize(
+    ("elements", "everyone"),
+    [
+        ({"principals": Principals(everyone=True)}, True),
+        ({"principals": Principals(aws=["*"])}, True),
+        ({"principals": Principals(aws=["111111111111"])}, False),
+        ({"principals": Principals(service=["ec2.amazonaws.com"])}, False),
+        ({"not_principals": Principals(aws=["111111111111"])}, True),
+        ({"resources": ["*"]}, False),
+    ],
+)
+def test_which_statements_match_everyone(elements: dict[str, Any], *, everyone: bool) -> None:
+    assert Statement("X", actions=["s3:*"], **elements).matches_everyone() is everyone
+
+
+PRINCIPALS = Principals(aws=["111111111111"])
+
+
+@pytest.mark.parametrize(
+    ("elements", "paths"),
+    [
+        ({"actions": []}, ["Action"]),
+        ({"not_actions": ["s3:Get*"]}, ["Action"]),
+        ({"not_resources": ["*"]}, ["Resource"]),
+        ({"resources": []}, ["Resource"]),
+        ({"principals": PRINCIPALS, "not_principals": PRINCIPALS}, ["Principal"]),
+        ({"resources": [], "not_resources": ["*"]}, []),
+        ({"resources": [], "principals": PRINCIPALS}, []),
+        ({"resources": [], "not_principals": PRINCIPALS, "effect": "Deny"}, []),
+        ({"effect": "allow"}, ["Effect"]),
+        ({"sid": 5}, ["Sid"]),
+        ({"sid": "with space"}, ["Sid"]),
+        ({"sid": "with space", "principals": PRINCIPALS}, []),
+        ({"sid": "bell\x07", "principals": PRINCIPALS}, ["Sid"]),
+        ({"actions": [None]}, ["Action"]),
+        ({"actions": "s3:GetObject"}, []),
+        ({"resources": b"*"}, ["Resource"]),
+        ({"principals": "*"}, ["Principal"]),
+        ({"not_principals": {"AWS": "*"}}, ["NotPrincipal"]),
+        ({"conditions": "k:a"}, ["Condition"]),
+        ({"conditions": {"StringEquals": "k:a"}}, ["Condition.StringEquals"]),
+        ({"conditions": {"StringEquals": {1: "x"}}}, ["Condition.StringEquals"]),
+        ({"conditions": {"StringEquals": {"k:a": b"x"}}}, ["Condition.StringEquals.k:a"]),
+        ({"conditions": {"StringEquals": {"k:a": [None]}}}, ["Condition.StringEquals.k:a"]),
+        ({"conditions": {"StringEquals": {"k:a": {"x"}}}}, []),
+        ({"conditions": {"StringEquals": {"k:a": []}}}, ["Condition.StringEquals.k:a"]),
+        ({"conditions": {"StringIs": {"k:a": "x"}}}, ["Condition.StringIs"]),
+        ({"conditions": {"StringEquals": {"nokey": "x"}}}, ["Condition.StringEquals"]),
+    ],
+)
+def test_what_iam_rejects(elements: dict[str, Any], paths: list[str]) -> None:
+    given = {"sid": "X", "actions": ["s3:GetObject"], "resources": ["*"], **elements}
+    if not paths:
+        assert Statement(**given)
+        return
+    with pytest.raises(PolicyError) as error:
+        Statement(**given)
+    assert [problem.path for problem in error.value.problems] == paths

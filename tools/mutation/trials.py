@@ -4,7 +4,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from mmap import mmap
@@ -80,7 +80,8 @@ class Trials:
         functions = functions_of(self._folder)
         caches = caches_of(self._folder)
         for mutant in self._mutants:
-            tests, expected = _affordable(mutant, session, covering)
+            covers = covering.tests_of(mutant)
+            tests, expected = _affordable(covers, mutant, session, covering)
             if not tests:
                 self.results[mutant] = Result.NOT_RUN
                 continue
@@ -151,15 +152,15 @@ class Trials:
             lines = range(mutant.lines[0], mutant.lines[1] + 1)
             runs_earlier = not earlier.isdisjoint(lines) or mutant in self._unpatched
             if result in {Result.SURVIVED, Result.NOT_RUN} and runs_earlier:
-                affordable, _ = _affordable(mutant, session, covering)
-                tests = affordable or range(len(session.items))
+                tried = covering.tests_of(mutant) or range(len(session.items))
+                tests, _ = _affordable(tried, mutant, session, covering)
                 self.loaded_earlier[mutant] = [session.items[test].nodeid for test in tests]
 
 
 def _affordable(
-    mutant: Mutant, session: pytest.Session, covering: Covering
+    tests: Iterable[int], mutant: Mutant, session: pytest.Session, covering: Covering
 ) -> tuple[list[int], float]:
-    """The tests that run the statement of a mutant, as many as end in time, and their seconds.
+    """As many of the tests as end in time, and their seconds.
 
     Those in the mirrored file and folder come first, then the fastest.
     """
@@ -170,7 +171,7 @@ def _affordable(
 
     found: list[int] = []
     total = 0.0
-    for test in sorted(covering.tests_of(mutant), key=nearest):
+    for test in sorted(tests, key=nearest):
         total += covering.seconds[test]
         if found and total > _SECONDS_OF_TESTS:
             break
