@@ -7,14 +7,19 @@ import pytest
 from iam_patterns.policy.tokens import (
     contains_token,
     contains_unknown,
+    ends_with_token,
+    has_unusable_token,
     is_list_token,
     is_token,
+    settled,
+    settled_in,
     shown,
     split_outside_tokens,
     symbol,
     symbols_in,
     unknown,
     unknowns_in,
+    unsettled,
     with_names,
     without_tokens,
     written,
@@ -118,3 +123,42 @@ def test_unclosed_tokens_take_no_time(text: str) -> None:
     assert shown(text) == written(text) == without_tokens(text) == text
     assert len(split_outside_tokens(text, "x")) == 1
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#{Token[TOKEN.1]}", False),
+        ("a#{Token[TOKEN.1]}", True),
+        ("#{Token[TOKEN.1]}a", True),
+        ("${Token[TOKEN.1]}", False),
+        ("a${Token[TOKEN.1]}", False),
+        ("${Token[AWS.NoValue.1]}", True),
+        ("a", False),
+    ],
+)
+def test_tokens_that_cannot_be_part_of_a_policy(text: str, *, expected: bool) -> None:
+    assert has_unusable_token(text) is expected
+
+
+def test_a_symbol_stands_for_an_unknown_and_back() -> None:
+    text = f"{NAME}/{symbol('S')}"
+
+    assert unsettled(settled(text)) == text
+    assert not contains_unknown(settled(text))
+    assert settled_in(settled(text)) == (settled(unknown("Name")),)
+    assert settled_in(text) == settled_in("a") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(symbol("A"), True), (f"a{symbol('A')}", True), ("a", False)]
+)
+def test_whether_a_text_ends_with_a_token(text: str, *, expected: bool) -> None:
+    assert ends_with_token(text) is expected
+    assert not ends_with_token(f"{symbol('A')}a")
+
+
+def test_text_is_read_with_the_unknowns_that_are_named() -> None:
+    assert written("<A>/<B>", unknowns=["B"]) == f"{symbol('A')}/{unknown('B')}"
+    assert written("<~A>") == unknown("A")
+    assert written("<AWS::AccountId>") == unknown("AWS::AccountId")

@@ -118,3 +118,37 @@ def test_time_grows_with_pattern_times_text(wildcards: int) -> None:
     assert not like(pattern, variables=False)(text, {})
 
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "expected"),
+    [
+        ("a*", "ab", True),
+        ("a*", "ba", False),
+        ("*a", "ba", True),
+        ("*a", "ab", False),
+        ("a*b", "axb", True),
+        ("a*b", "xab", False),
+        ("a*b", "abx", False),
+        ("a*b*c", "abc", True),
+        ("a*b*c", "acb", False),
+        ("*a*", "a", True),
+        ("*a*", "b", False),
+        ("*a*a*", "aa", True),
+        ("*a*a*", "a", False),
+        ("ab*b", "ab", False),
+        ("*", "", True),
+        ("a", "a", True),
+        ("a", "b", False),
+        ("?", "*", False),
+        ("?*", "a*", True),
+        ("*", "?", True),
+    ],
+)
+def test_which_patterns_cover_which(wide: str, narrow: str, *, expected: bool) -> None:
+    assert covers(wide, narrow) is expected
+
+
+@given(PATTERNS, TEXTS)
+def test_a_pattern_covers_the_texts_that_it_matches(pattern: str, text: str) -> None:
+    assert covers(pattern, text) is fits(pattern, text)

@@ -30,6 +30,8 @@ class Mutant:
         function: The function.
         kind: What kind of change it is.
         lines: The lines of the statement, from and to; a test that runs one of them may notice.
+        made_by: Those that make the code: of the statement, or, for one of a function inside, of
+            the function around it. If they ran before the change, it shows in a new process only.
         span: The bytes that are replaced.
         old: What they are.
         new: What replaces them.
@@ -38,6 +40,7 @@ class Mutant:
     function: Function
     kind: str
     lines: tuple[int, int]
+    made_by: tuple[int, int]
     span: tuple[int, int]
     old: str
     new: str

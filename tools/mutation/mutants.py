@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.mutation.mutant import Function, Mutant
 from tools.mutation.operators import (
@@ -49,44 +50,59 @@ class _Finder:
             return
         first_line = min([node.lineno, *(item.lineno for item in node.decorator_list)])
         function = Function(self._source.path, name, first_line)
-        self._add_body(node, function)
+        self._add_body(node, _Scope(function, node.returns))
 
-    def _add_body(self, node: ast.FunctionDef, function: Function) -> None:
+    def _add_body(self, node: ast.FunctionDef, scope: "_Scope") -> None:
         for statement in _without_docstring(node.body):
-            self._add_statement(statement, function, node.returns)
-
-    def _add_statement(self, node: ast.stmt, function: Function, returns: ast.expr | None) -> None:
-        if isinstance(node, ast.FunctionDef):
-            self._add_body(node, function)
-            return
-        lines = _header_of(node)
-        self._add(changes_of_statement(node, self._source, returns), function, lines)
-        for part in _children(node):
-            if isinstance(part, ast.stmt):
-                self._add_statement(part, function, returns)
+            if isinstance(statement, ast.FunctionDef):
+                around = scope.made_by or (node.body[0].lineno, node.end_lineno or node.lineno)
+                self._add_body(statement, _Scope(scope.function, statement.returns, around))
             else:
-                self._add_expressions(part, function, lines)
+                self._add_statement(statement, scope)
 
-    def _add_expressions(self, node: ast.AST, function: Function, lines: tuple[int, int]) -> None:
+    def _add_statement(self, node: ast.stmt, scope: "_Scope") -> None:
+        lines = _header_of(node)
+        self._add(changes_of_statement(node, self._source, scope.returns), scope, lines)
+        for part in _children(node):
+            self._add_part(part, scope, lines)
+
+    def _add_part(self, node: ast.AST, scope: "_Scope", lines: tuple[int, int]) -> None:
         if isinstance(node, ast.Call) and _name_of(node.func) in _ERROR_TEXTS:
             return
         if isinstance(node, ast.stmt):
-            self._add_statement(node, function, None)
+            self._add_statement(node, scope)
             return
         if isinstance(node, ast.expr):
             is_condition = id(node) in self._conditions
             changes = changes_of_expression(node, self._source, is_condition=is_condition)
-            self._add(changes, function, lines)
+            self._add(changes, scope, lines)
         if isinstance(node, ast.JoinedStr):
             return
         for part in _children(node):
-            self._add_expressions(part, function, lines)
+            self._add_part(part, scope, lines)
 
-    def _add(self, changes: Iterator[Change], function: Function, lines: tuple[int, int]) -> None:
+    def _add(self, changes: Iterator[Change], scope: "_Scope", lines: tuple[int, int]) -> None:
         for change in changes:
             start, end = change.span
             old = self._source.content[start:end].decode()
-            self.mutants.append(Mutant(function, change.kind, lines, change.span, old, change.new))
+            made_by = scope.made_by or lines
+            self.mutants.append(
+                Mutant(scope.function, change.kind, lines, made_by, change.span, old, change.new)
+            )
+
+
+class _Scope(NamedTuple):
+    """The function that a statement is in.
+
+    Args:
+        function: The outermost one.
+        returns: The type that the innermost one returns.
+        made_by: For a function inside, the lines of the one around it.
+    """
+
+    function: Function
+    returns: ast.expr | None
+    made_by: tuple[int, int] | None = None
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

@@ -149,7 +149,7 @@ class Trials:
         data = self._import.get_data()
         for mutant, result in self.results.items():
             earlier = set(data.lines(str(mutant.function.path.resolve())) or ())
-            lines = range(mutant.lines[0], mutant.lines[1] + 1)
+            lines = range(mutant.made_by[0], mutant.made_by[1] + 1)
             runs_earlier = not earlier.isdisjoint(lines) or mutant in self._unpatched
             if result in {Result.SURVIVED, Result.NOT_RUN} and runs_earlier:
                 tried = covering.tests_of(mutant) or range(len(session.items))

@@ -125,7 +125,8 @@ def _wrong_types(
         yield from not_all(name, levels, Sequence, "a list of the policies of one level")
         if isinstance(levels, Sequence):
             for index, level in enumerate(levels):
-                yield from not_all(f"{name}[{index}]", level, PolicyDocument, document)
+                if isinstance(level, Sequence):
+                    yield from not_all(f"{name}[{index}]", level, PolicyDocument, document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -485,3 +485,85 @@ def test_a_service_changes_through_its_own_role_what_iam_protects() -> None:
 
     assert decide(Request(LINKED, "iam:PutRolePolicy", role), Policies(identity=[ALL]))
     assert not decide(Request(WORKER, "iam:PutRolePolicy", role), Policies(identity=[ALL]))
+
+
+@pytest.mark.parametrize("names", [[OWN, WORKER.arn], [WORKER.arn, OWN]], ids=["last", "first"])
+def test_the_statement_that_matches_the_caller_most_closely_decides(names: list[str]) -> None:
+    resource = bucket_policy(names[0]) + bucket_policy(names[1])
+
+    assert decide(read(WORKER), Policies(identity=[], resource=resource))
+    assert not decide(read(WORKER), Policies(identity=[], resource=bucket_policy(OWN)))
+
+
+@pytest.mark.parametrize(
+    ("elements", "allowed"),
+    [
+        ({"Action": ["s3:Put*", "s3:Get*"]}, True),
+        ({"Action": ["s3:PutObject", "s3:Get*"]}, True),
+        ({"Action": ["s3:PutObject", "s3:GetObject"]}, True),
+        ({"Action": ["s3:Put*", "s3:DeleteObject"]}, False),
+        ({"NotAction": ["s3:PutObject", "s3:DeleteObject"]}, True),
+        ({"NotAction": ["s3:Put*", "s3:DeleteObject"]}, True),
+        ({"NotAction": ["s3:GetObject", "s3:Put*"]}, False),
+        ({"NotAction": ["s3:Get*", "s3:Put*"]}, False),
+        ({"Resource": ["arn:aws:s3:::other/*", "arn:aws:s3:::shop/*"]}, True),
+        ({"NotResource": ["arn:aws:s3:::other/*", "arn:aws:s3:::shop/*"]}, False),
+        ({"NotResource": ["arn:aws:s3:::other/*", "arn:aws:s3:::log/*"]}, True),
+    ],
+)
+def test_one_of_several_actions_or_resources_is_enough(
+    elements: dict[str, Any], *, allowed: bool
+) -> None:
+    given = {"Action": "s3:*", "Resource": "*", **elements}
+    if "NotAction" in given:
+        given.pop("Action")
+    if "NotResource" in given:
+        given.pop("Resource")
+    statement = {"Effect": "Allow", **given}
+    policy = PolicyDocument.from_dict({"Version": "2012-10-17", "Statement": statement})
+
+    assert bool(decide(read(ALICE), Policies(identity=[policy]))) is allowed
+
+
+@pytest.mark.parametrize("name", ["identity", "resource", "boundary", "session"])
+def test_policies_are_documents(name: str) -> None:
+    wrong: Any = {name: ALLOW.to_dict()}
+
+    with pytest.raises(PolicyError, match=f"{name}"):
+        Policies(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"identity": {"Admin": None}}, "identity.Admin"),
+        ({"identity": [ALLOW, "x"]}, "identity[1]"),
+        ({"session": [ALLOW, None]}, "session[1]"),
+        ({"service_control": [ALLOW]}, "service_control[0]"),
+        ({"service_control": [[ALLOW], [ALLOW, None]]}, "service_control[1][1]"),
+        ({"resource_control": [[None]]}, "resource_control[0][0]"),
+        ({"resource_is_whole": None}, "resource_is_whole"),
+    ],
+)
+def test_each_policy_that_is_none_is_reported(wrong: dict[str, Any], path: str) -> None:
+    with pytest.raises(PolicyError) as error:
+        Policies(**wrong)
+    assert [problem.path for problem in error.value.problems] == [path]
+
+
+def test_named_policies_are_reported_by_their_names() -> None:
+    decision = decide(read(ALICE), Policies(identity={"Reader": ALLOW}))
+
+    assert [statement.policy for statement in decision.deciding] == ["Reader"]
+
+
+def test_version_2008_has_no_policy_variables() -> None:
+    home = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::shop/${aws:username}*"}
+    request = Request(ALICE, "s3:GetObject", "arn:aws:s3:::shop/alice/a", resource_account=OWN)
+
+    def allows(version: str) -> bool:
+        policy = PolicyDocument.from_dict({"Version": version, "Statement": home})
+        return bool(decide(request, Policies(identity=[policy])))
+
+    assert allows("2012-10-17")
+    assert not allows("2008-10-17")

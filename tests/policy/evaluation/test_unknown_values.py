@@ -386,3 +386,38 @@ def test_an_unknown_allow_and_an_unknown_deny_at_once(value: str) -> None:
 
     assert decision.outcome == "depends"
     assert decision.unknowns == ("V", "W")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringEquals": {"aws:userid": "AROAEXAMPLE:session"}, "Null": {"k:absent": "true"}},
+        {"Null": {"k:absent": "true"}, "StringEquals": {"aws:UserId": "AROAEXAMPLE:session"}},
+        {"StringEquals": {"k:a": ["x", "${aws:userid}"]}},
+    ],
+)
+def test_a_denial_by_the_unique_id_among_others_is_open(condition: dict[str, Any]) -> None:
+    deny = policy("Deny", Condition=condition)
+    request = Request(
+        WORKER,
+        "s3:GetObject",
+        "arn:aws:s3:::shop/a",
+        resource_account="111111111111",
+        context={"k:a": "y:session"},
+    )
+
+    decision = decide(request, Policies(identity=[policy(), deny]))
+
+    assert decision.outcome == "depends"
+    assert decision.unknowns == ("aws:userid",)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "outcome"),
+    [("ArnLike", "*", "depends"), ("ArnNotLike", "*", "depends"), ("StringLike", "*", "allowed")],
+)
+def test_an_unknown_text_need_not_be_an_arn(operator: str, value: str, outcome: str) -> None:
+    allow = policy(Condition={operator: {"k:a": value}})
+    request = read("arn:aws:s3:::shop/a", **{"k:a": unknown("V")})
+
+    assert decide(request, Policies(identity=[allow])).outcome == outcome
