@@ -279,3 +279,72 @@ def test_joining_a_document_with_itself_changes_nothing(statements: list[Stateme
     document = PolicyDocument.joined(statements)
 
     assert document + document == document
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"Id": 5}, "Id"),
+        ({"Version": "2012"}, "Version"),
+        ({"Version": None}, "Version"),
+        ({"Comment": "x"}, ""),
+        ({"Statement": {"Effect": "Allow", "Sid": 5}}, "Statement[0].Sid"),
+        ({"Statement": "x"}, "Statement[0]"),
+        ({"Statement": None}, "Statement[0]"),
+    ],
+)
+def test_each_part_of_a_document_is_checked(change: dict[str, Any], path: str) -> None:
+    allow = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    data = {"Version": "2012-10-17", "Id": "x", "Statement": [allow], **change}
+
+    with pytest.raises(PolicyError) as error:
+        PolicyDocument.from_dict(data)
+    assert path in [problem.path for problem in error.value.problems]
+    assert PolicyDocument.from_dict({"Version": "2008-10-17", "Id": "x", "Statement": allow})
+
+
+def test_documents_are_equal_by_what_they_say() -> None:
+    allow = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    one = PolicyDocument.from_dict({"Version": "2012-10-17", "Statement": allow})
+    other = PolicyDocument.from_dict({"Statement": [allow], "Version": "2012-10-17"})
+    older = PolicyDocument.from_dict({"Statement": [allow]})
+
+    assert one == other
+    assert len({one, other, older}) == 2
+    assert hash(one) == hash(one) == hash(other)
+    assert older.version == "2008-10-17"
+
+
+def test_a_third_equal_sid_gets_the_next_free_number() -> None:
+    statements = [
+        Statement("A", actions=["s3:*"], resources=[f"arn:aws:s3:::{name}"]) for name in "abc"
+    ]
+    taken = Statement("A2", actions=["sqs:*"], resources=["*"])
+
+    joined = PolicyDocument.joined([*statements, taken, statements[0]])
+
+    assert [statement.sid for statement in joined.statements] == ["A", "A3", "A4", "A2"]
+
+
+def test_the_id_of_a_document_is_kept() -> None:
+    allow = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    read = PolicyDocument.from_dict({"Version": "2012-10-17", "Id": "x", "Statement": allow})
+
+    assert read.to_dict()["Id"] == "x"
+    assert "Id" not in (PolicyDocument() + read).to_dict()
+
+
+def test_the_size_as_written_is_that_of_the_json() -> None:
+    allow = {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"]}
+    data = {"Version": "2012-10-17", "Statement": [allow]}
+    read = PolicyDocument.from_dict(data)
+
+    assert read.size_as_written() == len(json.dumps(data, separators=(",", ":")))
+    assert (read + PolicyDocument()).size_as_written() is None
+
+
+@pytest.mark.parametrize("statements", [None, "x", 5, [None], [{"Effect": "Allow"}]])
+def test_a_document_is_of_statements(statements: Any) -> None:
+    for create in (PolicyDocument, PolicyDocument.joined):
+        with pytest.raises(PolicyError, match="policy document"):
+            create(statements)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from iam_patterns.policy import PolicyError, Principals, Statement, Trust
@@ -166,3 +168,40 @@ def test_session_tags_and_a_source_identity_are_actions_of_the_trust() -> None:
         "sts:SetSourceIdentity",
         "sts:TagSession",
     ]
+
+
+@pytest.mark.parametrize("statements", [None, "x", 5, [None], ["x"], {"Effect": "Allow"}])
+def test_refuses_what_is_no_list_of_statements(statements: Any) -> None:
+    with pytest.raises(PolicyError, match="trust policy"):
+        Trust(statements)
+
+
+def test_a_statement_can_be_without_a_sid() -> None:
+    unnamed = Statement(
+        None, principals=Principals(aws=["111111111111"]), actions=["sts:AssumeRole"]
+    )
+
+    assert Trust([unnamed]).statements == (unnamed,)
+    with pytest.raises(PolicyError, match="Sid"):
+        Trust([unnamed.with_sid("with space")])
+
+
+@pytest.mark.parametrize("elements", [{"resources": ["*"]}, {"not_resources": ["*"]}])
+def test_refuses_resources_of_either_kind(elements: dict[str, Any]) -> None:
+    statement = Statement(
+        "X", principals=Principals(aws=["111111111111"]), actions=["sts:AssumeRole"], **elements
+    )
+
+    with pytest.raises(PolicyError) as error:
+        Trust([statement])
+    assert [problem.path for problem in error.value.problems] == ["Statement[0].Resource"]
+
+
+@pytest.mark.parametrize("action", ["STS:AssumeRole", "sts:*"])
+def test_an_action_of_sts_is_accepted_in_any_case(action: str) -> None:
+    assert Trust([Statement("X", principals=Principals(aws=["111111111111"]), actions=[action])])
+
+
+def test_only_trust_policies_are_joined() -> None:
+    with pytest.raises(TypeError):
+        Trust.service("ec2.amazonaws.com") + 1  # type: ignore[operator] # the mistake

@@ -50,19 +50,18 @@ class _Finder:
             return
         first_line = min([node.lineno, *(item.lineno for item in node.decorator_list)])
         function = Function(self._source.path, name, first_line)
-        self._add_body(node, _Scope(function, node.returns))
+        self._add_body(node, _Scope(function, node))
 
     def _add_body(self, node: ast.FunctionDef, scope: "_Scope") -> None:
         for statement in _without_docstring(node.body):
-            if isinstance(statement, ast.FunctionDef):
-                around = scope.made_by or (node.body[0].lineno, node.end_lineno or node.lineno)
-                self._add_body(statement, _Scope(scope.function, statement.returns, around))
-            else:
-                self._add_statement(statement, scope)
+            self._add_statement(statement, scope)
 
     def _add_statement(self, node: ast.stmt, scope: "_Scope") -> None:
+        if isinstance(node, ast.FunctionDef):
+            self._add_body(node, _Scope(scope.function, node, scope.around or scope.node))
+            return
         lines = _header_of(node)
-        self._add(changes_of_statement(node, self._source, scope.returns), scope, lines)
+        self._add(changes_of_statement(node, self._source, scope.node.returns), scope, lines)
         for part in _children(node):
             self._add_part(part, scope, lines)
 
@@ -85,7 +84,7 @@ class _Finder:
         for change in changes:
             start, end = change.span
             old = self._source.content[start:end].decode()
-            made_by = scope.made_by or lines
+            made_by = _lines_of_body(scope.around) if scope.around else lines
             self.mutants.append(
                 Mutant(scope.function, change.kind, lines, made_by, change.span, old, change.new)
             )
@@ -96,13 +95,17 @@ class _Scope(NamedTuple):
 
     Args:
         function: The outermost one.
-        returns: The type that the innermost one returns.
-        made_by: For a function inside, the lines of the one around it.
+        node: The innermost one.
+        around: The outermost one, if it is another.
     """
 
     function: Function
-    returns: ast.expr | None
-    made_by: tuple[int, int] | None = None
+    node: ast.FunctionDef
+    around: ast.FunctionDef | None = None
+
+
+def _lines_of_body(node: ast.FunctionDef) -> tuple[int, int]:
+    return node.body[0].lineno, node.end_lineno or node.lineno
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from iam_patterns.policy import PolicyError, Principals, Statement, Trust
-from iam_patterns.policy.web_identity.federation import federation_problems
+from iam_patterns.policy.tokens import symbol
+from iam_patterns.policy.web_identity.federation import (
+    claim_problems,
+    federation_problems,
+    issuer_of,
+    issuers_of,
+    provider_problems,
+)
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 
 ISSUER = "login.example.com"
@@ -262,3 +269,128 @@ def test_a_web_identity_names_every_problem_at_once() -> None:
 
     for parameter in ("issuer", "audiences", "subjects"):
         assert parameter in str(error.value)
+
+
+GITHUB = "token.actions.githubusercontent.com"
+
+
+@pytest.mark.parametrize(
+    ("provider", "issuer", "claim", "known"),
+    [
+        (PROVIDER, ISSUER, "sub", True),
+        (PROVIDER, ISSUER, "AUD", True),
+        (PROVIDER, ISSUER, "repository", False),
+        (COGNITO, COGNITO, "amr", True),
+        (COGNITO, COGNITO, "sub", True),
+        (COGNITO, COGNITO, "repository", False),
+    ],
+)
+def test_a_claim_that_sts_does_not_know_is_a_problem(
+    provider: str, issuer: str, claim: str, *, known: bool
+) -> None:
+    statement = web_identity({"StringEquals": {f"{issuer}:{claim}": "x"}}, provider)
+
+    found = [problem.value for problem in claim_problems(statement)]
+
+    assert found == ([] if known else [f"{issuer}:{claim}"])
+
+
+def test_a_key_of_another_issuer_or_of_aws_is_no_claim() -> None:
+    conditions = {"StringEquals": {"aws:SourceAccount": "1", "other.example.com:x": "y"}}
+
+    assert [*claim_problems(web_identity(conditions))] == []
+
+
+@pytest.mark.parametrize(
+    ("provider", "account", "owner"),
+    [
+        (PROVIDER, "111111111111", None),
+        (PROVIDER, "222222222222", "111111111111"),
+        (SAML, "222222222222", "111111111111"),
+        (COGNITO, "222222222222", None),
+        (PROVIDER.replace("111111111111", symbol("AWS.AccountId")), "222222222222", None),
+    ],
+)
+def test_a_provider_is_of_the_account_of_the_role(
+    provider: str, account: str, owner: str | None
+) -> None:
+    statements = [
+        *Trust.service("ec2.amazonaws.com").statements,
+        *Trust.web_identity(provider, conditions={"StringEquals": AUDIENCE}).statements,
+    ]
+
+    found = [*provider_problems(statements, account)]
+
+    assert [problem.value for problem in found] == ([provider] if owner else [])
+    assert all(f"account {owner}" in problem.rule for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("elements", "issuers"),
+    [
+        ({}, [ISSUER]),
+        ({"effect": "Deny"}, []),
+        ({"actions": ["sts:AssumeRoleWithSAML"]}, []),
+        ({"principals": Principals(federated=[SAML])}, []),
+        ({"principals": Principals(federated=[COGNITO, PROVIDER])}, [ISSUER, COGNITO]),
+        ({"principals": Principals(federated=[symbol("Provider.Arn")])}, []),
+        ({"principals": Principals(aws=["111111111111"])}, []),
+    ],
+)
+def test_the_issuers_that_a_statement_trusts(elements: dict[str, Any], issuers: list[str]) -> None:
+    given = {
+        "principals": Principals(federated=[PROVIDER]),
+        "actions": ["sts:AssumeRoleWithWebIdentity"],
+        **elements,
+    }
+
+    assert [*issuers_of(Statement("X", **given))] == issuers
+    assert [*map(issuer_of, (PROVIDER, COGNITO))] == [ISSUER, COGNITO]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"issuer": None}, "issuer"),
+        ({"issuer": 1}, "issuer"),
+        ({"audiences": None}, "audiences"),
+        ({"audiences": [None]}, "audiences[0]"),
+        ({"subjects": b"job"}, "subjects"),
+        ({"subjects": ["job", 1]}, "subjects[1]"),
+        ({"claims": "x"}, "claims"),
+        ({"claims": {1: "x"}}, "claims"),
+        ({"claims": {"x": None}}, "claims.x"),
+        ({"claims": {"x": []}}, "claims.x"),
+        ({"allow_any_subject": "yes"}, "allow_any_subject"),
+    ],
+)
+def test_each_part_of_a_web_identity_is_checked(change: dict[str, Any], path: str) -> None:
+    parts: dict[str, Any] = {"issuer": ISSUER, "audiences": ["aws"], "subjects": ["job"]}
+
+    with pytest.raises(PolicyError) as error:
+        WebIdentity(**{**parts, **change})
+    assert path in [problem.path for problem in error.value.problems]
+    assert WebIdentity(**parts)
+
+
+@pytest.mark.parametrize(
+    ("subjects", "path"),
+    [
+        (["repo:acme/shop:*", "repo:*/shop:*"], "subjects[0]"),
+        (["*"], "subjects[0]"),
+        ([], "subjects"),
+        (["repo:acme/shop:*"], None),
+        ("repo:acme/shop:*", None),
+        ([symbol("Subject")], None),
+        ([f"repo:{symbol('Owner')}/shop:*"], None),
+    ],
+)
+def test_a_subject_of_a_shared_issuer_has_its_tenant(subjects: Any, path: str | None) -> None:
+    given: dict[str, Any] = {"issuer": GITHUB, "audiences": "aws", "subjects": subjects}
+
+    if path is None:
+        assert WebIdentity(**given).audiences == ("aws",)
+        return
+    with pytest.raises(PolicyError) as error:
+        WebIdentity(**given)
+    assert path in [problem.path for problem in error.value.problems]
