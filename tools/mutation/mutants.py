@@ -113,7 +113,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.AnnAssign(value=value):
             yield from [] if value is None else [value]
-        case ast.Raise() | ast.Assert():
+        case ast.Raise() | ast.Assert() | ast.keyword(arg="strict"):
             return
         case ast.Call(func=name, args=arguments) if _name_of(name) in _NAMES_FOR_ERRORS:
             yield from (part for part in arguments if not isinstance(part, ast.Constant))

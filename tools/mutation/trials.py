@@ -18,7 +18,9 @@ from tools.mutation.mutant import Function, Mutant
 from tools.mutation.patching import CannotPatchError, caches_of, functions_of, patch
 
 _PROCESSES = 2
-_SECONDS_OF_TESTS = 5.0
+_SECONDS_OF_TESTS = 8.0
+_FAST = 0.1
+_ELSEWHERE = 2
 _MEMORY = 4 * 1024**3
 _POLL = 0.005
 _PROGRESS = 100
@@ -162,12 +164,13 @@ def _affordable(
 ) -> tuple[list[int], float]:
     """As many of the tests as end in time, and their seconds.
 
-    Those in the mirrored file and folder come first, then the fastest.
+    The fast ones in the mirrored file and folder come first, then the slow ones there.
     """
 
-    def nearest(test: int) -> tuple[int, float]:
-        path = session.items[test].path
-        return distance(path.relative_to(Path.cwd()), mutant.function.path), covering.seconds[test]
+    def nearest(test: int) -> tuple[bool, bool, int, float]:
+        path = session.items[test].path.relative_to(Path.cwd())
+        far, seconds = distance(path, mutant.function.path), covering.seconds[test]
+        return far == _ELSEWHERE, seconds > _FAST, far, seconds
 
     found: list[int] = []
     total = 0.0
@@ -182,7 +185,7 @@ def _affordable(
 def distance(test: Path, file: Path) -> int:
     """How far a test file is from a file: its mirrored file, in the mirrored folder, elsewhere."""
     if test.parts[1:-1] != file.parts[1:-1]:
-        return 2
+        return _ELSEWHERE
     return 0 if test.stem.startswith(f"test_{file.stem}") else 1
 
 

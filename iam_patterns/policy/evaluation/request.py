@@ -120,9 +120,8 @@ def _is_unknown(resource: str, account: str | None) -> bool:
 def _crosses_accounts(caller: str | None, resource: str | None) -> bool | None:
     if caller is None or caller == resource:
         return False
-    if resource is None or not (contains_unknown(caller) or contains_unknown(resource)):
-        return True
-    return None if could_match((caller,), resource) else True
+    is_open = resource is not None and could_match((caller,), resource)
+    return None if is_open else True
 
 
 @lru_cache(maxsize=4096)
@@ -141,9 +140,7 @@ def _is_action(action: str) -> bool:
 
 
 def _is_value(value: object) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, Sequence) and all(isinstance(item, str) for item in value)
-    )
+    return isinstance(value, Sequence) and all(isinstance(item, str) for item in value)
 
 
 def _problems(

@@ -65,7 +65,8 @@ def test_a_service_and_a_provider_are_of_no_account() -> None:
         "aws:principalisawsservice": ("true",),
         "aws:principalservicename": ("ec2.amazonaws.com",),
     }
-    assert (service.kind, service.account, service.own_names) == ("Service", None, {service.arn})
+    assert (service.kind, service.account) == ("Service", None)
+    assert service.own_names == {service.arn}
     assert provider.keys == {"aws:principalisawsservice": ("false",)}
     assert (provider.kind, provider.account) == ("Federated", None)
 

@@ -250,6 +250,7 @@ ALL = document(Action="*")
         (STRANGER, "sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{OWN}:q", "the queue's policy"),
         (STRANGER, "sns:Publish", f"arn:aws:sns:eu-west-1:{OWN}:t", "the topic's policy"),
         (STRANGER, "athena:GetTable", f"arn:aws:x:eu-west-1:{OWN}:t", "the resource's policy"),
+        (STRANGER, "athena:GetTable", f"arn:aws:sqs:eu-west-1:{OWN}:t", "the queue's policy"),
     ],
 )
 def test_a_resource_policy_that_is_not_known_is_named(
@@ -536,6 +537,8 @@ def test_policies_are_documents(name: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "path"),
     [
+        ({"identity": 5}, "identity"),
+        ({"identity": "x"}, "identity"),
         ({"identity": {"Admin": None}}, "identity.Admin"),
         ({"identity": [ALLOW, "x"]}, "identity[1]"),
         ({"session": [ALLOW, None]}, "session[1]"),
@@ -567,3 +570,16 @@ def test_version_2008_has_no_policy_variables() -> None:
 
     assert allows("2012-10-17")
     assert not allows("2008-10-17")
+
+
+@pytest.mark.parametrize("element", ["Principal", "NotPrincipal"])
+def test_a_principal_in_a_policy_of_the_caller_is_found_by_its_name(element: str) -> None:
+    wrong = document("Deny", **{element: {"AWS": OWN}})
+
+    with pytest.raises(PolicyError) as error:
+        Policies(identity={"Own": ALLOW + wrong}, boundary=wrong, session=[ALLOW, wrong])
+    assert [problem.path for problem in error.value.problems] == [
+        "Own: Statement[1].Principal",
+        "permissions boundary: Statement[0].Principal",
+        "session policy 2: Statement[0].Principal",
+    ]

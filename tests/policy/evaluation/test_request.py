@@ -83,9 +83,10 @@ def test_each_part_of_a_request_is_checked(change: dict[str, Any], path: str) ->
 
 def test_all_that_is_wrong_with_a_request_is_reported_together() -> None:
     wrong: Any = {"caller": 1, "action": 2, "resource": 3, "resource_account": 4}
+    context: Any = {5: "x", "k:a": 6}
 
     with pytest.raises(PolicyError) as error:
-        Request(**wrong, context={5: "x", "k:a": 6})
+        Request(**wrong, context=context)
     assert [problem.path for problem in error.value.problems] == [
         *("caller", "action", "resource", "resource_account", "context", "context.k:a")
     ]

@@ -421,3 +421,22 @@ def test_an_unknown_text_need_not_be_an_arn(operator: str, value: str, outcome: 
     request = read("arn:aws:s3:::shop/a", **{"k:a": unknown("V")})
 
     assert decide(request, Policies(identity=[allow])).outcome == outcome
+
+
+def test_an_unknown_condition_on_a_whole_account_is_named() -> None:
+    trust = Trust.accounts(
+        "222222222222",
+        partition="aws",
+        conditions={"StringEquals": {"sts:ExternalId": unknown("Id")}},
+    )
+    request = Request(
+        Caller.of_account("222222222222"),
+        "sts:AssumeRole",
+        "arn:aws:iam::111111111111:role/x",
+        context={"sts:ExternalId": "cust-7f3a"},
+    )
+
+    decision = decide(request, Policies(resource=trust))
+
+    assert decision.outcome == "depends"
+    assert decision.unknowns == ("Id",)
