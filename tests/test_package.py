@@ -182,7 +182,7 @@ def test_cdk_json_has_every_recommended_feature_flag_of_the_installed_cdk() -> N
         assert member is not None
         recommended = json.load(member)
 
-    context = json.loads((PACKAGE.parent / "cdk.json").read_text())["context"]
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
 
     assert {flag: context.get(flag) for flag in recommended} == recommended
 

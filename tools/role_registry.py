@@ -4,7 +4,9 @@ import ast
 from pathlib import Path
 from typing import Final
 
-_ROLES: Final = Path(__file__).parents[1] / "iam_patterns" / "roles"
+import iam_patterns
+
+_ROLES: Final = Path(iam_patterns.__file__).parent / "roles"
 REGISTRY: Final = _ROLES / "registry.py"
 _NOT_ROLES: Final = frozenset({"__init__.py", REGISTRY.name})
 

@@ -1,7 +1,6 @@
-"""Runs the tests on the built wheel: in a copy of the repository without the package's sources.
+"""Runs the tests on the built wheel: in a clone of the last commit without the package's sources.
 
-Tests that read the sources themselves (the layout, the docstrings) have nothing to read there and
-are left out by name.
+No test is left out. Those that read the package's own files read the installed ones.
 """
 
 import os
@@ -12,7 +11,10 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = "iam_patterns"
-_OF_THE_SOURCES: Final[tuple[str, ...]] = ()
+_IS_INSTALLED: Final = (
+    f"import sys, {_PACKAGE}; print({_PACKAGE}.__file__);"
+    f"sys.exit(not {_PACKAGE}.__file__.startswith(sys.prefix))"
+)
 
 
 def main() -> None:
@@ -21,23 +23,23 @@ def main() -> None:
         folder = Path(temporary)
         environment = folder / "environment"
         python = environment / "bin" / "python"
-        _run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder))
+        copy = folder / "copy"
+        _run("git", "clone", "--quiet", ".", str(copy))
+        _run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", temporary, str(copy))
         (wheel,) = folder.glob("*.whl")
+        shutil.rmtree(copy / _PACKAGE)
         install = ("uv", "pip", "install", "--quiet", "--python", str(python))
         _run("uv", "venv", "--quiet", "--python", ".venv/bin/python", str(environment))
         _run(*install, "--require-hashes", "--requirement", "requirements.txt")
         _run(*install, "--no-deps", str(wheel))
-        copy = folder / "copy"
-        _run("git", "clone", "--quiet", ".", str(copy))
-        shutil.rmtree(copy / _PACKAGE)
         (copy / ".venv").symlink_to(environment)
         (copy / "node_modules").symlink_to(Path("node_modules").resolve())
-        left_out = [f"--ignore={path}" for path in _OF_THE_SOURCES]
-        path = os.pathsep.join((str(python.parent), os.environ["PATH"]))
+        _run(str(python), "-c", _IS_INSTALLED, cwd=copy)
         _run(
-            *(str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *left_out),
+            *(str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"),
             cwd=copy,
-            PATH=path,
+            PATH=os.pathsep.join((str(python.parent), os.environ["PATH"])),
+            IAM_PATTERNS_WHEEL=str(wheel),
         )
 
 

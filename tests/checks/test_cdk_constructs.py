@@ -203,13 +203,18 @@ BUILDERS = (clusters, storage, machines, orchestration, delivery, identities)
 
 
 @pytest.fixture(scope="module")
-def violations(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = App(outdir=str(tmp_path_factory.mktemp("assembly")))
     for build in BUILDERS:
         build(Stack(app, build.__name__, env=ENVIRONMENT))
     Validations.of(app).add_plugins(IamChecks())
     app.synth()
-    written = json.loads((Path(app.outdir) / "validation-report.json").read_text())
+    return Path(app.outdir)
+
+
+@pytest.fixture(scope="module")
+def violations(assembly: Path) -> list[dict[str, Any]]:
+    written = json.loads((assembly / "validation-report.json").read_text())
     (report,) = (r for r in written["pluginReports"] if r["pluginName"] == "iam-patterns")
     assert report["conclusion"] == "success"
     found: list[dict[str, Any]] = report["violations"]
@@ -220,7 +225,24 @@ def test_nothing_of_cdk_is_an_error(violations: list[dict[str, Any]]) -> None:
     assert {violation["severity"] for violation in violations} == {"warning"}
 
 
-def test_every_warning_on_cdk_is_one_we_stand_by(violations: list[dict[str, Any]]) -> None:
+def a_state_machine_requires_its_source(assembly: Path) -> bool:
+    """Whether this CDK has https://github.com/aws/aws-cdk/pull/37688."""
+    resources = json.loads((assembly / "orchestration.template.json").read_text())["Resources"]
+    (trust,) = (
+        resource["Properties"]["AssumeRolePolicyDocument"]
+        for logical_id, resource in resources.items()
+        if logical_id.startswith("MachineRole") and resource["Type"] == "AWS::IAM::Role"
+    )
+    (statement,) = trust["Statement"]
+    return "Condition" in statement
+
+
+def test_every_warning_on_cdk_is_one_we_stand_by(
+    assembly: Path, violations: list[dict[str, Any]]
+) -> None:
+    of_old_cdk = (
+        [] if a_state_machine_requires_its_source(assembly) else [{"orchestration/Machine/Role"}]
+    )
     by_rule: defaultdict[str, list[set[str]]] = defaultdict(list)
     for violation in violations:
         paths = {c["constructPath"].rpartition("/")[0] for c in violation["violatingConstructs"]}
@@ -236,6 +258,7 @@ def test_every_warning_on_cdk_is_one_we_stand_by(violations: list[dict[str, Any]
             {"machines/Task/TaskRole"},
             {"machines/Vpc/Flow/IAMRole"},
             {"orchestration/Machine/EventsRole"},
+            *of_old_cdk,
         ],
         # AWS's policies for restoring and for a cluster's machines start instances with any role.
         "permissions-broad-service-policy": [

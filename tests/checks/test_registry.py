@@ -7,12 +7,13 @@ from types import ModuleType
 
 import pytest
 
+from iam_patterns.checks import rules
 from iam_patterns.checks.registry import ALL_RULES, RULE_IDS, RegistryError, rules_below, unique
 from iam_patterns.checks.rule import AnyRule
 from tests.checks.templates import OWN
 
 ROOT = Path(__file__).parents[2]
-RULES = ROOT / "iam_patterns" / "checks" / "rules"
+RULES = Path(rules.__path__[0])
 RULE_FILE = """
 from iam_patterns.checks.registry import ALL_RULES
 from dataclasses import replace

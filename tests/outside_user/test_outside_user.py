@@ -1,4 +1,7 @@
-"""The package as its users get it: a wheel, in an environment of their own."""
+"""The package as its users get it: a wheel, in an environment of their own.
+
+IAM_PATTERNS_WHEEL is a wheel that is built already; ``make test-wheel`` has one.
+"""
 
 import json
 import os
@@ -17,12 +20,17 @@ FOREIGN_APP = Path(__file__).with_name("foreign_app.py")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of a new environment that has only the built wheel and what it needs."""
     folder = tmp_path_factory.mktemp("outside_user")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
-    (wheel,) = folder.glob("iam_patterns-*.whl")
+    wheel = Path(os.environ.get("IAM_PATTERNS_WHEEL") or built(folder))
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[cli]")
     return python
+
+
+def built(folder: Path) -> Path:
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    (wheel,) = folder.glob("iam_patterns-*.whl")
+    return wheel
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:

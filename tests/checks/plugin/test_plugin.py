@@ -26,10 +26,9 @@ def report(app: App) -> dict[str, Any]:
             raise
         failed = True
     written = json.loads((Path(app.outdir) / "validation-report.json").read_text())
+    # CDK has validations of its own: those of 2.270 refuse an image of the SSM parameter store.
+    assert ("failure" in {r["conclusion"] for r in written["pluginReports"]}) == failed
     reports = [r for r in written["pluginReports"] if r["pluginName"] == "iam-patterns"]
-    assert [r["conclusion"] for r in reports if r["conclusion"] == "failure"] == (
-        ["failure"] if failed else []
-    )
     return dict(reports[0]) if reports else {"conclusion": "success"}
 
 
