@@ -10,14 +10,11 @@ from typing import Final
 from rich.table import Table
 
 from benchmarks.reach import app_of_chains
-from iam_patterns.access import Access
 from iam_patterns.checks.settings import Settings
-from iam_patterns.cli.checking import check_inputs
-from iam_patterns.cli.inputs import Inputs, read_app
+from iam_patterns.cli.inputs import read_app
 from iam_patterns.cli.mapping import MappedApp, map_of
 from iam_patterns.map.model import AppMap
 from iam_patterns.map.page import page
-from iam_patterns.map.reading import read_graph
 
 _SIZES: Final = ((50, 25), (500, 250), (5000, 2500))
 
@@ -27,8 +24,7 @@ def measure() -> Table:
     table = Table(
         "measured",
         "read",
-        "graph",
-        "checks",
+        "graph and checks",
         "map and page",
         "limit",
         "lines",
@@ -54,16 +50,13 @@ def measure() -> Table:
 
 
 def _drawn(file: Path) -> tuple[AppMap, str, list[float]]:
-    """The map and the page of a template, and the seconds of the four steps."""
+    """The map and the page of a template, and the seconds of the three steps."""
     times = [time.process_time()]
     app = read_app(file)
-    access = Access(app.stacks)
     times.append(time.process_time())
-    graph = access.graph()
+    drawn = MappedApp.of(app, Settings(), {}, ())
     times.append(time.process_time())
-    report = check_inputs(Inputs([app]), Settings())
-    times.append(time.process_time())
-    found = map_of(MappedApp(app, access, report, read_graph(graph, file.name), {}))
+    found = map_of(drawn)
     text = page(found)
     times.append(time.process_time())
     return found, text, [end - start for start, end in pairwise(times)]
