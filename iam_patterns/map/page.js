@@ -140,11 +140,6 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("hashchange", read);
 window.addEventListener("beforeprint", () => fillTable(true));
-let resized = 0;
-window.addEventListener("resize", () => {
-  cancelAnimationFrame(resized);
-  resized = requestAnimationFrame(drawLines);
-});
 byId("controls").hidden = false;
 byId("hint").hidden = false;
 read();

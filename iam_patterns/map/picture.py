@@ -1,5 +1,6 @@
 """The picture: nodes as links, lines as SVG behind them, and labels on the lines."""
 
+import re
 from collections.abc import Collection, Iterator
 from html import escape
 from itertools import groupby
@@ -83,6 +84,7 @@ def _columns(found: AppMap, shown: Collection[str], links: dict[str, str]) -> It
         yield "</section>"
 
 
+_PART: Final = re.compile(r"[^/:._-]*[/:._-]+(?=.)|.+", re.DOTALL)
 _NOTHING: Final[dict[Column, str]] = {
     "who": "No principal can assume a role.",
     "role": "No roles.",
@@ -99,8 +101,13 @@ def _node(node: MapNode, number: int, badges: list[str], link: str, is_shown: bo
     return (
         f'<li{"" if is_shown else " hidden"}><a class="node {marks}" id="n{number}" '
         f'href="#{escape(link)}" title="{escape(text)}">'
-        f"<b>{escape(node.label)}</b>{small}</a></li>"
+        f"<b>{_breakable(node.label)}</b>{small}</a></li>"
     )
+
+
+def _breakable(name: str) -> str:
+    """A name as HTML; a line can end after a separator in it."""
+    return "<wbr>".join(map(escape, _PART.findall(name)))
 
 
 def _mark(node: MapNode, badges: list[str]) -> str:

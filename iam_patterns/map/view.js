@@ -5,7 +5,7 @@ const picture = byId("picture");
 const svg = byId("lines");
 const labels = byId("labels");
 const twin = byId("twin");
-const { width, title, label: labelHeight, most } = data.sizes;
+const { width, title, heading, row, node: nodeHeight, label: labelHeight, most } = data.sizes;
 nodes.forEach((node) => {
   node.link_ = byId(`n${node.index}`);
   node.item = node.link_.parentElement;
@@ -83,14 +83,24 @@ function say(announced, counts, totals) {
   byId("status").textContent = `${announced ? `${announced}. ` : ""}Shown: ${shown.join(", ")}; ${inLines}. ${rest}`;
 }
 
-function drawLines() {
+// The middle of each node in the picture, and its height; not measured, because a page that is
+// printed from a phone has its nodes elsewhere on the screen.
+function places() {
   const middles = new Map();
-  view.nodes.forEach((node) => {
-    middles.set(node, node.item.offsetTop + node.link_.offsetHeight / 2 + 3);
-  });
-  const height = Math.max(title, ...[...document.querySelectorAll(".column")].map(
-    (column) => column.offsetHeight,
-  ));
+  const ends = [title, title, title];
+  let group = null;
+  for (const node of nodes) {
+    if (!view.nodes.has(node)) continue;
+    if (node.group !== group) ends[node.column] += heading;
+    group = node.group;
+    middles.set(node, ends[node.column] + nodeHeight / 2);
+    ends[node.column] += row;
+  }
+  return [middles, Math.max(...ends)];
+}
+
+function drawLines() {
+  const [middles, height] = places();
   const drawn = document.createDocumentFragment();
   for (const line of view.drawn) {
     const path = document.createElementNS(SVG, "path");

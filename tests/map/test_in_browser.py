@@ -16,6 +16,8 @@ pytestmark = [needs_browser, pytest.mark.slow]
 MOST_MILLISECONDS = 100
 _WIDE = {"width": 1440, "height": 900}
 _PHONE = {"width": 360, "height": 740}
+_PAPER = {"width": 718, "height": 1047}
+"""A4 without its margins."""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +97,27 @@ class Opened:
 
     def lines(self, selector: str = "path") -> int:
         return int(self.tab.locator(f"#lines {selector}").count())
+
+
+def assert_lines_end_at_nodes(opened: Opened) -> None:
+    """Asserts that each line from one column to another begins and ends in the middle of nodes."""
+    ends = opened.tab.evaluate(
+        """() => {
+            const box = document.getElementById("lines").getBoundingClientRect();
+            const at = (point) => [box.left + point.x * box.width / 1000, box.top + point.y];
+            const sides = [...document.querySelectorAll(".node")].map(
+                (node) => node.getBoundingClientRect()).filter((one) => one.height);
+            const isAt = ([x, y]) => sides.some((one) => Math.abs(one.top + one.height / 2 - y) < 2
+                && Math.min(Math.abs(one.left - x), Math.abs(one.right - x)) < 2);
+            return [...document.querySelectorAll("#lines path")].flatMap((path) => [
+                isAt(at(path.getPointAtLength(0))),
+                isAt(at(path.getPointAtLength(path.getTotalLength()))),
+            ]);
+        }"""
+    )
+    assert len(ends) == 2 * opened.lines()
+    # A line from a role to itself ends above and below its middle.
+    assert sum(not end for end in ends) <= 2
 
 
 @pytest.fixture
@@ -298,10 +321,16 @@ def test_a_phone_has_no_side_scrolling_and_all_of_the_text(opened: Any) -> None:
         assert not shop.tab.locator("#lines").is_visible()
 
 
-def test_print_has_the_picture_and_the_table_without_the_controls(opened: Any) -> None:
-    shop = opened()
+@pytest.mark.parametrize("viewport", [_WIDE, _PAPER, _PHONE])
+def test_print_has_the_picture_and_the_table_without_the_controls(
+    opened: Any, viewport: dict[str, int]
+) -> None:
+    shop = opened(viewport=viewport)
     shop.tab.emulate_media(media="print")
     shop.tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    shop.tab.set_viewport_size(_PAPER)
+
+    assert_lines_end_at_nodes(shop)
 
     assert not shop.tab.locator("#controls").is_visible()
     assert shop.tab.locator("#lines").is_visible()
