@@ -97,7 +97,7 @@ def _node(node: MapNode, number: int, badges: list[str], link: str, is_shown: bo
     detail = f"<span>{escape(node.detail)}</span>" if node.detail else ""
     small = f"<small>{detail}{badge}</small>" if detail or badge else ""
     marks = f"{_mark(node, badges)}{' ' + node.change if node.change else ''}"
-    text = f"{node.label}\n{node.detail}".strip()
+    text = "\n".join(filter(None, (node.label, node.detail, ", ".join(badges))))
     return (
         f'<li{"" if is_shown else " hidden"}><a class="node {marks}" id="n{number}" '
         f'href="#{escape(link)}" title="{escape(text)}">'

@@ -77,7 +77,8 @@ def findings(found: AppMap, links: dict[str, str]) -> str:
     more = len(rows) - _FIRST
     return "\n".join(
         [
-            f'<section id="findings" aria-labelledby="found"><h2 id="found">{count}</h2>',
+            '<section id="findings" tabindex="-1" aria-labelledby="found">',
+            f'<h2 id="found">{count}</h2>',
             *rows[:_FIRST],
             *([f"<details><summary>{counted(more, 'more finding')}</summary>"] if more > 0 else []),
             *rows[_FIRST:],

@@ -26,21 +26,24 @@ function counted(count, one, more) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more || `${one}s`}`;
 }
 
-// At most as many nodes of each column as can be drawn; in the order of the map.
-function limited(wanted) {
+// At most as many nodes of each column as can be drawn: what was asked for, then the others, in
+// the order of the map.
+function limited(wanted, asked = new Set()) {
   const room = [most, most, most];
   const kept = new Set();
-  for (const node of nodes) {
-    if (wanted.has(node) && room[node.column] > 0) {
+  const keep = (node) => {
+    if (wanted.has(node) && !kept.has(node) && room[node.column] > 0) {
       room[node.column] -= 1;
       kept.add(node);
     }
-  }
+  };
+  asked.forEach(keep);
+  nodes.forEach(keep);
   return kept;
 }
 
 function draw(wanted, announced) {
-  view = { ...wanted, nodes: limited(wanted.nodes) };
+  view = { ...wanted, nodes: limited(wanted.nodes, wanted.matches || wanted.asked) };
   const groups = new Map();
   for (const node of nodes) {
     const isShown = view.nodes.has(node);
