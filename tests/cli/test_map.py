@@ -11,6 +11,9 @@ from tests.checks.templates import deny, role_of, trust
 from tests.cli.running import fine, git, run
 from tests.map.apps import SHOP, changed
 
+NESTED = (
+    "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: no.json}}}"
+)
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "map-1.json"
 
 
@@ -110,6 +113,47 @@ def test_what_cannot_be_compared_is_one_line_and_leaves_no_worktree(
     assert problem in finished.err
     assert finished.err.count("\n") == 1
     assert len(git(repository, "worktree", "list").splitlines()) == 1
+
+
+def test_a_path_that_the_revision_does_not_have_is_synthesized_with_its_app(
+    repository: Path,
+) -> None:
+    (repository / "cdk.json").write_text(json.dumps({"app": "false"}))
+    git(repository, "add", "cdk.json")
+    git(repository, "commit", "--quiet", "--message", "App", "cdk.json")
+    (repository / "cdk.out.json").write_text((repository / "shop.json").read_text())
+
+    finished = run(repository, "map", "cdk.out.json", "--compare", "main")
+
+    assert finished.status == WRONG_USE
+    assert "cdk synth of main (" in finished.err
+    assert fine(repository, "map", "shop.json", "--compare", "main").startswith("<!doctype")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Resources: [AWS::", "broken.yaml is not YAML"),
+        ("A: AWS::Nothing", "broken.yaml is not a CloudFormation template"),
+        (NESTED, "the nested stack N: no.json cannot be read"),
+        (
+            "Resources: {R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: x}}}",
+            "broken.R.AssumeRolePolicyDocument: it is text that is not JSON",
+        ),
+    ],
+    ids=["not-yaml", "no-template", "nested", "policy"],
+)
+def test_what_cannot_be_read_is_one_line_and_no_file(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    (tmp_path / "broken.yaml").write_text(text)
+
+    finished = run(tmp_path, "map", "broken.yaml", "-o", "map.html")
+
+    assert (finished.status, finished.out) == (WRONG_USE, "")
+    assert problem in finished.err
+    assert finished.err.count("\n") == 1
+    assert not (tmp_path / "map.html").exists()
 
 
 def test_the_folder_that_one_stands_in_gives_the_map_its_name(folder: Path) -> None:
