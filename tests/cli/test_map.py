@@ -11,9 +11,7 @@ from tests.checks.templates import deny, role_of, trust
 from tests.cli.running import fine, git, run
 from tests.map.apps import SHOP, changed
 
-NESTED = (
-    "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: no.json}}}"
-)
+NESTED = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: no.json}}}"
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "map-1.json"
 
 
