@@ -14,7 +14,12 @@ from typing import Any, Final
 from rich.table import Table
 
 from benchmarks.reach import app_of_chains, changed_app, complete
-from iam_patterns.checks import Settings, findings
+from iam_patterns.checks import BaselineEntry, Settings, findings
+from iam_patterns.checks.acknowledgements import decide
+from iam_patterns.cli.checking import check_inputs
+from iam_patterns.cli.inputs import Inputs, read_app
+from iam_patterns.map.page import page
+from iam_patterns.map.reading import read_graph
 from iam_patterns.policy.tokens import contains_unknown, shown, split_outside_tokens, symbols_in
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of, read_stacks
 from iam_patterns.template.json_text import parse_json
@@ -309,6 +314,38 @@ def _compared_resources(roles: int) -> Work:
     return lambda: Access.compare(before, after)
 
 
+def _located(roles: int, *, as_yaml: bool) -> Work:
+    """A file with roles that have a finding each, with the line of each finding."""
+    resources = dict(app_of_chains(roles, 1).resources)
+
+    def work() -> None:
+        with TemporaryDirectory() as name:
+            file = Path(name) / ("a.yaml" if as_yaml else "a.json")
+            block = "\n".join(f"  {key}: {json.dumps(one)}" for key, one in resources.items())
+            text = json.dumps({"Resources": resources}, indent=1)
+            file.write_text(f"Resources:\n{block}\n" if as_yaml else text)
+            check_inputs(Inputs([read_app(file)]), Settings())
+
+    return work
+
+
+def _acknowledged(roles: int) -> Work:
+    """Findings and as many entries of a baseline."""
+    stack = app_of_chains(roles, 1)
+    found = findings(AppTemplates([stack]), Settings())
+    paths = [finding.subject.path for finding in found]
+    entries = [
+        BaselineEntry(finding.rule.id, path, "accepted")
+        for finding, path in zip(found, paths, strict=True)
+    ]
+    return lambda: decide(found, paths, [], entries)
+
+
+def _mapped(roles: int) -> Work:
+    graph = Access([app_of_chains(roles, roles // 2)]).graph()
+    return lambda: page(read_graph(graph, "app"))
+
+
 def _outside(roles: int) -> Work:
     stack = app_of_chains(roles, roles // 2)
     return lambda: Access([stack]).external()
@@ -362,6 +399,10 @@ CASES: Final[Mapping[str, tuple[Callable[[int], Work], int]]] = {
     "Fn::Sub of nothing but ${": (lambda size: _resolves({"Fn::Sub": "${" * size}), 5_000),
     "text of nothing but ${Token[": (_tokens, 5_000),
     "nested stacks": (_nested_stacks, 100),
+    "findings with their lines in JSON": (partial(_located, as_yaml=False), 500),
+    "findings with their lines in YAML": (partial(_located, as_yaml=True), 250),
+    "findings that a baseline acknowledges": (_acknowledged, 500),
+    "map and page of chains of roles": (_mapped, 250),
     "resources in YAML": (_yaml, 1_000),
     "resources in JSON": (_json, 5_000),
     "comparing apps that differ in ten roles": (_compared, 250),

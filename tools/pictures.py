@@ -1,7 +1,8 @@
 """Draws the pictures of docs/pictures from real runs of a small app: ``make pictures``.
 
 Each picture is what a program printed, in the colours that it has in a terminal: the findings of
-``iam-patterns check``, a failing test, the comment on a pull request. Nothing is drawn by hand.
+``iam-patterns check``, a failing test, the comment on a pull request; and the map, as a browser
+shows it. Nothing is drawn by hand.
 """
 
 import os
@@ -19,9 +20,11 @@ from rich.markdown import Markdown
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-ROOT: Final = Path(__file__).parents[1]
+from tools import map_picture
+from tools.browser import MISSING, PROGRAM
+from tools.running import COLUMNS, ROOT, environment, synthesize
+
 FOLDER: Final = ROOT / "docs" / "pictures"
-_COLUMNS: Final = 88
 _APP: Final = """\
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
@@ -81,8 +84,8 @@ def pictures() -> Iterator[tuple[str, str]]:
     """Each picture: the name of its file, and the SVG."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _synthesize(folder, "cdk.out.main", _SOUND)
-        _synthesize(folder, "cdk.out", _WEAK)
+        synthesize(folder, "cdk.out.main", _APP.replace("AUDITOR)", f"{_SOUND})", 1))
+        synthesize(folder, "cdk.out", _APP.replace("AUDITOR)", f"{_WEAK})", 1))
         (folder / "test_access.py").write_text(_TEST)
 
         found = _terminal(folder, "iam_patterns", "check", "cdk.out")
@@ -102,19 +105,13 @@ def pictures() -> Iterator[tuple[str, str]]:
 _OWN_PLUGIN: Final = ("-p", "no:cacheprovider", "-p", "iam_patterns.pytest_plugin")
 
 
-def _synthesize(folder: Path, assembly: str, assumed_by: str) -> None:
-    (folder / "app.py").write_text(_APP.replace("AUDITOR)", f"{assumed_by})", 1))
-    environment = {**_environment(), "CDK_OUTDIR": str(folder / assembly)}
-    subprocess.run([sys.executable, "app.py"], cwd=folder, env=environment, check=True)
-
-
 def _terminal(folder: Path, module: str, *arguments: str) -> str:
     """What a program prints in a terminal of its own, with its colours."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", module, *arguments],
         cwd=folder,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=subprocess.DEVNULL,
@@ -138,18 +135,6 @@ def _chunks(terminal: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _environment() -> dict[str, str]:
-    left_out = {"NO_COLOR", "FORCE_COLOR", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST"}
-    kept = {name: value for name, value in os.environ.items() if name not in left_out}
-    return {
-        **kept,
-        "COLUMNS": str(_COLUMNS),
-        "LINES": "50",
-        "TERM": "xterm-256color",
-        "PYTHONPATH": str(ROOT),
-    }
-
-
 def _folded(comment: str) -> str:
     """The comment as the page shows it: the details are folded below their summaries."""
     folded = re.sub(
@@ -159,7 +144,7 @@ def _folded(comment: str) -> str:
 
 
 def _svg(shown: RenderableType, title: str, name: str) -> str:
-    console = Console(record=True, width=_COLUMNS, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115, PTH123 - closed below
+    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115, PTH123 - closed below
     with console.file:
         console.print(shown)
         return console.export_svg(title=title, theme=MONOKAI, code_format=_SVG, unique_id=name)
@@ -171,12 +156,17 @@ def words(svg: str) -> str:
     return "".join("".join(texts).replace("&#160;", " ").split())
 
 
-def main() -> None:
-    """Writes every picture."""
+def main() -> int:
+    """Writes every picture; the exit code is 1 if one needs a browser and there is none."""
     FOLDER.mkdir(exist_ok=True)
     for name, svg in pictures():
         (FOLDER / name).write_text(svg)
+    if PROGRAM is None:
+        sys.stderr.write(f"{map_picture.FILE.relative_to(ROOT)} is not drawn: {MISSING}\n")
+        return 1
+    map_picture.FILE.write_bytes(map_picture.drawn(map_picture.map_page()))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """Which findings are acknowledged, in the code or in the baseline, and what no finding matches."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -32,10 +33,6 @@ class Acknowledgement:
     reason: str = ""
     is_in_a_stack: bool = True
     relative_path: str = ""
-
-    def covers(self, path: str) -> bool:
-        """Whether it was made on a construct or above it."""
-        return self.path in ("", path) or path.startswith(self.path + _SEPARATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +89,55 @@ def decide(
         is_locked: Whether the code cannot acknowledge errors.
     """
     taken = {acknowledgement.id for acknowledgement in acknowledgements}
+    by_place = defaultdict(list)
+    for acknowledgement in acknowledgements:
+        by_place[acknowledgement.id, acknowledgement.path].append(acknowledgement)
+    entries = _Entries(baseline)
     decided = []
     for finding, statement, path in zip(findings, statement_ids(findings), paths, strict=True):
         ids = ids_of(finding.rule.id, statement, path.removesuffix(_RESOURCE))
         own = ids[1] if statement else ids[-1]
-        entry = next((e for e in baseline if _matches(e, finding, statement, path)), None)
-        matching = [a for a in acknowledgements if a.id in ids and a.covers(path)]
-        matching.sort(key=lambda a: (-len(a.path), ids.index(a.id)))
+        entry = entries.of(finding.rule.id, statement, path)
+        matching = [
+            acknowledgement
+            for above in _at_or_above(path)
+            for id_ in ids
+            for acknowledgement in by_place.get((id_, above), ())
+        ]
         locked = is_locked and finding.severity == "error"
         name = matching[0].id if matching and not locked else ids[0] if own in taken else own
         decided.append(Decided(finding, name, entry, tuple(matching), locked))
     return decided
 
 
-def _matches(entry: BaselineEntry, finding: Finding, statement: str, path: str) -> bool:
-    return (
-        entry.rule == finding.rule.id
-        and entry.path.strip(_SEPARATOR) in (path, path.removesuffix(_RESOURCE))
-        and (entry.statement is None or entry.statement.partition("@")[0] == statement)
-        and not entry.has_expired()
-    )
+def _at_or_above(path: str) -> Iterator[str]:
+    """A construct path, then those above it up to the app's, which is empty."""
+    yield path
+    while path:
+        path = path.rpartition(_SEPARATOR)[0]
+        yield path
+
+
+class _Entries:
+    """The entries of a baseline that have not expired, by rule and path."""
+
+    def __init__(self, baseline: Iterable[BaselineEntry]) -> None:
+        self._by_place = defaultdict(list)
+        for number, entry in enumerate(baseline):
+            if not entry.has_expired():
+                place = entry.rule, entry.path.strip(_SEPARATOR)
+                self._by_place[place].append((number, entry))
+
+    def of(self, rule: str, statement: str, path: str) -> BaselineEntry | None:
+        """The first one that acknowledges a finding."""
+        places = dict.fromkeys(((rule, path), (rule, path.removesuffix(_RESOURCE))))
+        listed = (one for place in places for one in self._by_place.get(place, ()))
+        matching = [
+            (number, entry)
+            for number, entry in listed
+            if entry.statement is None or entry.statement.partition("@")[0] == statement
+        ]
+        return min(matching, key=lambda one: one[0])[1] if matching else None
 
 
 def summarized_where_open(decided: Sequence[Decided]) -> Iterator[Decided]:

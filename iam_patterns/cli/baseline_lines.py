@@ -1,7 +1,8 @@
 """The file and the line of an entry of the baseline."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,19 @@ def baseline_note(entry: BaselineEntry, files: Sequence[Path]) -> BaselineNote:
 
 def _line_of_object(entry: BaselineEntry, text: str) -> int | None:
     """The line of the object that has the same rule, path and statement."""
+    return _lines_of_objects(text).get((entry.rule, entry.path, entry.statement))
+
+
+@lru_cache(maxsize=4)
+def _lines_of_objects(text: str) -> Mapping[tuple[str | None, ...], int]:
+    """The line of the path of each object that has one, by its rule, path and statement."""
+    lines: dict[tuple[str | None, ...], int] = {}
     for node in _objects(composed(text)):
         found = {key.value: value for key, value in node.value}
-        own = {"rule": entry.rule, "path": entry.path, "statement": entry.statement}
-        if all(_text(found.get(name)) == value for name, value in own.items()):
-            line: int = found["path"].start_mark.line
-            return line + 1
-    return None
+        if "path" in found:
+            own = tuple(_text(found.get(name)) for name in ("rule", "path", "statement"))
+            lines.setdefault(own, found["path"].start_mark.line + 1)
+    return lines
 
 
 def _objects(node: Any) -> list[Any]:  # noqa: ANN401 - a node of a YAML document

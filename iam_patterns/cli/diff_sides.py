@@ -1,4 +1,4 @@
-"""The two versions that ``iam-patterns diff`` compares: paths, git revisions, synthesized apps."""
+"""The two versions that are compared: paths, git revisions, synthesized apps."""
 
 import json
 import tempfile
@@ -10,7 +10,7 @@ from typing import Final
 from iam_patterns.checks.stack_artifacts import stack_artifacts
 from iam_patterns.cli.creation_lines import NOT_OF_THE_APP, place_of
 from iam_patterns.cli.errors import CliError
-from iam_patterns.cli.inputs import InputApp, Inputs, read_inputs
+from iam_patterns.cli.inputs import InputApp, Inputs, one_app, read_inputs
 from iam_patterns.cli.revisions import Checkout, checked_out, working_tree_label
 from iam_patterns.cli.synthesis import synthesize
 
@@ -32,6 +32,16 @@ class Side:
     folder: Path
     root: Path
     inputs: Inputs
+
+    def only_app(self) -> InputApp:
+        """The one app or template that it has.
+
+        Raises:
+            CliError: When it has several, or a file cannot be read.
+        """
+        if self.inputs.problems:
+            raise CliError(f"{self.label}: {self.inputs.problems[0]}")
+        return one_app(self.label, self.inputs.apps)
 
     def apps(self) -> dict[str, InputApp]:
         """Its apps and templates by their path in it; the only one by no path."""
@@ -84,7 +94,14 @@ class Sides:
             return _of_path(path.resolve(), given, Path.cwd())
         checkout = self.stack.enter_context(checked_out(given))
         if self.app is None and other is not None and Path(other).exists():
-            return _at_revision(checkout, other)
+            found = _at_revision(checkout, other)
+            if found.exists():
+                return _of_path(found, checkout.label, checkout.folder)
+            if not _has_app(checkout.folder):
+                raise CliError(
+                    f"{checkout.label} does not have {other}. Pass --app 'python app.py' to "
+                    "synthesize that revision, or the path of the version before."
+                )
         return self._synthesized(checkout.folder, checkout.label, checkout)
 
     def _synthesized(self, folder: Path, label: str, checkout: Checkout | None) -> Side:
@@ -102,18 +119,12 @@ def _of_path(path: Path, label: str, folder: Path) -> Side:
     return Side(label, folder, path, read_inputs([path]))
 
 
-def _at_revision(checkout: Checkout, path: str) -> Side:
-    """The same path as it is at a revision."""
+def _at_revision(checkout: Checkout, path: str) -> Path:
+    """Where a revision has the same path."""
     absolute = Path(path).resolve()
     if not absolute.is_relative_to(checkout.repository):
         raise CliError(f"{path} is not in the repository. Pass a path before and after.")
-    found = checkout.root / absolute.relative_to(checkout.repository)
-    if not found.exists():
-        raise CliError(
-            f"{checkout.label} does not have {path}. Pass --app 'python app.py' to synthesize "
-            "both, or the path of the version before."
-        )
-    return _of_path(found, checkout.label, checkout.folder)
+    return checkout.root / absolute.relative_to(checkout.repository)
 
 
 def _is_like_a_path(given: str) -> bool:

@@ -129,11 +129,29 @@ def read_app(path: Path) -> InputApp:
         CliError: When the path does not exist, or a folder has no template or several.
         TemplateError: When it cannot be read.
     """
-    places = _places(path)
+    place = _only_one(str(path), _places(path))
+    return InputApp(place, _read(place))
+
+
+def one_app(label: str, apps: Sequence[InputApp]) -> InputApp:
+    """The only app or template.
+
+    Args:
+        label: What they were read from, for people.
+        apps: The apps and templates.
+
+    Raises:
+        CliError: When there are several.
+    """
+    place = _only_one(label, [app.path for app in apps])
+    return next(app for app in apps if app.path == place)
+
+
+def _only_one(label: str, places: Sequence[Path]) -> Path:
     if len(places) > 1:
         some = ", ".join(map(str, places[:3]))
-        raise CliError(f"{path} has {len(places)} apps and templates: {some}. Pass one of them.")
-    return InputApp(places[0], _read(places[0]))
+        raise CliError(f"{label} has {len(places)} apps and templates: {some}. Pass one of them.")
+    return places[0]
 
 
 def shown_path(path: Path) -> str:

@@ -7,6 +7,7 @@ from iam_patterns.cli.errors import CliError
 from iam_patterns.cli.names import nearest
 from iam_patterns.cli.output_format import MapFormat
 from iam_patterns.cli.plain_data import as_json
+from iam_patterns.cli.printable_map import printable_map
 from iam_patterns.map.diagrams import as_dot, as_mermaid
 from iam_patterns.map.model import AppMap, MapNode
 from iam_patterns.map.page import page
@@ -54,6 +55,7 @@ def written(
             found = limit(found, _named(name, kind, found).id)
     if form is MapFormat.JSON:
         return f"{as_json('map/1', _data(found))}\n"
+    found = printable_map(found)
     if form is MapFormat.DOT:
         return as_dot(found)
     if form is MapFormat.MERMAID:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import chdir
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from iam_patterns.access import Access, Change
 from iam_patterns.checks.catalog.vendor_accounts import VENDOR_ACCOUNTS
 from iam_patterns.checks.settings import Settings
 from iam_patterns.cli.checking import check_inputs
-from iam_patterns.cli.inputs import InputApp, Inputs, read_app, shown_path
+from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
 from iam_patterns.cli.limits import limits_of
 from iam_patterns.cli.report import SEVERITIES, Report, ReportedFinding
 from iam_patterns.map.comparing import compared
@@ -24,57 +25,65 @@ class MappedApp:
     """An app that is drawn.
 
     Args:
-        input: The app.
+        app: The app.
         access: The questions about it.
         report: Its findings.
+        findings: The same as the map has them, each without its node.
         map: Its map, without them.
         options: The options of `Access`.
     """
 
-    input: InputApp
+    app: InputApp
     access: Access
     report: Report
+    findings: tuple[MapFinding, ...]
     map: AppMap
     options: Mapping[str, Any]
 
     @classmethod
     def of(
         cls,
-        path: Path,
+        app: InputApp,
         settings: Settings,
         options: Mapping[str, Any],
         own_accounts: Collection[str],
+        folder: Path = Path(),
     ) -> "MappedApp":
-        """The app that a path points to.
+        """An app, checked and as a graph.
 
         Args:
-            path: A cloud assembly or a template.
+            app: The app.
             settings: The settings of the checks.
             options: The options of `Access`.
             own_accounts: Other accounts of yours.
+            folder: The folder that the paths of the baseline are from.
 
         Raises:
-            CliError: When there is not one app.
-            TemplateError: When a file cannot be read.
+            TemplateError: When a nested template is malformed.
             AccessError: When an option does not fit the templates.
+            SettingsError: When the settings name an unknown rule.
         """
-        app = read_app(path)
         access = Access(app.stacks, **options)
         names = {row.account: row.vendor for row in VENDOR_ACCOUNTS}
         names.update(settings.trusted_accounts)
         own = {*own_accounts, *settings.own_accounts}
-        found = read_graph(access.graph(), path.name, own_accounts=own, names=names)
-        return cls(app, access, check_inputs(Inputs([app]), settings), found, options)
+        title = app.path.resolve().name
+        found = read_graph(access.graph(), title, own_accounts=own, names=names)
+        with chdir(folder):
+            report = check_inputs(Inputs([app]), settings)
+            findings = tuple(_finding(one, _path(one, app)) for one in report.findings)
+        return cls(app, access, report, findings, found, options)
 
 
-def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
+def map_of(app: MappedApp, before: MappedApp | None = None, label: str = "") -> AppMap:
     """The map with findings and notes; with a version before, what the change opens and closes.
 
     Args:
         app: The app.
         before: The version to compare it with.
+        label: What that version is, for people.
     """
-    notes = limits_of(app.input.stacks, app.options)
+    notes = limits_of(app.app.stacks, app.options)
     if before is None:
         found = app.map
         findings = list(_findings(app, found))
@@ -82,7 +91,7 @@ def map_of(app: MappedApp, before: MappedApp | None = None) -> AppMap:
     else:
         change = Access.compare(before.access, app.access)
         differences = _differences(change)
-        found = _with_change(before, app, change, differences)
+        found = _with_change(before, app, change, differences, label)
         for path, texts in differences.items():
             notes[path] = [*texts, *notes.get(path, [])]
         findings = [*_changed(before, app, found), *_unchanged(before, app, found)]
@@ -106,14 +115,12 @@ def _order(finding: MapFinding) -> tuple[bool, int]:
 
 def _findings(app: MappedApp, found: AppMap) -> Iterator[MapFinding]:
     nodes = {node.label: node.id for node in found.nodes if node.kind in ("role", "user")}
-    for finding in app.report.findings:
-        path = _path(finding, app.input)
-        yield _finding(finding, path, nodes.get(path, ""))
+    return (replace(finding, node=nodes.get(finding.path, "")) for finding in app.findings)
 
 
-def _finding(finding: ReportedFinding, path: str, node: str) -> MapFinding:
+def _finding(finding: ReportedFinding, path: str) -> MapFinding:
     return MapFinding(
-        node=node,
+        node="",
         path=path,
         severity=finding.severity,
         title=finding.title,
@@ -137,13 +144,16 @@ def _path(finding: ReportedFinding, app: InputApp) -> str:
 
 
 def _with_change(
-    before: MappedApp, app: MappedApp, change: Change, differences: Collection[str]
+    before: MappedApp,
+    app: MappedApp,
+    change: Change,
+    differences: Collection[str],
+    label: str,
 ) -> AppMap:
     permissions = [d for d in change.differences if d.subject == "permissions"]
     equal = {d.principal for d in permissions if d.verdict == "equal"}
     nodes = [*before.map.nodes, *app.map.nodes]
     unchanged = {node.id for node in nodes if node.label in equal}
-    label = shown_path(before.input.path)
     found = compared(before.map, app.map, label, unchanged)
     declared = (node for node in found.nodes if node.kind in ("role", "user"))
     return replace(found, changed=tuple(n.id for n in declared if n.label in differences))

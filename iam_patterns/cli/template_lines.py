@@ -1,6 +1,8 @@
 """Where a part of a template is in its file: line and column of its beginning and end."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -13,6 +15,7 @@ from iam_patterns.template import StackTemplate
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PART: Final = re.compile(r"[^.\[\]]+|\[\d+\]")
 _SECTIONS: Final = ("Resources", "Parameters", "Mappings", "Outputs")
+_OBJECT: Final = re.compile(r"\s*\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ def span_of(stack: StackTemplate, logical_id: str, location: str) -> Span | None
     parts = _PART.findall(location)
     own = parts[1:] if first in stack.resources else parts
     start = first if first in stack.resources else logical_id
-    if stack.source.lstrip().startswith("{"):
+    if _OBJECT.match(stack.source):
         return _span_in_json(stack.source, start, own)
-    root = composed(stack.source)
-    if root is None:
+    if composed(stack.source) is None:
         line = stack.line_of(start)
         return None if line is None else Span(line, 1, line, 2)
+    parts_of_sections = _parts_of_sections(stack.source)
     for section in _SECTIONS:
-        found = _walk(root, [section, start], is_whole=True)
+        found = parts_of_sections.get((section, start))
         if found:
             key, value = found
             inner = _walk(value, own) if own else None
@@ -73,18 +76,36 @@ def _span_in_json(text: str, start: str, path: list[str]) -> Span | None:
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    line = bisect_left(_line_ends(text), offset)
+    return line + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _walk(
-    node: yaml.Node, parts: list[str], *, is_whole: bool = False
-) -> tuple[yaml.Node, yaml.Node] | None:
+@lru_cache(maxsize=8)
+def _line_ends(text: str) -> Sequence[int]:
+    """The offsets of the ends of lines, so that no part of a text is counted twice."""
+    return [found.start() for found in re.finditer("\n", text)]
+
+
+@lru_cache(maxsize=8)
+def _parts_of_sections(text: str) -> Mapping[tuple[str, str], tuple[yaml.Node, yaml.Node]]:
+    """The key and the value of each part of a section, by the names of both."""
+    root = composed(text)
+    found: dict[tuple[str, str], tuple[yaml.Node, yaml.Node]] = {}
+    for section in _SECTIONS:
+        whole = _child(root, section)
+        if whole and isinstance(whole[1], yaml.MappingNode):
+            for key, value in whole[1].value:
+                found.setdefault((section, key.value), (key, value))
+    return found
+
+
+def _walk(node: yaml.Node, parts: list[str]) -> tuple[yaml.Node, yaml.Node] | None:
     """The key and the value that a path leads to, as far as the nodes have it."""
     found: tuple[yaml.Node, yaml.Node] | None = None
     for part in parts:
         following = _child(node, part)
         if following is None:
-            return None if is_whole else found
+            return found
         found = following
         node = following[1]
     return found

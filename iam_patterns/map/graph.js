@@ -47,6 +47,7 @@ function through(node) {
   const before = follow(node, false);
   return {
     nodes: new Set([...before.nodes, ...after.nodes]),
+    asked: new Set([node]),
     lines: new Set([...before.lines, ...after.lines]),
     before, after,
   };
@@ -62,5 +63,6 @@ function between(from, to) {
   const both = new Set([...after.lines].filter((line) => before.lines.has(line)));
   steps.forEach((line) => both.add(line));
   const ends = [...both].flatMap((line) => [line.source, line.target]);
-  return { nodes: new Set(ends), lines: both, steps };
+  const asked = new Set([from, ...steps.map((line) => line.target)]);
+  return { nodes: new Set(ends), lines: both, asked, steps };
 }

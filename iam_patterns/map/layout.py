@@ -16,11 +16,13 @@ TITLE: Final = 44
 """The height of a column's title, in pixels as all heights."""
 HEADING: Final = 32
 ROW: Final = 58
+"""From the top of a node to that of the next."""
+NODE: Final = 52
 LABEL: Final = 17
 EDGES: Final[Mapping[Column, tuple[int, int]]] = {
-    "who": (0, 230),
-    "role": (385, 615),
-    "resource": (770, 1000),
+    "who": (0, 220),
+    "role": (390, 610),
+    "resource": (780, 1000),
 }
 _BEND: Final = 90
 _LOOP: Final = 14
@@ -75,7 +77,7 @@ def lay_out(found: AppMap, shown: Collection[str]) -> Layout:
         for _, nodes in groupby(visible, key=lambda node: node.group):
             y += HEADING
             for node in nodes:
-                middles[node.id] = y + ROW / 2
+                middles[node.id] = y + NODE / 2
                 y += ROW
         height = max(height, y)
     columns = {node.id: node.column for node in found.nodes}

@@ -35,11 +35,12 @@ function select(node) {
 }
 
 function read() {
-  const wanted = new Map(location.hash.slice(1).split("&").filter(Boolean).map((part) => {
+  const link = location.hash.slice(1);
+  const wanted = new Map(link.split("&").filter((part) => part.includes("=")).map((part) => {
     const at = part.indexOf("=");
     return [part.slice(0, at), decoded(part.slice(at + 1))];
   }));
-  const [key, value] = wanted.entries().next().value || ["show", "matters"];
+  const [key, value] = wanted.entries().next().value || ["", ""];
   search.value = key === "q" ? value : "";
   const node = byLink.get(`${key}=${value}`);
   const ends = key === "from" ? [value, wanted.get("to")].map((link) => byLink.get(decoded(link || ""))) : [];
@@ -60,9 +61,35 @@ function read() {
     const isKnown = key === "show" && [...show.options].some((option) => option.value === value);
     show.value = isKnown ? value : "matters";
     explainNothing();
-    draw(filtered(show.value), isKnown ? "" : `Nothing here is named ${value}`);
-    if (/^f\d+$|^findings$/.test(location.hash.slice(1))) byId(location.hash.slice(1))?.scrollIntoView();
+    const place = /^(f\d+|findings)$/.test(link) ? byId(link) : null;
+    const isFine = isKnown || place || link === "" || (key === "q" && !value);
+    draw(filtered(show.value), isFine ? "" : missing(ends, value || decoded(link)));
+    if (place) goTo(place);
   }
+}
+
+function missing(ends, name) {
+  if (ends[0] && ends[1]) return `No path leads from ${ends[0].label} to ${ends[1].label}`;
+  return `Nothing here is named ${name}`;
+}
+
+function goTo(place) {
+  if (place.tagName === "DETAILS") {
+    for (let at = place; at; at = at.parentElement.closest("details")) at.open = true;
+    place.firstElementChild.focus({ preventScroll: true });
+  } else place.focus({ preventScroll: true });
+  place.scrollIntoView();
+}
+
+// What has the focus can be gone in the next view: then the explanation has it, the node that was
+// selected before, or the picture.
+function followLink() {
+  const before = selected;
+  read();
+  const active = document.activeElement;
+  if (active && active !== document.body && active.checkVisibility()) return;
+  const node = before && view.nodes.has(before) ? before.link_ : picture;
+  (panel.hidden ? node : panel).focus({ preventScroll: true });
 }
 
 function decoded(text) {
@@ -138,13 +165,9 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
-window.addEventListener("hashchange", read);
+window.addEventListener("hashchange", followLink);
 window.addEventListener("beforeprint", () => fillTable(true));
-let resized = 0;
-window.addEventListener("resize", () => {
-  cancelAnimationFrame(resized);
-  resized = requestAnimationFrame(drawLines);
-});
+picture.tabIndex = -1;
 byId("controls").hidden = false;
 byId("hint").hidden = false;
 read();

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Final
 
-from iam_patterns.map.layout import CLOSED_BELOW, EDGES, LABEL, TITLE, WIDTH
+from iam_patterns.map.layout import CLOSED_BELOW, EDGES, HEADING, LABEL, NODE, ROW, TITLE, WIDTH
 from iam_patterns.map.model import COLUMNS, AppMap, MapNode
 from iam_patterns.map.picture import classes_of
 from iam_patterns.map.words import KINDS, NOUNS, is_decided_in_words
@@ -66,6 +66,9 @@ def page_data(found: AppMap, shown: Collection[str], links: dict[str, str]) -> s
         "sizes": {
             "width": WIDTH,
             "title": TITLE,
+            "heading": HEADING,
+            "row": ROW,
+            "node": NODE,
             "label": LABEL,
             "most": MOST,
             "closed": CLOSED_BELOW,

@@ -20,7 +20,13 @@ function listed(heading, items, name = "ul") {
   list.append(...items.slice(0, LISTED));
   const parts = [make("h3", `${heading} (${items.length.toLocaleString("en")})`), list];
   if (items.length > LISTED) {
-    parts.push(make("p", `${counted(items.length - LISTED, "more")} in the table.`));
+    const rest = make("button", `Show all ${items.length.toLocaleString("en")}`, { type: "button" });
+    rest.addEventListener("click", () => {
+      list.append(...items.slice(LISTED));
+      items[LISTED].querySelector("a").focus();
+      rest.remove();
+    });
+    parts.push(rest);
   }
   return parts;
 }

@@ -1,5 +1,6 @@
 """The picture: nodes as links, lines as SVG behind them, and labels on the lines."""
 
+import re
 from collections.abc import Collection, Iterator
 from html import escape
 from itertools import groupby
@@ -83,6 +84,7 @@ def _columns(found: AppMap, shown: Collection[str], links: dict[str, str]) -> It
         yield "</section>"
 
 
+_PART: Final = re.compile(r"[^/:._-]*[/:._-]+(?=.)|.+", re.DOTALL)
 _NOTHING: Final[dict[Column, str]] = {
     "who": "No principal can assume a role.",
     "role": "No roles.",
@@ -95,12 +97,17 @@ def _node(node: MapNode, number: int, badges: list[str], link: str, is_shown: bo
     detail = f"<span>{escape(node.detail)}</span>" if node.detail else ""
     small = f"<small>{detail}{badge}</small>" if detail or badge else ""
     marks = f"{_mark(node, badges)}{' ' + node.change if node.change else ''}"
-    text = f"{node.label}\n{node.detail}".strip()
+    text = "\n".join(filter(None, (node.label, node.detail, ", ".join(badges))))
     return (
         f'<li{"" if is_shown else " hidden"}><a class="node {marks}" id="n{number}" '
         f'href="#{escape(link)}" title="{escape(text)}">'
-        f"<b>{escape(node.label)}</b>{small}</a></li>"
+        f"<b>{_breakable(node.label)}</b>{small}</a></li>"
     )
+
+
+def _breakable(name: str) -> str:
+    """A name as HTML; a line can end after a separator in it."""
+    return "<wbr>".join(map(escape, _PART.findall(name)))
 
 
 def _mark(node: MapNode, badges: list[str]) -> str:

@@ -14,7 +14,7 @@ _FIRST: Final = 30
 _HEAD: Final = ("From", "How", "To", "Access", "If", "Allowed by", "Risk")
 
 
-def table(found: AppMap, shown: Collection[str], links: dict[str, str]) -> str:
+def table(found: AppMap, shown: frozenset[str], links: dict[str, str]) -> str:
     """The lines of a view as a table, followed by the others, as many as the page can have.
 
     Args:
@@ -23,9 +23,8 @@ def table(found: AppMap, shown: Collection[str], links: dict[str, str]) -> str:
         links: The link of each node.
     """
     names = {node.id: node.label for node in found.nodes}
-    in_view = [line for line in found.lines if line.source in shown and line.target in shown]
-    others = [line for line in found.lines if line not in _set(in_view)]
-    rows = [*in_view, *others][:ROWS]
+    rows = sorted(found.lines, key=lambda line: not shown.issuperset((line.source, line.target)))
+    del rows[ROWS:]
     count = counted(len(rows), "line")
     left_out = len(found.lines) - len(rows)
     caption = f"{count} as a table"
@@ -53,10 +52,6 @@ _MEANING: Final = (
 )
 
 
-def _set(lines: list[MapLine]) -> frozenset[MapLine]:
-    return frozenset(lines)
-
-
 def _row(line: MapLine, names: dict[str, str], links: dict[str, str], *, has_change: bool) -> str:
     cells = [
         _link(names[line.source], links[line.source]),
@@ -82,7 +77,8 @@ def findings(found: AppMap, links: dict[str, str]) -> str:
     more = len(rows) - _FIRST
     return "\n".join(
         [
-            f'<section id="findings" aria-labelledby="found"><h2 id="found">{count}</h2>',
+            '<section id="findings" tabindex="-1" aria-labelledby="found">',
+            f'<h2 id="found">{count}</h2>',
             *rows[:_FIRST],
             *([f"<details><summary>{counted(more, 'more finding')}</summary>"] if more > 0 else []),
             *rows[_FIRST:],

@@ -5,7 +5,7 @@ const picture = byId("picture");
 const svg = byId("lines");
 const labels = byId("labels");
 const twin = byId("twin");
-const { width, title, label: labelHeight, most } = data.sizes;
+const { width, title, heading, row, node: nodeHeight, label: labelHeight, most } = data.sizes;
 nodes.forEach((node) => {
   node.link_ = byId(`n${node.index}`);
   node.item = node.link_.parentElement;
@@ -26,21 +26,24 @@ function counted(count, one, more) {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more || `${one}s`}`;
 }
 
-// At most as many nodes of each column as can be drawn; in the order of the map.
-function limited(wanted) {
+// At most as many nodes of each column as can be drawn: what was asked for, then the others, in
+// the order of the map.
+function limited(wanted, asked = new Set()) {
   const room = [most, most, most];
   const kept = new Set();
-  for (const node of nodes) {
-    if (wanted.has(node) && room[node.column] > 0) {
+  const keep = (node) => {
+    if (wanted.has(node) && !kept.has(node) && room[node.column] > 0) {
       room[node.column] -= 1;
       kept.add(node);
     }
-  }
+  };
+  asked.forEach(keep);
+  nodes.forEach(keep);
   return kept;
 }
 
 function draw(wanted, announced) {
-  view = { ...wanted, nodes: limited(wanted.nodes) };
+  view = { ...wanted, nodes: limited(wanted.nodes, wanted.matches || wanted.asked) };
   const groups = new Map();
   for (const node of nodes) {
     const isShown = view.nodes.has(node);
@@ -83,14 +86,24 @@ function say(announced, counts, totals) {
   byId("status").textContent = `${announced ? `${announced}. ` : ""}Shown: ${shown.join(", ")}; ${inLines}. ${rest}`;
 }
 
-function drawLines() {
+// The middle of each node in the picture, and its height; not measured, because a page that is
+// printed from a phone has its nodes elsewhere on the screen.
+function places() {
   const middles = new Map();
-  view.nodes.forEach((node) => {
-    middles.set(node, node.item.offsetTop + node.link_.offsetHeight / 2 + 3);
-  });
-  const height = Math.max(title, ...[...document.querySelectorAll(".column")].map(
-    (column) => column.offsetHeight,
-  ));
+  const ends = [title, title, title];
+  let group = null;
+  for (const node of nodes) {
+    if (!view.nodes.has(node)) continue;
+    if (node.group !== group) ends[node.column] += heading;
+    group = node.group;
+    middles.set(node, ends[node.column] + nodeHeight / 2);
+    ends[node.column] += row;
+  }
+  return [middles, Math.max(...ends)];
+}
+
+function drawLines() {
+  const [middles, height] = places();
   const drawn = document.createDocumentFragment();
   for (const line of view.drawn) {
     const path = document.createElementNS(SVG, "path");

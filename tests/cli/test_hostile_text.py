@@ -36,6 +36,10 @@ COMMANDS = [
     "suggest t.json --format markdown",
     "diff empty.json t.json",
     "diff empty.json t.json --format markdown",
+    "map t.json",
+    "map t.json --compare empty.json",
+    "map t.json --format dot",
+    "map t.json --format mermaid",
 ]
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from iam_patterns.cli.errors import FINE, WRONG_USE
 from tests.checks.templates import deny, role_of, trust
-from tests.cli.running import fine, run
+from tests.cli.running import fine, git, run
 from tests.map.apps import SHOP, changed
 
+NESTED = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: no.json}}}"
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "map-1.json"
 
 
@@ -42,6 +43,123 @@ def test_the_json_has_the_documented_schema(folder: Path) -> None:
 
     assert {line["change"] for line in data["lines"]} == {"", "opened"}
     assert data["before"] == "before.json"
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """A repository whose working tree has the role Open, which its commit does not."""
+    text = (folder / "shop.json").read_text()
+    (folder / "shop.json").write_text((folder / "before.json").read_text())
+    git(folder, "init", "--quiet")
+    git(folder, "add", "shop.json")
+    git(folder, "commit", "--quiet", "--message", "Before")
+    (folder / "shop.json").write_text(text)
+    return folder
+
+
+def test_it_is_compared_with_a_git_revision(repository: Path) -> None:
+    commit = git(repository, "rev-parse", "--short=7", "HEAD")
+    question = ("map", "shop.json", "--format", "json", "--compare")
+
+    data = json.loads(fine(repository, *question, "HEAD"))
+
+    assert data["before"] == f"HEAD ({commit})"
+    with_path = json.loads(fine(repository, *question, "before.json"))
+    assert data == {**with_path, "before": data["before"]}
+    assert [node["label"] for node in data["nodes"] if node["change"]] == ["anyone", "Open"]
+    assert len(git(repository, "worktree", "list").splitlines()) == 1
+
+
+def test_a_baseline_accepts_the_findings_of_a_revision_too(repository: Path) -> None:
+    git(repository, "commit", "--all", "--quiet", "--message", "Weak")
+    question = ("map", "shop.json", "--format", "json", "--compare", "HEAD")
+    before = json.loads(fine(repository, *question))["findings"]
+    fine(repository, "baseline", "shop.json")
+
+    assert {finding["change"] for finding in before} == {""}
+    assert json.loads(fine(repository, *question))["findings"] == []
+    (repository / "iam-patterns-baseline.json").unlink()
+    (repository / "shop.json").write_text((repository / "before.json").read_text())
+    closed = [one for one in json.loads(fine(repository, *question))["findings"] if one["change"]]
+    assert {(one["change"], one["path"]) for one in closed} == {("closed", "Open")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ("--compare mian", "no path or git revision is named mian. Did you mean main?"),
+        ("--compare main --app false", "cdk synth --app 'false' of main ("),
+        ("--compare before.json --app false", "--app is for a git revision or the working"),
+        ("--app false", "--app is for a git revision of --compare. Remove it."),
+        ("--compare several", "several has 2 apps and templates: "),
+        ("--compare broken", "broken/a.yaml is not YAML"),
+    ],
+)
+def test_what_cannot_be_compared_is_one_line_and_leaves_no_worktree(
+    repository: Path, arguments: str, problem: str
+) -> None:
+    text = (repository / "shop.json").read_text()
+    for name in ("a.json", "b.json"):
+        (repository / "several").mkdir(exist_ok=True)
+        (repository / "several" / name).write_text(text)
+    (repository / "broken").mkdir()
+    (repository / "broken" / "a.yaml").write_text("Resources: [AWS::")
+
+    finished = run(repository, "map", "shop.json", *arguments.split())
+
+    assert (finished.status, finished.out) == (WRONG_USE, "")
+    assert problem in finished.err
+    assert finished.err.count("\n") == 1
+    assert len(git(repository, "worktree", "list").splitlines()) == 1
+
+
+def test_a_path_that_the_revision_does_not_have_is_synthesized_with_its_app(
+    repository: Path,
+) -> None:
+    (repository / "cdk.json").write_text(json.dumps({"app": "false"}))
+    git(repository, "add", "cdk.json")
+    git(repository, "commit", "--quiet", "--message", "App", "cdk.json")
+    (repository / "cdk.out.json").write_text((repository / "shop.json").read_text())
+
+    finished = run(repository, "map", "cdk.out.json", "--compare", "main")
+
+    assert finished.status == WRONG_USE
+    assert "cdk synth of main (" in finished.err
+    assert fine(repository, "map", "shop.json", "--compare", "main").startswith("<!doctype")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Resources: [AWS::", "broken.yaml is not YAML"),
+        ("A: AWS::Nothing", "broken.yaml is not a CloudFormation template"),
+        (NESTED, "the nested stack N: no.json cannot be read"),
+        (
+            "Resources: {R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: x}}}",
+            "broken.R.AssumeRolePolicyDocument: it is text that is not JSON",
+        ),
+    ],
+    ids=["not-yaml", "no-template", "nested", "policy"],
+)
+def test_what_cannot_be_read_is_one_line_and_no_file(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    (tmp_path / "broken.yaml").write_text(text)
+
+    finished = run(tmp_path, "map", "broken.yaml", "-o", "map.html")
+
+    assert (finished.status, finished.out) == (WRONG_USE, "")
+    assert problem in finished.err
+    assert finished.err.count("\n") == 1
+    assert not (tmp_path / "map.html").exists()
+
+
+def test_the_folder_that_one_stands_in_gives_the_map_its_name(folder: Path) -> None:
+    (folder / "before.json").unlink()
+
+    data = json.loads(fine(folder, "map", ".", "--format", "json"))
+
+    assert data["title"] == "shop.json"
 
 
 def test_mermaid_of_one_role(folder: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from iam_patterns.checks.settings import Settings
+from iam_patterns.cli.inputs import read_app
 from iam_patterns.cli.mapping import MappedApp, map_of
 from iam_patterns.map.model import AppMap, MapLine, MapNode
 from iam_patterns.map.order import ordered
@@ -88,12 +89,15 @@ def changed(template: dict[str, Any], **resources: Any) -> dict[str, Any]:
 
 def mapped(folder: Path, template: dict[str, Any], before: dict[str, Any] | None = None) -> AppMap:
     """The map of a template, by itself or compared with another."""
-    apps = []
-    for name, one in (("after.json", template), ("before.json", before)):
-        if one is not None:
-            (folder / name).write_text(json.dumps(one))
-            apps.append(MappedApp.of(folder / name, Settings(), {}, ()))
-    return map_of(*apps)
+    after = _app(folder / "after.json", template)
+    if before is None:
+        return map_of(after)
+    return map_of(after, _app(folder / "before.json", before), "before.json")
+
+
+def _app(file: Path, template: dict[str, Any]) -> MappedApp:
+    file.write_text(json.dumps(template))
+    return MappedApp.of(read_app(file), Settings(), {}, ())
 
 
 def node(found: AppMap, label: str) -> MapNode:

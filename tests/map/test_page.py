@@ -76,8 +76,8 @@ def test_rows_do_not_overlap_and_lines_end_at_them(shop: AppMap) -> None:
 
     ys = [float(y) for y in re.findall(r" ([\d.]+)(?:C|$)", layout.paths[shop.lines.index(line)])]
     assert abs(ys[0] - ys[1]) >= ROW
-    assert layout.paths[shop.lines.index(other)].startswith("M230 ")
-    assert "C307 " in layout.paths[shop.lines.index(other)]
+    assert layout.paths[shop.lines.index(other)].startswith("M220 ")
+    assert "C305 " in layout.paths[shop.lines.index(other)]
 
 
 def test_labels_of_a_gap_are_below_each_other(shop: AppMap) -> None:

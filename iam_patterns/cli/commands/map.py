@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
+from iam_patterns.cli.errors import FINE, WRONG_USE, CliError, print_error
 from iam_patterns.cli.options import BaselineFile, ManagedPolicies, Parameters, SettingsFile
 from iam_patterns.cli.output_format import MapFormat
 
@@ -20,8 +20,18 @@ def draw_map(
         MapFormat, typer.Option("--format", help="html, mermaid, dot or json.")
     ] = MapFormat.HTML,
     compare: Annotated[
-        Path | None,
-        typer.Option(metavar="BEFORE", help="The version before: a cdk.out folder or a template."),
+        str | None,
+        typer.Option(
+            metavar="BEFORE",
+            help="The version before: a cdk.out folder, a template or a git revision.",
+        ),
+    ] = None,
+    app: Annotated[
+        str | None,
+        typer.Option(
+            help="The command that runs the app, such as 'python app.py'; by default that of "
+            "cdk.json. The revision of --compare is synthesized in a temporary folder."
+        ),
     ] = None,
     role: Annotated[
         str | None, typer.Option(help="Only the paths through this role: its path or logical ID.")
@@ -47,7 +57,11 @@ def draw_map(
 
     The page is one file that loads nothing. It opens on what matters and says what is folded.
     """
+    from contextlib import ExitStack
+
     from iam_patterns.cli.asked_app import access_options
+    from iam_patterns.cli.diff_sides import Sides
+    from iam_patterns.cli.inputs import read_app
     from iam_patterns.cli.map_formats import in_numbers, written
     from iam_patterns.cli.mapping import MappedApp, map_of
     from iam_patterns.cli.settings_files import read_settings
@@ -55,16 +69,26 @@ def draw_map(
     options = access_options(parameter, managed_policy)
     found_settings = read_settings(settings, baseline)
     own = tuple(own_account or ())
-    before = MappedApp.of(compare, found_settings, options, own) if compare else None
-    app = MappedApp.of(path, found_settings, options, own)
-    found = map_of(app, before)
+    if compare is None:
+        if app is not None:
+            raise CliError("--app is for a git revision of --compare. Remove it.")
+        drawn = MappedApp.of(read_app(path), found_settings, options, own)
+        found, problems = map_of(drawn), drawn.report.problems
+    else:
+        with ExitStack() as stack:
+            sides = Sides(app, stack).read(compare, str(path))
+            before, after = (
+                MappedApp.of(side.only_app(), found_settings, options, own, side.folder)
+                for side in sides
+            )
+            found = map_of(after, before, sides[0].label)
+        problems = (*before.report.problems, *after.report.problems)
     text = written(found, output_format, role=role, source=source, target=target)
     if output:
         output.write_text(text, encoding="utf-8", errors="replace")
         typer.echo(f"{in_numbers(found)}: {output}")
     else:
         typer.echo(text, nl=False)
-    problems = [*(before.report.problems if before else ()), *app.report.problems]
     for problem in problems:
         print_error(problem)
     return WRONG_USE if problems else FINE
