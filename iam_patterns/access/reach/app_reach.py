@@ -9,8 +9,9 @@ from functools import cached_property
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import BY_TRUST_POLICY
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
-from iam_patterns.access.reach.assumers import BY_TRUST_POLICY, Assumers, Entry
+from iam_patterns.access.reach.assumers import Assumers, Entry
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders

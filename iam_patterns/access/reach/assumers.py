@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import ASSUME, FEDERATED
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
@@ -16,19 +17,6 @@ from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.policy.arn import account_of
 from iam_patterns.template import IamRole
 
-_ASSUME: Final = "sts:AssumeRole"
-_FEDERATED: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
-BY_TRUST_POLICY: Final = (
-    _ASSUME,
-    *_FEDERATED,
-    "sts:TagSession",
-    "sts:SetSourceIdentity",
-    "sts:SetContext",
-)
-"""The actions on a role that its trust policy must allow.
-
-See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-"""
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -61,7 +49,7 @@ class Assumers:
         role = target.identity
         if not isinstance(role, IamRole):
             return
-        yield from self._of_the_app(role, _ASSUME, known=known)
+        yield from self._of_the_app(role, ASSUME, known=known)
         for node, hop in passers(role, self._candidates, known):
             yield node.principal, hop
         yield from self.outside_the_app(role)
@@ -71,7 +59,7 @@ class Assumers:
         role = target.identity
         if isinstance(role, IamRole):
             trust = role.trust_as_far_as_known
-            yield from self._candidates.of(_ASSUME, role.arn, trust, is_required=True)
+            yield from self._candidates.of(ASSUME, role.arn, trust, is_required=True)
             yield from candidates_to_pass(role, self._candidates)
 
     def allowed(self, target: Node, action: str, keys: Context) -> Iterator[Entry]:
@@ -85,13 +73,13 @@ class Assumers:
         role = target.identity
         if not isinstance(role, IamRole):
             return
-        if action not in _FEDERATED:
+        if action not in FEDERATED:
             yield from self._of_the_app(role, action, keys)
         yield from self._outsiders(role, action, keys)
 
     def outside_the_app(self, role: IamRole) -> Iterator[Entry]:
         """The principals that a role trusts and the app does not declare."""
-        for action in (_ASSUME, *_FEDERATED):
+        for action in (ASSUME, *FEDERATED):
             yield from self._outsiders(role, action)
 
     def _of_the_app(

@@ -21,7 +21,7 @@ from iam_patterns.policy.polarity import Polarity
 _ASSUME: Final = "sts:AssumeRole"
 _SAML: Final = "sts:AssumeRoleWithSAML"
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
-_OF_SESSIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity")
+_OF_SESSIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 ASSUME_ROLE_ACTIONS: Final = (_ASSUME, _SAML, _WEB_IDENTITY, *_OF_SESSIONS)
 """Every action that a trust policy decides."""
 
