@@ -25,6 +25,7 @@ from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
 from iam_patterns.access.question import ANY, key_problems, resource_asked, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.session_parameters import actions_required_by
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
@@ -191,9 +192,9 @@ class RoleAccess:
         question = f"Can {self.arn} perform {known.name}{on}?"
         worlds = self._in_worlds(None, name)
         policies = {"resource policy": name.policy} if name else {}
-        actions = [known.name]
-        if known.name == ASSUME:
-            actions += self._pod_tags.actions([], [found.role for found in worlds])
+        further = actions_required_by(sent) if known.name == ASSUME else []
+        roles = [found.role for found in worlds if known.name == ASSUME]
+        actions = self._pod_tags.actions([known.name, *further], roles)
         return self._answer(question, actions, worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:

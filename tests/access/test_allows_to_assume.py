@@ -190,7 +190,7 @@ def of_parameter(trusted: Any, name: Any = "target", **parameters: str) -> Acces
     target = named("target", trust=[trusted])
     target["Properties"]["RoleName"] = name
     hub = named("hub", statement("sts:AssumeRole", "*"), trust=[EC2])
-    sections = {"Parameters": {"Value": {"Type": "String"}}}
+    sections: dict[str, Any] = {"Parameters": {"Value": {"Type": "String"}}}
     return access(stack("Stack", {"Hub": hub, "Target": target}, **sections), parameters=parameters)
 
 
@@ -214,7 +214,7 @@ def test_a_parameter_that_decides_which_role_it_is() -> None:
 def test_a_role_that_a_condition_decides() -> None:
     target = {**named("target", trust=[EC2]), "Condition": "Is"}
     hub = named("hub", statement("sts:AssumeRole", "*"), trust=[EC2])
-    sections = {
+    sections: dict[str, Any] = {
         "Parameters": {"Value": {"Type": "String"}},
         "Conditions": {"Is": {"Fn::Equals": [{"Ref": "Value"}, "yes"]}},
     }

@@ -3,18 +3,23 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.assumed_role import ASSUME, FEDERATED
 from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.pod_tags import PodTagsOfRoles
+from iam_patterns.access.reach.assume_role_step import NOTHING, assume_role_step
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.passing import candidates_to_pass, passers
 from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
+from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
 
 _TRUST: Final = "trust policy"
@@ -30,11 +35,17 @@ class Assumers:
         candidates: The roles and users of the app.
         declared: Their ARNs.
         control: The control policies of its organization.
+        pod_tags: The session tags of the app's roles for pods.
     """
 
     def __init__(
-        self, candidates: Candidates, declared: Collection[str], control: AppControlPolicies
+        self,
+        candidates: Candidates,
+        declared: Collection[str],
+        control: AppControlPolicies,
+        pod_tags: PodTagsOfRoles,
     ) -> None:
+        self._pod_tags = pod_tags
         self._candidates = candidates
         self._declared = declared
         self._control = control
@@ -94,17 +105,37 @@ class Assumers:
         for node in self._candidates.of(action, role.arn, trust, is_required=True):
             if node.principal in known:
                 continue
-            hop = node.hop(
-                action,
+            if hop := self._step(node, role, trust, action, keys):
+                yield node.principal, hop
+
+    def _step(
+        self,
+        node: Node,
+        role: IamRole,
+        trust: PolicyDocument,
+        action: str,
+        keys: Context | None,
+    ) -> Hop | None:
+        tags = self._pod_tags.of(node.identity) if isinstance(node.identity, IamRole) else {}
+        known = {tag: value for tag, value in tags.items() if not contains_unknown(value)}
+        context = {**_request_tags(known), **(keys or {})}
+
+        def hop(each: str, absent: frozenset[str]) -> Hop | None:
+            return node.hop(
+                each,
                 role.arn,
                 trust,
                 account=account_of(role.arn),
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
-                context=keys,
+                context=context,
+                absent=absent,
             )
-            if hop:
-                yield node.principal, hop
+
+        if action != ASSUME:
+            return hop(action, NOTHING)
+        compared = keys_of_parameters(trust) | node.keys_of_parameters
+        return assume_role_step(action, hop, compared, [TAGS] if tags else [])
 
     def _outsiders(
         self, role: IamRole, action: str, keys: Context | None = None
@@ -123,3 +154,7 @@ class Assumers:
             control=self._control,
             sent=keys,
         )
+
+
+def _request_tags(tags: Mapping[str, str]) -> dict[str, str]:
+    return {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
