@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
@@ -117,10 +117,13 @@ class Assumers:
         keys: Context | None,
     ) -> Hop | None:
         tags = self._pod_tags.of(node.identity) if isinstance(node.identity, IamRole) else {}
-        known = {tag: value for tag, value in tags.items() if not contains_unknown(value)}
-        context = {**_request_tags(known), **(keys or {})}
+        known = {
+            f"aws:RequestTag/{tag}": value
+            for tag, value in tags.items()
+            if not contains_unknown(value)
+        }
 
-        def hop(each: str, absent: frozenset[str]) -> Hop | None:
+        def hop(each: str, absent: frozenset[str], sent: Context | None = keys) -> Hop | None:
             return node.hop(
                 each,
                 role.arn,
@@ -128,10 +131,12 @@ class Assumers:
                 account=account_of(role.arn),
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
-                context=context,
+                context=sent,
                 absent=absent,
             )
 
+        if known and hop(action, NOTHING, {**known, **(keys or {})}) is None:
+            return None
         if action != ASSUME:
             return hop(action, NOTHING)
         compared = keys_of_parameters(trust) | node.keys_of_parameters
@@ -154,7 +159,3 @@ class Assumers:
             control=self._control,
             sent=keys,
         )
-
-
-def _request_tags(tags: Mapping[str, str]) -> dict[str, str]:
-    return {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
