@@ -14,7 +14,7 @@ from iam_patterns.access.reach.assume_role_step import NOTHING, assume_role_step
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
-from iam_patterns.access.reach.passing import candidates_to_pass, passers
+from iam_patterns.access.reach.passing import Passers
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
 from iam_patterns.policy import PolicyDocument
@@ -47,6 +47,7 @@ class Assumers:
     ) -> None:
         self._pod_tags = pod_tags
         self._candidates = candidates
+        self._passers = Passers(candidates)
         self._declared = declared
         self._control = control
 
@@ -61,7 +62,7 @@ class Assumers:
         if not isinstance(role, IamRole):
             return
         yield from self._of_the_app(role, ASSUME, known=known)
-        for node, hop in passers(role, self._candidates, known):
+        for node, hop in self._passers.of(role, known):
             yield node.principal, hop
         yield from self.outside_the_app(role)
 
@@ -71,7 +72,7 @@ class Assumers:
         if isinstance(role, IamRole):
             trust = role.trust_as_far_as_known
             yield from self._candidates.of(ASSUME, role.arn, trust, is_required=True)
-            yield from candidates_to_pass(role, self._candidates)
+            yield from self._passers.perhaps(role)
 
     def allowed(self, target: Node, action: str, keys: Context) -> Iterator[Entry]:
         """Everybody who can perform an action that a role's trust policy must allow.

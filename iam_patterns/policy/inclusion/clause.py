@@ -95,7 +95,7 @@ def _keys_in(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key for text in texts for key in keys_in(text) if key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Side:
     """What some policies decide: a request is allowed if every level allows it and nothing denies.
 
@@ -105,26 +105,37 @@ class Side:
         denies: The clauses that deny.
     """
 
-    levels: tuple[frozenset[Clause], ...]
-    denies: frozenset[Clause]
+    levels: tuple[tuple[Clause, ...], ...]
+    denies: tuple[Clause, ...]
+
+    def __init__(self, levels: Iterable[Iterable[Clause]], denies: Iterable[Clause]) -> None:
+        every = tuple(in_order(frozenset(level)) for level in levels)
+        object.__setattr__(self, "levels", every)
+        object.__setattr__(self, "denies", in_order(frozenset(denies)))
 
     @classmethod
     def of(cls, levels: Iterable[Iterable[PolicyDocument]]) -> "Side":
         """The side of policies, level by level."""
         found = [[each for document in level for each in clauses_of(document)] for level in levels]
         return cls(
-            tuple(frozenset(c for c in level if c.effect == "Allow") for level in found),
-            frozenset(c for level in found for c in level if c.effect == "Deny"),
+            ([c for c in level if c.effect == "Allow"] for level in found),
+            (c for level in found for c in level if c.effect == "Deny"),
         )
 
     def also_denying(self, denies: Iterable[Clause]) -> "Side":
         """The side with more clauses that deny."""
-        return Side(self.levels, self.denies.union(denies))
+        return Side(self.levels, (*self.denies, *denies))
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in the same order in every process: it decides which request is shown."""
         for clauses in (*self.levels, self.denies):
-            yield from sorted(clauses, key=repr)
+            yield from clauses
+
+
+@lru_cache(maxsize=16384)
+def in_order(clauses: frozenset[Clause]) -> tuple[Clause, ...]:
+    """Some clauses in an order that is the same in every process."""
+    return tuple(sorted(clauses, key=repr))
 
 
 def clauses_of(document: PolicyDocument) -> Iterator[Clause]:
