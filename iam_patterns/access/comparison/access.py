@@ -109,6 +109,7 @@ class AccessComparison:
             return _NOTHING
         known = {
             **dict(both.limits.of_member),
+            **dict(both.limits.of_resource),
             **keys_of(resource.service, resource.account, caller.account),
         }
         case = CallerCase(caller, known=tuple(known.items()), is_member=True)

@@ -169,13 +169,14 @@ class OutsideCallers:
     def _callers(self, resource: KnownResource, clauses: tuple[Clause, ...]) -> _Cases:
         key = resource.account, resource.service, resource.must_allow, clauses
         if key not in self._cases:
+            limits = self._guardrails.limits
             listed = accounts_in(clauses)
             found: dict[str, list[CallerCase]] = {}
             for case in cases_of_callers(
                 clauses,
                 resource.account,
                 resource.partition,
-                self._guardrails.limits,
+                limits,
                 must_allow=resource.must_allow,
             ):
                 caller = case.caller
@@ -184,7 +185,7 @@ class OutsideCallers:
                 known = keys_of(resource.service, resource.account, caller.account)
                 name = _name(caller, clauses, listed, resource.account)
                 found.setdefault(name, []).append(
-                    replace(case, known=(*case.known, *known.items()))
+                    replace(case, known=(*case.known, *known.items(), *limits.of_resource))
                 )
             self._cases[key] = found
         return self._cases[key]

@@ -11,7 +11,8 @@ from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.statement import Effect, Statement
-from iam_patterns.policy.variables import keys_in
+from iam_patterns.policy.variables import keys_in, with_wildcards
+from iam_patterns.policy.wildcards import covers
 
 _WITH_VARIABLES = "2012-10-17"
 
@@ -61,6 +62,20 @@ class Clause:
     def variable_keys(self) -> frozenset[str]:
         """The keys that it has as policy variables, in lower case."""
         return _variable_keys(self)
+
+    def could_be_about(self, resource: str) -> bool:
+        """Whether it matches a resource for some value of its policy variables."""
+        if self.not_resources:
+            fixed = (text for text in self.not_resources if not self._has_variable(text))
+            return not any(covers(text, resource) for text in fixed)
+        wild = (
+            with_wildcards(text, except_for=()) if self.variables else text
+            for text in self.resources
+        )
+        return not self.resources or any(covers(text, resource) for text in wild)
+
+    def _has_variable(self, text: str) -> bool:
+        return self.variables and any(keys_in(text))
 
     def conditions_of(self, key: str) -> Iterator[Condition]:
         """The conditions on a key in lower case."""
