@@ -8,6 +8,7 @@ from typing import Final
 
 from iam_patterns.access.any_resource import AnyResource, RequestOn, examples_of
 from iam_patterns.access.asked_resource import ResourceName
+from iam_patterns.access.assumed_role import BY_TRUST_POLICY
 from iam_patterns.access.decided_together import decided_together
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
@@ -43,6 +44,8 @@ class DeclaredResources:
 
     def listed(self) -> Iterator[str]:
         """Resources for which the policy of a declared resource allows the action to someone."""
+        if self._is_by_trust_policy:
+            yield from (role.arn for role in self._worlds.trusting(self._action.name))
         for found in self._worlds.resources.every():
             document = found.document
             for statement in document.statements if document else ():
@@ -60,11 +63,9 @@ class DeclaredResources:
         Args:
             resource: The ARN, of which parts can be unknown.
         """
-        resources = self._worlds.resources
-        keys = resources.keys_of(resource)
-        if len(keys) > 1 or not (keys or resources.of(resource)):
+        name = self._name_of(resource)
+        if name is None:
             return None
-        name = ResourceName(resource, keys[0] if keys else None)
         worlds = self._worlds.of(self._role, None, name)
 
         def decided(found: RoleInWorld, action: str) -> Decision:  # noqa: ARG001 - there is one
@@ -72,6 +73,21 @@ class DeclaredResources:
 
         ((_, decision),), _ = decided_together([self._action.name], worlds, decided)
         return decision
+
+    @property
+    def _is_by_trust_policy(self) -> bool:
+        return self._action.name in BY_TRUST_POLICY
+
+    def _name_of(self, resource: str) -> ResourceName | None:
+        """The declared resource or role that has an ARN; None if there is none, or several."""
+        if self._is_by_trust_policy:
+            is_declared = self._worlds.declares(resource)
+            return ResourceName(resource, None, is_assumed=True) if is_declared else None
+        resources = self._worlds.resources
+        keys = resources.keys_of(resource)
+        if len(keys) > 1 or not (keys or resources.of(resource)):
+            return None
+        return ResourceName(resource, keys[0] if keys else None)
 
 
 def on_any_resource(

@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-se
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template import AppTemplates, IamIdentity, identities_of
 from iam_patterns.template.identity_reader import DeclaredIdentities
@@ -33,6 +34,11 @@ class AppInWorld:
     def every(self) -> Sequence[IamIdentity]:
         """Every identity, also those that the app only attaches policies to."""
         return identities_of(self._app, self._managed_policies)
+
+    @cached_property
+    def pod_tags(self) -> PodTagsOfRoles:
+        """The session tags of its roles for pods."""
+        return PodTagsOfRoles(self._app)
 
     @cached_property
     def resources(self) -> ResourcePolicies:

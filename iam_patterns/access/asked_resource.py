@@ -58,10 +58,18 @@ class ResourceName:
     Args:
         arn: Its ARN.
         key: The declared resource that it belongs to; None if no template declares it.
+        is_assumed: Whether it is a role that the app may declare, whose trust policy decides.
     """
 
     arn: str
     key: ResourceKey | None
+    is_assumed: bool = False
+
+    @property
+    def policy(self) -> str:
+        """What its policy is called."""
+        kind = "trust policy" if self.is_assumed else "policy"
+        return f"{kind} of {shown(owner_of(self.arn))}"
 
     @classmethod
     def of(cls, arn: str, policies: ResourcePolicies, stack: StackTemplate) -> "ResourceName":

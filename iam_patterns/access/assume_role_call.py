@@ -19,6 +19,7 @@ from iam_patterns.access.parameters import (
 )
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.question import key_problems
+from iam_patterns.access.session_parameters import actions_required_by
 from iam_patterns.policy.problems import Problem
 
 _QUESTION: Final = "assumable_by"
@@ -95,13 +96,7 @@ class AssumeRoleCall:
     @property
     def actions(self) -> tuple[str, ...]:
         """The actions that must be allowed."""
-        if self.session_tags is None and self.source_identity is None:
-            return (self.caller.action,)
-        return (
-            self.caller.action,
-            *(["sts:TagSession"] if self.session_tags else []),
-            *(["sts:SetSourceIdentity"] if self.source_identity is not None else []),
-        )
+        return (self.caller.action, *actions_required_by(self.sent))
 
     @property
     def sent(self) -> dict[str, str | Sequence[str]]:

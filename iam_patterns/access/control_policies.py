@@ -4,10 +4,12 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Final, cast
 
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.session_parameters import keys_of_parameters
 from iam_patterns.policy import Caller, Guardrail, Problem
 from iam_patterns.policy.guardrail import ControlPolicies
 
@@ -42,6 +44,14 @@ class AppControlPolicies:
         self.all = ControlPolicies.of(guardrails)
         self.is_empty = not guardrails
         self._accounts = frozenset(accounts)
+
+    @cached_property
+    def keys_of_parameters(self) -> frozenset[str]:
+        """The condition keys of session tags and the like that the control policies ask for."""
+        levels = (*self.all.service_control, *self.all.resource_control)
+        return frozenset[str]().union(
+            *(keys_of_parameters(each) for level in levels for each in level)
+        )
 
     def is_member(self, account: str | None) -> bool:
         """Whether an account is one of the app's, which are taken to be in the organization."""

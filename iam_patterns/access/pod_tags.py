@@ -25,6 +25,7 @@ _PROPERTIES: Final = {
     "kubernetes-service-account": "ServiceAccount",
 }
 _TAGS: Final = (_CLUSTER_ARN, *_PROPERTIES, "kubernetes-pod-name", "kubernetes-pod-uid")
+_PASSING_TAGS: Final = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
 _REQUEST_TAG: Final = "aws:requesttag/"
 
 POD_TAG_KEYS: Final = frozenset(f"aws:PrincipalTag/{tag}" for tag in _TAGS)
@@ -70,8 +71,11 @@ class PodTagsOfRoles:
         self, role: IamRole, action: str, sent: Mapping[str, str | Sequence[str]]
     ) -> RequestOn:
         """The requests for an action that a role sends, by the resource, with its tags."""
-        tags = {f"aws:PrincipalTag/{tag}": value for tag, value in self.of(role).items()}
-        return partial(request_on, Caller.of_role(role.arn), action, {**tags, **sent})
+        tags = self.of(role)
+        context = {f"aws:PrincipalTag/{tag}": value for tag, value in tags.items()} | {**sent}
+        if action in _PASSING_TAGS:
+            context = as_passed_on(tags, sent)
+        return partial(request_on, Caller.of_role(role.arn), action, context)
 
     def _associations(self) -> Sequence[Mapping[str, Any]]:
         if self._read is None:

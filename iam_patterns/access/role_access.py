@@ -17,6 +17,7 @@ from iam_patterns.access.any_resource import (
 from iam_patterns.access.asked_resource import ResourceName
 from iam_patterns.access.assume_role_call import AssumeRoleCall, Context
 from iam_patterns.access.assume_role_caller import AssumeRoleCaller
+from iam_patterns.access.assumed_role import ASSUME
 from iam_patterns.access.decided_together import decided_together
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.names import Names
@@ -24,6 +25,7 @@ from iam_patterns.access.parameters import context_problem, text_problem
 from iam_patterns.access.pod_tags import PodTagsOfRoles, as_passed_on
 from iam_patterns.access.question import ANY, key_problems, resource_asked, the_action
 from iam_patterns.access.role_in_world import RoleInWorld
+from iam_patterns.access.session_parameters import actions_required_by
 from iam_patterns.access.trusted_caller import caller_of, with_trust
 from iam_patterns.access.trusted_principals import TrustedPrincipal, trusted_principals
 from iam_patterns.access.worlds_of_role import WorldsOfRoles
@@ -32,7 +34,6 @@ from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import shown
 from iam_patterns.service_reference import Action
 from iam_patterns.template import IamRole, refuse_incomplete
-from iam_patterns.template.resource_policies import owner_of
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -152,6 +153,7 @@ class RoleAccess:
 
         Boundaries and service control policies limit it. Where no template declares the resource,
         the answer says that its policy was not seen, and where that must allow the action too.
+        The trust policy of a role decides on ``sts:AssumeRole``, ``sts:TagSession`` and others.
 
         Args:
             action: The action, such as ``s3:GetObject``.
@@ -176,11 +178,7 @@ class RoleAccess:
         known, sent = self._question("allows", action, context)
         text, keys = resource_asked(resource, known, self._names, self._worlds.names, self._file)
         is_one = text not in (None, ANY)
-        name = (
-            ResourceName.of(text, self._worlds.resources, self._role.stack)
-            if text and is_one
-            else None
-        )
+        name = self._worlds.name_of(text, known.name, self._role) if text and is_one else None
 
         def decided(found: RoleInWorld, action: str) -> Decision:
             ask = self._pod_tags.requests_of(found.deployed, action, {**found.keys, **keys, **sent})
@@ -192,9 +190,12 @@ class RoleAccess:
 
         on = f" on {shown(name.arn)}" if name else ""
         question = f"Can {self.arn} perform {known.name}{on}?"
-        policies = {"resource policy": f"policy of {shown(owner_of(name.arn))}"} if name else {}
         worlds = self._in_worlds(None, name)
-        return self._answer(question, [known.name], worlds, decided, policies=policies)
+        policies = {"resource policy": name.policy} if name else {}
+        further = actions_required_by(sent) if known.name == ASSUME else []
+        roles = [found.role for found in worlds if known.name == ASSUME]
+        actions = self._pod_tags.actions([known.name, *further], roles)
+        return self._answer(question, actions, worlds, decided, policies=policies)
 
     def allows_on_any(self, action: str, *, context: Context | None = None) -> Answer:
         """Whether the role can perform an action on any resource at all.

@@ -12,6 +12,7 @@ from iam_patterns.access.always_sent import always_sent
 from iam_patterns.access.any_resource import RequestOn
 from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import AssumedRole
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.errors import AccessError
 from iam_patterns.access.further_decision import (
@@ -20,6 +21,7 @@ from iam_patterns.access.further_decision import (
     is_by_own_policies,
 )
 from iam_patterns.access.macros import macro_notes
+from iam_patterns.access.trusted_caller import with_trust
 from iam_patterns.policy import Caller, Decision, Policies, PolicyDocument, Statement, decide
 from iam_patterns.policy.arn import account_in, account_of
 from iam_patterns.policy.guardrail import ControlPolicies
@@ -48,7 +50,7 @@ class RoleInWorld:
         caller: IamRole | None = None,
         *,
         is_missing: bool = False,
-        asked: AskedResource | None = None,
+        asked: AskedResource | AssumedRole | None = None,
     ) -> None:
         self.world = world
         self.role = role
@@ -117,7 +119,10 @@ class RoleInWorld:
             resource: Its ARN.
             ask: Makes the request for a resource, and for the account that owns it.
         """
-        decision = decide(ask(resource, self.asked.account if self.asked else None), self.policies)
+        request = ask(resource, self.asked.account if self.asked else None)
+        decision = decide(request, self.policies)
+        if isinstance(self.asked, AssumedRole) and self.asked.role:
+            return with_trust(request, decision, self.asked.role)
         behind = self.asked.behind if self.asked else None
         if behind is None or decision.outcome.endswith("denied"):
             return decision

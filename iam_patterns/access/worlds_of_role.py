@@ -9,6 +9,7 @@ from typing import Final
 
 from iam_patterns.access.app_in_world import AppInWorld
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.assumed_role import BY_TRUST_POLICY, AssumedRole
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
@@ -55,6 +56,7 @@ class WorldsOfRoles:
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:
             self._by_arn.setdefault(role.arn, []).append(role)
+        self._roles = roles
         self._by_permission_set: dict[str, list[IamRole]] = {}
         for role in roles:
             if role.permission_set is not None:
@@ -65,6 +67,18 @@ class WorldsOfRoles:
         """Whether the role with an ARN may be one of the app."""
         is_declared = arn in self._by_arn or bool(self._permission_sets(arn))
         return is_declared or any(self._candidates(arn))
+
+    def declares(self, arn: str) -> bool:
+        """Whether one role of the app has an ARN, or may be the role that a known ARN is of."""
+        if contains_unknown(arn):
+            return len(self._by_arn.get(arn, ())) == 1
+        return self.may_declare(arn)
+
+    def trusting(self, action: str) -> Iterator[IamRole]:
+        """The roles whose trust policy allows an action to someone."""
+        for role in self._roles:
+            if any(s.effect == "Allow" and s.matches_action(action) for s in role.trust.statements):
+                yield role
 
     @cached_property
     def resources(self) -> ResourcePolicies:
@@ -81,6 +95,21 @@ class WorldsOfRoles:
         """The VPC endpoints of the app."""
         return VpcEndpoints(self._app)
 
+    def name_of(self, arn: str, action: str, role: IamRole) -> ResourceName:
+        """The resource of a question.
+
+        Args:
+            arn: Its ARN.
+            action: The action.
+            role: The role that is asked about.
+
+        Raises:
+            AccessError: When several stacks declare it, and that of the role does not.
+        """
+        if action in BY_TRUST_POLICY and self.may_declare(arn):
+            return ResourceName(arn, None, is_assumed=True)
+        return ResourceName.of(arn, self.resources, role.stack)
+
     def of(
         self, role: IamRole, caller_arn: str | None = None, resource: ResourceName | None = None
     ) -> list[RoleInWorld]:
@@ -91,10 +120,13 @@ class WorldsOfRoles:
             caller_arn: The ARN of the role that calls it, if it may be one of the app.
             resource: What it is asked about; None without a resource.
         """
+        other, near = caller_arn, None
+        if resource and resource.is_assumed:
+            other, near = resource.arn, role
         return [
             found
-            for start, caller in self._callers(caller_arn)
-            for found in self._from(start, role, caller, resource)
+            for start, second in self._roles_with(other, near)
+            for found in self._from(start, role, second, resource)
         ]
 
     def _permission_sets(self, arn: str) -> list[IamRole]:
@@ -112,22 +144,28 @@ class WorldsOfRoles:
         self,
         start: World,
         role: IamRole,
-        caller: IamRole | None,
+        other: IamRole | None,
         resource: ResourceName | None,
     ) -> list[RoleInWorld]:
+        """The worlds of a role together with another: its caller, or the role that it assumes."""
+        is_assumed = resource is not None and resource.is_assumed
+
         def read(world: World) -> tuple[RoleInWorld, Sequence[Choice]]:
-            if not world.facts:
-                asked = AskedResource(resource, self.resources) if resource else None
-                found = RoleInWorld(world, role, self._control, caller, asked=asked)
-                return found, _choices(role, caller, asked)
             app = self.app_in(world)
-            asked = AskedResource(resource, app.resources) if resource else None
-            own, calling = (_as_declared(app.identities, one) for one in (role, caller))
-            is_missing = caller is not None and calling is None
-            found = RoleInWorld(
-                world, own, self._control, calling, is_missing=is_missing, asked=asked
+            own, second = (
+                _as_declared(app.identities, each) if world.facts else each
+                for each in (role, other)
             )
-            return found, _choices(own, calling, asked)
+            asked = _asked(resource, app, second)
+            found = RoleInWorld(
+                world,
+                own,
+                self._control,
+                None if is_assumed else second,
+                is_missing=not is_assumed and other is not None and second is None,
+                asked=asked,
+            )
+            return found, _choices(own, second, asked)
 
         return [found for _, found in explore(read, start)]
 
@@ -142,29 +180,43 @@ class WorldsOfRoles:
             self._by_facts[world.facts] = AppInWorld(app, self._managed_policies)
         return self._by_facts[world.facts]
 
-    def _callers(self, arn: str | None) -> Iterator[tuple[World, IamRole | None]]:
-        """Which of the app's roles a caller may be, and the world in which it is that role."""
+    def _roles_with(
+        self, arn: str | None, near: IamRole | None
+    ) -> Iterator[tuple[World, IamRole | None]]:
+        """Which of the app's roles may have an ARN, and the world in which each has it."""
         if arn is None or arn in self._by_arn or self._permission_sets(arn):
-            yield World(), self._named(arn) if arn else None
+            yield World(), self._named(arn, near) if arn else None
             return
         candidates = list(self._candidates(arn))
         facts = [_same_arn(role.arn, arn) for role in candidates]
         only = [fact for found in facts if len(found) == 1 for fact in found]
         yield World(Fact(fact.sides, equal=False) for fact in only), None
-        for role, found in zip(candidates, facts, strict=True):
-            yield World(found), role
+        for candidate, found in zip(candidates, facts, strict=True):
+            yield World(found), candidate
 
-    def _named(self, arn: str) -> IamRole:
-        """The app's role with an ARN.
+    def _named(self, arn: str, near: IamRole | None) -> IamRole:
+        """The app's role with an ARN; of several, that of the stack of `near`.
 
         Raises:
             AccessError: When several roles have it.
         """
         found = self._by_arn.get(arn) or self._permission_sets(arn)
+        if near and len(found) > 1:
+            found = [each for each in found if each.stack is near.stack] or found
         if len(found) > 1:
             roles = " and ".join(f"{role.path} of {role.stack.label}" for role in found)
             raise AccessError(f"several roles have the ARN {shown(arn)}: {roles}")
         return found[0]
+
+
+def _asked(
+    resource: ResourceName | None, app: AppInWorld, assumed: IamRole | None
+) -> AskedResource | AssumedRole | None:
+    if resource is None:
+        return None
+    if resource.is_assumed:
+        return AssumedRole(resource.arn, assumed)
+    return AskedResource(resource, app.resources)
 
 
 def _as_declared(declared: DeclaredIdentities, role: IamRole | None) -> IamRole | None:
@@ -172,7 +224,7 @@ def _as_declared(declared: DeclaredIdentities, role: IamRole | None) -> IamRole 
     return found if isinstance(found, IamRole) else None
 
 
-def _choices(*found: IamRole | AskedResource | None) -> list[Choice]:
+def _choices(*found: IamRole | AskedResource | AssumedRole | None) -> list[Choice]:
     return list(dict.fromkeys(choice for each in found if each for choice in each.choices))
 
 

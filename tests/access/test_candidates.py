@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
+from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.access.reach.app_reach import AppReach
 from iam_patterns.template import AppTemplates, StackTemplate, identities_of
 from iam_patterns.template.resource_policies import ResourcePolicies
@@ -81,7 +82,7 @@ def _app(seed: int) -> list[StackTemplate]:
 def test_who_can_finds_whoever_a_decision_on_each_role_finds(seed: int) -> None:
     app = AppTemplates(_app(seed))
     resources = ResourcePolicies(app)
-    reach = AppReach(identities_of(app), resources)
+    reach = AppReach(identities_of(app), resources, pod_tags=PodTagsOfRoles(app))
     for action in ("s3:GetObject", "s3:PutObject"):
         on = "arn:aws:s3:::reports/2026/a.csv"
         asked = AskedResource(ResourceName(on, resources.keys_of(on)[0]), resources)

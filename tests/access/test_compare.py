@@ -507,3 +507,16 @@ def test_a_policy_on_every_resource_that_is_perhaps_not_there_cannot_be_told() -
     values = {f"P{number}": "yes" for number in range(5)}
     known = Access.compare(perhaps("sqs:SendMessage"), perhaps("sqs:*"), parameters=values)
     assert next(d.verdict for d in known.differences) == "broader"
+
+
+@pytest.mark.parametrize("action", ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"])
+def test_what_a_session_may_be_given_is_part_of_the_trust_policy(action: str) -> None:
+    both = {**OF_VENDOR, "Action": ["sts:AssumeRole", action]}
+    old, new = template(role(READ)), template(role(READ, trust=both))
+
+    assert changed(old, new) == {"R trust policy": "broader"}
+    assert changed(new, old) == {"R trust policy": "narrower"}
+    assert (
+        changed(new, template(role(READ, trust={**both, "Action": [action, "sts:AssumeRole"]})))
+        == {}
+    )

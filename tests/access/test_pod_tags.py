@@ -149,17 +149,22 @@ def test_a_pod_needs_tag_session_on_both_sides(
         )
 
     answer = Access.of(there).role("Target").assumable_by(role_arn(pods))
+    asked = Access.of(stacks).role("Pods").allows("sts:AssumeRole", role.role_arn)
 
     assert bool(answer) is (caller_half and trust_half)
+    assert bool(asked) is (caller_half and trust_half)
     assert "sts:TagSession" in str(answer)
+    assert "sts:TagSession" in str(asked)
 
 
 def test_what_is_granted_to_pods_works_and_their_tags_arrive(stack: Stack) -> None:
     pods = EksPodRole(stack, "Pods", **POD)
     granted = LambdaExecutionRole(stack, "Granted")
     granted.grant_assume_role(pods)
+    arns = {}
     for name, namespace in (("Own", "shop"), ("Others", "bank")):
         role = iam.Role(stack, name, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        arns[name] = role.role_arn
         assert role.assume_role_policy is not None
         role.assume_role_policy.add_statements(
             iam.PolicyStatement(
@@ -173,3 +178,7 @@ def test_what_is_granted_to_pods_works_and_their_tags_arrive(stack: Stack) -> No
     assert access.role("Granted").assumable_by(role_arn(pods))
     assert access.role("Own").assumable_by(role_arn(pods))
     assert not access.role("Others").assumable_by(role_arn(pods))
+    asked = access.role("Pods")
+    assert asked.allows("sts:AssumeRole", granted.role_arn)
+    assert asked.allows("sts:AssumeRole", arns["Own"])
+    assert not asked.allows("sts:AssumeRole", arns["Others"])

@@ -4,13 +4,14 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluati
 """
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from iam_patterns.access.comparison.coincidences import coinciding
 from iam_patterns.access.comparison.guardrails import BothGuardrails
 from iam_patterns.access.comparison.known_access import KnownAccess
 from iam_patterns.access.comparison.permissions import multivalued_keys
+from iam_patterns.policy import Policies
 from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.inclusion.comparison import Comparison, PoliciesFor, compare_sides
 from iam_patterns.policy.inclusion.space import CALLER_KEYS, CallerCase, RequestSpace, Witness
@@ -108,17 +109,22 @@ class AccessComparison:
             return _NOTHING
         known = {
             **dict(both.limits.of_member),
+            **dict(both.limits.of_resource),
             **keys_of(resource.service, resource.account, caller.account),
         }
         case = CallerCase(caller, known=tuple(known.items()), is_member=True)
-        policies = (
-            before.policies(both.before, whole=whole),
-            after.policies(both.after, whole=whole),
-        )
+
+        @cache
+        def policies() -> tuple[Policies, Policies]:
+            return (
+                before.policies(both.before, whole=whole),
+                after.policies(both.after, whole=whole),
+            )
+
         reads = any(_reads_caller(clause) for side in (old, new) for clause in side.clauses())
         key = (old, new, resource.within, caller if reads else caller.account, resource.is_role)
         if key in self._known:
-            return _of_another(self._known[key], case, lambda _: policies)
+            return _of_another(self._known[key], case, lambda _: policies())
         space = RequestSpace(
             [case],
             resource.actions,
@@ -127,7 +133,7 @@ class AccessComparison:
             resource_account=resource.account,
             resources_of=resource.resources_of,
         )
-        found = compare_sides(old, new, space, lambda _: policies)
+        found = compare_sides(old, new, space, lambda _: policies())
         self._known[key] = found
         return found
 

@@ -81,7 +81,7 @@ class KnownAccess:
             whole: Whether what is not known is taken into account.
         """
         if self.identity is None or self.resource is None:
-            return Side((frozenset(),), frozenset())
+            return Side([()], ())
         documents = [document for _, document in self._named(whole=whole)]
         boundary = self._boundary(whole=whole)
         is_bounded = boundary is not None
@@ -99,7 +99,7 @@ class KnownAccess:
             allows,
             crosses=caller.account != self.resource.account,
         )
-        return Side(tuple(levels), frozenset(denies)).also_denying(ALWAYS_DENIED)
+        return Side(levels, (*denies, *ALWAYS_DENIED))
 
     def policies(self, guardrails: Guardrails, *, whole: bool) -> Policies:
         """The policies that decide a request, as the engine takes them."""

@@ -9,6 +9,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from iam_patterns.policy import Caller, PolicyDocument, Statement
@@ -125,14 +126,19 @@ class KnownIdentity:
     @property
     def caller(self) -> Caller:
         """The caller that a request of it has; for a group, a member that no template declares."""
-        if self.kind == "role":
-            return Caller.of_role(self.arn)
-        if self.kind == "user":
-            return Caller.of_user(self.arn)
-        arn = Arn.parse(self.arn)
-        account = arn.account if arn else ""
-        partition = arn.partition if arn else ""
-        return Caller.of_user(f"arn:{partition}:iam::{account}:user/member-of-the-group")
+        return _caller(self.kind, self.arn)
+
+
+@lru_cache(maxsize=16384)
+def _caller(kind: str, arn: str) -> Caller:
+    if kind == "role":
+        return Caller.of_role(arn)
+    if kind == "user":
+        return Caller.of_user(arn)
+    parsed = Arn.parse(arn)
+    account = parsed.account if parsed else ""
+    partition = parsed.partition if parsed else ""
+    return Caller.of_user(f"arn:{partition}:iam::{account}:user/member-of-the-group")
 
 
 def are_alike(before: IamIdentity, after: IamIdentity) -> bool:

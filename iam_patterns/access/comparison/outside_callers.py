@@ -17,7 +17,7 @@ from iam_patterns.access.comparison.permissions import multivalued_keys
 from iam_patterns.access.comparison.trust import policies_of
 from iam_patterns.policy import Caller, Policies, PolicyDocument
 from iam_patterns.policy.inclusion.callers import UNLISTED, accounts_in, services_in
-from iam_patterns.policy.inclusion.clause import Clause, Side, clauses_of
+from iam_patterns.policy.inclusion.clause import Clause, Side, clauses_of, in_order
 from iam_patterns.policy.inclusion.comparison import Comparison, compare_sides
 from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace, Witness
@@ -149,34 +149,34 @@ class OutsideCallers:
     ) -> Side:
         limits = self._guardrails.limits
         if resource is None:
-            return Side((frozenset(),), frozenset())
+            return Side([()], ())
         clauses = list(clauses_of(document))
-        allows = {clause for clause in clauses if clause.effect == "Allow"}
+        allows = [clause for clause in clauses if clause.effect == "Allow"]
         if not resource.must_allow:
-            allows.add(BY_ITSELF)
-        denies = {clause for clause in clauses if clause.effect == "Deny"}
-        return Side((frozenset(allows),), frozenset(denies)).also_denying(
-            limits.markers | guardrails.service_control | guardrails.resource_control
-        )
+            allows.append(BY_ITSELF)
+        denies = [clause for clause in clauses if clause.effect == "Deny"]
+        denied = limits.markers | guardrails.service_control | guardrails.resource_control
+        return Side([allows], (*denies, *denied))
 
     def _clauses(
         self, resources: Iterable[KnownResource | None], *, whole: bool
     ) -> tuple[Clause, ...]:
         limits = self._guardrails.limits
         own = [c for each in resources for c in clauses_of(_document(each, whole=whole))]
-        control = sorted(limits.service_control | limits.resource_control, key=repr)
+        control = in_order(limits.service_control | limits.resource_control)
         return tuple(dict.fromkeys([*own, *control]))
 
     def _callers(self, resource: KnownResource, clauses: tuple[Clause, ...]) -> _Cases:
         key = resource.account, resource.service, resource.must_allow, clauses
         if key not in self._cases:
+            limits = self._guardrails.limits
             listed = accounts_in(clauses)
             found: dict[str, list[CallerCase]] = {}
             for case in cases_of_callers(
                 clauses,
                 resource.account,
                 resource.partition,
-                self._guardrails.limits,
+                limits,
                 must_allow=resource.must_allow,
             ):
                 caller = case.caller
@@ -185,7 +185,7 @@ class OutsideCallers:
                 known = keys_of(resource.service, resource.account, caller.account)
                 name = _name(caller, clauses, listed, resource.account)
                 found.setdefault(name, []).append(
-                    replace(case, known=(*case.known, *known.items()))
+                    replace(case, known=(*case.known, *known.items(), *limits.of_resource))
                 )
             self._cases[key] = found
         return self._cases[key]

@@ -64,7 +64,11 @@ def _compared(
     sides = tuple(
         Side.of([[trust]])
         .also_denying(limits.markers)
-        .also_denying(each.service_control | each.resource_control)
+        .also_denying(
+            clause
+            for clause in each.service_control | each.resource_control
+            if clause.could_be_about(identity.arn)
+        )
         for trust, each in ((old, guardrails.before), (new, guardrails.after))
     )
     clauses = list(dict.fromkeys((*sides[0].clauses(), *sides[1].clauses())))

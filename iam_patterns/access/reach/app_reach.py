@@ -9,8 +9,10 @@ from functools import cached_property
 
 from iam_patterns.access.asked_resource import AskedResource, ResourceName
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import BY_TRUST_POLICY
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
-from iam_patterns.access.reach.assumers import BY_TRUST_POLICY, Assumers, Entry
+from iam_patterns.access.pod_tags import PodTagsOfRoles
+from iam_patterns.access.reach.assumers import Assumers, Entry
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
@@ -34,6 +36,7 @@ class AppReach:
         identities: The identities of the app.
         resources: Its resources and their policies.
         control: The control policies of its organization.
+        pod_tags: The session tags of its roles for pods.
 
     Raises:
         TemplateError: When a policy of a role or user is malformed.
@@ -45,6 +48,8 @@ class AppReach:
         identities: Sequence[IamIdentity],
         resources: ResourcePolicies,
         control: AppControlPolicies = NO_GUARDRAILS,
+        *,
+        pod_tags: PodTagsOfRoles,
     ) -> None:
         for identity in identities:
             refuse_malformed(identity)
@@ -58,7 +63,7 @@ class AppReach:
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
         }
         self.by_principal = {node.principal: node for node in self.nodes}
-        self.assumers = Assumers(self._candidates, self.by_arn, control)
+        self.assumers = Assumers(self._candidates, self.by_arn, control, pod_tags)
         self._entries: dict[Principal, tuple[Entry, ...]] = {}
 
     @property

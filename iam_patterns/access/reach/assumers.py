@@ -7,28 +7,21 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import ASSUME, FEDERATED
 from iam_patterns.access.control_policies import AppControlPolicies
+from iam_patterns.access.pod_tags import PodTagsOfRoles
+from iam_patterns.access.reach.assume_role_step import NOTHING, assume_role_step
 from iam_patterns.access.reach.candidates import Candidates
 from iam_patterns.access.reach.node import Node
 from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
-from iam_patterns.access.reach.passing import candidates_to_pass, passers
+from iam_patterns.access.reach.passing import Passers
 from iam_patterns.access.reach.principals import Hop, Principal
+from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
+from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.arn import account_of
+from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
 
-_ASSUME: Final = "sts:AssumeRole"
-_FEDERATED: Final = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
-BY_TRUST_POLICY: Final = (
-    _ASSUME,
-    *_FEDERATED,
-    "sts:TagSession",
-    "sts:SetSourceIdentity",
-    "sts:SetContext",
-)
-"""The actions on a role that its trust policy must allow.
-
-See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-"""
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -42,12 +35,19 @@ class Assumers:
         candidates: The roles and users of the app.
         declared: Their ARNs.
         control: The control policies of its organization.
+        pod_tags: The session tags of the app's roles for pods.
     """
 
     def __init__(
-        self, candidates: Candidates, declared: Collection[str], control: AppControlPolicies
+        self,
+        candidates: Candidates,
+        declared: Collection[str],
+        control: AppControlPolicies,
+        pod_tags: PodTagsOfRoles,
     ) -> None:
+        self._pod_tags = pod_tags
         self._candidates = candidates
+        self._passers = Passers(candidates)
         self._declared = declared
         self._control = control
 
@@ -61,8 +61,8 @@ class Assumers:
         role = target.identity
         if not isinstance(role, IamRole):
             return
-        yield from self._of_the_app(role, _ASSUME, known=known)
-        for node, hop in passers(role, self._candidates, known):
+        yield from self._of_the_app(role, ASSUME, known=known)
+        for node, hop in self._passers.of(role, known):
             yield node.principal, hop
         yield from self.outside_the_app(role)
 
@@ -71,8 +71,8 @@ class Assumers:
         role = target.identity
         if isinstance(role, IamRole):
             trust = role.trust_as_far_as_known
-            yield from self._candidates.of(_ASSUME, role.arn, trust, is_required=True)
-            yield from candidates_to_pass(role, self._candidates)
+            yield from self._candidates.of(ASSUME, role.arn, trust, is_required=True)
+            yield from self._passers.perhaps(role)
 
     def allowed(self, target: Node, action: str, keys: Context) -> Iterator[Entry]:
         """Everybody who can perform an action that a role's trust policy must allow.
@@ -85,13 +85,13 @@ class Assumers:
         role = target.identity
         if not isinstance(role, IamRole):
             return
-        if action not in _FEDERATED:
+        if action not in FEDERATED:
             yield from self._of_the_app(role, action, keys)
         yield from self._outsiders(role, action, keys)
 
     def outside_the_app(self, role: IamRole) -> Iterator[Entry]:
         """The principals that a role trusts and the app does not declare."""
-        for action in (_ASSUME, *_FEDERATED):
+        for action in (ASSUME, *FEDERATED):
             yield from self._outsiders(role, action)
 
     def _of_the_app(
@@ -106,17 +106,42 @@ class Assumers:
         for node in self._candidates.of(action, role.arn, trust, is_required=True):
             if node.principal in known:
                 continue
-            hop = node.hop(
-                action,
+            if hop := self._step(node, role, trust, action, keys):
+                yield node.principal, hop
+
+    def _step(
+        self,
+        node: Node,
+        role: IamRole,
+        trust: PolicyDocument,
+        action: str,
+        keys: Context | None,
+    ) -> Hop | None:
+        tags = self._pod_tags.of(node.identity) if isinstance(node.identity, IamRole) else {}
+        known = {
+            f"aws:RequestTag/{tag}": value
+            for tag, value in tags.items()
+            if not contains_unknown(value)
+        }
+
+        def hop(each: str, absent: frozenset[str], sent: Context | None = keys) -> Hop | None:
+            return node.hop(
+                each,
                 role.arn,
                 trust,
                 account=account_of(role.arn),
                 target=role.path,
                 label=f"{_TRUST} of {role.path}",
-                context=keys,
+                context=sent,
+                absent=absent,
             )
-            if hop:
-                yield node.principal, hop
+
+        if known and hop(action, NOTHING, {**known, **(keys or {})}) is None:
+            return None
+        if action != ASSUME:
+            return hop(action, NOTHING)
+        compared = keys_of_parameters(trust) | node.keys_of_parameters
+        return assume_role_step(action, hop, compared, [TAGS] if tags else [])
 
     def _outsiders(
         self, role: IamRole, action: str, keys: Context | None = None

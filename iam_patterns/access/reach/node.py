@@ -13,6 +13,7 @@ from iam_patterns.access.asked_resource import AskedResource
 from iam_patterns.access.assume_role_call import Context
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
+from iam_patterns.access.reach.assume_role_step import NOTHING
 from iam_patterns.access.reach.hop_of_decision import BOUNDARY, hop_of
 from iam_patterns.access.reach.principals import Hop, Principal, PrincipalKind
 from iam_patterns.access.reach.relaxed import (
@@ -23,6 +24,7 @@ from iam_patterns.access.reach.relaxed import (
     relaxed,
 )
 from iam_patterns.access.reach.relaxed_control import RelaxedControl
+from iam_patterns.access.session_parameters import keys_of_parameters
 from iam_patterns.policy import (
     Caller,
     Decision,
@@ -55,7 +57,7 @@ class Node:
     def __init__(self, identity: IamIdentity, control: AppControlPolicies = NO_GUARDRAILS) -> None:
         self._control = control
         self.identity = identity
-        self._relaxed: dict[frozenset[str], Mapping[str, RelaxedPolicy]] = {}
+        self._relaxed: dict[tuple[frozenset[str], ...], Mapping[str, RelaxedPolicy]] = {}
         name = identity.arn if identity.is_imported else identity.path
         account = account_in(identity.arn) or ""
         self.principal = Principal(_KINDS[identity.kind], name, account)
@@ -68,22 +70,34 @@ class Node:
     @property
     def policies(self) -> Mapping[str, RelaxedPolicy]:
         """Its identity policies by name, without the conditions that only the request decides."""
-        return self._policies(frozenset())
+        return self._policies(NOTHING, NOTHING)
 
-    def _policies(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
-        """The same for requests that send the values of some condition keys."""
-        if sent not in self._relaxed:
-            self._relaxed[sent] = self._read(sent)
-        return self._relaxed[sent]
+    def _policies(
+        self, sent: frozenset[str], absent: frozenset[str]
+    ) -> Mapping[str, RelaxedPolicy]:
+        """The same for requests that send the values of some condition keys, and not others."""
+        key = sent, absent
+        if key not in self._relaxed:
+            self._relaxed[key] = self._read(sent, absent)
+        return self._relaxed[key]
 
-    def _read(self, sent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
+    def _read(self, sent: frozenset[str], absent: frozenset[str]) -> Mapping[str, RelaxedPolicy]:
         found: dict[str, RelaxedPolicy] = {}
         for policy in self.identity.possible_policies:
             name = policy.name
             while name in found:
                 name += " "
-            found[name] = relaxed(policy.as_far_as_known, sent)
+            found[name] = relaxed(policy.as_far_as_known, sent, absent=absent)
         return found
+
+    @cached_property
+    def keys_of_parameters(self) -> frozenset[str]:
+        """The condition keys of session tags and the like that its policies ask for."""
+        limit = self.identity.possible_boundary
+        limits = [limit] if limit else []
+        every = (*self.identity.possible_policies, *limits)
+        own = (keys_of_parameters(policy.as_far_as_known) for policy in every)
+        return self._control.keys_of_parameters.union(*own)
 
     @property
     def has_limits(self) -> bool:
@@ -114,6 +128,7 @@ class Node:
         label: str,
         is_whole: bool = True,
         context: Context | None = None,
+        absent: frozenset[str] = NOTHING,
         has_own_allow: bool = False,
     ) -> Hop | None:
         """The action as a step of a way; None if it is denied.
@@ -127,17 +142,21 @@ class Node:
             label: What the resource's policy is called.
             is_whole: Whether ``policy`` is all of it.
             context: The condition keys that the request sends for certain, with their values.
+            absent: Those that it does not send for certain, in lower case.
             has_own_allow: Whether its own policies are known to allow it, on the access point
                 that leads to the resource.
         """
         owner = account or account_in(resource) or self.caller.account
         keys = {**SENT, **self._control.keys_of(self.caller.account, owner), **(context or {})}
         sent = frozenset(key.lower() for key in keys if key not in SENT)
-        own = self._policies(sent)
-        control = RelaxedControl.of(self._control.between(self.caller.account, owner), sent)
+        absent -= sent
+        own = self._policies(sent, absent)
+        limits = self._control.between(self.caller.account, owner)
+        control = RelaxedControl.of(limits, sent, absent=absent)
         limit = self.identity.possible_boundary
-        boundary = relaxed(limit.as_far_as_known, sent) if limit else None
-        of_resource = relaxed(policy, sent) if isinstance(policy, PolicyDocument) else None
+        boundary = relaxed(limit.as_far_as_known, sent, absent=absent) if limit else None
+        is_known = isinstance(policy, PolicyDocument)
+        of_resource = relaxed(policy, sent, absent=absent) if is_known else None
         request = Request(self.caller, action, resource, context=keys, resource_account=account)
 
         def decision_of(view: View) -> Decision:

@@ -9,12 +9,15 @@ from functools import lru_cache
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
+from iam_patterns.access.assumed_role import ASSUME, FEDERATED
 from iam_patterns.access.control_policies import NO_GUARDRAILS, AppControlPolicies
 from iam_patterns.access.further_decision import OF_BUCKET
+from iam_patterns.access.reach.assume_role_step import NOTHING, assume_role_step
 from iam_patterns.access.reach.hop_of_decision import hop_of
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import SENT, could_be_of, least_demanding, relaxed
 from iam_patterns.access.reach.relaxed_control import Levels, RelaxedControl
+from iam_patterns.access.session_parameters import keys_of_parameters
 from iam_patterns.policy import Caller, Policies, PolicyDocument, Request, Statement
 from iam_patterns.policy import decide as decided
 from iam_patterns.policy.arn import Arn, account_in, account_of
@@ -50,7 +53,14 @@ class PolicyOf:
     is_known: bool = True
 
     def hop(
-        self, caller: Caller, action: str, target: str, control: AppControlPolicies, sent: Context
+        self,
+        caller: Caller,
+        action: str,
+        target: str,
+        control: AppControlPolicies,
+        sent: Context,
+        *,
+        absent: frozenset[str] = NOTHING,
     ) -> tuple[Hop, bool] | None:
         """The action as a step, and whether the policy itself allows it; None if it is denied.
 
@@ -60,24 +70,44 @@ class PolicyOf:
             target: What the step leads to, for people.
             control: The control policies of the app's organization.
             sent: The condition keys that the request has, with their values.
+            absent: Those that it does not have for certain, in lower case.
         """
         owner = self.account or account_in(self.arn)
         keys = {**control.keys_of(caller.account, owner), **sent}
         names = frozenset(map(str.lower, keys))
+        absent -= names
         of_account = caller.account if caller.kind == "Account" else None
-        limits = RelaxedControl.of(control.between(caller.account, owner), names, of_account)
-        without = relaxed(self.policy, names, of_account)
+        limits = control.between(caller.account, owner)
+        relaxed_limits = RelaxedControl.of(limits, names, of_account, absent)
+        without = relaxed(self.policy, names, of_account, absent)
         context = {**SENT, **keys}
         request = Request(caller, action, self.arn, context=context, resource_account=self.account)
-        levels = limits.service_control, limits.resource_control
+        levels = relaxed_limits.service_control, relaxed_limits.resource_control
         decision = least_demanding(
             [without], lambda view: decided(request, _compiled(view(without).document, *levels))
         )
         if decision.outcome.endswith("denied"):
             return None
-        by = {RESOURCE_POLICY: without, **limits.by_name}
+        by = {RESOURCE_POLICY: without, **relaxed_limits.by_name}
         hop = hop_of(request, decision, by, action=action, target=target, label=self.label)
         return hop, any(where.policy == RESOURCE_POLICY for where in decision.deciding)
+
+    def step(
+        self, caller: Caller, action: str, target: str, control: AppControlPolicies, sent: Context
+    ) -> Hop | None:
+        """The action as a step, if the policy itself allows it; None if it is denied.
+
+        See `hop` for the arguments.
+        """
+
+        def hop(each: str, absent: frozenset[str]) -> Hop | None:
+            found = self.hop(caller, each, target, control, sent, absent=absent)
+            return found[0] if found and found[1] else None
+
+        if action not in (ASSUME, *FEDERATED):
+            return hop(action, NOTHING)
+        keys = keys_of_parameters(self.policy) | control.keys_of_parameters
+        return assume_role_step(action, hop, keys)
 
 
 def outsiders(
@@ -111,10 +141,9 @@ def outsiders(
         for principal, caller in _named(original, declared, _excepted(of.policy, found)):
             if principal in found or _is_declared(principal, original, declared):
                 continue
-            first = of.hop(caller, action, target, control, sent or {})
-            if first is None or not first[1]:
+            hop = of.step(caller, action, target, control, sent or {})
+            if hop is None:
                 continue
-            hop = first[0]
             if behind:
                 if not behind.is_known:
                     hop = hop.only_if((f"{OF_BUCKET} allows it too",))

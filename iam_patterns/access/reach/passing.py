@@ -22,31 +22,71 @@ _PASSED_TO: Final = "iam:PassedToService"
 _REGION: Final = "us-east-1"
 
 
-def passers(
-    role: IamRole, candidates: Candidates, known: Collection[Principal] = ()
-) -> Iterator[tuple[Node, Hop]]:
-    """The roles and users of the app that can have a service run code with a role.
-
-    Each can pass the role to a service that the role trusts, and make what the service runs: one
-    of the paths of `PASS_ROLE`.
+class Passers:
+    """The roles and users of an app that can have a service run code with a role.
 
     Args:
-        role: The role that is passed.
-        candidates: The roles and users of the app.
-        known: The roles and users that are left out.
+        candidates: The roles and users.
     """
-    services = _services(role)
-    for node in candidates_to_pass(role, candidates):
-        if node.principal not in known and (hop := _passing(node, role, services)):
-            yield node, hop
 
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+        self._steps: dict[tuple[Node, Step], Hop | None] = {}
 
-def candidates_to_pass(role: IamRole, candidates: Candidates) -> Iterator[Node]:
-    """The roles and users that are perhaps allowed to pass a role to a service that it trusts."""
-    if _services(role):
-        for node in candidates.of(PASSING, role.arn, None, is_required=False):
-            if node.identity is not role:
-                yield node
+    def of(self, role: IamRole, known: Collection[Principal] = ()) -> Iterator[tuple[Node, Hop]]:
+        """Those that can pass a role to a service that it trusts, and make what the service runs.
+
+        Each does so by one of the paths of `PASS_ROLE`.
+
+        Args:
+            role: The role that is passed.
+            known: The roles and users that are left out.
+        """
+        services = _services(role)
+        for node in self.perhaps(role):
+            if node.principal not in known and (hop := self._passing(node, role, services)):
+                yield node, hop
+
+    def perhaps(self, role: IamRole) -> Iterator[Node]:
+        """Those that are perhaps allowed to pass a role to a service that it trusts."""
+        if _services(role):
+            for node in self._candidates.of(PASSING, role.arn, None, is_required=False):
+                if node.identity is not role:
+                    yield node
+
+    def _passing(self, node: Node, role: IamRole, services: list[str]) -> Hop | None:
+        for service in services:
+            passing = node.hop(
+                PASSING,
+                role.arn,
+                None,
+                account=role.stack.account_or_symbol,
+                target=role.path,
+                label="",
+                context={_PASSED_TO: service},
+            )
+            if passing is None:
+                continue
+            for path in _by_service()[service]:
+                steps = [self._step(node, step) for step in path.steps if step.action != PASSING]
+                made = [hop for hop in steps if hop]
+                if len(made) == len(steps):
+                    every = [passing, *made]
+                    actions = " and ".join(hop.action for hop in every)
+                    return replace(
+                        passing,
+                        action=f"{actions} ({path.gain})",
+                        requirements=_distinct(hop.requirements for hop in every),
+                        by=_distinct(hop.by for hop in every),
+                        depends_on=_distinct(hop.depends_on for hop in every),
+                    )
+        return None
+
+    def _step(self, node: Node, step: Step) -> Hop | None:
+        """A step of a path, which does not depend on the role that is passed."""
+        if (node, step) not in self._steps:
+            self._steps[node, step] = _step(node, step)
+        return self._steps[node, step]
 
 
 def _services(role: IamRole) -> list[str]:
@@ -57,35 +97,6 @@ def _services(role: IamRole) -> list[str]:
         for service in statement.principals.service
     }
     return [service for service in _by_service() if service in trusted]
-
-
-def _passing(node: Node, role: IamRole, services: list[str]) -> Hop | None:
-    for service in services:
-        passing = node.hop(
-            PASSING,
-            role.arn,
-            None,
-            account=role.stack.account_or_symbol,
-            target=role.path,
-            label="",
-            context={_PASSED_TO: service},
-        )
-        if passing is None:
-            continue
-        for path in _by_service()[service]:
-            steps = [_step(node, step) for step in path.steps if step.action != PASSING]
-            made = [hop for hop in steps if hop]
-            if len(made) == len(steps):
-                every = [passing, *made]
-                actions = " and ".join(hop.action for hop in every)
-                return replace(
-                    passing,
-                    action=f"{actions} ({path.gain})",
-                    requirements=_distinct(hop.requirements for hop in every),
-                    by=_distinct(hop.by for hop in every),
-                    depends_on=_distinct(hop.depends_on for hop in every),
-                )
-    return None
 
 
 def _step(node: Node, step: Step) -> Hop | None:

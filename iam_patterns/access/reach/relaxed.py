@@ -60,6 +60,7 @@ class RelaxedPolicy:
             without these conditions.
         known: The condition keys, in lower case, that are decided.
         account: The account whose principals call, if any of them can.
+        absent: The condition keys, in lower case, that the request does not send.
         of_conditions: How many statements at the end allow something under such conditions only.
     """
 
@@ -68,6 +69,7 @@ class RelaxedPolicy:
     avoidable: tuple[tuple[Statement, Statement], ...]
     known: frozenset[str]
     account: str | None = None
+    absent: frozenset[str] = frozenset()
     of_conditions: int = 0
 
     @cached_property
@@ -93,7 +95,7 @@ class RelaxedPolicy:
         return [each for each in statement.conditions if not self._decides(each)]
 
     def _decides(self, condition: Condition) -> bool:
-        return _is_known(condition, self.known, self.account)
+        return _is_known(condition, self.known, self.account, self.absent)
 
 
 View = Callable[[RelaxedPolicy], RelaxedPolicy]
@@ -102,7 +104,10 @@ View = Callable[[RelaxedPolicy], RelaxedPolicy]
 
 @lru_cache(maxsize=16384)
 def relaxed(
-    policy: PolicyDocument, sent: frozenset[str] = frozenset(), account: str | None = None
+    policy: PolicyDocument,
+    sent: frozenset[str] = frozenset(),
+    account: str | None = None,
+    absent: frozenset[str] = frozenset(),
 ) -> RelaxedPolicy:
     """A policy without the conditions that only the request decides.
 
@@ -111,12 +116,13 @@ def relaxed(
         sent: The condition keys, in lower case, whose values the request is known to send.
         account: The account of the caller, if that can be any principal of it: then which one it
             is, only the request decides.
+        absent: The condition keys, in lower case, that the request is known not to send.
     """
-    known = (_KNOWN if account is None else _KNOWN - _WHO) | sent
+    known = (_KNOWN if account is None else _KNOWN - _WHO) | sent | absent
     kept: list[tuple[int, int, Statement, Statement]] = []
     avoidable: list[tuple[Statement, Statement]] = []
     for index, statement in enumerate(policy.statements):
-        conditions = [c for c in statement.conditions if _is_known(c, known, account)]
+        conditions = [c for c in statement.conditions if _is_known(c, known, account, absent)]
         is_open = len(conditions) < len(statement.conditions)
         is_open = is_open or _has_open_variable(statement, known)
         if is_open and statement.effect == "Deny":
@@ -136,6 +142,7 @@ def relaxed(
         tuple(avoidable),
         known,
         account,
+        absent,
         of_conditions=sum(weight > 0 for weight, *_ in kept),
     )
 
@@ -176,12 +183,20 @@ def _relaxed(statement: Statement, conditions: list[Condition], known: frozenset
     return without.with_resources(list(dict.fromkeys(wild)))
 
 
-def _is_known(condition: Condition, known: frozenset[str], account: str | None) -> bool:
+def _is_known(
+    condition: Condition, known: frozenset[str], account: str | None, absent: frozenset[str]
+) -> bool:
     """Whether the decision has what a condition asks for.
 
-    The ARN of any principal of an account is not known, but it is of no other account.
+    The ARN of any principal of an account is not known, but it is of no other account. A key that
+    is not sent decides alone, and so do values that no request without it has.
     """
     key = condition.key.lower()
+    if key in absent:
+        return True
+    values = condition.values if absent else ()
+    if values and all(absent.intersection(keys_in(value)) for value in values):
+        return True
     if account is not None and key == _ARN and could_be_of(condition, account):
         return False
     keys = (key, *(key for value in condition.values for key in keys_in(value)))

@@ -36,7 +36,10 @@ class RelaxedControl:
     @staticmethod
     @lru_cache(maxsize=64)
     def of(
-        control: ControlPolicies, sent: frozenset[str] = frozenset(), account: str | None = None
+        control: ControlPolicies,
+        sent: frozenset[str] = frozenset(),
+        account: str | None = None,
+        absent: frozenset[str] = frozenset(),
     ) -> "RelaxedControl":
         """The control policies without these conditions.
 
@@ -44,13 +47,14 @@ class RelaxedControl:
             control: The control policies.
             sent: The condition keys, in lower case, whose values the request is known to send.
             account: The account of the caller, if that can be any principal of it.
+            absent: The condition keys, in lower case, that the request is known not to send.
         """
         by_name: dict[str, RelaxedPolicy] = {}
 
         def levels(name: str, given: Levels) -> Levels:
             found = []
             for level in given:
-                of_level = [relaxed(policy, sent, account) for policy in level]
+                of_level = [relaxed(policy, sent, account, absent) for policy in level]
                 by_name.update({f"{name} {n}": each for n, each in enumerate(of_level, 1)})
                 found.append(tuple(each.document for each in of_level))
             return tuple(found)

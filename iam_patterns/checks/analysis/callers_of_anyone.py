@@ -20,10 +20,12 @@ from iam_patterns.checks.analysis.trust_conditions import (
 from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.operators import BOOL, IP_ADDRESS
+from iam_patterns.policy.patterns import matches_one_value
 from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.values import address_range
 from iam_patterns.policy.wildcards import covers
 
+_EVERY: Final = "*"
 _NETWORKS: Final = frozenset(
     {
         "aws:sourcevpc",
@@ -56,6 +58,8 @@ _IF_TRUE: Final = frozenset(
         "lambda:invokedviafunctionurl",
     }
 )
+_IS_SERVICE: Final = "aws:principalisawsservice"
+_SERVICE_NAMES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
 _SOURCE_IP: Final = "aws:sourceip"
 _NARROWEST_PUBLIC: Final = {4: 8, 6: 32}
 """The shortest prefix of a range of addresses that is not taken for everyone."""
@@ -89,6 +93,26 @@ def is_open_to_anyone(policy: ResourcePolicy, statement: Statement) -> bool:
     )
 
 
+def services_among_anyone(policy: ResourcePolicy, statement: Statement) -> tuple[str, ...]:
+    """The services that a statement for everyone allows to call, for any customer.
+
+    They are empty if anyone else can call too, or if another condition limits the callers. ``*``
+    stands for every service.
+
+    Args:
+        policy: The policy.
+        statement: One of its Allow statements.
+    """
+    on_services = [each for each in statement.conditions if _is_on_service(each)]
+    others = [each for each in statement.conditions if each not in on_services]
+    if not on_services or not is_open_to_anyone(policy, statement.with_conditions(others)):
+        return ()
+    named = [each for each in on_services if each.key.lower() in _SERVICE_NAMES]
+    if not named:
+        return (_EVERY,)
+    return tuple(value if matches_one_value(value) else _EVERY for value in named[0].values)
+
+
 def is_tied(statement: Statement) -> bool:
     """Whether a condition ties the callers to a network, a source or a service."""
     return bool(required_sources(statement)) or any(map(_ties, statement.conditions))
@@ -117,6 +141,12 @@ def _ties(condition: Condition) -> bool:
     if takes_wildcards and any(map(partial(_is_every_network, key), condition.values)):
         return False
     return key in (_NETWORKS | _OTHERS) and requires(condition)
+
+
+def _is_on_service(condition: Condition) -> bool:
+    """Whether a condition matches only AWS services that call with their service principal."""
+    key = condition.key.lower()
+    return key in (_IS_SERVICE, *_SERVICE_NAMES) and _ties(condition)
 
 
 def _is_every_network(key: str, value: str) -> bool:

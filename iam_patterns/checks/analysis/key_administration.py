@@ -1,6 +1,7 @@
 """Who can administer a KMS key, by its key policy.
 
-See https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+See https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html and
+https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 """
 
 from collections.abc import Iterator
@@ -8,12 +9,16 @@ from typing import Final
 
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_conditions import required_accounts
-from iam_patterns.policy import Statement
+from iam_patterns.policy import Condition, Statement
 from iam_patterns.policy.arn import Arn, account_of
+from iam_patterns.policy.operators import NULL
 from iam_patterns.policy.tokens import contains_token
+from iam_patterns.service_reference import could_be_sent
 
 _KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 _CHANGES_THE_POLICY: Final = "kms:PutKeyPolicy"
+_ONLY_THE_POLICY: Final = (_CHANGES_THE_POLICY,)
+_VIA_SERVICE: Final = "kms:viaservice"
 
 
 def is_key(policy: ResourcePolicy) -> bool:
@@ -45,12 +50,36 @@ def administrators(policy: ResourcePolicy) -> Iterator[str]:
     """The principals that could change the key policy; ``*`` stands for everyone."""
     for _, statement in policy.allows:
         named = statement.principals
-        if not administers_key(policy, statement) or _is_of_others(policy, statement):
+        if (
+            not administers_key(policy, statement)
+            or _is_of_others(policy, statement)
+            or next(keys_never_sent(statement), None)
+        ):
             continue
         if named is None or named.everyone:
             yield "*"
         else:
             yield from named.aws
+
+
+def keys_never_sent(statement: Statement) -> Iterator[str]:
+    """The condition keys that must be there, and that no change of the key policy sends.
+
+    A service that uses a key for its callers, as ``kms:ViaService`` requires, never changes its
+    policy; and requests have, for example, an encryption context only to use the key.
+    """
+    for condition in statement.conditions:
+        key = condition.key
+        is_never_sent = key.lower() == _VIA_SERVICE or not could_be_sent(key, _ONLY_THE_POLICY)
+        if is_never_sent and _must_be_sent(condition):
+            yield key
+
+
+def _must_be_sent(condition: Condition) -> bool:
+    operator = condition.parsed_operator
+    if operator.family is NULL:
+        return set(condition.values) == {"false"}
+    return not (operator.is_negated or operator.is_true_without_key)
 
 
 def _is_of_others(policy: ResourcePolicy, statement: Statement) -> bool:

@@ -14,12 +14,14 @@ _ROLE_ACTIONS: Final = frozenset(
         "sts:assumerole",
         "sts:assumerolewithsaml",
         "sts:assumerolewithwebidentity",
+        "sts:setcontext",
         "sts:setsourceidentity",
         "sts:tagsession",
     }
 )
 _KMS: Final = "kms:"
 _KEY: Final = ":key/"
+_SESSION_ITSELF: Final = ":self"
 _NAMES: Final = {
     "backup": "vault",
     "dynamodb": "table",
@@ -45,13 +47,18 @@ def always_decides(request: Request) -> bool:
     """
     action = request.action
     if not action.startswith(_KMS):
-        return action in _ROLE_ACTIONS
+        return _is_on_role(request)
     return _KEY in request.resource or is_token(request.resource)
+
+
+def _is_on_role(request: Request) -> bool:
+    """Whether a trust policy decides; ``sts:SetContext`` can be about the caller's own session."""
+    return request.action in _ROLE_ACTIONS and not request.resource.endswith(_SESSION_ITSELF)
 
 
 def name_of(request: Request) -> str:
     """The resource's policy in words, such as ``the key's policy``."""
-    if request.action in _ROLE_ACTIONS:
+    if _is_on_role(request):
         return "the role's trust policy"
     arn = Arn.parse(request.resource)
     service = arn.service if arn else request.action.partition(":")[0]

@@ -11,7 +11,8 @@ from iam_patterns.policy.conditions import Condition
 from iam_patterns.policy.document import PolicyDocument
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.statement import Effect, Statement
-from iam_patterns.policy.variables import keys_in
+from iam_patterns.policy.variables import keys_in, with_wildcards
+from iam_patterns.policy.wildcards import covers
 
 _WITH_VARIABLES = "2012-10-17"
 
@@ -62,6 +63,20 @@ class Clause:
         """The keys that it has as policy variables, in lower case."""
         return _variable_keys(self)
 
+    def could_be_about(self, resource: str) -> bool:
+        """Whether it matches a resource for some value of its policy variables."""
+        if self.not_resources:
+            fixed = (text for text in self.not_resources if not self._has_variable(text))
+            return not any(covers(text, resource) for text in fixed)
+        wild = (
+            with_wildcards(text, except_for=()) if self.variables else text
+            for text in self.resources
+        )
+        return not self.resources or any(covers(text, resource) for text in wild)
+
+    def _has_variable(self, text: str) -> bool:
+        return self.variables and any(keys_in(text))
+
     def conditions_of(self, key: str) -> Iterator[Condition]:
         """The conditions on a key in lower case."""
         return (condition for condition in self.conditions if condition.key.lower() == key)
@@ -95,7 +110,7 @@ def _keys_in(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key for text in texts for key in keys_in(text) if key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Side:
     """What some policies decide: a request is allowed if every level allows it and nothing denies.
 
@@ -105,26 +120,37 @@ class Side:
         denies: The clauses that deny.
     """
 
-    levels: tuple[frozenset[Clause], ...]
-    denies: frozenset[Clause]
+    levels: tuple[tuple[Clause, ...], ...]
+    denies: tuple[Clause, ...]
+
+    def __init__(self, levels: Iterable[Iterable[Clause]], denies: Iterable[Clause]) -> None:
+        every = tuple(in_order(frozenset(level)) for level in levels)
+        object.__setattr__(self, "levels", every)
+        object.__setattr__(self, "denies", in_order(frozenset(denies)))
 
     @classmethod
     def of(cls, levels: Iterable[Iterable[PolicyDocument]]) -> "Side":
         """The side of policies, level by level."""
         found = [[each for document in level for each in clauses_of(document)] for level in levels]
         return cls(
-            tuple(frozenset(c for c in level if c.effect == "Allow") for level in found),
-            frozenset(c for level in found for c in level if c.effect == "Deny"),
+            ([c for c in level if c.effect == "Allow"] for level in found),
+            (c for level in found for c in level if c.effect == "Deny"),
         )
 
     def also_denying(self, denies: Iterable[Clause]) -> "Side":
         """The side with more clauses that deny."""
-        return Side(self.levels, self.denies.union(denies))
+        return Side(self.levels, (*self.denies, *denies))
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause, in the same order in every process: it decides which request is shown."""
         for clauses in (*self.levels, self.denies):
-            yield from sorted(clauses, key=repr)
+            yield from clauses
+
+
+@lru_cache(maxsize=16384)
+def in_order(clauses: frozenset[Clause]) -> tuple[Clause, ...]:
+    """Some clauses in an order that is the same in every process."""
+    return tuple(sorted(clauses, key=repr))
 
 
 def clauses_of(document: PolicyDocument) -> Iterator[Clause]:

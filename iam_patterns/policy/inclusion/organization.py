@@ -12,6 +12,7 @@ from iam_patterns.policy.evaluation.caller import Caller
 from iam_patterns.policy.inclusion.clause import Clause
 
 ORGANIZATION: Final = "aws:principalorgid"
+_RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _KEY: Final = "aws:PrincipalOrgID"
 
 
@@ -56,6 +57,11 @@ class OrganizationLimits:
     def of_member(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The values of keys that every request of a member has."""
         return ((ORGANIZATION, (self.id,)),) if self.id else ()
+
+    @property
+    def of_resource(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The values of keys that every request for a resource of the organization has."""
+        return ((_RESOURCE_ORGANIZATION, (self.id,)),) if self.id else ()
 
     def memberships(self, caller: Caller, account: str) -> Iterator[Membership]:
         """Whether a caller is in the organization: both, if it could be.

@@ -21,12 +21,13 @@ from iam_patterns.policy.polarity import Polarity
 _ASSUME: Final = "sts:AssumeRole"
 _SAML: Final = "sts:AssumeRoleWithSAML"
 _WEB_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
-_OF_SESSIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity")
+_OF_SESSIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 ASSUME_ROLE_ACTIONS: Final = (_ASSUME, _SAML, _WEB_IDENTITY, *_OF_SESSIONS)
 """Every action that a trust policy decides."""
 
 _ARN_KEY: Final = "aws:principalarn"
 _ACCOUNT_KEY: Final = "aws:principalaccount"
+_RESOURCE_ACCOUNT: Final = "aws:resourceaccount"
 _NAME_KEY: Final = "aws:username"
 
 
@@ -61,8 +62,9 @@ def trust_callers(
     """
     role = Arn.parse(role_arn)
     account, partition = (role.account, role.partition) if role else ("", "")
+    of_role = ((_RESOURCE_ACCOUNT, (account,)), *limits.of_resource)
     return [
-        replace(case, actions=_actions(case.caller))
+        replace(case, actions=_actions(case.caller), known=(*case.known, *of_role))
         for case in cases_of_callers(clauses, account, partition, limits)
     ]
 

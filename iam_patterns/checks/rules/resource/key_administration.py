@@ -9,6 +9,7 @@ from iam_patterns.checks.analysis.key_administration import (
     denied_to_everyone,
     is_key,
     is_perhaps_of_the_account,
+    keys_never_sent,
 )
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.rule import Rule, Weakness
@@ -39,6 +40,14 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
     ):
         others = f": only {two_of([*map(shown, names)])} can" if names else ""
         detail = f"No principal of the key's account is allowed kms:PutKeyPolicy{others}."
+        never_sent = dict.fromkeys(
+            key
+            for _, statement in policy.allows
+            if administers_key(policy, statement)
+            for key in keys_never_sent(statement)
+        )
+        if never_sent:
+            detail += f" No request for it sends {two_of([*map(shown, never_sent)])}."
         yield Weakness(
             detail,
             fix="Allow kms:* to the root of the key's account, as the default key policy does.",

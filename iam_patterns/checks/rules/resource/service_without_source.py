@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.analysis.callers_of_anyone import is_tied
+from iam_patterns.checks.analysis.callers_of_anyone import is_tied, services_among_anyone
 from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
@@ -11,15 +11,18 @@ from iam_patterns.checks.catalog.resource_sources import OF_SKILLS, page_on_sour
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of
+from iam_patterns.policy import Statement
 from iam_patterns.policy.arn import Arn, account_of
 from iam_patterns.policy.tokens import shown
 
+_EVERY: Final = "*"
 _SENT: Final = "aws:SourceArn or aws:SourceAccount"
 
 
 def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
     """Services that send a source, without a condition on it or with another account."""
     for location, statement in policy.allows:
+        yield from _among_anyone(policy, statement, location)
         owners = required_sources(statement)
         for service in services_of(statement):
             page = page_on_source(service, policy.service)
@@ -45,6 +48,23 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
                         "cdk.json. Otherwise require your own account."
                     )
                     yield Weakness(detail, (location,), fix, is_guess=True)
+
+
+def _among_anyone(
+    policy: ResourcePolicy, statement: Statement, location: str
+) -> Iterator[Weakness]:
+    """Services that a statement for everyone allows, without a condition on their source."""
+    for service in services_among_anyone(policy, statement):
+        if service == _EVERY:
+            detail = (
+                "The principal is *, and its conditions allow every AWS service, for any AWS "
+                "customer."
+            )
+            fix = f"List the services that need the resource, and require {_SENT}."
+            yield Weakness(detail, (location,), fix)
+        elif page := page_on_source(service, policy.service):
+            detail = f"The principal is *, and {service} sends {_SENT} ({page})."
+            yield Weakness(detail, (location,), _fix(policy, service))
 
 
 def _is_of_no_account(owner: str) -> bool:

@@ -78,3 +78,53 @@ def test_the_detail_says_who_can() -> None:
         "No principal of the key's account is allowed kms:PutKeyPolicy: only "
         f"arn:aws:iam::{OTHER}:root can."
     )
+
+
+VIA_S3 = "s3.eu-west-1.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"StringEquals": {"kms:ViaService": VIA_S3}},
+        {"StringLike": {"kms:ViaService": "*.amazonaws.com"}},
+        {"Null": {"kms:ViaService": "false"}},
+        {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        {"StringEquals": {"kms:EncryptionContext:app": "shop"}},
+        {"StringEquals": {"kms:ViaService": VIA_S3, "kms:CallerAccount": OWN}},
+    ],
+    ids=str,
+)
+def test_a_condition_that_no_change_of_the_policy_matches(conditions: Any) -> None:
+    location = "Properties.KeyPolicy"
+
+    assert found(key(allow({"AWS": ADMIN}, "kms:*", "*", conditions))) == [
+        (RULE, "error", location)
+    ]
+    assert found(key(ROOT, allow({"AWS": ADMIN}, "kms:*", "*", conditions))) == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"StringNotEquals": {"kms:ViaService": VIA_S3}},
+        {"StringEqualsIfExists": {"kms:ViaService": VIA_S3}},
+        {"Null": {"kms:ViaService": "true"}},
+        {"Bool": {"kms:BypassPolicyLockoutSafetyCheck": "false"}},
+        {"BoolIfExists": {"kms:GrantIsForAWSResource": "true"}},
+        {"StringEquals": {"kms:CallerAccount": OWN}},
+        {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    ],
+    ids=str,
+)
+def test_a_condition_that_a_change_of_the_policy_can_match(conditions: Any) -> None:
+    assert found(key(allow({"AWS": ADMIN}, "kms:*", "*", conditions))) == []
+
+
+def test_the_detail_lists_the_key_that_is_never_sent() -> None:
+    conditions = {"StringEquals": {"kms:ViaService": VIA_S3}}
+
+    assert only(key(allow({"AWS": ADMIN}, "kms:*", "*", conditions))).weakness.detail == (
+        "No principal of the key's account is allowed kms:PutKeyPolicy. No request for it sends "
+        "kms:ViaService."
+    )

@@ -54,7 +54,7 @@ def test_conditions_that_leave_the_callers_open(conditions: Any) -> None:
         {"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}},
         {"StringEquals": {"aws:SourceVpc": {"Ref": "Vpc"}}},
         {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
-        {"Bool": {"aws:PrincipalIsAWSService": "true"}},
+        {"Bool": {"aws:PrincipalIsAWSService": "true"}, "StringEquals": {"aws:SourceAccount": OWN}},
         {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OWN}:role/reader"}},
     ],
     ids=str,

@@ -75,3 +75,70 @@ def test_permissions_of_functions() -> None:
     assert found(permission(**principal, SourceArn=api)) == []
     assert found(permission(Principal="s3.amazonaws.com", SourceAccount=OWN)) == []
     assert found(permission(Principal="secretsmanager.amazonaws.com")) == []
+
+
+ANY_SERVICE = {"Bool": {"aws:PrincipalIsAWSService": "true"}}
+SNS = {"StringEquals": {"aws:PrincipalServiceName": "sns.amazonaws.com"}}
+
+
+def from_anyone(*conditions: Any, everyone: Any = "*", more: tuple[Any, ...] = ()) -> Any:
+    together: dict[str, Any] = {}
+    for each in conditions:
+        for operator, keys in each.items():
+            together[operator] = {**together.get(operator, {}), **keys}
+    return queue(allow(everyone, "sqs:SendMessage", QUEUE_ARN, together), *more)
+
+
+@pytest.mark.parametrize("everyone", ["*", {"AWS": "*"}], ids=str)
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [ANY_SERVICE],
+        [SNS],
+        [ANY_SERVICE, SNS],
+        [ANY_SERVICE, {"Bool": {"aws:SecureTransport": "true"}}],
+        [ANY_SERVICE, {"StringLike": {"aws:SourceAccount": "*"}}],
+        [{"StringLike": {"aws:PrincipalServiceName": "*.amazonaws.com"}}],
+        [{"ForAnyValue:StringEquals": {"aws:PrincipalServiceNamesList": "sns.amazonaws.com"}}],
+    ],
+    ids=str,
+)
+def test_services_among_everyone(conditions: Any, everyone: Any) -> None:
+    location = "Properties.PolicyDocument.Statement[0]"
+
+    assert found(from_anyone(*conditions, everyone=everyone)) == [(RULE, "warning", location)]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [ANY_SERVICE, {"ArnEquals": {"aws:SourceArn": TOPIC}}],
+        [ANY_SERVICE, {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}],
+        [ANY_SERVICE, {"StringEquals": {"aws:SourceOrgID": "o-a1b2c3d4e5"}}],
+        [SNS, {"ArnEquals": {"aws:SourceArn": TOPIC}}],
+        [{"StringEquals": {"aws:PrincipalServiceName": "lambda.amazonaws.com"}}],
+    ],
+    ids=str,
+)
+def test_services_among_everyone_that_act_for_the_own_account(conditions: Any) -> None:
+    assert found(from_anyone(*conditions)) == []
+
+
+def test_a_deny_can_require_the_source_of_services_among_everyone() -> None:
+    def denied(conditions: Any) -> Any:
+        return {**allow("*", "sqs:*", QUEUE_ARN, conditions), "Effect": "Deny"}
+
+    of_others = denied({"StringNotEquals": {"aws:SourceAccount": OWN}})
+    of_one = denied({"StringEquals": {"aws:SourceAccount": OTHER}})
+
+    assert found(from_anyone(ANY_SERVICE, more=(of_others,))) == []
+    assert [rule for rule, *_ in found(from_anyone(ANY_SERVICE, more=(of_one,)))] == [RULE]
+
+
+def test_the_detail_says_that_any_service_can_call() -> None:
+    finding = only(from_anyone(ANY_SERVICE))
+
+    assert finding.weakness.detail == (
+        "The principal is *, and its conditions allow every AWS service, for any AWS customer."
+    )
+    assert "sns.amazonaws.com sends" in only(from_anyone(SNS)).weakness.detail
