@@ -8,6 +8,7 @@ import typer
 from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
 from iam_patterns.cli.options import BaselineFile, ManagedPolicies, Parameters, SettingsFile
 from iam_patterns.cli.output_format import MapFormat
+from iam_patterns.cli.printing import show, show_page
 
 
 def draw_map(
@@ -61,9 +62,9 @@ def draw_map(
     text = written(found, output_format, role=role, source=source, target=target)
     if output:
         output.write_text(text, encoding="utf-8", errors="replace")
-        typer.echo(f"{in_numbers(found)}: {output}")
+        show(f"{in_numbers(found)}: {output}")
     else:
-        typer.echo(text, nl=False)
+        show_page(text)
     problems = [*(before.report.problems if before else ()), *app.report.problems]
     for problem in problems:
         print_error(problem)
