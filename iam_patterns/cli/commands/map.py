@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
-from iam_patterns.cli.options import BaselineFile, ManagedPolicies, Parameters, SettingsFile
+from iam_patterns.cli.options import (
+    BaselineFile,
+    Guardrails,
+    ManagedPolicies,
+    Parameters,
+    SettingsFile,
+)
 from iam_patterns.cli.output_format import MapFormat
 from iam_patterns.cli.printing import show, show_page
 
@@ -41,6 +47,7 @@ def draw_map(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     settings: SettingsFile = None,
     baseline: BaselineFile = None,
 ) -> int:
@@ -48,12 +55,12 @@ def draw_map(
 
     The page is one file that loads nothing. It opens on what matters and says what is folded.
     """
-    from iam_patterns.cli.asked_app import access_options
+    from iam_patterns.cli.access_options import access_options
     from iam_patterns.cli.map_formats import in_numbers, written
     from iam_patterns.cli.mapping import MappedApp, map_of
     from iam_patterns.cli.settings_files import read_settings
 
-    options = access_options(parameter, managed_policy)
+    options = access_options(parameter, managed_policy, guardrail)
     found_settings = read_settings(settings, baseline)
     own = tuple(own_account or ())
     before = MappedApp.of(compare, found_settings, options, own) if compare else None
