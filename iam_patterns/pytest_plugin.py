@@ -43,12 +43,15 @@ def _explain(error: BaseException) -> None:
     explanation = _kept().of(error) if isinstance(error, AssertionError) else None
     if explanation is None:
         return
+    from iam_patterns.policy.printable import without_logging_commands  # noqa: PLC0415 - see above
+
     own, _, compared = str(error).rpartition("\nassert ")
     if not own and str(error).startswith("assert "):
         compared = str(error).removeprefix("assert ")
     elif not own:
         own, compared = compared, ""
-    lines = [*own.splitlines(), *_wrapped(explanation.text(), "" if own else _NAME_OF_ERROR)]
+    reasons = without_logging_commands(explanation.text())
+    lines = [*own.splitlines(), *_wrapped(reasons, "" if own else _NAME_OF_ERROR)]
     if not _is_only(explanation.subject, compared):
         lines += ["", *f"assert {compared}".splitlines()]
     error.args = ("\n".join(lines),)

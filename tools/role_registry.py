@@ -35,11 +35,11 @@ def registry() -> str:
     )
     return f'''"""Every role and its module. Written by `make role-lists`: do not edit."""
 
-from typing import TYPE_CHECKING, Final
+TYPE_CHECKING = False  # type checkers take it for True; typing takes longest to load
 
 if TYPE_CHECKING:
 {imports}
-ROLES: Final = {{
+ROLES = {{
 {entries}}}
 """The module of each role, by its name."""
 '''

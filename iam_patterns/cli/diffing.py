@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from iam_patterns.access import Access, Difference
 from iam_patterns.checks.settings import Settings
+from iam_patterns.cli.access_options import options_of_each
 from iam_patterns.cli.checking import check_inputs
 from iam_patterns.cli.diff_sides import Side
 from iam_patterns.cli.inputs import InputApp, Inputs, shown_path
@@ -102,11 +104,13 @@ def diff_of(
     if list(old) == [""] or list(new) == [""]:
         old, new = _named_alike(old, new)
     names = sorted({*old, *new})
+    sides = [_stacks(side.get(name)) for name in names for side in (old, new)]
+    accesses = iter(zip(sides, options_of_each(sides, options), strict=True))
     changes: list[ChangedAccess] = []
     progress = Progress("compared", len(names))
     for number, name in enumerate(names):
         progress.show(number)
-        one, other = (Access(_stacks(side.get(name)), **options) for side in (old, new))
+        one, other = (Access(stacks, **given) for stacks, given in islice(accesses, 2))
         found = Access.compare(one, other).differences
         changes += [ChangedAccess(name, difference) for difference in found]
     progress.show(len(names))

@@ -13,7 +13,6 @@ FOUND: Final = 1
 """Findings, a difference, or an answer that was not expected."""
 WRONG_USE: Final = 2
 """Wrong use, or input that cannot be read."""
-INTERRUPTED: Final = 130
 CLOSED_PIPE: Final = 141
 """Whatever reads the output, such as ``head``, stopped reading."""
 

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from iam_patterns.cli.role_summaries import in_words
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.cli.role_summaries import declared_identities, in_words
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, IamIdentity, StackTemplate, identities_of
+from iam_patterns.template import IamIdentity, StackTemplate
 
 
 def limits_of(stacks: Sequence[StackTemplate], options: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -20,10 +19,8 @@ def limits_of(stacks: Sequence[StackTemplate], options: Mapping[str, Any]) -> di
     Raises:
         TemplateError: When the template of a nested stack is malformed.
     """
-    documents = options.get("managed_policies") or {}
-    given = {arn: PolicyDocument.from_dict(document) for arn, document in documents.items()}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for identity in identities_of(AppTemplates(stacks, options.get("parameters")), given):
+    for identity in declared_identities(stacks, options):
         if not identity.is_imported:
             found[identity.path] += dict.fromkeys(_limits(identity))
     return found

@@ -9,7 +9,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
-from iam_patterns.cli.errors import CLOSED_PIPE, FINE, INTERRUPTED, WRONG_USE, print_error
+from iam_patterns.cli.errors import CLOSED_PIPE, FINE, WRONG_USE, print_error
+from iam_patterns.cli.interrupts import INTERRUPTED, end_line, raise_interrupts
 
 _DEBUG: Final = "IAM_PATTERNS_DEBUG"
 _LONGEST: Final = 1000
@@ -32,8 +33,7 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except KeyboardInterrupt:
-        if sys.stderr and sys.stderr.isatty():
-            sys.stderr.write("\n")  # the terminal shows ^C after what was there
+        end_line()
         return INTERRUPTED
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,6 +53,7 @@ def _run() -> int:
 
     from iam_patterns.cli.app import command  # noqa: PLC0415 - likewise
 
+    raise_interrupts()
     try:
         result = command()(prog_name="iam-patterns", standalone_mode=False)
     except typer.Abort:
@@ -109,7 +110,3 @@ def _one_line(text: str) -> str:
 def _fail(message: str) -> int:
     print_error(message)
     return WRONG_USE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -34,3 +34,12 @@ ManagedPolicies = Annotated[
         help="The JSON document of a managed policy that no template declares.",
     ),
 ]
+Guardrails = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--guardrail",
+        metavar="FILE",
+        help="A service or resource control policy that the accounts are under, as a document or "
+        "as aws organizations describe-policy prints it.",
+    ),
+]

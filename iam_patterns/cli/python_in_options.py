@@ -5,6 +5,7 @@ from typing import Final
 
 _ANY_RESOURCE: Final = re.compile(r"ask allows_on_any\([^)]*\)")
 _ARGUMENT: Final = re.compile(r"Access\.of\(\.\.\., (managed_policies|parameters)=\{(.*?)\}\)")
+_NAMED: Final = re.compile(r"(?:Access: )?parameters\['([^']*)'\]")
 _ITEM: Final = re.compile(r"'([^']*)': \.\.\.")
 _SOME_PARAMETERS: Final = "Pass parameters={...} with"
 _OPTIONS: Final = {
@@ -20,6 +21,7 @@ def in_options(text: str) -> str:
         text: The error, such as ``Pass it: Access.of(..., parameters={'Stage': ...}).``
     """
     text = _ANY_RESOURCE.sub("ask iam-patterns can without RESOURCE", text)
+    text = _NAMED.sub(r"--parameter \1", text)
     text = text.replace(_SOME_PARAMETERS, "Pass --parameter NAME=VALUE with")
     return _ARGUMENT.sub(_options, text)
 

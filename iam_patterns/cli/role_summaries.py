@@ -1,15 +1,23 @@
 """Every role of an app in short: who can assume it, and what its policies allow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from iam_patterns.access import Access, TrustedPrincipal
 from iam_patterns.access.trusted_principals import condition_in_words
 from iam_patterns.cli.inputs import InputApp
 from iam_patterns.cli.role_defaults import defaults_of_roles
-from iam_patterns.policy import Statement
+from iam_patterns.policy import PolicyDocument, Statement
 from iam_patterns.policy.tokens import shown
-from iam_patterns.template import AppTemplates, IamRole, TemplateError, identities_of
+from iam_patterns.template import (
+    AppTemplates,
+    IamIdentity,
+    IamRole,
+    StackTemplate,
+    TemplateError,
+    identities_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +47,20 @@ class RoleSummary:
     defaults: tuple[str, ...] = ()
 
 
-def role_summaries(app: InputApp) -> Iterator[RoleSummary]:
+def role_summaries(app: InputApp, options: Mapping[str, Any]) -> Iterator[RoleSummary]:
     """The roles that the stacks of an app declare, in the order of the templates.
+
+    Args:
+        app: The app.
+        options: The options of `Access`.
 
     Raises:
         AccessError: When two roles have the same path.
         TemplateError: When the template of a nested stack, or metadata, is malformed.
     """
-    accesses = Access(app.stacks).roles()
+    accesses = Access(app.stacks, **options).roles()
     defaults = defaults_of_roles(app)
-    for role in identities_of(AppTemplates(app.stacks)):
+    for role in declared_identities(app.stacks, options):
         if isinstance(role, IamRole) and role.path in accesses:
             not_known = [f"{p.location} {p.reason}" for p in role.policy_problems]
             not_known += [f"the policy {shown(arn)} is in no template" for arn in role.missing]
@@ -69,6 +81,23 @@ def role_summaries(app: InputApp) -> Iterator[RoleSummary]:
                 tuple(dict.fromkeys(" ".join(text.split()) for text in not_known)),
                 defaults.get(role.path, ()),
             )
+
+
+def declared_identities(
+    stacks: Sequence[StackTemplate], options: Mapping[str, Any]
+) -> list[IamIdentity]:
+    """The roles, users and groups of an app, with the options of questions about it.
+
+    Args:
+        stacks: The stacks of the app.
+        options: The options of `Access`.
+
+    Raises:
+        TemplateError: When the template of a nested stack is malformed.
+    """
+    documents = options.get("managed_policies") or {}
+    given = {arn: PolicyDocument.from_dict(document) for arn, document in documents.items()}
+    return identities_of(AppTemplates(stacks, options.get("parameters")), given)
 
 
 def _services(statements: list[Statement]) -> list[str]:

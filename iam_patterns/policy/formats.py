@@ -137,6 +137,19 @@ ROLE_PATH = Format(
     "a path of 1-512 characters that starts and ends with /, without quotes, \\ and * ? $",
     "Write it like /teams/payments/.",
 )
+IAM_PATH = Format(
+    r"/|/[!-~]{1,510}/",
+    "a path of 1-512 characters that starts and ends with /",
+    "Write it like /teams/payments/.",
+)
+"""What IAM accepts; `ROLE_PATH` is what we write."""
+
+
+def is_iam_path(text: str) -> bool:
+    """Whether IAM accepts a path, as far as it is known."""
+    return contains_token(text) or IAM_PATH.matches(text)
+
+
 MANAGED_POLICY = Format(
     r"arn:[^:]+:iam::(\d{12}|aws):policy/\S+|[\w+=,.@-]{1,128}",
     "the name or the ARN of a managed policy",

@@ -5,9 +5,10 @@ roles that it does not use.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
 
 from iam_patterns.roles.registry import ROLES as ROLES
+
+TYPE_CHECKING = False  # type checkers take it for True; typing takes longest to load
 
 if TYPE_CHECKING:
     from iam_patterns.roles._building.base import PatternRole as PatternRole
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from iam_patterns.roles._building.options import RoleOptions as RoleOptions
     from iam_patterns.roles.registry import *  # noqa: F403 - every role, see registry.py
 
-_MODULES: Final = {
+_MODULES = {
     **ROLES,
     "PatternRole": "_building.base",
     "Permission": "_building.options",

@@ -1,6 +1,6 @@
 """Every role and its module. Written by `make role-lists`: do not edit."""
 
-from typing import TYPE_CHECKING, Final
+TYPE_CHECKING = False  # type checkers take it for True; typing takes longest to load
 
 if TYPE_CHECKING:
     from iam_patterns.roles.chained_role import ChainedRole as ChainedRole
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iam_patterns.roles.service_role import ServiceRole as ServiceRole
     from iam_patterns.roles.third_party_external_id_role import ThirdPartyExternalIdRole as ThirdPartyExternalIdRole
 
-ROLES: Final = {
+ROLES = {
     "ChainedRole": "chained_role",
     "CognitoIdentityRole": "cognito_identity_role",
     "CrossAccountDeployRole": "cross_account_deploy_role",

@@ -3,14 +3,19 @@
 See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME, is_iam_path
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.policies import NamedPolicy, PolicyProblem
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.worlds import Dependency
+
+NAME_FORMATS: Final = {"GroupName": GROUP_NAME, "RoleName": ROLE_NAME, "UserName": USER_NAME}
+"""The properties that name IAM identities, with what IAM accepts."""
+_PATH: Final = "Path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,31 @@ class CollectedPolicies:
 def iam_resource(
     stack: StackTemplate, resolver: Resolver, logical_id: str, kind: str
 ) -> IamResource | None:
-    """An IAM resource; None if its Condition is false."""
+    """An IAM resource; None if its Condition is false, or if IAM rejects its name in this world.
+
+    A condition that compares a parameter with a text makes that text the parameter's value in one
+    world. Where the parameter is a name or a path and the text is none, nothing is deployed.
+    """
     start = len(resolver.journal)
     is_deployed = resolver.exists(logical_id)
     if is_deployed is False:
         return None
     properties = resolver.properties_of(logical_id)
+    if _has_rejected_name(properties, resolver.world.values.values()):
+        return None
     depends_on = list(dict.fromkeys(resolver.journal[start:]))
     return IamResource(stack, resolver, logical_id, kind, properties, is_deployed, depends_on)
+
+
+def _has_rejected_name(properties: Mapping[str, Any], assumed: Collection[str]) -> bool:
+    """Whether IAM rejects a name or path, because of a text that is assumed for a parameter."""
+    for key in (*NAME_FORMATS, _PATH):
+        value = properties.get(key)
+        if not isinstance(value, str) or not any(t == value or (t and t in value) for t in assumed):
+            continue
+        if not is_iam_path(value) if key == _PATH else NAME_FORMATS[key].problem("", value):
+            return True
+    return False
 
 
 def texts(value: object) -> list[str]:

@@ -9,13 +9,13 @@ from types import NoneType
 from typing import Any, Final
 
 from iam_patterns.policy import PolicyDocument, Problem
-from iam_patterns.policy.formats import GROUP_NAME, ROLE_NAME, USER_NAME
+from iam_patterns.policy.formats import IAM_PATH, is_iam_path
 from iam_patterns.policy.wrong_types import not_a
 from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.attached_policies import AttachedPolicies
 from iam_patterns.template.attachments import IdentityKey
 from iam_patterns.template.errors import TemplateError, refuse
-from iam_patterns.template.iam_resources import IamResource
+from iam_patterns.template.iam_resources import NAME_FORMATS, IamResource
 from iam_patterns.template.identities import IamIdentity, IamRole
 from iam_patterns.template.identity_types import IDENTITY_TYPES
 from iam_patterns.template.policies import PolicyProblem
@@ -24,8 +24,8 @@ from iam_patterns.template.unattached_policies import unattached_policies
 from iam_patterns.template.worlds import choices_in, defaults_in
 
 _TRUST: Final = "AssumeRolePolicyDocument"
+_PATH: Final = "Path"
 _BOUNDARY: Final = "PermissionsBoundary"
-_NAME_FORMATS: Final = {"role": ROLE_NAME, "user": USER_NAME, "group": GROUP_NAME}
 
 
 def identities_of(
@@ -200,10 +200,14 @@ def _identity(found: IamResource, attached: AttachedPolicies) -> IamIdentity:
             found, _TRUST, lambda p: p.get(_TRUST), of_type="trust"
         )
         problems = [*of_trust, *problems]
-    if malformed := _NAME_FORMATS[common["kind"]].problem("", found.name):
+    if malformed := NAME_FORMATS[f"{common['kind'].capitalize()}Name"].problem("", found.name):
         name = f"{common['kind'].capitalize()}Name"
         reason = f"it must be {malformed.allowed} (got {found.name!r})"
         problems = [PolicyProblem(name, reason, is_malformed=True), *problems]
+    path = found.properties.get(_PATH)
+    if path is not None and not (isinstance(path, str) and is_iam_path(path)):
+        reason = f"it must be {IAM_PATH.allowed} (got {path!r})"
+        problems = [PolicyProblem(_PATH, reason, is_malformed=True), *problems]
     if found.logical_id in found.resolver.circular:
         reason = "it refers to the resource itself"
         problems = [

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from iam_patterns.template.cfn_conditions import Conditions
 from iam_patterns.template.dynamic_references import has_reference
-from iam_patterns.template.look_ups import NO_VALUE, LookUps, OutputOf
-from iam_patterns.template.outside_values import OutsideValues, computed
+from iam_patterns.template.look_ups import LookUps, OutputOf
+from iam_patterns.template.outside_values import NO_VALUE, OutsideValues, computed
 from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.searchable_text import searchable_text
 from iam_patterns.template.stack import StackTemplate

@@ -9,15 +9,12 @@ from typing import Any, Final
 
 from iam_patterns.policy.tokens import contains_unknown, is_token, shown, unknowns_in
 from iam_patterns.template.cfn_conditions import Conditions
-from iam_patterns.template.outside_values import MOST_OPTIONS, OutsideValues, text_of
+from iam_patterns.template.outside_values import MOST_OPTIONS, NO_VALUE, OutsideValues, text_of
 from iam_patterns.template.resource_values import ResourceValues
 from iam_patterns.template.stack import StackTemplate
 from iam_patterns.template.text_functions import LONGEST, OPEN
 from iam_patterns.template.url_suffixes import COMMON_SUFFIX, SUFFIXES
 from iam_patterns.template.worlds import Choice, Fact, Journal, World
-
-NO_VALUE: Final = object()
-"""What ``AWS::NoValue`` stands for: the property or the item is not there."""
 
 OutputOf = Callable[[str, str], Any]
 """Returns an output's value by stack and output name, or an export's by ``""`` and its name."""

@@ -12,6 +12,8 @@ from iam_patterns.template.worlds import Choice, Default, Fact, Journal, Unknown
 
 MOST_OPTIONS: Final = 8
 """The most values of one name that are looked at one by one."""
+NO_VALUE: Final = object()
+"""What ``AWS::NoValue`` stands for: the property or the item is not there."""
 
 _STORED: Final = "AWS::SSM::Parameter::Value<"
 _LISTS: Final = ("CommaDelimitedList", "List<")

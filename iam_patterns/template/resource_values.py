@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
-from iam_patterns.template.outside_values import OutsideValues, text_of
+from iam_patterns.policy.formats import is_iam_path
+from iam_patterns.template.outside_values import NO_VALUE, OutsideValues, text_of
 from iam_patterns.template.resource_names import (
     ARN_ATTRIBUTES,
     IDENTIFIERS,
@@ -211,7 +212,8 @@ class ResourceValues:
         start = len(self._journal)
         self._resolving.add(logical_id)
         try:
-            name = text_of(self._value(given))
+            value = self._given(logical_id, known.name)
+            name = self._stack.symbol(logical_id) if value is None else text_of(value)
         except TypeError:
             name = str(self._outside.of(f"{logical_id}.{known.name}", is_own=True))
         finally:
@@ -226,20 +228,29 @@ class ResourceValues:
             r=self._region if "{r}" in known.arn else "",
             a=self._account_of(logical_id),
             name=self._name(logical_id, known),
-            path=self._value(self.declared(logical_id).get("Path", "/")),
+            path=self._path(logical_id),
         )
 
+    def _path(self, logical_id: str) -> str:
+        """The path of an IAM resource; that of one without if IAM rejects what is given."""
+        path = self._given(logical_id, "Path")
+        return path if isinstance(path, str) and is_iam_path(path) else "/"
+
+    def _given(self, logical_id: str, key: str) -> Any:  # noqa: ANN401 - any value can be given
+        """The value of a property; None if it is not there, as with ``AWS::NoValue``."""
+        value = self._value(self.declared(logical_id).get(key))
+        return None if value is NO_VALUE else value
+
     def _oidc_provider_arn(self, logical_id: str) -> str:
-        url = str(self._value(self.declared(logical_id).get("Url", "")))
+        url = str(self._given(logical_id, "Url") or "")
         host = url.removeprefix("https://")
         return f"arn:{self._stack.partition}:iam::{self._account}:oidc-provider/{host}"
 
     def _function_arn(self, logical_id: str, kind: str) -> str:
         """The ARN of an alias of a function, or of a version, whose number is not known."""
-        declared = self.declared(logical_id)
-        given = text_of(self._value(declared.get("FunctionName")))
-        name = declared.get("Name") if kind == _LAMBDA_ALIAS else None
-        qualifier = self._symbol(logical_id) if name is None else text_of(self._value(name))
+        given = text_of(self._given(logical_id, "FunctionName"))
+        name = self._given(logical_id, "Name") if kind == _LAMBDA_ALIAS else None
+        qualifier = self._symbol(logical_id) if name is None else text_of(name)
         start = f"arn:{self._stack.partition}:lambda:{self._region}:{self._account}:function:"
         function = given if given.startswith("arn:") else f"{start}{given}"
         return f"{function}:{qualifier}"

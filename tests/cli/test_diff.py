@@ -125,6 +125,51 @@ def test_what_cannot_be_decided_fails_as_broader_does(tmp_path: Path) -> None:
     assert verdicts(tmp_path, *question, *known) == []
 
 
+def parametrized(*permissions: Any) -> str:
+    parameters = {"Bucket": {"Type": "String"}}
+    return json.dumps({"Parameters": parameters, "Resources": {"Server": server(*permissions)}})
+
+
+def test_parameters_are_those_of_both_versions(tmp_path: Path) -> None:
+    written = allow("s3:GetObject", {"Fn::Sub": "arn:aws:s3:::${Bucket}/*"})
+    write(tmp_path, template(Server=server(READS)), parametrized(written))
+    question = ["before.json", "after.json"]
+
+    assert verdicts(tmp_path, *question) == [("Server", "permissions", "broader")]
+    assert verdicts(tmp_path, *question, "--parameter", "Bucket=reports") == []
+    assert verdicts(tmp_path, *question, "--parameter", "Bucket=others") == [
+        ("Server", "permissions", "broader")
+    ]
+
+
+def test_a_parameter_goes_to_the_templates_that_have_it(tmp_path: Path) -> None:
+    written = allow("s3:GetObject", {"Fn::Sub": "arn:aws:s3:::${Bucket}/*"})
+    for side in ("before", "after"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "one.json").write_text(template(Other=server(READS)))
+        (tmp_path / side / "two.json").write_text(parametrized(READS))
+    (tmp_path / "after" / "two.json").write_text(parametrized(written))
+
+    assert verdicts(tmp_path, "before", "after", "--parameter", "Bucket=reports") == []
+    misspelt = run(tmp_path, "diff", "before", "after", "--parameter", "Bukket=reports")
+    assert misspelt.status == 2
+    assert "--parameter Bukket: must be the name of a parameter" in misspelt.err
+    assert misspelt.err.endswith("Did you mean Bucket?\n")
+
+
+def test_guardrails_limit_both_versions(tmp_path: Path) -> None:
+    write(tmp_path, template(Server=server(READS)), template(Server=server(READS, WRITES)))
+    question = ["before.json", "after.json"]
+    for name, denied in (("writes", "s3:PutObject"), ("reads", "s3:GetObject")):
+        document = {"Version": "2012-10-17", "Statement": [deny(denied)]}
+        (tmp_path / f"{name}.json").write_text(json.dumps(document))
+
+    assert verdicts(tmp_path, *question, "--guardrail", "writes.json") == []
+    assert verdicts(tmp_path, *question, "--guardrail", "reads.json") == [
+        ("Server", "permissions", "broader")
+    ]
+
+
 def test_trust_and_session_length_are_compared(tmp_path: Path) -> None:
     before = role_of(trust(VENDOR, EXTERNAL_ID), RoleName="Vendor")
     after = role_of(trust(VENDOR), RoleName="Vendor", MaxSessionDuration=43200)

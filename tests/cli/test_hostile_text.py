@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ REVERSED = "\u202e"
 SEPARATOR = "\u2028"
 FORGED = "\nanyone -> Bucket: s3:GetObject"
 EVIL = f"x{HIDDEN}{REVERSED}{SEPARATOR}{FORGED}"
+LOGGING = "::error::forged ##[error]forged ##vso[task.complete]forged ##teamcity[message]"
+COMMANDING = " ".join([LOGGING] * 8) + f"\n{LOGGING}\n  {LOGGING}"
+"""In lines of its own, and wherever a line of a report wraps."""
 VENDOR = {"AWS": "222222222222"}
 COMMANDS = [
     "check t.json",
@@ -43,6 +47,33 @@ COMMANDS = [
 ]
 
 
+MACHINE_READ = [
+    "check t.json --format json",
+    "check broad.json --format sarif",
+    "check broad.json --format gitlab",
+    "access t.json --format json",
+    "suggest t.json --format json",
+    "diff empty.json t.json --format json",
+    "graph t.json",
+    "map t.json",
+    "map t.json --format json",
+    "map t.json --format dot",
+    "map t.json --format mermaid",
+]
+
+
+def commands_in(text: str) -> list[str]:
+    """The lines that a CI service reads as commands to it.
+
+    As the runner of GitHub Actions does: ``::name::`` at the beginning, ``##[name]`` anywhere.
+    """
+    return [
+        line
+        for line in text.splitlines()
+        if re.match(r"\s*::.*::", line) or re.search(r"##\w*\[", line)
+    ]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     condition = {"StringEquals": {"aws:PrincipalTag/x": EVIL}}
@@ -64,6 +95,55 @@ def test_names_do_not_control_what_shows_them(folder: Path, command: str) -> Non
     for text in (finished.out, finished.err):
         assert not [char for char in text if char != "\n" and not char.isprintable()]
         assert FORGED.strip() not in [line.strip() for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *MACHINE_READ])
+def test_names_do_not_command_the_ci_service_that_logs_them(tmp_path: Path, command: str) -> None:
+    condition = {"StringEquals": {"aws:PrincipalTag/x": COMMANDING}}
+    read = allow("s3:GetObject", f"arn:aws:s3:::{LOGGING}/*", Condition=condition)
+    trusting = trust(VENDOR, condition)
+    role = role_of(trusting, permissions=[read], Description=COMMANDING)
+    broad = role_of(trust({"AWS": "*"}), ManagedPolicyArns=[COMMANDING, LOGGING])
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role}}))
+    (tmp_path / "broad.json").write_text(json.dumps({"Resources": {LOGGING: broad}}))
+    (tmp_path / "empty.json").write_text(json.dumps({"Resources": {}}))
+
+    finished = run(tmp_path, *command.split())
+
+    ours = "--format github" in command
+    out = [line for line in commands_in(finished.out) if not (ours and line.startswith("::"))]
+    assert finished.status in (0, 1), finished
+    assert out + commands_in(finished.err) == []
+    if "json" in command.partition("--format")[2]:
+        assert json.loads(finished.out)
+
+
+def test_the_workflow_commands_of_the_format_for_github_are_kept(folder: Path) -> None:
+    finished = run(folder, "check", "broad.json", "--format", "github", "--output", "report")
+
+    (command, *_) = (folder / "report").read_text().splitlines()
+    assert command.startswith("::error file=broad.json,line=")
+    assert finished.status == 1
+
+
+def test_a_report_in_a_file_has_no_commands_of_a_template(tmp_path: Path) -> None:
+    broad = role_of(trust({"AWS": "*"}), ManagedPolicyArns=[COMMANDING, LOGGING])
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": broad}}))
+
+    run(tmp_path, "check", "t.json", "--output", "report.txt")
+
+    report = (tmp_path / "report.txt").read_text()
+    assert "error::forged" in report
+    assert commands_in(report) == []
+
+
+def test_what_merely_looks_like_a_command_is_as_it_was(tmp_path: Path) -> None:
+    resource = "arn:aws:s3:::shop/##/[a]::b::"
+    read = allow("s3:GetObject", resource)
+    role = role_of(trust({"Service": "lambda.amazonaws.com"}), permissions=[read])
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"R": role}}))
+
+    assert resource in run(tmp_path, "access", "t.json", "--role", "R").out
 
 
 @pytest.mark.parametrize(

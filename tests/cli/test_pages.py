@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.templates import EC2, EXTERNAL_ID, allow, role_of, trust
+from tests.checks.templates import EC2, EXTERNAL_ID, allow, deny, role_of, trust
 from tests.cli.running import ROOT, git, run
 
 PAGES = (
@@ -69,6 +69,8 @@ def project(tmp_path: Path) -> Path:
     (folder / "templates").mkdir()
     (folder / "templates" / "shop.json").write_text(template)
     (folder / "app.py").write_text("")
+    control = {"Version": "2012-10-17", "Statement": [deny("organizations:LeaveOrganization")]}
+    (folder / "policy.json").write_text(json.dumps(control))
     cdk = tmp_path / "bin" / "cdk"
     cdk.parent.mkdir()
     cdk.write_text(FAKE_CDK.format(assembly=folder / "cdk.out"))

@@ -12,6 +12,7 @@ from aws_cdk import PolicyViolatingResource, PolicyViolation
 from iam_patterns.checks.acknowledgements import Decided
 from iam_patterns.checks.failures import Failure
 from iam_patterns.checks.plugin.notes import Note
+from iam_patterns.policy.printable import printable
 
 FAILED: Final = "checks-failed"
 """The ID of what the checks could not check."""
@@ -29,9 +30,9 @@ def of_finding(decided: Decided) -> PolicyViolation:
     severity = _CDK_SEVERITIES.get(finding.severity, finding.severity)
     return PolicyViolation(
         rule_name=decided.id,
-        description=finding.description,
+        description=printable(finding.description),
         severity=NOT_ACKNOWLEDGEABLE if decided.is_locked else severity,
-        fix=finding.fix,
+        fix=printable(finding.fix),
         rule_metadata={"rule": finding.rule.id},
         violating_resources=[
             PolicyViolatingResource(
@@ -53,9 +54,9 @@ def of_failure(failure: Failure, template: Path) -> PolicyViolation:
     """
     return PolicyViolation(
         rule_name=FAILED,
-        description=failure.description,
+        description=printable(failure.description),
         severity=NOT_ACKNOWLEDGEABLE,
-        fix=failure.fix,
+        fix=printable(failure.fix),
         violating_resources=[_shown_always(failure.file or template)],
     )
 

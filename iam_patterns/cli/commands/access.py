@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, WRONG_USE, print_error
+from iam_patterns.cli.options import ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
 from iam_patterns.cli.printing import show
 
@@ -17,18 +18,28 @@ def access(
         str | None,
         typer.Option(help="Only this role, with all details: its path or logical ID."),
     ] = None,
+    parameter: Parameters = None,
+    managed_policy: ManagedPolicies = None,
     output_format: Annotated[
         ListFormat, typer.Option("--format", help="text or json.")
     ] = ListFormat.TEXT,
 ) -> int:
     """Show who can assume each role, and what it may do."""
+    from iam_patterns.cli.access_options import access_options, options_of_each
     from iam_patterns.cli.inputs import read_inputs
     from iam_patterns.cli.names import nearest
     from iam_patterns.cli.role_summaries import role_summaries
     from iam_patterns.cli.role_texts import as_json, detailed, in_one_line
 
     inputs = read_inputs([path])
-    found = [summary for app in inputs.apps for summary in role_summaries(app)]
+    options = options_of_each(
+        [app.stacks for app in inputs.apps], access_options(parameter, managed_policy, None)
+    )
+    found = [
+        summary
+        for app, given in zip(inputs.apps, options, strict=True)
+        for summary in role_summaries(app, given)
+    ]
     if role is not None:
         every = [summary.path for summary in found]
         found = [summary for summary in found if summary.path == role] or [

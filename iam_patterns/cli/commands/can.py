@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, FOUND, print_error
-from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.options import Guardrails, ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
 from iam_patterns.cli.printing import show
 
@@ -47,6 +47,7 @@ def can(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     expect: Annotated[
         Expected | None, typer.Option(help="The answer without which the exit code is 1.")
     ] = None,
@@ -79,7 +80,7 @@ def can(
         claims=read_pairs("--claim", claim),
         context=read_pairs("--context", context),
     )
-    app = AskedApp.of(Path(asked.path), parameter, managed_policy)
+    app = AskedApp.of(Path(asked.path), parameter, managed_policy, guardrail)
     answer = answer_to(asked, app.access, app.stacks)
     outcome = outcome_of(answer)
     if output_format is ListFormat.JSON:

@@ -60,11 +60,12 @@ def check(
             baseline_files=files_with_baseline(settings, baseline),
         )
         text = written(report, output_format, fail_on)
+    has_commands = output_format is CheckFormat.GITHUB
     if output:
-        write_file(output, text)
+        write_file(output, text, has_workflow_commands=has_commands)
         show(f"{report.in_numbers()}: {output}")
     elif report.templates or output_format is not CheckFormat.TEXT:
-        show(text)
+        show(text, has_workflow_commands=has_commands)
     for problem in report.problems:
         print_error(problem)
     if report.problems:

@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, FOUND, WRONG_USE, print_error
-from iam_patterns.cli.options import BaselineFile, ManagedPolicies, SettingsFile
+from iam_patterns.cli.options import (
+    BaselineFile,
+    Guardrails,
+    ManagedPolicies,
+    Parameters,
+    SettingsFile,
+)
 from iam_patterns.cli.output_format import FailOnChange, ReportFormat
 from iam_patterns.cli.printing import show, write_file
 
@@ -42,7 +48,9 @@ def diff(
     ] = None,
     settings: SettingsFile = None,
     baseline: BaselineFile = None,
+    parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
 ) -> int:
     """Show what AFTER lets roles, users and groups do that BEFORE did not, and the opposite.
 
@@ -51,14 +59,13 @@ def diff(
     """
     from contextlib import ExitStack
 
-    from iam_patterns.cli.asked_app import access_options
+    from iam_patterns.cli.access_options import access_options
     from iam_patterns.cli.diff_formats import written
     from iam_patterns.cli.diff_sides import Sides
     from iam_patterns.cli.diffing import diff_of
     from iam_patterns.cli.settings_files import read_settings
 
-    options = access_options(None, managed_policy)
-    options.pop("parameters")
+    options = access_options(parameter, managed_policy, guardrail)
     found_settings = read_settings(settings, baseline)
     with ExitStack() as stack:
         one, other = Sides(app, stack).read(before, after)

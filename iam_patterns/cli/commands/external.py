@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE
-from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.options import Guardrails, ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
 from iam_patterns.cli.printing import show
 
@@ -20,6 +20,7 @@ def external(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     output_format: Annotated[
         ListFormat, typer.Option("--format", help="text or json.")
     ] = ListFormat.TEXT,
@@ -33,7 +34,7 @@ def external(
     from iam_patterns.cli.plain_data import as_json
     from iam_patterns.cli.terminal import Terminal
 
-    app = AskedApp.of(path, parameter, managed_policy)
+    app = AskedApp.of(path, parameter, managed_policy, guardrail)
     ways = app.access.external(tuple(own_account or ()))
     if output_format is ListFormat.JSON:
         show(as_json("external/1", {"ways": ways}))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE
-from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.options import Guardrails, ManagedPolicies, Parameters
 from iam_patterns.cli.printing import show
 
 
@@ -15,12 +15,13 @@ def graph(
     *,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
 ) -> int:
     """Print the roles, users, resources and outside principals as nodes and edges, in JSON."""
     import json
 
     from iam_patterns.cli.asked_app import AskedApp
 
-    app = AskedApp.of(path, parameter, managed_policy)
+    app = AskedApp.of(path, parameter, managed_policy, guardrail)
     show(json.dumps(app.access.graph(), indent=2))
     return FINE

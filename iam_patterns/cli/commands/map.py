@@ -6,8 +6,15 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE, WRONG_USE, CliError, print_error
-from iam_patterns.cli.options import BaselineFile, ManagedPolicies, Parameters, SettingsFile
+from iam_patterns.cli.options import (
+    BaselineFile,
+    Guardrails,
+    ManagedPolicies,
+    Parameters,
+    SettingsFile,
+)
 from iam_patterns.cli.output_format import MapFormat
+from iam_patterns.cli.printing import show, show_page
 
 
 def draw_map(
@@ -50,6 +57,7 @@ def draw_map(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     settings: SettingsFile = None,
     baseline: BaselineFile = None,
 ) -> int:
@@ -59,14 +67,14 @@ def draw_map(
     """
     from contextlib import ExitStack
 
-    from iam_patterns.cli.asked_app import access_options
+    from iam_patterns.cli.access_options import access_options
     from iam_patterns.cli.diff_sides import Sides
     from iam_patterns.cli.inputs import read_app
     from iam_patterns.cli.map_formats import in_numbers, written
     from iam_patterns.cli.mapping import MappedApp, map_of
     from iam_patterns.cli.settings_files import read_settings
 
-    options = access_options(parameter, managed_policy)
+    options = access_options(parameter, managed_policy, guardrail)
     found_settings = read_settings(settings, baseline)
     own = tuple(own_account or ())
     if compare is None:
@@ -86,9 +94,9 @@ def draw_map(
     text = written(found, output_format, role=role, source=source, target=target)
     if output:
         output.write_text(text, encoding="utf-8", errors="replace")
-        typer.echo(f"{in_numbers(found)}: {output}")
+        show(f"{in_numbers(found)}: {output}")
     else:
-        typer.echo(text, nl=False)
+        show_page(text)
     for problem in problems:
         print_error(problem)
     return WRONG_USE if problems else FINE

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from iam_patterns.cli.errors import FINE
-from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.options import Guardrails, ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ListFormat
 from iam_patterns.cli.printing import show
 
@@ -28,6 +28,7 @@ def reach(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     output_format: Annotated[
         ListFormat, typer.Option("--format", help="text or json.")
     ] = ListFormat.TEXT,
@@ -42,7 +43,7 @@ def reach(
     from iam_patterns.cli.terminal import Terminal
     from iam_patterns.policy.tokens import shown
 
-    app = AskedApp.of(path, parameter, managed_policy)
+    app = AskedApp.of(path, parameter, managed_policy, guardrail)
     found = app.access.reach(
         caller_named(caller, app.access, read_pairs("--claim", claim)),
         external_id=external_id,

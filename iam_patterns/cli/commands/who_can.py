@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from iam_patterns.cli.errors import FINE, FOUND, CliError, print_error
-from iam_patterns.cli.options import ManagedPolicies, Parameters
+from iam_patterns.cli.options import Guardrails, ManagedPolicies, Parameters
 from iam_patterns.cli.output_format import ReportFormat
 from iam_patterns.cli.printing import show
 
@@ -36,6 +36,7 @@ def who_can(
     ] = None,
     parameter: Parameters = None,
     managed_policy: ManagedPolicies = None,
+    guardrail: Guardrails = None,
     output_format: Annotated[
         ReportFormat, typer.Option("--format", help="How to write the principals.")
     ] = ReportFormat.TEXT,
@@ -56,7 +57,7 @@ def who_can(
             "See iam-patterns who-can --help."
         )
     action = question[0]
-    app = AskedApp.of(Path(question[-1]), parameter, managed_policy)
+    app = AskedApp.of(Path(question[-1]), parameter, managed_policy, guardrail)
     named = question[1] if len(question) == _WITH_RESOURCE else None
     resource = resource_named(named, app.stacks, action) if named else None
     found = app.access.who_can(action, resource)
