@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo deploy-local try try-graph synth test test-oldest lint format wheel test-wheel browser fuzz fuzz-compare mutate bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
+.PHONY: help demo deploy-local try try-graph synth test coverage test-oldest lint format wheel test-wheel browser fuzz fuzz-compare mutate bench docs docs-serve docs-pages pictures check-pages role-lists permission-calls requirements clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -33,7 +33,12 @@ synth: $(READY) ## Synthesize the example stacks and show who can assume each ro
 
 test: lint ## Run ruff, mypy and every test
 	@echo "pytest (about ten minutes on two cores; each dot is one test)"
-	@python -m pytest -q -n 2 --dist loadfile
+	@python -m pytest -q -n 2 --dist loadfile $(PYTEST_OPTIONS)
+
+coverage: PYTEST_OPTIONS += --cov --cov-report=
+coverage: test ## Run make test, and fail if a branch of policy/ or 5 % of the others is never run
+	@coverage report --include='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=100
+	@coverage report --omit='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=95
 
 test-oldest: $(OLDEST)/.ready ## Run cdk's commands and migrations with the oldest dependencies
 	@IAM_PATTERNS_APP_PYTHON=$(CURDIR)/$(OLDEST)/bin/python \
