@@ -95,7 +95,8 @@ def _parts_of_sections(text: str) -> Mapping[tuple[str, str], tuple[yaml.Node, y
         whole = _child(root, section)
         if whole and isinstance(whole[1], yaml.MappingNode):
             for key, value in whole[1].value:
-                found.setdefault((section, key.value), (key, value))
+                if isinstance(key, yaml.ScalarNode):
+                    found.setdefault((section, key.value), (key, value))
     return found
 
 

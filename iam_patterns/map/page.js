@@ -86,6 +86,8 @@ function goTo(place) {
 function followLink() {
   const before = selected;
   read();
+  // On a phone, the explanation is below every node of the view.
+  if (!panel.hidden && getComputedStyle(svg).display === "none") panel.scrollIntoView();
   const active = document.activeElement;
   if (active && active !== document.body && active.checkVisibility()) return;
   const node = before && view.nodes.has(before) ? before.link_ : picture;

@@ -155,3 +155,27 @@ def test_an_entry_counts_until_its_last_day() -> None:
     assert len(ids(decided(baseline=(expired,)))) == 2
     assert ids(decided(baseline=(lasting,))) == []
     assert list(unmatched_entries(decided(), [expired])) == []
+
+
+def test_the_nearest_acknowledgement_counts_then_the_narrowest() -> None:
+    listed = [
+        Acknowledgement(RULE, ""),
+        Acknowledgement(f"{RULE}[Audit]", "Shop"),
+        Acknowledgement(RULE, "Shop/Role"),
+        Acknowledgement(f"{RULE}[Audit]", "Shop/Role"),
+        Acknowledgement(RULE, "Shop/Rol"),
+    ]
+    audit, backup = decided(*listed)
+
+    assert audit.matching == (listed[3], listed[2], listed[1], listed[0])
+    assert backup.matching == (listed[2], listed[0])
+
+
+@pytest.mark.parametrize(
+    "paths", [("Shop/Role/Resource", "/Shop/Role/"), ("Shop/Role", "Shop/Role/Resource")]
+)
+def test_the_first_entry_of_the_baseline_that_matches_counts(paths: tuple[str, str]) -> None:
+    entries = tuple(BaselineEntry(RULE, path, f"{number}") for number, path in enumerate(paths))
+
+    for listed in (entries, entries[::-1]):
+        assert {one.entry for one in decided(baseline=listed)} == {listed[0]}

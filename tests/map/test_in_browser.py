@@ -260,6 +260,17 @@ def test_a_phone_has_no_side_scrolling_and_all_of_the_text(opened: Any) -> None:
         assert not shop.tab.locator("#lines").is_visible()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, WIDE])
+def test_the_explanation_of_what_is_clicked_is_in_sight(
+    opened: Any, viewport: dict[str, int]
+) -> None:
+    shop = opened(viewport=viewport)
+    shop.follow(shop.node("Open"))
+    top = shop.tab.evaluate("document.getElementById('selected').getBoundingClientRect().top")
+
+    assert 0 <= top < viewport["height"] / 2
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PAPER, PHONE])
 def test_print_has_the_picture_and_the_table_without_the_controls(
     opened: Any, viewport: dict[str, int]
