@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
@@ -17,7 +17,6 @@ from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.passing import Passers
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
-from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
@@ -46,6 +45,7 @@ class Assumers:
         pod_tags: PodTagsOfRoles,
     ) -> None:
         self._pod_tags = pod_tags
+        self._tags: dict[Node, Mapping[str, str]] = {}
         self._candidates = candidates
         self._passers = Passers(candidates)
         self._declared = declared
@@ -103,26 +103,24 @@ class Assumers:
         known: Collection[Principal] = (),
     ) -> Iterator[Entry]:
         trust = role.trust_as_far_as_known
+        compared = keys_of_parameters(trust) if action == ASSUME else NOTHING
         for node in self._candidates.of(action, role.arn, trust, is_required=True):
             if node.principal in known:
                 continue
-            if hop := self._step(node, role, trust, action, keys):
+            if hop := self._step(node, role, action, keys, compared):
                 yield node.principal, hop
 
     def _step(
         self,
         node: Node,
         role: IamRole,
-        trust: PolicyDocument,
         action: str,
         keys: Context | None,
+        compared: frozenset[str],
     ) -> Hop | None:
-        tags = self._pod_tags.of(node.identity) if isinstance(node.identity, IamRole) else {}
-        known = {
-            f"aws:RequestTag/{tag}": value
-            for tag, value in tags.items()
-            if not contains_unknown(value)
-        }
+        trust = role.trust_as_far_as_known
+        tags = self._tags_of(node)
+        known = {key: value for key, value in tags.items() if not contains_unknown(value)}
 
         def hop(each: str, absent: frozenset[str], sent: Context | None = keys) -> Hop | None:
             return node.hop(
@@ -140,8 +138,16 @@ class Assumers:
             return None
         if action != ASSUME:
             return hop(action, NOTHING)
-        compared = keys_of_parameters(trust) | node.keys_of_parameters
-        return assume_role_step(action, hop, compared, [TAGS] if tags else [])
+        every = compared | node.keys_of_parameters
+        return assume_role_step(action, hop, every, [TAGS] if tags else [])
+
+    def _tags_of(self, node: Node) -> Mapping[str, str]:
+        """The keys of the session tags that every call of a pod sends."""
+        if node not in self._tags:
+            role = node.identity if isinstance(node.identity, IamRole) else None
+            tags = self._pod_tags.of(role) if role else {}
+            self._tags[node] = {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
+        return self._tags[node]
 
     def _outsiders(
         self, role: IamRole, action: str, keys: Context | None = None
