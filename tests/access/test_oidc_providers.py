@@ -8,7 +8,7 @@ from aws_cdk import App, Environment, Stack
 from iam_patterns import GitHubActionsRole
 from iam_patterns.checks import Finding
 from iam_patterns.testing import Access, Answer, github
-from tests.access.reach_apps import OWN, named
+from tests.access.reach_apps import OWN, named, statement
 from tests.access.resource_policies.apps import access, resource, stack
 from tests.checks.templates import found_in
 
@@ -158,3 +158,34 @@ def test_a_provider_that_roles_create_lists_their_audiences() -> None:
     deploy = Access.of(stack_).role("Deploy")
     assert deploy.assumable_by(github("acme/shop", branch="main"))
     assert not deploy.assumable_by(github("acme/shop", branch="main", audience="another"))
+
+
+@pytest.mark.parametrize(
+    ("listed", "audiences", "can"),
+    [
+        ([STS], [STS], True),
+        (["another"], [STS], False),
+        (["another", STS], [STS, "third"], True),
+        (["another"], [], True),
+        ([], [STS], True),
+    ],
+    ids=str,
+)
+def test_who_can_reach_what_through_a_provider(
+    listed: list[str],
+    audiences: list[str],
+    can: bool,  # noqa: FBT001 - a parametrized value
+) -> None:
+    declared = resources(listed, *audiences)
+    declared["Deploy"] = named(
+        "deploy",
+        statement("s3:GetObject", "*"),
+        trust=[trusting({"Ref": "Provider"}, *audiences)],
+    )
+    found_ = access(stack("Own", declared))
+
+    reaches = [str(each) for each in found_.who_can("s3:GetObject", "arn:aws:s3:::a/b")]
+    through = [each for each in reaches if HOST in each.partition(" -> ")[0]]
+    assert bool(through) is can
+    assert all(f"{HOST}:aud is" in each for each in through if audiences)
+    assert bool([each for each in found_.external() if HOST in each]) is can

@@ -17,10 +17,13 @@ from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.passing import Passers
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
+from iam_patterns.policy import Caller
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
+from iam_patterns.template.oidc_audiences import Audiences
 
+_OIDC: Final = ":oidc-provider/"
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -35,6 +38,7 @@ class Assumers:
         declared: Their ARNs.
         control: The control policies of its organization.
         pod_tags: The session tags of the app's roles for pods.
+        audiences: The audiences that its OIDC providers accept, as far as they are known.
     """
 
     def __init__(
@@ -43,7 +47,9 @@ class Assumers:
         declared: Collection[str],
         control: AppControlPolicies,
         pod_tags: PodTagsOfRoles,
+        audiences: Audiences,
     ) -> None:
+        self._audiences = dict(audiences)
         self._pod_tags = pod_tags
         self._tags: dict[Node, Mapping[str, str]] = {}
         self._candidates = candidates
@@ -158,11 +164,25 @@ class Assumers:
             account=role.stack.account_or_symbol,
             label=f"{_TRUST} of {role.path}",
         )
-        yield from outsiders(
+        for principal, hop in outsiders(
             of,
             action,
             declared=self._declared,
             target=role.path,
             control=self._control,
             sent=keys,
+        ):
+            if principal.kind != "federated" or self._accepts(principal.name, of, action, keys):
+                yield principal, hop
+
+    def _accepts(self, provider: str, of: PolicyOf, action: str, keys: Context | None) -> bool:
+        """Whether an OIDC provider accepts a token of some audience that a role trusts."""
+        accepted = self._audiences.get(provider)
+        key = f"{provider.partition(_OIDC)[2]}:aud"
+        if accepted is None or key.lower() in map(str.lower, keys or {}):
+            return True
+        caller = Caller.of_provider(provider)
+        return any(
+            of.step(caller, action, "", self._control, {**(keys or {}), key: audience})
+            for audience in sorted(accepted)
         )
