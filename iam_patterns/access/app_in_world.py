@@ -10,6 +10,7 @@ from iam_patterns.access.pod_tags import PodTagsOfRoles
 from iam_patterns.policy import PolicyDocument
 from iam_patterns.template import AppTemplates, IamIdentity, identities_of
 from iam_patterns.template.identity_reader import DeclaredIdentities
+from iam_patterns.template.oidc_audiences import Audiences, accepted_audiences
 from iam_patterns.template.resource_policies import ResourcePolicies
 
 
@@ -39,6 +40,11 @@ class AppInWorld:
     def pod_tags(self) -> PodTagsOfRoles:
         """The session tags of its roles for pods."""
         return PodTagsOfRoles(self._app)
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        """The audiences that its OIDC providers accept, as far as they are known."""
+        return accepted_audiences(self._app)
 
     @cached_property
     def resources(self) -> ResourcePolicies:

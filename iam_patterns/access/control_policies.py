@@ -100,7 +100,7 @@ class AppControlPolicies:
         if self._organization is None:
             return context
         sent = {key.lower(): value for key, value in context.items()}
-        known: dict[str, str] = {}
+        known = {_RESOURCE_ORGANIZATION: self._organization} if self.is_member(account) else {}
         if caller and (is_own or caller.account == account):
             known[_ORGANIZATION] = self._organization
         if sent.get(_SOURCE_ACCOUNT.lower()) == account:

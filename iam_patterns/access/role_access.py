@@ -132,7 +132,7 @@ class RoleAccess:
                 resource_account=account_of(role.arn),
             )
             decision = with_trust(request, decide(request, found.trust(calling, context)), role)
-            return self._worlds.endpoints.limited(decision, request)
+            return self._worlds.limited(decision, request)
 
         name = shown(principal.arn if caller.named and principal else caller.description)
         return self._answer(
@@ -186,7 +186,7 @@ class RoleAccess:
             if known.resources and text == ANY:
                 every = decisions_on_unknown(known, found.deployed, found.own_policies, ask)
                 refuse_unless_same(known, decision, every)
-            return self._worlds.endpoints.limited(decision, ask(text or ANY))
+            return self._worlds.limited(decision, ask(text or ANY))
 
         on = f" on {shown(name.arn)}" if name else ""
         question = f"Can {self.arn} perform {known.name}{on}?"

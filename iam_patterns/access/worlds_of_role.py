@@ -13,10 +13,11 @@ from iam_patterns.access.assumed_role import BY_TRUST_POLICY, AssumedRole
 from iam_patterns.access.control_policies import AppControlPolicies
 from iam_patterns.access.declared_names import DeclaredNames
 from iam_patterns.access.errors import AccessError
+from iam_patterns.access.oidc_providers import OidcProviders
 from iam_patterns.access.permission_set_caller import is_of_permission_set
 from iam_patterns.access.role_in_world import RoleInWorld
 from iam_patterns.access.vpc_endpoints import VpcEndpoints
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import Decision, PolicyDocument, Request
 from iam_patterns.policy.identity_center import permission_set_of
 from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.tokens import contains_unknown, shown
@@ -51,6 +52,8 @@ class WorldsOfRoles:
         self._control = control
         self._app = app
         self._managed_policies = managed_policies
+        self._endpoints = VpcEndpoints(app)
+        self._providers = OidcProviders(app)
         self._base = AppInWorld(app, managed_policies)
         self._by_facts: dict[frozenset[Fact], AppInWorld] = {}
         self._by_arn: dict[str, list[IamRole]] = {}
@@ -90,10 +93,17 @@ class WorldsOfRoles:
         """What questions call the resources of the app."""
         return DeclaredNames(self._app, self.resources)
 
-    @cached_property
-    def endpoints(self) -> VpcEndpoints:
-        """The VPC endpoints of the app."""
-        return VpcEndpoints(self._app)
+    def limited(self, decision: Decision, request: Request) -> Decision:
+        """The decision, if the VPC endpoint and the OIDC provider of the caller accept the request.
+
+        Args:
+            decision: The decision of all other policies.
+            request: The request.
+
+        Raises:
+            TemplateError: When the policy of the endpoint is malformed.
+        """
+        return self._endpoints.limited(self._providers.limited(decision, request), request)
 
     def name_of(self, arn: str, action: str, role: IamRole) -> ResourceName:
         """The resource of a question.

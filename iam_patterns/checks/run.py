@@ -46,6 +46,7 @@ from iam_patterns.template import (
     identities_and_unattached,
     resources_of,
 )
+from iam_patterns.template.oidc_audiences import Audiences, accepted_audiences
 
 _TYPES: Final = frozenset({"AWS::IAM::AccessKey", TRANSFORM_SECTION})
 
@@ -195,6 +196,7 @@ class _Run:
         self._on_resource_policy = RulesOn(ResourcePolicy, rules, settings, self._raised)
         self._on_resource = RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
+        self._audiences: Audiences = ()
         self._documents: dict[PolicyDocument, list[Fired]] = {}
 
     @property
@@ -209,6 +211,7 @@ class _Run:
         """Everything that the rules find in an app."""
         identities, unattached = identities_and_unattached(app)
         graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
+        self._audiences = accepted_audiences(app)
         for identity in identities:
             for rule, weakness in without_repeats(self._on_identity(identity, graph)):
                 yield self._finding(rule, identity, weakness)
@@ -232,7 +235,7 @@ class _Run:
         if has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
-            trust = TrustPolicy(identity.trust, stack.account, partition)
+            trust = TrustPolicy(identity.trust, stack.account, partition, self._audiences)
             if trust not in self._trusts:
                 self._trusts[trust] = list(self._on_trust.fired(trust))
             fired = self._trusts[trust]

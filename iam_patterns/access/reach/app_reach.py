@@ -21,6 +21,7 @@ from iam_patterns.access.role_in_world import require_known_policies
 from iam_patterns.policy import Policies, PolicyDocument
 from iam_patterns.policy.tokens import shown
 from iam_patterns.template import IamIdentity, IamRole, refuse_malformed
+from iam_patterns.template.oidc_audiences import Audiences
 from iam_patterns.template.resource_policies import (
     ResourcePolicies,
     ResourceWithPolicies,
@@ -37,6 +38,7 @@ class AppReach:
         resources: Its resources and their policies.
         control: The control policies of its organization.
         pod_tags: The session tags of its roles for pods.
+        audiences: The audiences that its OIDC providers accept, as far as they are known.
 
     Raises:
         TemplateError: When a policy of a role or user is malformed.
@@ -50,6 +52,7 @@ class AppReach:
         control: AppControlPolicies = NO_GUARDRAILS,
         *,
         pod_tags: PodTagsOfRoles,
+        audiences: Audiences = (),
     ) -> None:
         for identity in identities:
             refuse_malformed(identity)
@@ -63,7 +66,7 @@ class AppReach:
             node.principal: node for node in self.nodes if isinstance(node.identity, IamRole)
         }
         self.by_principal = {node.principal: node for node in self.nodes}
-        self.assumers = Assumers(self._candidates, self.by_arn, control, pod_tags)
+        self.assumers = Assumers(self._candidates, self.by_arn, control, pod_tags, audiences)
         self._entries: dict[Principal, tuple[Entry, ...]] = {}
 
     @property

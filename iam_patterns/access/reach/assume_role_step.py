@@ -29,6 +29,8 @@ def assume_role_step(
         keys: The condition keys of such parameters that a policy asks for, in lower case.
         always: The parameters that the call sends in any case.
     """
+    if not keys and not always:
+        return hop(action, NOTHING)
     for sent in _choices(keys, always):
         absent = NOTHING.union(*(each.of(keys) for each in SESSION_PARAMETERS if each not in sent))
         step = hop(action, absent)

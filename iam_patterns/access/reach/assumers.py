@@ -3,7 +3,7 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from iam_patterns.access.assume_role_call import Context
@@ -17,11 +17,13 @@ from iam_patterns.access.reach.outsiders import PolicyOf, outsiders
 from iam_patterns.access.reach.passing import Passers
 from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.session_parameters import TAGS, keys_of_parameters
-from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy import Caller
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
+from iam_patterns.template.oidc_audiences import Audiences
 
+_OIDC: Final = ":oidc-provider/"
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -36,6 +38,7 @@ class Assumers:
         declared: Their ARNs.
         control: The control policies of its organization.
         pod_tags: The session tags of the app's roles for pods.
+        audiences: The audiences that its OIDC providers accept, as far as they are known.
     """
 
     def __init__(
@@ -44,8 +47,11 @@ class Assumers:
         declared: Collection[str],
         control: AppControlPolicies,
         pod_tags: PodTagsOfRoles,
+        audiences: Audiences,
     ) -> None:
+        self._audiences = dict(audiences)
         self._pod_tags = pod_tags
+        self._tags: dict[Node, Mapping[str, str]] = {}
         self._candidates = candidates
         self._passers = Passers(candidates)
         self._declared = declared
@@ -103,26 +109,24 @@ class Assumers:
         known: Collection[Principal] = (),
     ) -> Iterator[Entry]:
         trust = role.trust_as_far_as_known
+        compared = keys_of_parameters(trust) if action == ASSUME else NOTHING
         for node in self._candidates.of(action, role.arn, trust, is_required=True):
             if node.principal in known:
                 continue
-            if hop := self._step(node, role, trust, action, keys):
+            if hop := self._step(node, role, action, keys, compared):
                 yield node.principal, hop
 
     def _step(
         self,
         node: Node,
         role: IamRole,
-        trust: PolicyDocument,
         action: str,
         keys: Context | None,
+        compared: frozenset[str],
     ) -> Hop | None:
-        tags = self._pod_tags.of(node.identity) if isinstance(node.identity, IamRole) else {}
-        known = {
-            f"aws:RequestTag/{tag}": value
-            for tag, value in tags.items()
-            if not contains_unknown(value)
-        }
+        trust = role.trust_as_far_as_known
+        tags = self._tags_of(node)
+        known = {key: value for key, value in tags.items() if not contains_unknown(value)}
 
         def hop(each: str, absent: frozenset[str], sent: Context | None = keys) -> Hop | None:
             return node.hop(
@@ -140,8 +144,16 @@ class Assumers:
             return None
         if action != ASSUME:
             return hop(action, NOTHING)
-        compared = keys_of_parameters(trust) | node.keys_of_parameters
-        return assume_role_step(action, hop, compared, [TAGS] if tags else [])
+        every = compared | node.keys_of_parameters
+        return assume_role_step(action, hop, every, [TAGS] if tags else [])
+
+    def _tags_of(self, node: Node) -> Mapping[str, str]:
+        """The keys of the session tags that every call of a pod sends."""
+        if node not in self._tags:
+            role = node.identity if isinstance(node.identity, IamRole) else None
+            tags = self._pod_tags.of(role) if role else {}
+            self._tags[node] = {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
+        return self._tags[node]
 
     def _outsiders(
         self, role: IamRole, action: str, keys: Context | None = None
@@ -152,11 +164,25 @@ class Assumers:
             account=role.stack.account_or_symbol,
             label=f"{_TRUST} of {role.path}",
         )
-        yield from outsiders(
+        for principal, hop in outsiders(
             of,
             action,
             declared=self._declared,
             target=role.path,
             control=self._control,
             sent=keys,
+        ):
+            if principal.kind != "federated" or self._accepts(principal.name, of, action, keys):
+                yield principal, hop
+
+    def _accepts(self, provider: str, of: PolicyOf, action: str, keys: Context | None) -> bool:
+        """Whether an OIDC provider accepts a token of some audience that a role trusts."""
+        accepted = self._audiences.get(provider)
+        key = f"{provider.partition(_OIDC)[2]}:aud"
+        if accepted is None or key.lower() in map(str.lower, keys or {}):
+            return True
+        caller = Caller.of_provider(provider)
+        return any(
+            of.step(caller, action, "", self._control, {**(keys or {}), key: audience})
+            for audience in sorted(accepted)
         )

@@ -137,7 +137,13 @@ class ReachQuestions(ABC):
         if world.facts not in self._by_facts:
             app = self._worlds.app_in(world)
             identities = app.every if world.facts else self._identities
-            found = AppReach(identities, app.resources, self._control, pod_tags=app.pod_tags)
+            found = AppReach(
+                identities,
+                app.resources,
+                self._control,
+                pod_tags=app.pod_tags,
+                audiences=app.audiences,
+            )
             if len(self._by_facts) > MOST_WORLDS:
                 self._by_facts.clear()
             self._by_facts[world.facts] = found

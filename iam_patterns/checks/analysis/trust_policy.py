@@ -13,6 +13,7 @@ from iam_patterns.checks.analysis.required_by_denials import (
     with_conditions_of_denials,
 )
 from iam_patterns.policy import PolicyDocument, Statement
+from iam_patterns.template.oidc_audiences import Audiences
 
 ROLE_ACTIONS: Final = (
     "sts:AssumeRole",
@@ -31,11 +32,13 @@ class TrustPolicy:
         document: The policy.
         account: The account of its role; None when the stack leaves it open.
         partition: The partition of its role; None when the stack leaves its Region open.
+        audiences: The audiences that the OIDC providers of the app accept, if they are known.
     """
 
     document: PolicyDocument
     account: str | None
     partition: str | None = None
+    audiences: Audiences = ()
 
     @cached_property
     def allows(self) -> tuple[tuple[str, Statement], ...]:

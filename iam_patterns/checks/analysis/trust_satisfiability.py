@@ -7,7 +7,7 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_conditio
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from iam_patterns.checks.analysis.malformed_values import Reason
@@ -20,6 +20,7 @@ from iam_patterns.policy.tokens import contains_unknown, without_tokens
 from iam_patterns.policy.variables import Context
 from iam_patterns.policy.wildcards import covers, has_wildcard
 
+_OIDC: Final = ":oidc-provider/"
 _ANY_VALUE: Final = "x7q"
 _EVERY_ARN: Final = "arn:*:*:*:*:*"
 """What ``*`` means to an ARN operator."""
@@ -46,6 +47,28 @@ def why_never_met(
     for key, conditions in of_key.items():
         if reason := _why_never(caller, conditions, denials[key]):
             yield reason
+
+
+def why_never_accepted(
+    provider: str, accepted: Collection[str], required: Iterable[Condition]
+) -> Reason | None:
+    """Why no token that an OIDC provider accepts has the audience that conditions require.
+
+    Args:
+        provider: The ARN of the provider.
+        accepted: The audiences that it accepts.
+        required: The conditions of the Allow.
+    """
+    key = f"{provider.partition(_OIDC)[2]}:aud".lower()
+    conditions = [condition for condition in required if condition.key.lower() == key]
+    if any(_are_met({key: (audience,)}, conditions, ()) for audience in accepted):
+        return None
+    listed = " and ".join(sorted(accepted))
+    return Reason(
+        f"the provider accepts only tokens for {listed}",
+        f"Require one of its client IDs in {conditions[0].key}, or add the audience to the "
+        "provider's ClientIdList.",
+    )
 
 
 def _why_never(

@@ -10,7 +10,7 @@ from iam_patterns.checks.analysis.trust_callers import TrustCaller, callers_of
 from iam_patterns.checks.analysis.trust_conditions import requires_mfa
 from iam_patterns.checks.analysis.trust_examples import example_for
 from iam_patterns.checks.analysis.trust_policy import TrustPolicy
-from iam_patterns.checks.analysis.trust_satisfiability import why_never_met
+from iam_patterns.checks.analysis.trust_satisfiability import why_never_accepted, why_never_met
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import two_of, with_full_stop
@@ -82,6 +82,9 @@ def _reasons(policy: TrustPolicy, statement: Statement, caller: TrustCaller) -> 
     # trust-service-source-never-sent reports these.
     required = [one for one in statement.conditions if one.key.lower() not in unsent]
     yield from why_never_met(caller, required, denying)
+    accepted = dict(policy.audiences).get(caller.name)
+    if accepted and (why := why_never_accepted(caller.name, accepted, required)):
+        yield why
     missing = [
         action
         for action in _ACTIONS_OF_ROLES_ANYWHERE
