@@ -1,6 +1,7 @@
 """Where a part of a template is in its file: line and column of its beginning and end."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -73,7 +74,15 @@ def _span_in_json(text: str, start: str, path: list[str]) -> Span | None:
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=64)
+def _line_starts(text: str) -> list[int]:
+    """Where the lines begin: a template of many roles has many findings, each with its line."""
+    return [0, *(newline.end() for newline in re.finditer("\n", text))]
 
 
 def _walk(
