@@ -19,7 +19,15 @@ from iam_patterns.service_reference.escalation.path import EscalationPath
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 
-_FAMILIES: Final = ("trust", "permissions", "resource", "policy", "organization", "keys")
+_FAMILIES: Final = (
+    "trust",
+    "permissions",
+    "resource",
+    "policy",
+    "organization",
+    "keys",
+    "credentials",
+)
 _FOLDER: Final = Path(__file__).parents[1] / "docs" / "checks"
 _LOOKS_AT: Final = {
     "TrustPolicy": "The trust policy of each role.",

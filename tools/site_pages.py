@@ -19,7 +19,15 @@ ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 CONFIGURATION: Final = ROOT / "mkdocs.yml"
 LLMS: Final = DOCS / "llms.txt"
-_FAMILIES: Final = ("trust", "permissions", "resource", "policy", "organization", "keys")
+_FAMILIES: Final = (
+    "trust",
+    "permissions",
+    "resource",
+    "policy",
+    "organization",
+    "keys",
+    "credentials",
+)
 
 
 def configuration() -> str:

@@ -30,6 +30,7 @@ from iam_patterns.checks.merging import merged
 from iam_patterns.checks.registry import ALL_RULES
 from iam_patterns.checks.repeats import Fired, without_repeats
 from iam_patterns.checks.rule import AnyRule, Weakness
+from iam_patterns.checks.rules.credentials.imdsv1 import INSTANCE_TYPES
 from iam_patterns.checks.rules_on import Raised, RulesOn
 from iam_patterns.checks.settings import Settings, SettingsError
 from iam_patterns.checks.subject_kinds import has_own_trust, of_unattached
@@ -48,7 +49,7 @@ from iam_patterns.template import (
 )
 from iam_patterns.template.oidc_audiences import Audiences, accepted_audiences
 
-_TYPES: Final = frozenset({"AWS::IAM::AccessKey", TRANSFORM_SECTION})
+_TYPES: Final = INSTANCE_TYPES | {"AWS::IAM::AccessKey", TRANSFORM_SECTION}
 
 
 def findings(

@@ -8,6 +8,7 @@ from iam_patterns.access.errors import refuse
 from iam_patterns.access.parameter_names import unused_names
 from iam_patterns.cli.pairs import read_single_pairs
 from iam_patterns.cli.policy_files import read_document, read_guardrail
+from iam_patterns.policy import Problem
 from iam_patterns.template import AppTemplates, StackTemplate
 
 
@@ -53,7 +54,8 @@ def options_of_each(
     if not values or not apps:
         return [dict(options) for _ in apps]
     unused = [{p.path: p for p in unused_names(AppTemplates(a, values), values)} for a in apps]
-    refuse("Access", [p for path, p in unused[0].items() if all(path in one for one in unused)])
+    nowhere = [path for path in unused[0] if all(path in one for one in unused)]
+    refuse("Access", [max((one[path] for one in unused), key=_has_hint) for path in nowhere])
     return [
         {
             **options,
@@ -61,3 +63,8 @@ def options_of_each(
         }
         for one in unused
     ]
+
+
+def _has_hint(problem: Problem) -> bool:
+    """Whether an app has a name that is nearly the one that was given."""
+    return problem.fix.startswith("Did you mean")

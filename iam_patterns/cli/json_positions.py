@@ -52,7 +52,7 @@ def part_below(text: str, start: Part, path: Sequence[str]) -> Part:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _parts_of_sections(text: str) -> Mapping[tuple[str, str], Part]:
     return {
         (section, name): part

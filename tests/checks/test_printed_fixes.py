@@ -27,6 +27,7 @@ Case = tuple[str, Document, Document, str]
 """Its name, the template, the settings and the Region."""
 
 NO_VALUE: Final = {
+    "credentials-imdsv1": "the fix is a mixin over the whole app",
     "keys-access-key": "the resource is replaced by a role of the workload",
     "keys-user": "the resource is replaced by a role of the workload",
     "keys-written-out": "the resource is replaced by a role of the workload",

@@ -220,7 +220,10 @@ def test_a_real_bash_completes_after_its_script_is_loaded(folder: Path) -> None:
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec {sys.executable} -m iam_patterns "$@"\n')
     command.chmod(0o755)
-    (folder / "completion").write_text(fine(folder, "--show-completion", "bash"))
+    shown = run(
+        folder, "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+    )
+    (folder / "completion").write_text(shown.out)
     script = (
         "source ./completion; COMP_WORDS=(iam-patterns wh); COMP_CWORD=1; "
         '_iam_patterns_completion iam-patterns; echo "${COMPREPLY[@]}"'

@@ -1,0 +1,1 @@
+"""Rules on the temporary credentials of a role."""
