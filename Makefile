@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 OLDEST := .venv-oldest
+OLDEST_TESTS := tests/audit tests/checks/l2_constructs tests/checks/plugin \
+	tests/checks/test_cdk_constructs.py tests/defaults tests/organization tests/roles tests/stacks
 PEERS := .venv-peers
 DOCS := .venv-docs
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
@@ -40,9 +42,8 @@ coverage: test ## Run make test, and fail if a branch of policy/ or 5 % of the o
 	@coverage report --include='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=100
 	@coverage report --omit='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=95
 
-test-oldest: $(OLDEST)/.ready ## Run cdk's commands and migrations with the oldest dependencies
-	@IAM_PATTERNS_APP_PYTHON=$(CURDIR)/$(OLDEST)/bin/python \
-		python -m pytest -q -n 2 tests/checks/plugin/test_cli.py tests/roles/test_migration.py
+test-oldest: $(OLDEST)/.ready ## Run the tests that need CDK with the oldest dependencies
+	@PATH=$(CURDIR)/$(OLDEST)/bin:$$PATH python -m pytest -q -n 2 --dist loadfile $(OLDEST_TESTS)
 
 test-wheel: $(READY) ## Run the tests on the built wheel instead of the sources
 	@python -m tools.wheel_tests
@@ -132,6 +133,6 @@ $(DOCS)/.ready: requirements-docs.txt
 $(OLDEST)/.ready: pyproject.toml $(READY)
 	@echo "Setting up $(OLDEST) (first run only)"
 	@uv venv --quiet --clear --python $(VENV)/bin/python $(OLDEST)
-	@uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct ".[organization]"
+	@uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct ".[demo,examples,test]"
 	@uv pip uninstall --quiet --python $(OLDEST)/bin/python iam-patterns
 	@touch $@

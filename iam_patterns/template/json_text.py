@@ -32,8 +32,8 @@ def parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - any JSON
         name: The file, for messages.
 
     Raises:
-        TemplateError: When the text is not JSON, an object has a key twice, or it is nested too
-            deeply.
+        TemplateError: When the text is not JSON, an object has a key twice, or it is nested so
+            deeply that Python cannot parse it. `checked_template` refuses what it can.
     """
     try:
         return json.loads(text, object_pairs_hook=_object, parse_int=_integer)

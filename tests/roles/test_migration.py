@@ -1,8 +1,4 @@
-"""Hand-written roles become ours, and CloudFormation replaces no resource.
-
-IAM_PATTERNS_APP_PYTHON builds the templates with another interpreter, such as one with the oldest
-CDK; ``make test-oldest`` does.
-"""
+"""Hand-written roles become ours, and CloudFormation replaces no resource."""
 
 import json
 import os
@@ -18,7 +14,6 @@ from iam_patterns.roles import ROLES
 from tests.roles.migrations import each_role, what_to_keep
 
 ROOT = Path(__file__).parents[2]
-PYTHON = os.environ.get("IAM_PATTERNS_APP_PYTHON", sys.executable)
 NAMES = ("RoleName", "Path")
 
 REPLACEMENT_PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
@@ -38,7 +33,7 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-r
 @pytest.fixture(scope="module")
 def templates() -> dict[str, list[dict[str, Any]]]:
     finished = subprocess.run(
-        [PYTHON, "-m", "tests.roles.migrations.templates"],
+        [sys.executable, "-m", "tests.roles.migrations.templates"],
         check=False,
         capture_output=True,
         text=True,

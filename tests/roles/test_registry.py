@@ -53,11 +53,11 @@ def test_one_role_loads_no_other() -> None:
 @pytest.mark.parametrize("name", ROLES)
 def test_help_of_init_is_ours_and_documents_each_parameter(name: str) -> None:
     construct = getattr(roles, name)
-    documented = construct.__init__.__doc__ or ""
+    documented = inspect.getdoc(construct.__init__) or ""
 
     assert construct.__init__.__module__ == f"iam_patterns.roles.{ROLES[name]}"
     for parameter in list(inspect.signature(construct.__init__).parameters)[1:]:
-        assert f"\n            {parameter}: " in documented, parameter
+        assert f"\n    {parameter}: " in documented, parameter
 
 
 @pytest.mark.parametrize("name", ["RoleError"])

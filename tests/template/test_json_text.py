@@ -25,12 +25,20 @@ def test_the_same_key_in_two_objects_is_accepted() -> None:
     assert parse_json('{"A": {"x": 1}, "B": [{"x": 2}, {"x": 3}]}', "a.json")["B"][1] == {"x": 3}
 
 
-@pytest.mark.parametrize(
-    "text", ['{"a":' * 100_000, "[" * 100_000, '{"a":' * 3000 + "1" + "}" * 3000]
-)
+@pytest.mark.parametrize("text", ['{"a":' * 100_000, "[" * 100_000])
 def test_endless_nesting_is_an_error(text: str) -> None:
     with pytest.raises(TemplateError, match="more than 100 deep"):
         parse_json(text, "a.json")
+
+
+@pytest.mark.parametrize("depth", [101, 900, 3000])
+def test_nesting_that_python_parses_is_an_error_of_the_template(depth: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"a":' * depth + "1" + "}" * depth)
+
+    # Python 3.13 parses 3,000 levels, 3.11 does not.
+    with pytest.raises(TemplateError, match=r"a\.json.* more than 100 "):
+        read_stacks(file)
 
 
 @pytest.mark.parametrize("value", ["1" * 5000, "NaN", "-Infinity", "1e999", "null", '"\\ud800"'])

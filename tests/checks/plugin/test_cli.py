@@ -1,8 +1,4 @@
-"""What the real ``cdk`` command prints and returns: a plugin that fails is silent in it.
-
-IAM_PATTERNS_APP_PYTHON runs the apps with another interpreter, such as one with the oldest CDK;
-``make test-oldest`` does.
-"""
+"""What the real ``cdk`` command prints and returns: a plugin that fails is silent in it."""
 
 import os
 import re
@@ -20,7 +16,6 @@ from iam_patterns.checks.registry import RULE_IDS
 ROOT = Path(__file__).parents[3]
 APPS = Path(__file__).parent / "apps"
 EXAMPLES = ROOT / "docs" / "checks" / "examples"
-PYTHON = os.environ.get("IAM_PATTERNS_APP_PYTHON", sys.executable)
 ASCII = (("LC_ALL", "C"), ("PYTHONUTF8", "0"), ("PYTHONCOERCECLOCALE", "0"))
 
 pytestmark = pytest.mark.slow
@@ -76,7 +71,7 @@ def synth(tmp_path_factory: pytest.TempPathFactory) -> Synth:
         app: str, *arguments: str, context: str = "", environment: tuple[tuple[str, str], ...] = ()
     ) -> Finished:
         folder = tmp_path_factory.mktemp(app)
-        command = " ".join([PYTHON, str(APPS / f"{app}.py"), *arguments])
+        command = " ".join([sys.executable, str(APPS / f"{app}.py"), *arguments])
         options = ["--quiet", "--no-notices", "--output", str(folder / "cdk.out")]
         options += ["--context", context] if context else []
         done = run(folder, "cdk", "synth", "--app", command, *options, **dict(environment))
@@ -166,7 +161,7 @@ def test_a_weak_stack_is_not_deployed_and_a_sound_one_of_the_same_app_is(synth: 
 
 
 def test_the_app_itself_fails(tmp_path: Path) -> None:
-    found = run(tmp_path, PYTHON, str(APPS / "weak.py"))
+    found = run(tmp_path, sys.executable, str(APPS / "weak.py"))
 
     assert found.status == 1
     assert "Role Weak/Role trusts an AWS account that is not yours" in found.printed

@@ -1,7 +1,4 @@
-"""Prints the template of each migration before and after, as JSON.
-
-It is a command of its own, so that it runs with the oldest CDK too.
-"""
+"""Prints the template of each migration before and after, as JSON."""
 
 import json
 from typing import Any, cast

@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+import cdk_stacksets
 from aws_cdk import App, CfnStackSet, Environment, Stack, Validations
 from aws_cdk import aws_iam as iam
 
@@ -21,8 +22,6 @@ def role_document() -> dict[str, Any]:
 
 
 def add_stack_set(stack: Stack) -> None:
-    import cdk_stacksets  # noqa: PLC0415 - the oldest release of CDK is tested without it
-
     member = cdk_stacksets.StackSetStack(stack, "Member")
     service = iam.ServicePrincipal("ec2.amazonaws.com")
     iam.Role(member, "Role", assumed_by=service if is_sound else iam.ArnPrincipal(VENDOR))
