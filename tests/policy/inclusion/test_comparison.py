@@ -6,6 +6,7 @@ import pytest
 
 from iam_patterns.policy import Condition
 from iam_patterns.policy.inclusion.key_cells import is_met, key_cells
+from iam_patterns.policy.tokens import symbol, unknown
 from tests.policy.inclusion import comparing
 
 NUMBER = "aws:MultiFactorAuthAge"
@@ -268,6 +269,11 @@ def test_pairs(before: list[dict[str, Any]], after: list[dict[str, Any]], expect
             [when(StringLike={TEXT: "a*"})],
             [when(StringLike={TEXT: ["a*", "ab${aws:RequestTag/a}${aws:RequestTag/b}"]})],
         ),
+        ([allow(Action=symbol("One"))], [allow(Action=symbol("Other"))]),
+        ([allow(Action=symbol("One"))], [allow()]),
+        ([allow()], [allow(Action=unknown("Action"))]),
+        ([allow()], [allow(Action=f"s3:{unknown('Name')}")]),
+        ([allow(NotAction=symbol("One"))], [allow(Action="*")]),
     ],
 )
 def test_what_cannot_be_told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
