@@ -6,7 +6,6 @@ package is under its gate.
 
 import argparse
 import hashlib
-import os
 import sys
 import time
 import tomllib
@@ -21,7 +20,8 @@ import pytest
 from tools.mutation.fresh import PYTEST, notices
 from tools.mutation.mutant import Mutant
 from tools.mutation.mutants import mutants_of
-from tools.mutation.packages import ENVIRONMENT, PACKAGES, Package, named
+from tools.mutation.packages import PACKAGES, Package, named
+from tools.mutation.random_tests import limit_random_tests
 from tools.mutation.trials import Result, Trials
 
 _EQUIVALENT = Path(__file__).with_name("equivalent.toml")
@@ -39,7 +39,6 @@ def main() -> int:
     package = named(options.only)
     if options.tests:
         package = replace(package, tests=tuple(options.tests), gate=None)
-    os.environ.update(ENVIRONMENT)
     same = equivalents()
     mutants = [
         mutant
@@ -98,6 +97,7 @@ def sample(mutants: list[Mutant], number: int, seed: str) -> list[Mutant]:
 def run(package: Package, mutants: list[Mutant]) -> dict[Mutant, Result]:
     """What became of each mutant."""
     sys.path.insert(0, str(Path.cwd()))
+    limit_random_tests()
     trials = Trials(package.folder, mutants, show)
     left_out = [f"--ignore={path}" for path in package.left_out]
     pytest.main([*PYTEST, *left_out, *package.tests], plugins=[trials])

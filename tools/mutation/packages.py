@@ -23,6 +23,10 @@ class Package:
     gate: float | None = None
 
 
+_WITH_NODE: Final = (
+    "tests/checks/rules/resource/test_external_account.py",
+    "tests/checks/rules/trust/test_bootstrap_external_id.py",
+)
 PACKAGES: Final = {
     "policy": Package(
         Path("iam_patterns/policy"),
@@ -34,7 +38,7 @@ PACKAGES: Final = {
         Path("iam_patterns/template"),
         tests=("tests/template", "tests/checks/rules"),
         left_out=(
-            "tests/checks/rules/resource/test_external_account.py",
+            *_WITH_NODE,
             "tests/template/resource_policies/test_kinds.py",
             "tests/template/test_any_source.py",
             "tests/template/test_managed_policies.py",
@@ -44,15 +48,9 @@ PACKAGES: Final = {
     "checks/analysis": Package(
         Path("iam_patterns/checks/analysis"),
         tests=("tests/checks/rules", "tests/checks/analysis"),
-        left_out=("tests/checks/rules/resource/test_external_account.py",),
+        left_out=_WITH_NODE,
     ),
 }
-ENVIRONMENT: Final = {
-    "IAM_PATTERNS_HYPOTHESIS_PROFILE": "mutation",
-    "IAM_PATTERNS_FUZZ_REQUESTS": "1000",
-    "IAM_PATTERNS_COMPARE_REQUESTS": "8000",
-}
-"""Random tests look less far: they are run on each mutant."""
 
 
 def named(name: str) -> Package:
