@@ -21,7 +21,7 @@ from tools.mutation.fresh import PYTEST, notices
 from tools.mutation.mutant import Mutant
 from tools.mutation.mutants import mutants_of
 from tools.mutation.packages import PACKAGES, Package, named
-from tools.mutation.random_tests import limit_random_tests
+from tools.mutation.random_tests import FewerRandomTests
 from tools.mutation.trials import Result, Trials
 
 _EQUIVALENT = Path(__file__).with_name("equivalent.toml")
@@ -97,10 +97,9 @@ def sample(mutants: list[Mutant], number: int, seed: str) -> list[Mutant]:
 def run(package: Package, mutants: list[Mutant]) -> dict[Mutant, Result]:
     """What became of each mutant."""
     sys.path.insert(0, str(Path.cwd()))
-    limit_random_tests()
     trials = Trials(package.folder, mutants, show)
     left_out = [f"--ignore={path}" for path in package.left_out]
-    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[trials])
+    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[FewerRandomTests(), trials])
     if trials.failed:
         raise SystemExit(f"These tests fail without any change: {', '.join(trials.failed)}")
     if not trials.results:

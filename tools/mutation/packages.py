@@ -47,7 +47,21 @@ PACKAGES: Final = {
     ),
     "checks/analysis": Package(
         Path("iam_patterns/checks/analysis"),
-        tests=("tests/checks/rules", "tests/checks/analysis"),
+        tests=(
+            "tests/checks/analysis",
+            "tests/checks/rules",
+            "tests/checks/test_certainty.py",
+            "tests/checks/test_escalation.py",
+            "tests/checks/test_examples.py",
+            "tests/checks/test_false_alarms.py",
+            "tests/checks/test_holders.py",
+            "tests/checks/test_one_finding_for_one_mistake.py",
+            "tests/checks/test_permission_sets.py",
+            "tests/checks/test_permissions_policies.py",
+            "tests/checks/test_resource_policies.py",
+            "tests/checks/test_trust_policies.py",
+            "tests/checks/test_unattached_policies.py",
+        ),
         left_out=_WITH_NODE,
     ),
 }

@@ -3,8 +3,6 @@
 import os
 from typing import Final
 
-from hypothesis import settings
-
 _PROFILE: Final = "mutation"
 _ENVIRONMENT: Final = {
     "IAM_PATTERNS_HYPOTHESIS_PROFILE": _PROFILE,
@@ -13,8 +11,13 @@ _ENVIRONMENT: Final = {
 }
 
 
-def limit_random_tests() -> None:
-    """Limits the tests of this process, before they are collected."""
-    os.environ.update(_ENVIRONMENT)
-    settings.register_profile(_PROFILE, deadline=None, derandomize=True, max_examples=25)
-    settings.load_profile(_PROFILE)
+class FewerRandomTests:
+    """A pytest plugin that limits the random tests of a process."""
+
+    def pytest_configure(self) -> None:
+        """Limits them before they are collected."""
+        from hypothesis import settings  # noqa: PLC0415 - pytest warns if it is loaded before
+
+        os.environ.update(_ENVIRONMENT)
+        settings.register_profile(_PROFILE, deadline=None, derandomize=True, max_examples=25)
+        settings.load_profile(_PROFILE)

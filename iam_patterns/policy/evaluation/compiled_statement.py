@@ -121,7 +121,7 @@ def _action_matcher(statement: Statement, *, polarity: Polarity) -> Callable[[st
     wanted = bool(statement.actions)
     written = statement.actions or statement.not_actions
     known = [action.lower() for action in written if not contains_token(action)]
-    exact = frozenset(action for action in known if not has_wildcard(action))
+    exact = frozenset(known)
     patterns = [wildcard_pattern(action).fullmatch for action in known if has_wildcard(action)]
     of_tokens = [
         like(action, variables=False, polarity=polarity.opposite_if(negated=not wanted))

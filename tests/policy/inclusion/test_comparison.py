@@ -223,6 +223,22 @@ def verdict(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
             "broader",
         ),
         (
+            [
+                when(DateLessThanEquals={TIME: "2027-01-01T00:00:00Z"}),
+                when(DateGreaterThanEquals={TIME: "2027-01-01T00:00:01Z"}),
+            ],
+            [allow()],
+            "broader",
+        ),
+        (
+            [
+                when(DateLessThanEquals={TIME: "2027-01-01T00:00:00Z"}),
+                when(DateGreaterThan={TIME: "2027-01-01T00:00:00Z"}),
+            ],
+            [allow()],
+            "equal",
+        ),
+        (
             [when(StringEqualsIgnoreCase={TEXT: "Ab"})],
             [when(StringEquals={TEXT: ["ab", "AB", "aB", "Ab"]})],
             "equal",

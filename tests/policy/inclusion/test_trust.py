@@ -110,6 +110,8 @@ def like(pattern: str) -> dict[str, Any]:
         ([trust(ROOT, "sts:*")], [trust(ROOT, [ASSUME, "sts:TagSession"])], "narrower"),
         ([trust(ROOT)], [trust(ROOT), trust({"AWS": BOB})], "equal"),
         ([], [trust({"AWS": BOB})], "broader"),
+        ([trust({"AWS": f"arn:aws:iam::{OWN}:role/a"}), deny({"AWS": OWN})], [], "equal"),
+        ([trust({"AWS": f"arn:aws:iam::{OWN}:role/a"}), deny({"AWS": VENDOR})], [], "narrower"),
         ([trust({"AWS": BOB})], [trust({"AWS": f"{BOB}by"})], "broader"),
         (
             [trust({"AWS": f"arn:aws:iam::{TOKEN}:root"})],
