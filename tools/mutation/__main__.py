@@ -32,7 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutation", description=__doc__)
     parser.add_argument("only", nargs="?", default="policy", help="a package, folder or file")
     parser.add_argument("--all", action="store_true", help="every mutant instead of a sample")
-    parser.add_argument("--sample", type=int, default=300, help="how many mutants (%(default)s)")
+    parser.add_argument("--sample", type=int, default=250, help="how many mutants (%(default)s)")
     parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
     parser.add_argument("--tests", nargs="+", help="these tests instead of those of the package")
     options = parser.parse_args()
