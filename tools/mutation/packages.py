@@ -36,7 +36,7 @@ PACKAGES: Final = {
     ),
     "template": Package(
         Path("iam_patterns/template"),
-        tests=("tests/template", "tests/checks/rules"),
+        tests=("tests/template", "tests/access/resource_policies", "tests/checks/rules"),
         left_out=(
             *_WITH_NODE,
             "tests/template/resource_policies/test_kinds.py",
