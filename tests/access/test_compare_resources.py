@@ -81,6 +81,22 @@ def test_a_deny_that_is_dropped_opens_what_others_allow() -> None:
     assert set(changed(Access.compare(after, before)).values()) == {"narrower"}
 
 
+@pytest.mark.parametrize("on", ["*", OBJECTS])
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [({"Fn::ImportValue": "Action"}, "cannot tell"), ("s3:GetObject", "broader"), ("sqs:*", None)],
+)
+def test_a_role_with_an_action_known_at_deployment_is_asked_about(
+    action: Any, verdict: str | None, on: str
+) -> None:
+    reader = role("reader", statement(action, on))
+    opened = allow({"AWS": VENDOR})
+
+    change = Access.compare(app(ONLY_TLS, opened, Reader=reader), app(opened, Reader=reader))
+
+    assert changed(change).get(f"Own/Reader on {BUCKET}") == verdict
+
+
 @pytest.mark.parametrize(
     "after",
     [

@@ -2,6 +2,7 @@ import pytest
 
 from iam_patterns.policy import Quotas, formats
 from iam_patterns.policy.formats import Format
+from iam_patterns.policy.tokens import symbol
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,24 @@ def test_quotas_are_those_of_a_new_account() -> None:
 
     assert (quotas.trust_policy_characters, quotas.managed_policies_per_role) == (2048, 10)
     assert (quotas.managed_policy_characters, quotas.inline_policies_characters) == (6144, 10240)
+
+
+@pytest.mark.parametrize(
+    ("value", "in_policy", "alone"),
+    [
+        ("#{Token[TOKEN.1]}", True, False),
+        (symbol("Bucket.Arn"), True, True),
+        (f"{symbol('Bucket.Arn')}/*", True, False),
+        (f"arn:aws:s3:::{symbol('Bucket')}/*", True, True),
+        ("${Token[AWS.NoValue.1]}", False, False),
+        ("arn:aws:s3", False, False),
+        (None, False, False),
+    ],
+)
+def test_in_a_policy_a_token_can_stand_for_more(
+    value: object, *, in_policy: bool, alone: bool
+) -> None:
+    form = Format(r"arn:aws:s3:::.+", "an ARN of S3", "Copy it.")
+
+    assert (form.problem_in_policy("Resource", value) is None) is in_policy
+    assert (form.problem("Resource", value) is None) is alone

@@ -6,7 +6,6 @@ package is under its gate.
 
 import argparse
 import hashlib
-import os
 import sys
 import time
 import tomllib
@@ -21,7 +20,8 @@ import pytest
 from tools.mutation.fresh import PYTEST, notices
 from tools.mutation.mutant import Mutant
 from tools.mutation.mutants import mutants_of
-from tools.mutation.packages import ENVIRONMENT, Package, named
+from tools.mutation.packages import PACKAGES, Package, named
+from tools.mutation.random_tests import FewerRandomTests
 from tools.mutation.trials import Result, Trials
 
 _EQUIVALENT = Path(__file__).with_name("equivalent.toml")
@@ -32,20 +32,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutation", description=__doc__)
     parser.add_argument("only", nargs="?", default="policy", help="a package, folder or file")
     parser.add_argument("--all", action="store_true", help="every mutant instead of a sample")
-    parser.add_argument("--sample", type=int, default=300, help="how many mutants (%(default)s)")
+    parser.add_argument("--sample", type=int, default=250, help="how many mutants (%(default)s)")
     parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
     parser.add_argument("--tests", nargs="+", help="these tests instead of those of the package")
     options = parser.parse_args()
     package = named(options.only)
     if options.tests:
         package = replace(package, tests=tuple(options.tests), gate=None)
-    os.environ.update(ENVIRONMENT)
+    same = equivalents()
     mutants = [
         mutant
         for path in _files(Path("iam_patterns", options.only))
         for mutant in mutants_of(path)
-        if mutant.name not in equivalents()
+        if mutant.name not in same
     ]
+    if not mutants:
+        raise SystemExit(f"There is nothing to change in iam_patterns/{options.only}.")
     found = len(mutants)
     if not options.all:
         mutants = sample(mutants, options.sample, options.seed)
@@ -58,8 +60,9 @@ def main() -> int:
             show(f"\n{at} in {mutant.function.name}: {result.value}\n{mutant.diff()}")
     score = _print_scores(results)
     show(f"{time.monotonic() - started:.0f} seconds")
-    if package.gate is not None and score < package.gate:
-        show(f"The score is under the gate of {package.gate:.0%}.")
+    gate = package.gate if options.only in PACKAGES else None
+    if gate is not None and score < gate:
+        show(f"The score is under the gate of {gate:.0%}.")
         return 1
     return 0
 
@@ -95,8 +98,8 @@ def run(package: Package, mutants: list[Mutant]) -> dict[Mutant, Result]:
     """What became of each mutant."""
     sys.path.insert(0, str(Path.cwd()))
     trials = Trials(package.folder, mutants, show)
-    left_out = [f"--deselect={test}" for test in package.left_out]
-    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[trials])
+    left_out = [f"--ignore={path}" for path in package.left_out]
+    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[FewerRandomTests(), trials])
     if trials.failed:
         raise SystemExit(f"These tests fail without any change: {', '.join(trials.failed)}")
     if not trials.results:

@@ -18,6 +18,7 @@ from typing import Final
 import pytest
 
 from tools.mutation.mutant import Mutant
+from tools.mutation.random_tests import FewerRandomTests
 
 PYTEST: Final = (
     *("-q", "-s", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"),
@@ -81,7 +82,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
     sys.meta_path.insert(0, _Changed(work["module"], work["path"], work["content"]))
     sys.path.insert(0, str(Path.cwd()))
-    return int(pytest.main([*PYTEST, *work["tests"]]))
+    return int(pytest.main([*PYTEST, *work["tests"]], plugins=[FewerRandomTests()]))
 
 
 if __name__ == "__main__":

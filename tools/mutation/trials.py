@@ -18,7 +18,7 @@ from tools.mutation.mutant import Function, Mutant
 from tools.mutation.patching import CannotPatchError, caches_of, functions_of, patch
 
 _PROCESSES = 2
-_SECONDS_OF_TESTS = 8.0
+_SECONDS_OF_TESTS = 15.0
 _FAST = 0.1
 _ELSEWHERE = 2
 _MEMORY = 4 * 1024**3

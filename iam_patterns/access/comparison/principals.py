@@ -14,7 +14,7 @@ from iam_patterns.access.comparison.in_worlds import Found
 from iam_patterns.access.comparison.known_identity import KnownIdentity
 from iam_patterns.access.comparison.known_resource import KnownResource
 from iam_patterns.policy import PolicyDocument, Statement
-from iam_patterns.policy.tokens import settled
+from iam_patterns.policy.tokens import contains_token, settled
 from iam_patterns.policy.variables import has_variable
 from iam_patterns.policy.wildcards import has_wildcard
 from iam_patterns.template import IamIdentity
@@ -203,7 +203,8 @@ class ComparedPrincipals:
 def services_of(statement: Statement) -> frozenset[str] | None:
     """The services of the actions of a statement; None if it could be any."""
     found = {action.lower().partition(":")[0] for action in statement.actions}
-    is_any = not statement.actions or any(has_wildcard(name) for name in found)
+    is_open = any(map(contains_token, statement.actions)) or any(map(has_wildcard, found))
+    is_any = not statement.actions or is_open
     return _ANY if is_any else frozenset(found)
 
 

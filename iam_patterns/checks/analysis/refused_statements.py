@@ -39,7 +39,7 @@ def why_refused(policy: ResourcePolicy, statement: Statement) -> Iterator[str]:
     service = _ONLY_OWN_ACTIONS.get(policy.type)
     for action in statement.actions or statement.not_actions or ():
         prefix = action.partition(":")[0].lower()
-        if service and prefix not in (service, "*") and not contains_token(prefix):
+        if service and prefix not in (service, "*") and not contains_token(action):
             yield f"{policy.service} refuses actions of other services, such as {action}"
     if policy.type == _BUCKET and policy.resources:
         for resource in resources or ():

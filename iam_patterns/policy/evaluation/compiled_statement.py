@@ -119,18 +119,13 @@ def principal_matcher(
 
 def _action_matcher(statement: Statement, *, polarity: Polarity) -> Callable[[str], bool]:
     wanted = bool(statement.actions)
-    actions = [action.lower() for action in statement.actions or statement.not_actions]
-    exact = frozenset(
-        action for action in actions if not has_wildcard(action) and not contains_token(action)
-    )
-    patterns = [
-        wildcard_pattern(action).fullmatch
-        for action in actions
-        if has_wildcard(action) and not contains_token(action)
-    ]
+    written = statement.actions or statement.not_actions
+    known = [action.lower() for action in written if not contains_token(action)]
+    exact = frozenset(known)
+    patterns = [wildcard_pattern(action).fullmatch for action in known if has_wildcard(action)]
     of_tokens = [
         like(action, variables=False, polarity=polarity.opposite_if(negated=not wanted))
-        for action in statement.actions or statement.not_actions
+        for action in written
         if contains_token(action)
     ]
     if not patterns and not of_tokens and wanted:

@@ -11,7 +11,7 @@ from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import text_places
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, lowered
 from iam_patterns.policy.wildcards import elements_of, has_wildcard, wildcard_pattern
 
 _EVERYTHING: Final = ("*", "*:*")
@@ -63,7 +63,7 @@ class ServiceActions:
             TooManyCellsError: When an action is known only at deployment.
         """
         listed = dict.fromkeys(
-            action.lower() for each in clauses for action in (*each.actions, *each.not_actions)
+            lowered(action) for each in clauses for action in (*each.actions, *each.not_actions)
         )
         if any(map(contains_token, listed)):
             raise TooManyCellsError(_UNKNOWN_ACTION)
@@ -102,7 +102,7 @@ class KnownActions:
             TooManyCellsError: When an action is known only at deployment.
         """
         written = {
-            action.lower() for each in clauses for action in (*each.actions, *each.not_actions)
+            lowered(action) for each in clauses for action in (*each.actions, *each.not_actions)
         }
         if any(map(contains_token, written)):
             raise TooManyCellsError(_UNKNOWN_ACTION)

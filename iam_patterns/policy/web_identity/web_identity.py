@@ -82,9 +82,11 @@ class WebIdentity:
     ) -> None:
         _refuse_wrong_types(issuer, audiences, subjects, claims, allow_any_subject)
         object.__setattr__(self, "issuer", issuer.removeprefix("https://"))
-        object.__setattr__(self, "audiences", _strings(audiences))
-        object.__setattr__(self, "subjects", _strings(subjects))
-        kept = tuple(sorted((name, _strings(values)) for name, values in (claims or {}).items()))
+        object.__setattr__(self, "audiences", canonical_list(audiences))
+        object.__setattr__(self, "subjects", canonical_list(subjects))
+        kept = tuple(
+            sorted((name, canonical_list(values)) for name, values in (claims or {}).items())
+        )
         object.__setattr__(self, "claims", kept)
         refuse(
             f"web identity of {self.issuer}",
@@ -199,10 +201,6 @@ def _refuse_wrong_types(
         arguments.check("claims", name, _ANY_TEXT)
         arguments.strings(f"claims.{name}", values, _ANY_TEXT)
     arguments.raise_problems()
-
-
-def _strings(values: Sequence[str]) -> tuple[str, ...]:
-    return canonical_list([values] if isinstance(values, str) else values)
 
 
 def _has_wildcard(value: str) -> bool:

@@ -440,3 +440,27 @@ def test_an_unknown_condition_on_a_whole_account_is_named() -> None:
 
     assert decision.outcome == "depends"
     assert decision.unknowns == ("Id",)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [
+        ("NumericEquals", "5"),
+        ("NumericLessThan", "5"),
+        ("DateEquals", "2027-01-01"),
+        ("Bool", "true"),
+        ("BinaryEquals", "QQ=="),
+        ("IpAddress", "10.0.0.1"),
+    ],
+)
+def test_a_symbol_is_no_known_value(operator: str, value: str) -> None:
+    allow = policy(Condition={operator: {"k:a": symbol("V")}})
+
+    def outcome(sent: str) -> str:
+        request = read("arn:aws:s3:::shop/a", **{"k:a": sent})
+        return decide(request, Policies(identity=[allow])).outcome
+
+    assert outcome(value) == "implicitly denied"
+    assert outcome(unknown("W")) == "depends"
+    is_reflexive = "Less" not in operator
+    assert outcome(symbol("V")) == ("allowed" if is_reflexive else "implicitly denied")

@@ -6,6 +6,7 @@ import pytest
 
 from iam_patterns.policy import Condition
 from iam_patterns.policy.inclusion.key_cells import is_met, key_cells
+from iam_patterns.policy.tokens import symbol, unknown
 from tests.policy.inclusion import comparing
 
 NUMBER = "aws:MultiFactorAuthAge"
@@ -161,6 +162,97 @@ def verdict(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
             [when(StringEquals={"aws:ResourceAccount": "111111111111"})],
             "equal",
         ),
+        (
+            [when(ArnLike={"aws:SourceArn": "arn:aws:s*n:eu:1:t"})],
+            [when(StringLike={"aws:SourceArn": "arn:aws:s*n:eu:1:t"})],
+            "broader",
+        ),
+        (
+            [when(ArnLike={"aws:SourceArn": "arn:aws:sns:eu:1?:t"})],
+            [when(StringLike={"aws:SourceArn": "arn:aws:sns:eu:1?:t"})],
+            "broader",
+        ),
+        (
+            [when(ArnLike={"aws:SourceArn": "arn:aws:sns:eu:1:t?*"})],
+            [when(StringLike={"aws:SourceArn": "arn:aws:sns:eu:1:t?*"})],
+            "equal",
+        ),
+        (
+            [when(ForAnyValue__StringLike={TAGS: "*"})],
+            [when(Null={TAGS: "false"})],
+            "broader",
+        ),
+        (
+            [when(ForAllValues__StringEquals={TAGS: "a"})],
+            [when(ForAllValues__StringEquals={TAGS: ["a", ""]})],
+            "broader",
+        ),
+        (
+            [when(BinaryEquals={"k:b": "QQ=="})],
+            [when(BinaryEquals={"k:b": "QQ=="}, StringEquals={"k:c": "x"})],
+            "narrower",
+        ),
+        (
+            [when(NumericLessThan={NUMBER: "1"}), when(NumericGreaterThan={NUMBER: "2"})],
+            [when(NumericNotEquals={NUMBER: "1.5"})],
+            "broader",
+        ),
+        (
+            [when(NumericNotEquals={NUMBER: "1"})],
+            [when(NumericLessThan={NUMBER: "1"}), when(NumericGreaterThan={NUMBER: "1"})],
+            "narrower",
+        ),
+        (
+            [when(NumericLessThan={NUMBER: "1"}), when(NumericGreaterThanEquals={NUMBER: "1"})],
+            [when(NumericGreaterThan={NUMBER: "-5"}), when(NumericLessThanEquals={NUMBER: "-5"})],
+            "equal",
+        ),
+        (
+            [when(IpAddress={ADDRESS: "255.0.0.0/8"})],
+            [when(IpAddress={ADDRESS: ["255.0.0.0/8", "254.0.0.0/8"]})],
+            "broader",
+        ),
+        (
+            [when(DateLessThan={TIME: "-5000"})],
+            [when(DateLessThanEquals={TIME: "-5000"})],
+            "broader",
+        ),
+        (
+            [when(DateLessThan={TIME: "2027-01-01"}), when(DateGreaterThan={TIME: "2027-01-02"})],
+            [when(DateNotEquals={TIME: "2027-01-01T12:00:00Z"})],
+            "broader",
+        ),
+        (
+            [
+                when(DateLessThanEquals={TIME: "2027-01-01T00:00:00Z"}),
+                when(DateGreaterThanEquals={TIME: "2027-01-01T00:00:01Z"}),
+            ],
+            [allow()],
+            "broader",
+        ),
+        (
+            [
+                when(DateLessThanEquals={TIME: "2027-01-01T00:00:00Z"}),
+                when(DateGreaterThan={TIME: "2027-01-01T00:00:00Z"}),
+            ],
+            [allow()],
+            "equal",
+        ),
+        (
+            [when(StringEqualsIgnoreCase={TEXT: "Ab"})],
+            [when(StringEquals={TEXT: ["ab", "AB", "aB", "Ab"]})],
+            "equal",
+        ),
+        (
+            [when(StringEqualsIgnoreCase={TEXT: "Ab"})],
+            [when(StringEquals={TEXT: ["ab", "AB", "Ab"]})],
+            "narrower",
+        ),
+        (
+            [when(StringEquals={"aws:ResourceTag/team": f"${{{TEXT}}}"})],
+            [when(StringEqualsIgnoreCase={"aws:ResourceTag/team": f"${{{TEXT}}}"})],
+            "broader",
+        ),
         ([when(ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:role/app/*"})], [allow()], "equal"),
         ([when(StringEquals={"aws:username": "alice"})], [], "equal"),
         ([allow(Action="sts:GetCallerIdentity")], [], "equal"),
@@ -193,6 +285,11 @@ def test_pairs(before: list[dict[str, Any]], after: list[dict[str, Any]], expect
             [when(StringLike={TEXT: "a*"})],
             [when(StringLike={TEXT: ["a*", "ab${aws:RequestTag/a}${aws:RequestTag/b}"]})],
         ),
+        ([allow(Action=symbol("One"))], [allow(Action=symbol("Other"))]),
+        ([allow(Action=symbol("One"))], [allow()]),
+        ([allow()], [allow(Action=unknown("Action"))]),
+        ([allow()], [allow(Action=f"s3:{unknown('Name')}")]),
+        ([allow(NotAction=symbol("One"))], [allow(Action="*")]),
     ],
 )
 def test_what_cannot_be_told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
@@ -251,3 +348,26 @@ def test_patterns_that_overlap_in_every_way_end_in_an_answer() -> None:
 
     assert verdict(wide, [*wide, allow(Resource="arn:aws:s3:::*")]) in ("broader", "cannot tell")
     assert verdict(wide, wide[1:]) in ("narrower", "cannot tell")
+
+
+def test_base64_that_stands_for_the_same_bytes_cannot_be_told() -> None:
+    assert verdict([when(BinaryEquals={"k:b": "QR=="})], [when(BinaryEquals={"k:b": "QQ=="})]) == (
+        "cannot tell"
+    )
+
+
+def test_a_witness_is_a_request_that_only_one_side_allows() -> None:
+    document = {"Version": "2012-10-17", "Statement": [allow(Resource="arn:aws:s3:::a*")]}
+    wider = {"Version": "2012-10-17", "Statement": [allow()]}
+
+    def policies(found: dict[str, Any]) -> dict[str, Any]:
+        return {"identity": [found], "boundary": None, "service_control": []}
+
+    opened = comparing.compare_permissions(policies(document), policies(wider))
+    closed = comparing.compare_permissions(policies(wider), policies(document))
+
+    assert len(opened.opened) >= 1
+    assert all(not each.resource.startswith("arn:aws:s3:::a") for each in opened.opened)
+    assert closed.closed is not None
+    assert not closed.closed.resource.startswith("arn:aws:s3:::a")
+    assert closed.opened == ()

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from iam_patterns.policy.tokens import symbol
 from tests.policy.inclusion import comparing
 
 OWN, VENDOR = "111111111111", "222222222222"
+BOB = f"arn:aws:sts::{VENDOR}:federated-user/bob"
+TOKEN = symbol("Vendor")
 ROOT = {"AWS": f"arn:aws:iam::{VENDOR}:root"}
 PROVIDER = f"arn:aws:iam::{OWN}:oidc-provider/token.actions.githubusercontent.com"
 SUBJECT = "token.actions.githubusercontent.com:sub"
@@ -105,6 +108,23 @@ def like(pattern: str) -> dict[str, Any]:
             "narrower",
         ),
         ([trust(ROOT, "sts:*")], [trust(ROOT, [ASSUME, "sts:TagSession"])], "narrower"),
+        ([trust(ROOT)], [trust(ROOT), trust({"AWS": BOB})], "equal"),
+        ([], [trust({"AWS": BOB})], "broader"),
+        ([trust({"AWS": f"arn:aws:iam::{OWN}:role/a"}), deny({"AWS": OWN})], [], "equal"),
+        ([trust({"AWS": f"arn:aws:iam::{OWN}:role/a"}), deny({"AWS": VENDOR})], [], "narrower"),
+        ([trust({"AWS": BOB})], [trust({"AWS": f"{BOB}by"})], "broader"),
+        (
+            [trust({"AWS": f"arn:aws:iam::{TOKEN}:root"})],
+            [trust({"AWS": TOKEN})],
+            "equal",
+        ),
+        ([], [trust({"AWS": TOKEN})], "broader"),
+        ([trust({"AWS": TOKEN})], [trust({"AWS": f"arn:aws:iam::{TOKEN}:role/x"})], "narrower"),
+        (
+            [trust({"Service": "ec2.amazonaws.com"})],
+            [trust({"Service": ["ec2.amazonaws.com", "s3.amazonaws.com"]})],
+            "broader",
+        ),
         (
             [
                 trust(ROOT),
@@ -181,3 +201,31 @@ def test_many_principals_are_compared() -> None:
 
     assert verdict(accounts(1), accounts(1)[::-1]) == "equal"
     assert verdict(accounts(1), accounts(2)) == "broader"
+
+
+@pytest.mark.parametrize(
+    ("principal", "key", "expected"),
+    [
+        ({"AWS": "*"}, "aws:PrincipalAccount", "cannot tell"),
+        ({"AWS": "*"}, "aws:PrincipalArn", "cannot tell"),
+        ({"AWS": "*"}, "aws:username", "cannot tell"),
+        ("*", "aws:PrincipalAccount", "cannot tell"),
+        ("*", "aws:PrincipalServiceName", "cannot tell"),
+        ({"AWS": VENDOR}, "aws:PrincipalAccount", "narrower"),
+        ({"AWS": VENDOR}, "aws:PrincipalArn", "cannot tell"),
+        ({"AWS": VENDOR}, "aws:username", "cannot tell"),
+        ({"AWS": f"arn:aws:iam::{VENDOR}:role/a"}, "aws:PrincipalArn", "narrower"),
+        ({"AWS": f"arn:aws:iam::{VENDOR}:role/a"}, "aws:PrincipalAccount", "narrower"),
+        ({"AWS": f"arn:aws:iam::{VENDOR}:user/a"}, "aws:username", "narrower"),
+        ({"Service": "ec2.amazonaws.com"}, "aws:PrincipalServiceName", "narrower"),
+    ],
+)
+def test_a_key_of_callers_that_are_not_listed_is_compared_with_no_variable(
+    principal: Any, key: str, expected: str
+) -> None:
+    """What the request decides could be the ARN, name or account of any of them."""
+    same = {key: "${aws:ResourceTag/x}"}
+    narrower = trust(principal, StringEquals=same | {"sts:ExternalId": "cust-7f3a"})
+
+    assert verdict([trust(principal, StringEquals=same)], [narrower]) == expected
+    assert verdict([narrower], [trust(principal, StringEquals=same)]) == "broader"

@@ -44,6 +44,16 @@ def test_nobody_of_the_account_can_change_the_key_policy(statements: Any) -> Non
     assert found(key(*statements), settings=OF_OTHERS) == [(RULE, "error", "Properties.KeyPolicy")]
 
 
+@pytest.mark.parametrize("principal", ["*", {"AWS": "*"}], ids=str)
+def test_a_deny_that_everyone_matches_leaves_nobody(principal: Any) -> None:
+    def denying(who: Any) -> dict[str, Any]:
+        return key(ROOT, allow(who, "kms:*") | {"Effect": "Deny"})
+
+    location = "Properties.KeyPolicy.Statement[1]"
+    assert found(denying(principal)) == [(RULE, "error", location)]
+    assert found(denying({"AWS": READER})) == []
+
+
 @pytest.mark.parametrize(
     "principal",
     [

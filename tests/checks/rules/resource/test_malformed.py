@@ -82,6 +82,7 @@ def test_it_fires_alone(resources: dict[str, Any], location: str, words: str) ->
         queue(SEND),
         bucket(READ),
         bucket({**READ, "Action": "S3:GetObject"}),
+        bucket({**READ, "Action": {"Fn::ImportValue": "Action"}}),
         bucket({**READ, "Resource": "*"}),
         key(OWNER),
         of_reports(["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]),

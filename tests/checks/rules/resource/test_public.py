@@ -78,6 +78,19 @@ def test_a_deny_of_everyone_else_limits_the_callers() -> None:
     assert found(bucket(anyone, deny(outside | elsewhere))) == []
 
 
+def test_each_condition_of_a_deny_has_to_limit_the_callers() -> None:
+    """A Deny applies only if all its conditions match: each of them is a way around it."""
+    anyone = allow("*", "s3:GetObject", OBJECTS)
+    outside = {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}
+
+    def denied(**keys: str) -> list[Any]:
+        unless = {key.replace("_", ":"): value for key, value in keys.items()}
+        return found(bucket(anyone, deny({"StringNotEquals": outside | unless})))
+
+    assert denied(aws_PrincipalAccount=OWN) == []
+    assert denied(aws_UserAgent="x") == [(RULE, "error", STATEMENT)]
+
+
 def test_a_deny_of_other_callers_or_actions_does_not() -> None:
     anyone = allow("*", "s3:GetObject", OBJECTS)
     outside = {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}

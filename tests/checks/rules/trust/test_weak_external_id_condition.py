@@ -10,9 +10,18 @@ RULE = "trust-weak-external-id-condition"
 
 WEAK: dict[str, list[Any]] = {
     "StringLike": [trust({"AWS": OUTSIDE}, {"StringLike": {"sts:ExternalId": "cust-*"}})],
+    "one value with a wildcard": [
+        trust({"AWS": OUTSIDE}, {"StringLike": {"sts:ExternalId": ["cust-7f3a9c2e", "cust-*"]}})
+    ],
 }
 SOUND: dict[str, list[Any]] = {
     "StringEquals": [trust({"AWS": OUTSIDE}, EXTERNAL_ID)],
+    "StringLike without a wildcard": [
+        trust(
+            {"AWS": OUTSIDE},
+            {"StringLike": {"sts:ExternalId": ["cust-7f3a9c2e", "cust-8b2d41aa"]}},
+        )
+    ],
     "no external ID allowed": [trust({"AWS": ROLE}, {"Null": {"sts:ExternalId": "true"}})],
 }
 
