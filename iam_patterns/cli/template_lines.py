@@ -80,13 +80,13 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
     return line + 1, offset - text.rfind("\n", 0, offset)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _line_ends(text: str) -> Sequence[int]:
     """The offsets of the ends of lines, so that no part of a text is counted twice."""
     return [found.start() for found in re.finditer("\n", text)]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _parts_of_sections(text: str) -> Mapping[tuple[str, str], tuple[yaml.Node, yaml.Node]]:
     """The key and the value of each part of a section, by the names of both."""
     root = composed(text)
@@ -135,7 +135,7 @@ def _span(begin: yaml.Node, end: yaml.Node) -> Span:
     return Span(first.line + 1, first.column + 1, end_line, end_column)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def composed(text: str) -> Any:  # noqa: ANN401 - a node of a YAML document
     """The nodes of a YAML or JSON text; None if it is malformed.
 

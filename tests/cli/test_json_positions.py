@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from iam_patterns.cli import template_lines
 from iam_patterns.cli.template_lines import Span, span_of
 from iam_patterns.template import StackTemplate
 
@@ -84,12 +83,3 @@ def test_json_that_is_not_yaml_has_its_lines_too() -> None:
     text = '{"Description": "\\ud83d\\ude00 \u2028",\n"Resources": {\n"Role": {}}}'
 
     assert span_of(stack(text), "Role", "Properties") == Span(3, 1, 3, 11)
-
-
-def test_the_lines_of_a_text_are_found_once_for_all_its_findings() -> None:
-    template_lines._line_starts.cache_clear()
-    for location in LOCATIONS:
-        span_of(stack(LAYOUTS["spaces"]), "Role", location)
-
-    assert len(LOCATIONS) > 1
-    assert template_lines._line_starts.cache_info().misses == 1
