@@ -23,6 +23,9 @@ class Package:
     gate: float | None = None
 
 
+_GATE_OF_POLICY: Final = 0.87
+"""Measured: 0.919 (260 of 283), of which the survivors are in the comparison of policies; the rest
+is room for mutants that mean the same, and for what another sample finds."""
 _WITH_NODE: Final = (
     "tests/checks/rules/resource/test_external_account.py",
     "tests/checks/rules/trust/test_bootstrap_external_id.py",
@@ -32,7 +35,7 @@ PACKAGES: Final = {
         Path("iam_patterns/policy"),
         tests=("tests/policy", "tests/web_identities"),
         left_out=("tests/policy/evaluation/test_decide_against_the_emulator.py",),
-        gate=0.0,
+        gate=_GATE_OF_POLICY,
     ),
     "template": Package(
         Path("iam_patterns/template"),
