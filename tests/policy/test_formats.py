@@ -88,3 +88,13 @@ def test_in_a_policy_a_token_can_stand_for_more(
 
     assert (form.problem_in_policy("Resource", value) is None) is in_policy
     assert (form.problem("Resource", value) is None) is alone
+
+
+@pytest.mark.parametrize(
+    ("value", "accepted"),
+    [("#{Token[TOKEN.1]}", True), (symbol("Action"), True), ("s3:Get", True), ("s3", False)],
+)
+def test_a_token_can_stand_for_the_whole_list_of_a_policy(value: str, *, accepted: bool) -> None:
+    form = Format(r"[a-z0-9]+:[A-Za-z]+", "an action", "Write it in full.")
+
+    assert (form.problem_in_policy("Action", value) is None) is accepted

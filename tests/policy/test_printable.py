@@ -10,6 +10,7 @@ from iam_patterns.policy.printable import printable
     [
         ("plain text", "plain text"),
         ("two\nlines", "two\\nlines"),
+        ("a\\b\n", "a\\b\\n"),
         ("red\x1b[31m", "red\\x1b[31m"),
         ("\u202eleft", "\\u202eleft"),
         ("caf\u00e9", "caf\u00e9"),

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+import iam_patterns
 from tools.mutation.__main__ import equivalents, sample
 from tools.mutation.mutants import mutants_of
 from tools.mutation.packages import PACKAGES, named
 
 ROOT = Path(__file__).parents[2]
+SOURCES = Path(iam_patterns.__file__).parents[1]
+"""Where the package is: in the repository, or where its wheel was installed."""
 
 
 def changes(folder: Path, code: str) -> list[str]:
@@ -68,7 +71,7 @@ def test_methods_and_functions_inside_are_of_the_function_around_them(tmp_path: 
 def test_a_sample_is_the_same_each_time_and_has_every_file() -> None:
     mutants = [
         mutant
-        for path in sorted(Path("iam_patterns/policy/evaluation").glob("*.py"))
+        for path in sorted((SOURCES / "iam_patterns/policy/evaluation").glob("*.py"))
         for mutant in mutants_of(path)
     ]
     files = {mutant.function.path for mutant in mutants}
@@ -84,7 +87,11 @@ def test_each_mutant_that_is_left_out_exists_and_has_a_reason() -> None:
     listed = equivalents()
     files = {Path(name.partition(":")[0]) for name in listed}
 
-    names = {mutant.name for path in files for mutant in mutants_of(path)}
+    names = {
+        mutant.name.removeprefix(f"{SOURCES}/")
+        for path in files
+        for mutant in mutants_of(SOURCES / path)
+    }
 
     assert sorted(set(listed) - names) == []
     assert all(reason.endswith(".") for reason in listed.values())
@@ -92,8 +99,8 @@ def test_each_mutant_that_is_left_out_exists_and_has_a_reason() -> None:
 
 def test_the_tests_of_each_package_exist() -> None:
     for package in PACKAGES.values():
-        paths = [package.folder, *map(Path, (*package.tests, *package.left_out))]
-        assert all(path.exists() for path in paths)
+        paths = [ROOT / path for path in (*package.tests, *package.left_out)]
+        assert all(path.exists() for path in (SOURCES / package.folder, *paths))
     assert named("policy/evaluation/decide") == PACKAGES["policy"]
     with pytest.raises(SystemExit, match="policies"):
         named("policies")

@@ -23,6 +23,10 @@ class Package:
     gate: float | None = None
 
 
+_GATE_OF_POLICY: Final = 0.80
+"""Measured: 0.919 in the sample of `make mutate`, whose survivors were looked at, and 0.832 in
+another one. A change of the code changes the sample, and most of what survives is in
+``inclusion/``, where a change often costs only time."""
 _WITH_NODE: Final = (
     "tests/checks/rules/resource/test_external_account.py",
     "tests/checks/rules/trust/test_bootstrap_external_id.py",
@@ -32,7 +36,7 @@ PACKAGES: Final = {
         Path("iam_patterns/policy"),
         tests=("tests/policy", "tests/web_identities"),
         left_out=("tests/policy/evaluation/test_decide_against_the_emulator.py",),
-        gate=0.0,
+        gate=_GATE_OF_POLICY,
     ),
     "template": Package(
         Path("iam_patterns/template"),

@@ -406,7 +406,8 @@ def test_a_denial_by_the_unique_id_among_others_is_open(condition: dict[str, Any
         context={"k:a": "y:session"},
     )
 
-    decision = decide(request, Policies(identity=[policy(), deny]))
+    allow = policy(Condition={"Null": {"k:a": "false"}})
+    decision = decide(request, Policies(identity=[allow, deny]))
 
     assert decision.outcome == "depends"
     assert decision.unknowns == ("aws:userid",)
@@ -464,3 +465,24 @@ def test_a_symbol_is_no_known_value(operator: str, value: str) -> None:
     assert outcome(unknown("W")) == "depends"
     is_reflexive = "Less" not in operator
     assert outcome(symbol("V")) == ("allowed" if is_reflexive else "implicitly denied")
+
+
+@pytest.mark.parametrize(
+    ("elements", "outcome"),
+    [
+        ({"Action": f"s3:{unknown('A')}"}, "depends"),
+        ({"Action": ["s3:PutObject", f"s3:{unknown('A')}"]}, "depends"),
+        ({"Action": ["s3:GetObject", f"s3:{unknown('A')}"]}, "allowed"),
+        ({"Action": ["s3:Get*", unknown("A")]}, "allowed"),
+        ({"Action": f"sqs:{unknown('A')}"}, "implicitly denied"),
+        ({"Action": symbol("A")}, "implicitly denied"),
+        ({"Action": [], "NotAction": f"s3:{unknown('A')}"}, "depends"),
+        ({"Action": [], "NotAction": ["s3:GetObject", unknown("A")]}, "implicitly denied"),
+        ({"Action": [], "NotAction": f"sqs:{unknown('A')}"}, "allowed"),
+    ],
+)
+def test_unknown_actions(elements: dict[str, Any], outcome: str) -> None:
+    decision = decide(read("arn:aws:s3:::shop/a"), Policies(identity=[policy(**elements)]))
+
+    assert decision.outcome == outcome
+    assert decision.unknowns == (("A",) if outcome == "depends" else ())

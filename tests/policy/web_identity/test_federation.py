@@ -12,6 +12,7 @@ from iam_patterns.policy.web_identity.federation import (
     issuer_of,
     issuers_of,
     provider_problems,
+    tenant_problems,
 )
 from iam_patterns.policy.web_identity.web_identity import WebIdentity
 
@@ -394,3 +395,16 @@ def test_a_subject_of_a_shared_issuer_has_its_tenant(subjects: Any, path: str | 
     with pytest.raises(PolicyError) as error:
         WebIdentity(**given)
     assert path in [problem.path for problem in error.value.problems]
+
+
+@pytest.mark.parametrize("claim", ["sub", "SUB"])
+@pytest.mark.parametrize(
+    ("subject", "problems"), [("repo:*", 1), ("repo:acme/shop:*", 0), (["repo:acme/a", "*"], 1)]
+)
+def test_the_claim_with_the_tenant_is_found_in_any_case(
+    claim: str, subject: Any, problems: int
+) -> None:
+    provider = f"arn:aws:iam::111111111111:oidc-provider/{GITHUB}"
+    statement = web_identity({"StringLike": {f"{GITHUB}:{claim}": subject}}, provider)
+
+    assert len([*tenant_problems(statement)]) == problems
