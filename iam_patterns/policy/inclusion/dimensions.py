@@ -4,9 +4,11 @@ A dimension is divided into cells; for each cell it says which clauses still can
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final, Protocol
 
 from iam_patterns.policy.inclusion.clause import Clause
+from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.key_cells import (
     Asked,
     Values,
@@ -19,6 +21,7 @@ from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import Places, text_places
 from iam_patterns.policy.inclusion.variable_values import variable_values
+from iam_patterns.policy.tokens import contains_token, lowered, with_text
 from iam_patterns.policy.variables import Context, filled_in, has_variable, parsed
 from iam_patterns.policy.wildcards import elements_of
 
@@ -186,8 +189,12 @@ def dimensions_of(
         bits: The clauses, each with its bit.
         case: The caller.
         space: The requests.
+
+    Raises:
+        TooManyCellsError: When a key is known only at deployment, and could be another of the keys.
     """
     clauses = tuple(bits)
+    _refuse_keys_that_could_be_one(clauses)
     by_key: dict[str, dict[Clause, int]] = {}
     of_resource: dict[Clause, int] = {}
     for clause, bit in bits.items():
@@ -209,6 +216,24 @@ def dimensions_of(
     is_constrained = of_resource or space.within
     resource = [ResourceDimension(of_resource, space.within)] if is_constrained else []
     return [*_in_order(first), *resource, *rest]
+
+
+def _refuse_keys_that_could_be_one(clauses: Sequence[Clause]) -> None:
+    """A key such as ``${issuer}:sub`` could be the same as another key that ends in ``:sub``."""
+    written = (condition.key for clause in clauses for condition in clause.conditions)
+    for one, other in combinations(dict.fromkeys(map(lowered, written)), 2):
+        if contains_token((one, other)) and _could_be_one(one, other):
+            raise TooManyCellsError("a condition key is known only at deployment")
+
+
+def _could_be_one(one: str, other: str) -> bool:
+    """Whether both could have the same text: by what stands before and after their tokens."""
+    (before, after), (also_before, also_after) = (
+        (with_text(key, "\0").split("\0")[0], with_text(key, "\0").split("\0")[-1])
+        for key in (one, other)
+    )
+    is_start = before.startswith(also_before) or also_before.startswith(before)
+    return is_start and (after.endswith(also_after) or also_after.endswith(after))
 
 
 def _in_order(dimensions: list[KeyDimension]) -> list[KeyDimension]:

@@ -371,3 +371,26 @@ def test_a_witness_is_a_request_that_only_one_side_allows() -> None:
     assert closed.closed is not None
     assert not closed.closed.resource.startswith("arn:aws:s3:::a")
     assert closed.opened == ()
+
+
+ISSUER = symbol("Cluster.OpenIdConnectIssuer")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (f"{ISSUER}:sub", f"{ISSUER}:sub", "narrower"),
+        (f"{ISSUER}:sub", f"{ISSUER}:aud", "broader"),
+        (f"{ISSUER}:sub", "token.actions.githubusercontent.com:aud", "broader"),
+        (f"{ISSUER}:sub", "token.actions.githubusercontent.com:SUB", "cannot tell"),
+        (f"{ISSUER}:sub", f"{symbol('Other.Issuer')}:sub", "cannot tell"),
+        (f"aws:PrincipalTag/{symbol('Tag')}", "aws:PrincipalTag/team", "cannot tell"),
+        (f"aws:PrincipalTag/{symbol('Tag')}", "aws:RequestTag/team", "broader"),
+    ],
+)
+def test_a_key_known_only_at_deployment_could_be_another(
+    before: str, after: str, expected: str
+) -> None:
+    one, other = {before: ["red", "blue"]}, {after: "red"}
+
+    assert verdict([when(StringEquals=one)], [when(StringEquals=other)]) == expected
