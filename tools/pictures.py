@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,12 @@ from tools.browser import MISSING, PROGRAM
 from tools.running import COLUMNS, ROOT, environment, synthesize
 
 FOLDER: Final = ROOT / "docs" / "pictures"
+OWN_PLUGIN: Final = (
+    ()
+    if entry_points(group="pytest11", name="iam_patterns")
+    else ("-p", "iam_patterns.pytest_plugin")
+)
+"""What makes pytest load our plugin: nothing where the package is installed."""
 _APP: Final = """\
 from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_iam as iam
@@ -91,7 +98,8 @@ def pictures() -> Iterator[tuple[str, str]]:
         found = _terminal(folder, "iam_patterns", "check", "cdk.out")
         yield "finding.svg", _svg(Text.from_ansi(found), "iam-patterns check cdk.out", "finding")
 
-        failed = _terminal(folder, "pytest", "-q", "--no-header", "-rN", *_OWN_PLUGIN)
+        options = ("-p", "no:cacheprovider", *OWN_PLUGIN)
+        failed = _terminal(folder, "pytest", "-q", "--no-header", "-rN", *options)
         shown = re.sub(r"(\d failed).* in [\d.]+s.*", r"\1", failed)
         yield "failing_test.svg", _svg(Text.from_ansi(shown), "pytest -q", "failing")
 
@@ -100,9 +108,6 @@ def pictures() -> Iterator[tuple[str, str]]:
         )
         title = "the comment on the pull request"
         yield "comment.svg", _svg(Markdown(_folded(comment)), title, "comment")
-
-
-_OWN_PLUGIN: Final = ("-p", "no:cacheprovider", "-p", "iam_patterns.pytest_plugin")
 
 
 def _terminal(folder: Path, module: str, *arguments: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.pictures import OWN_PLUGIN
+
 ROOT = Path(__file__).parents[2]
 PAGES = ("start_new", "start_existing")
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -16,7 +18,7 @@ INSTALLED = {
     "cdk": ["cdk"],
     "cp": ["cp"],
     "iam-patterns": [sys.executable, "-m", "iam_patterns"],
-    "pytest": [sys.executable, "-m", "pytest", "-p", "iam_patterns.pytest_plugin"],
+    "pytest": [sys.executable, "-m", "pytest", *OWN_PLUGIN],
     "python": [sys.executable],
 }
 PREPARATIONS = {".", "cd", "mkdir", "pip", "python3"}
