@@ -53,9 +53,8 @@ def _roles_of(end: Any, resources: Mapping[str, Any]) -> Iterator[Any]:  # noqa:
         yield end["RoleName"]
         return
     logical_id = str(end.get("Id"))
-    if f"{logical_id}Role" in resources:
-        yield {"Ref": f"{logical_id}Role"}
-    for name in dict.fromkeys(_attributes_in(resources.get(logical_id))):
+    names = [f"{logical_id}Role", *_attributes_in(resources.get(logical_id))]
+    for name in dict.fromkeys(names):
         declared = resources.get(name)
         if isinstance(declared, Mapping) and declared.get("Type") == _ROLE:
             yield {"Ref": name}
