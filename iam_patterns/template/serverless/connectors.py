@@ -33,8 +33,6 @@ def connector_policies(resources: Mapping[str, Any]) -> dict[str, Part]:
 def _connectors(resources: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     """Each connector with the resources that it connects."""
     for logical_id, resource in resources.items():
-        if not isinstance(resource, Mapping):
-            continue
         properties = resource.get("Properties")
         if resource.get("Type") == _CONNECTOR and isinstance(properties, Mapping):
             yield logical_id, [properties.get("Source"), *_listed(properties.get("Destination"))]

@@ -101,9 +101,9 @@ def schedule_roles(
             if isinstance(dead_letters, Mapping):
                 queue = dead_letters.get("Arn")
                 if queue is None:
-                    name = str(dead_letters.get("QueueLogicalId") or f"{logical_id}Queue")
-                    yield name, {"Type": "AWS::SQS::Queue"}
-                    queue = arn_of(name)
+                    made = str(dead_letters.get("QueueLogicalId") or f"{logical_id}Queue")
+                    yield made, {"Type": "AWS::SQS::Queue"}
+                    queue = arn_of(made)
                 policies += to_destination(logical_id, "SQS", queue)
             yield (
                 f"{logical_id}Role",

@@ -83,6 +83,13 @@ TEMPLATES: Final[dict[str, dict[str, Any]]] = {
             "Queue": QUEUE,
         }
     ),
+    "a managed policy of the template": template(
+        {
+            "App": function(Policies=[{"Ref": "Own"}]),
+            "Other": function(),
+            "Own": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": DOCUMENT}},
+        }
+    ),
     "one policy that is not in a list": template({"App": function(Policies=DOCUMENT)}),
     "policies by conditions": template(
         {
@@ -102,6 +109,7 @@ TEMPLATES: Final[dict[str, dict[str, Any]]] = {
             "App": function(VpcConfig={"SubnetIds": ["subnet-2"]}),
             "Other": {**function(), "IgnoreGlobals": ["VpcConfig", "PermissionsBoundary"]},
             "Alone": {**function(), "IgnoreGlobals": "*"},
+            "Own": function(PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess"),
         },
         Globals={
             "Function": {
