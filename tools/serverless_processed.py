@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tests.template.serverless.templates import TEMPLATES
+from tests.template.serverless.templates import CONNECTED, TEMPLATES
 
 _FILE: Final = Path("tests/template/serverless/processed.json")
 
@@ -28,7 +28,7 @@ def main() -> None:
     transform = import_module("samtranslator.translator.transform").transform
     processed = {
         name: transform(copy.deepcopy(template), _defaults(template), _NoPolicies())
-        for name, template in TEMPLATES.items()
+        for name, template in (TEMPLATES | CONNECTED).items()
     }
     _FILE.write_text(json.dumps(processed, indent=1, sort_keys=True) + "\n")
 

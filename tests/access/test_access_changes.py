@@ -1,5 +1,6 @@
 """The access that a change of a template adds and removes."""
 
+import re
 from typing import Any
 
 from aws_cdk import App, Stack
@@ -59,3 +60,34 @@ def test_a_role_that_cannot_be_read_is_reported_and_the_others_are_compared() ->
     (broken,) = [change for change in changes if "Broken" in change]
     assert broken.startswith("+ Broken cannot be read: AssumeRolePolicyDocument: ")
     assert any("222222222222:root can assume" in change for change in changes)
+
+
+def test_the_boundary_and_policies_that_are_not_in_the_template_are_reported() -> None:
+    def with_arns(*arns: str, **properties: Any) -> dict[str, Any]:
+        changed = template("1" * 12)
+        (role,) = changed["Resources"].values()
+        role["Properties"] |= {"ManagedPolicyArns": list(arns), **properties}
+        return changed
+
+    read = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    own, other = (f"arn:aws:iam::111111111111:policy/{name}" for name in ("own", "other"))
+
+    def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+        return [re.sub("Vendor[0-9A-F]+", "R", each) for each in access_changes(before, after)]
+
+    assert changes(with_arns(own), with_arns(other)) == [
+        f"+ R has the policy {other}",
+        f"- R has the policy {own}",
+    ]
+    assert changes(with_arns(own), with_arns(own, PermissionsBoundary=read)) == [
+        f"+ R has the permissions boundary {read}"
+    ]
+    assert changes(with_arns(own), with_arns(own)) == []
+
+
+def test_only_roles_are_reported() -> None:
+    after = template("1" * 12)
+    after["Resources"]["Staff"] = {"Type": "AWS::IAM::Group", "Properties": {}}
+    after["Resources"]["Ann"] = {"Type": "AWS::IAM::User", "Properties": {}}
+
+    assert list(access_changes(template("1" * 12), after)) == []

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from iam_patterns.access import Access, Change
+from iam_patterns.access.comparison import access as comparing
+from iam_patterns.policy import UndecidedError
 from tests.access.reach_apps import (
     OTHER,
     OWN,
@@ -21,6 +23,9 @@ from tests.access.resource_policies.apps import document, resource, stack
 
 BUCKET = "arn:aws:s3:::reports"
 OBJECTS = f"{BUCKET}/*"
+PUT = "s3:PutObject"
+SESSION = f"arn:aws:sts::{OWN}:assumed-role/bare/nightly"
+IN_ACCOUNT = {"Condition": {"StringEquals": {"aws:PrincipalAccount": OWN}}}
 ONLY_TLS: dict[str, Any] = {
     "Effect": "Deny",
     "Principal": "*",
@@ -407,6 +412,82 @@ class TestAllowsNoMoreThan:
         assert [d.title for d in found.broader] == [f"Own/Bare on {BUCKET}"]
         other = app(listed | {"Action": "s3:*"}, account=OTHER, **role_)
         assert other.allows_no_more_than(reads)
+
+    @pytest.mark.parametrize(
+        ("policy", "expected"),
+        [
+            (allow({"AWS": arn("bare")}, PUT), [f"Own/Bare on {BUCKET}"]),
+            (allow({"AWS": arn("other")}, PUT), []),
+            (allow({"AWS": f"arn:aws:iam::{OWN}:root"}, PUT), []),
+            (allow("*", PUT) | IN_ACCOUNT, [f"Own/Bare on {BUCKET}"]),
+            (allow("*") | IN_ACCOUNT, []),
+            (
+                {"Effect": "Allow", "NotPrincipal": {"AWS": VENDOR}, "Action": PUT}
+                | {"Resource": OBJECTS}
+                | IN_ACCOUNT,
+                [f"Own/Bare on {BUCKET}"],
+            ),
+            (
+                allow("*", PUT) | {"Condition": {"ArnLike": {"aws:PrincipalArn": arn("other")}}},
+                [],
+            ),
+            (allow({"AWS": SESSION}, PUT), [f"{SESSION} on {BUCKET}"]),
+            (allow({"AWS": SESSION}), []),
+            (allow({"AWS": SESSION.replace("bare", "other")}, PUT), []),
+        ],
+        ids=[
+            "the role",
+            "another role",
+            "the account",
+            "everyone",
+            "everyone, what the reference allows",
+            "everyone but another account",
+            "another role by a condition",
+            "a session of the role",
+            "a session, what the reference allows",
+            "a session of another role",
+        ],
+    )
+    def test_whoever_the_policy_of_a_bucket_lists(
+        self, policy: dict[str, Any], expected: list[str]
+    ) -> None:
+        reads = document(statement("s3:GetObject", OBJECTS))
+        bare: dict[str, Any] = {"Bare": role("bare")}
+
+        found = app(policy, **bare).allows_no_more_than(reads)
+        assert [d.title for d in found.broader] == expected
+        assert bool(found) is not bool(expected)
+        assert app(policy, account=OTHER, **bare).allows_no_more_than(reads)
+
+    @pytest.mark.parametrize(("denied", "is_within"), [(PUT, True), ("s3:DeleteObject", False)])
+    def test_what_the_reference_denies_a_session_is_not_beyond_it(
+        self, denied: str, is_within: object
+    ) -> None:
+        reference = document(
+            statement("s3:GetObject", OBJECTS), statement(denied, "*", effect="Deny")
+        )
+        found = app(allow({"AWS": SESSION}, PUT), Bare=role("bare"))
+        assert bool(found.allows_no_more_than(reference)) is is_within
+
+    def test_a_session_is_not_limited_by_the_boundary_of_its_role(self) -> None:
+        reads = document(statement("s3:GetObject", OBJECTS))
+        limit = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        bounded = role("bare")
+        bounded["Properties"]["PermissionsBoundary"] = limit
+
+        by_session = app(allow({"AWS": SESSION}, PUT), Bare=bounded)
+        assert not by_session.allows_no_more_than(reads)
+        assert app(allow({"AWS": arn("bare")}, PUT), Bare=bounded).allows_no_more_than(reads)
+
+    def test_too_many_pairs_cannot_be_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        reads = document(statement("s3:GetObject", OBJECTS))
+        bare: dict[str, Any] = {"Bare": role("bare")}
+        found = app(allow({"AWS": arn("bare")}), **bare)
+        assert found.allows_no_more_than(reads)
+
+        monkeypatch.setattr(comparing, "MOST_COMPARED", 0)
+        with pytest.raises(UndecidedError, match="every principal on every resource"):
+            bool(found.allows_no_more_than(reads))
 
 
 @pytest.mark.parametrize("on", ["*", "arn:aws:s3:::rep*"])

@@ -3,15 +3,19 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from iam_patterns.access.comparison.access import AccessComparison, TooManyPairsError
 from iam_patterns.access.comparison.change import Difference, difference_of
 from iam_patterns.access.comparison.compared_app import AppWorlds
 from iam_patterns.access.comparison.in_worlds import Found, in_every_world, worst
 from iam_patterns.access.comparison.known_access import KnownAccess
-from iam_patterns.access.comparison.outside_callers import EVERYONE
+from iam_patterns.access.comparison.known_resource import KnownResource
+from iam_patterns.access.comparison.outside_callers import EVERYONE, OutsideCallers
 from iam_patterns.access.comparison.principals import ComparedPrincipal, ComparedPrincipals
 from iam_patterns.access.comparison.resources import (
     ACCESS,
@@ -20,7 +24,12 @@ from iam_patterns.access.comparison.resources import (
     versions_of_resources,
 )
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.inclusion.comparison import Comparison
+from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.template.worlds import World
+
+_ROLE: Final = re.compile(r"arn:[^:]+:iam::([^:]*):role/(?:.*/)?([^/]+)")
+_SESSION: Final = re.compile(r"arn:[^:]+:sts::([^:]*):assumed-role/([^/]+)/[^/]+")
 
 
 def rows_beyond(
@@ -38,6 +47,7 @@ def rows_beyond(
         comparison: Compares pairs of a principal and a resource.
     """
     for resource in versions_of_resources(worlds, worlds):
+        yield from _of_sessions(reference, resource, principals, comparison)
         for principal in _listed_by(resource, principals):
             try:
                 row = _row(reference, principal, resource, comparison)
@@ -64,10 +74,98 @@ def _row(
         partial(_by_reference, reference, principal, resource),
         partial(_in_the_end, reference, principal, resource),
     )
-    found, reason = worst(pairs, comparison.compare)
+    found, reason = worst(pairs, partial(_compared, comparison))
     return difference_of(
         found, reason, principal=principal.path, subject=ACCESS, resource=resource.name
     )
+
+
+def _compared(comparison: AccessComparison, before: KnownAccess, after: KnownAccess) -> Comparison:
+    """Across accounts the reference must allow a request too, so that none is beyond it."""
+    identity, resource = after.identity, after.resource
+    crosses = (
+        identity and resource and _are_different(identity.caller.account or "", resource.account)
+    )
+    if crosses and not after.malformed:
+        return Comparison("equal")
+    return comparison.compare(before, after)
+
+
+def _are_different(account: str, other: str) -> bool:
+    """Whether two accounts are different for sure."""
+    return account != other and not any(map(contains_token, (account, other)))
+
+
+def _of_sessions(
+    reference: PolicyDocument,
+    resource: ComparedResource,
+    principals: ComparedPrincipals,
+    comparison: AccessComparison,
+) -> Iterator[Difference]:
+    """The sessions of the app's roles that a policy lists one by one, and allows more.
+
+    What a policy allows to a session is not limited by the boundary of its role.
+    """
+    callers = OutsideCallers(comparison.guardrails, frozenset(principals.by_arn))
+    roles = {role for arn in principals.by_arn for role in _role_of(arn)}
+    listed = {
+        name
+        for each in resource.in_worlds()
+        if each
+        for name in callers.names(each, each)
+        for role in _role_of(name, _SESSION)
+        if role in roles and not _are_different(role[0], each.account)
+    }
+    for name in sorted(listed):
+        pairs = in_every_world(
+            partial(_session_by_reference, reference, name, resource),
+            partial(_session_in_the_end, reference, name, resource),
+        )
+        found, reason = worst(pairs, partial(callers.compare, name))
+        row = difference_of(
+            found, reason, principal=shown(name), subject=ACCESS, resource=resource.name
+        )
+        if row.verdict in ("broader", "cannot tell"):
+            yield row
+
+
+def _role_of(arn: str, pattern: re.Pattern[str] = _ROLE) -> Iterator[tuple[str, str]]:
+    """The account and the name of a role, by its ARN or by that of its session."""
+    found = pattern.fullmatch(arn)
+    if found:
+        yield found[1], found[2]
+
+
+def _session_by_reference(
+    reference: PolicyDocument, session: str, resource: ComparedResource, world: World
+) -> Found[KnownResource | None]:
+    """The resource as if its policy allowed a session what the reference allows."""
+    found, choices = resource.in_world(world, after=True)
+    policy = _about(session, reference, ("Allow", "Deny"))
+    return (replace(found, document=policy) if found else None), choices
+
+
+def _session_in_the_end(
+    reference: PolicyDocument, session: str, resource: ComparedResource, world: World
+) -> Found[KnownResource | None]:
+    """The resource for a session that the reference can deny, too."""
+    found, choices = resource.in_world(world, after=True)
+    if found is None:
+        return None, choices
+    denials = _about(session, reference, ("Deny",)).statements
+    statements = [*found.document.statements, *denials]
+    document = PolicyDocument(statements, version=found.document.version)
+    return replace(found, document=document), choices
+
+
+def _about(session: str, reference: PolicyDocument, effects: tuple[str, ...]) -> PolicyDocument:
+    """The statements of a policy as those of a resource policy that lists a session."""
+    statements = [
+        {**each.to_dict(), "Principal": {"AWS": session}}
+        for each in reference.statements
+        if each.effect in effects
+    ]
+    return PolicyDocument.from_dict({"Version": reference.version, "Statement": statements})
 
 
 def _by_reference(

@@ -154,9 +154,8 @@ def _own_paths(identity: IamIdentity) -> Iterator[str]:
     declared = declared if isinstance(declared, Mapping) else {}
     inline = _listed(identity.properties.get("Policies"))
     for index, policy in enumerate(inline):
-        if isinstance(policy, Mapping):
-            item = _item("Policies", declared, len(inline), index)
-            yield f"{item}.PolicyDocument"
+        item = _item("Policies", declared, len(inline), index)
+        yield f"{item}.PolicyDocument" if isinstance(policy, Mapping) else item
     arns = _listed(identity.properties.get("ManagedPolicyArns"))
     for index, arn in enumerate(arns):
         if str(arn) not in identity.missing:

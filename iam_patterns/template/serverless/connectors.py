@@ -33,8 +33,6 @@ def connector_policies(resources: Mapping[str, Any]) -> dict[str, Part]:
 def _connectors(resources: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     """Each connector with the resources that it connects."""
     for logical_id, resource in resources.items():
-        if not isinstance(resource, Mapping):
-            continue
         properties = resource.get("Properties")
         if resource.get("Type") == _CONNECTOR and isinstance(properties, Mapping):
             yield logical_id, [properties.get("Source"), *_listed(properties.get("Destination"))]
@@ -53,9 +51,8 @@ def _roles_of(end: Any, resources: Mapping[str, Any]) -> Iterator[Any]:  # noqa:
         yield end["RoleName"]
         return
     logical_id = str(end.get("Id"))
-    if f"{logical_id}Role" in resources:
-        yield {"Ref": f"{logical_id}Role"}
-    for name in dict.fromkeys(_attributes_in(resources.get(logical_id))):
+    names = [f"{logical_id}Role", *_attributes_in(resources.get(logical_id))]
+    for name in dict.fromkeys(names):
         declared = resources.get(name)
         if isinstance(declared, Mapping) and declared.get("Type") == _ROLE:
             yield {"Ref": name}

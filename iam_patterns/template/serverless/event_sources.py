@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from iam_patterns.template.serverless.parts import (
+    VERSION,
     Part,
     add_policy,
     allowing,
@@ -88,7 +89,10 @@ def add_event_sources(policies: RolePolicies, function: str, events: object) -> 
             )
         statements = list(_statements(kind, properties))
         if statements:
-            add_policy(policies.inline, inline(f"{logical_id}Policy", *statements))
+            policy = inline(f"{logical_id}Policy", *statements)
+            if kind == "SelfManagedKafka":
+                policy["PolicyDocument"]["Version"] = VERSION
+            add_policy(policies.inline, policy)
         if properties.get("SchemaRegistryConfig"):
             unread = not_read(f"{logical_id}Registry", f"SchemaRegistryConfig of {logical_id}")
             add_policy(policies.inline, unread)

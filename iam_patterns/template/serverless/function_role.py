@@ -79,7 +79,7 @@ def function_parts(
 def schedule_roles(
     target: str, properties: Mapping[str, Any], condition: object, action: str
 ) -> Iterator[tuple[str, Part]]:
-    """The roles with which EventBridge Scheduler calls a function or a state machine.
+    """The roles with which EventBridge Scheduler calls its target, and their dead-letter queues.
 
     Args:
         target: The logical ID of the function or state machine.
@@ -99,7 +99,11 @@ def schedule_roles(
             policies = [inline(f"{logical_id}Policy", allowing(action, resource))]
             dead_letters = of_event.get("DeadLetterConfig")
             if isinstance(dead_letters, Mapping):
-                queue = dead_letters.get("Arn", arn_of(f"{logical_id}Queue"))
+                queue = dead_letters.get("Arn")
+                if queue is None:
+                    made = str(dead_letters.get("QueueLogicalId") or f"{logical_id}Queue")
+                    yield made, {"Type": "AWS::SQS::Queue"}
+                    queue = arn_of(made)
                 policies += to_destination(logical_id, "SQS", queue)
             yield (
                 f"{logical_id}Role",
@@ -173,7 +177,7 @@ def _add_destinations(
             suffix, made = _MADE_DESTINATIONS[str(kind)]
             name = f"{logical_id}{suffix}"
             arn = {"Ref": name} if kind == "SNS" else arn_of(name)
-            filled = _with_default(destination, arn)
+            filled = arn if destination is None else _with_default(destination, arn)
             if filled != destination:
                 yield name, {"Type": made}
             destination = filled
@@ -182,12 +186,11 @@ def _add_destinations(
 
 
 def _with_default(destination: Any, arn: Part) -> Any:  # noqa: ANN401 - part of a template
-    """A destination, with an ARN where it has none or a branch without a value."""
-    if destination is None or destination == _NO_VALUE:
-        return arn
+    """A destination, with an ARN in place of the branch of Fn::If that has no value."""
     branches = destination.get("Fn::If") if isinstance(destination, Mapping) else None
     match branches:
-        case [condition, then, otherwise]:
-            both = [_with_default(then, arn), _with_default(otherwise, arn)]
-            return {"Fn::If": [condition, *both]}
+        case [condition, then, otherwise] if then == _NO_VALUE and otherwise != _NO_VALUE:
+            return {"Fn::If": [condition, arn, otherwise]}
+        case [condition, then, otherwise] if otherwise == _NO_VALUE and then != _NO_VALUE:
+            return {"Fn::If": [condition, then, arn]}
     return destination

@@ -32,6 +32,8 @@ _READ: Final = frozenset(
 """The types whose roles are read, and those without any."""
 _DEPLOYMENTS: Final = "CodeDeployServiceRole"
 _SOME_DEPLOYMENT: Final = "ServerlessCodeDeployCondition"
+_TRUE: Final = (True, "true", "True")
+_FALSE: Final = (False, "false", "False")
 
 
 def has_transform(template: Mapping[str, Any]) -> bool:
@@ -107,26 +109,27 @@ def _parts(
 def _deployment_role(
     template: Mapping[str, Any], partition: str
 ) -> tuple[dict[str, Part], dict[str, Part]]:
-    """The role with which CodeDeploy shifts traffic to new versions of functions."""
+    """The role with which CodeDeploy shifts traffic to new versions of functions.
+
+    It has the Conditions of the functions only if each of them passes its own on.
+    """
     of_functions = [
         (resource.get("Condition"), with_globals(template, "Function", resource))
         for _, resource in _resources(template)
         if resource.get("Type") == _FUNCTION
     ]
     preferences = [(name, of.get("DeploymentPreference")) for name, of in of_functions]
-    needing = [
-        name
+    enabled = [
+        (name if preference.get("PassthroughCondition") in _TRUE else None, preference)
         for name, preference in preferences
-        if isinstance(preference, Mapping)
-        and preference.get("Enabled", True) not in (False, "false")
-        and not preference.get("Role")
+        if isinstance(preference, Mapping) and preference.get("Enabled", True) not in _FALSE
     ]
-    if not needing:
+    if all(preference.get("Role") for _, preference in enabled):
         return {}, {}
     conditions: dict[str, Part] = {}
     condition = None
-    if all(needing):
-        names = sorted(set(map(str, needing)))
+    if all(name for name, _ in enabled):
+        names = sorted({str(name) for name, _ in enabled})
         condition = names[0]
         if len(names) > 1:
             condition = _SOME_DEPLOYMENT

@@ -10,7 +10,16 @@ from iam_patterns.checks import Settings, findings
 from iam_patterns.policy import UndecidedError
 from iam_patterns.template import AppTemplates, IamIdentity, IamRole, identities_of, read_stacks
 from iam_patterns.testing import Access, Answer, service
-from tests.template.serverless.templates import DOCUMENT, TABLE, TEMPLATES, function, template
+from tests.template.serverless.templates import (
+    CONNECTED,
+    DOCUMENT,
+    NO_VALUE,
+    TABLE,
+    TEMPLATES,
+    event,
+    function,
+    template,
+)
 
 PROCESSED = json.loads((Path(__file__).parent / "processed.json").read_text())
 EVERY = pytest.mark.parametrize("name", TEMPLATES)
@@ -149,6 +158,79 @@ def test_what_a_connector_allows_is_not_known() -> None:
     item = "arn:aws:dynamodb:eu-west-1:111111111111:table/t"
     assert in_a_word(access.role("AppRole").allows("dynamodb:GetItem", item)) == "depends"
     assert in_a_word(access.role("OtherRole").allows("dynamodb:GetItem", item)) == "no"
+
+
+@pytest.mark.parametrize("name", CONNECTED)
+def test_what_roles_with_the_policy_of_a_connector_can_do_is_not_known(name: str) -> None:
+    """The transform attaches the policy to a role: that role's answers depend, others are no."""
+    access = Access.of(CONNECTED[name])
+    every = PROCESSED[name]["Resources"].values()
+    policies = [one for one in every if one["Type"] == "AWS::IAM::ManagedPolicy"]
+    attached = {role["Ref"] for policy in policies for role in policy["Properties"]["Roles"]}
+    expected = {path: "depends" if path in attached else "no" for path in access.roles()}
+    asked = ("iam:CreateUser", "arn:aws:iam::111111111111:user/eve")
+    found = {path: in_a_word(role.allows(*asked)) for path, role in access.roles().items()}
+    assert found == expected
+    assert "no" in expected.values()
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        {"Type": "AWS::Serverless::Connector", "Properties": {"Source": "App"}},
+        {"Type": "AWS::Serverless::Connector", "Properties": ["App"]},
+        {"Type": "AWS::Serverless::Connector", "Properties": {"Destination": [{"Id": "None"}]}},
+        {"Type": "AWS::Serverless::Function", "Connectors": {"Reads": "Table"}},
+    ],
+    ids=["source", "properties", "destination", "embedded"],
+)
+def test_a_malformed_connector_attaches_nothing(malformed: dict[str, Any]) -> None:
+    declared = template({"App": function(), "Reads": malformed})
+    role = Access.of(declared).role("AppRole")
+    assert in_a_word(role.allows("iam:CreateUser", "arn:aws:iam::111111111111:user/eve")) == "no"
+
+
+REGISTRY = {"SchemaRegistryURI": "https://registry.example.com", "EventRecordFormat": "JSON"}
+STREAM = {"Stream": "arn:aws:kafka:eu-west-1:111111111111:cluster/c/1", "Topics": ["t"]}
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        (event("MSK", **STREAM), "no"),
+        (event("MSK", **STREAM, SchemaRegistryConfig=REGISTRY), "depends"),
+        (event("S3", Bucket={"Ref": "Bucket"}), "no"),
+        (event("Satellite"), "depends"),
+    ],
+    ids=["without a registry", "with a registry", "known", "unknown"],
+)
+def test_what_an_event_allows_that_is_not_read_is_not_known(
+    source: dict[str, Any], answer: str
+) -> None:
+    role = Access.of(template({"App": function(Events={"Of": source})})).role("AppRole")
+    secret = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s"
+    assert in_a_word(role.allows("secretsmanager:GetSecretValue", secret)) == answer
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [NO_VALUE, {"Fn::If": ["IsProd", NO_VALUE, NO_VALUE]}],
+    ids=["none", "none in either case"],
+)
+def test_a_destination_without_a_value_is_malformed(destination: object) -> None:
+    """The transform makes a topic only for a destination that is not there, or not always."""
+
+    def role_of(**more: object) -> IamIdentity:
+        sent = {"DestinationConfig": {"OnFailure": {"Type": "SNS", **more}}}
+        declared = template(
+            {"App": function(EventInvokeConfig=sent)},
+            Conditions={"IsProd": {"Fn::Equals": ["a", "b"]}},
+        )
+        (role,) = identities_of(read(declared))
+        return role
+
+    assert [p.is_malformed for p in role_of(Destination=destination).policy_problems] == [True]
+    assert not role_of().policy_problems
 
 
 def test_an_answer_says_which_resources_are_not_read() -> None:

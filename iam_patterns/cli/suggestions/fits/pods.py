@@ -22,17 +22,20 @@ _CLUSTER: Final = "aws:RequestTag/eks-cluster-arn"
 _SID: Final = "TrustEksPods"
 _EQUALS: Final = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
 _PARTS: Final = 5
+_SEVERAL: Final = "it is for several service accounts. Create a role for each"
 
 
 def of_pods(role: HandWritten) -> Fit:
     """The construct for a role that EKS Pod Identity assumes."""
     namespace, account, cluster = _tags(role)
-    for _, properties in role.resources_with("AWS::EKS::PodIdentityAssociation", "RoleArn"):
-        namespace = namespace or text_of(properties.get("Namespace"))
-        account = account or text_of(properties.get("ServiceAccount"))
-        name = text_of(properties.get("ClusterName"))
-        if cluster is None and name is not None:
-            cluster = f"arn:${{AWS::Partition}}:eks:{role.region}:{role.account}:cluster/{name}"
+    associated = _associated(role, namespace, account)
+    if len({found[:2] for found in associated}) > 1:
+        raise NoFitError(_SEVERAL)
+    if cluster is None and len(associated) > 1:
+        raise NoFitError("it is for several clusters. Create a role for each")
+    for found in associated:
+        namespace, account, own_cluster = found
+        cluster = cluster or own_cluster
     if namespace is None or account is None:
         raise NoFitError(
             "neither its trust policy nor an AWS::EKS::PodIdentityAssociation says which "
@@ -100,9 +103,26 @@ def of_pods_of_another_role(role: HandWritten) -> Fit | None:
     return Fit("EksPodTargetRole", arguments, trust)
 
 
+def _associated(
+    role: HandWritten, namespace: str | None, account: str | None
+) -> set[tuple[str | None, str | None, str | None]]:
+    """The namespace, service account and cluster of each association that can use the role.
+
+    One that the trust policy denies, because of its tags, cannot.
+    """
+    found = set()
+    for _, properties in role.resources_with("AWS::EKS::PodIdentityAssociation", "RoleArn"):
+        of_pod = [text_of(properties.get(name)) for name in ("Namespace", "ServiceAccount")]
+        name = text_of(properties.get("ClusterName"))
+        arn = f"arn:${{AWS::Partition}}:eks:{role.region}:{role.account}:cluster/{name}"
+        if all(tag in (None, own) for tag, own in zip((namespace, account), of_pod, strict=True)):
+            found.add((of_pod[0], of_pod[1], None if name is None else arn))
+    return found
+
+
 def _tags(role: HandWritten) -> tuple[str | None, str | None, str | None]:
     found = [role.trusted.values(key, *_EQUALS) for key in (_NAMESPACE, _ACCOUNT, _CLUSTER)]
     if any(len(values) > 1 for values in found):
-        raise NoFitError("it is for several service accounts. Create a role for each")
+        raise NoFitError(_SEVERAL)
     namespace, account, cluster = (values[0] if values else None for values in found)
     return namespace, account, cluster

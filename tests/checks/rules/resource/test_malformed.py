@@ -18,6 +18,7 @@ from tests.checks.resource_templates import (
     queue,
     secret,
 )
+from tests.checks.templates import OWN
 
 RULE = "resource-malformed"
 READ = allow({"AWS": READER}, "s3:GetObject", OBJECTS)
@@ -94,6 +95,26 @@ def test_it_fires_alone(resources: dict[str, Any], location: str, words: str) ->
 )
 def test_nothing_fires(resources: dict[str, Any]) -> None:
     assert found(resources) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "meant"),
+    [
+        ("eventbridge.amazonaws.com", "events.amazonaws.com"),
+        ("clouwatch.amazonaws.com", "cloudwatch.amazonaws.com"),
+        ("events.amazonaws.com", None),
+        ("snss.amazonaws.com", None),
+    ],
+)
+def test_a_misspelt_service_could_be_refused(service: str, meant: str | None) -> None:
+    own = {"StringEquals": {"aws:SourceAccount": OWN}}
+    resources = queue(allow({"Service": service}, "sqs:SendMessage", QUEUE_ARN, own))
+    location = "Properties.PolicyDocument.Statement[0]"
+    if meant is None:  # a name that is short could be that of another service
+        assert found(resources) == []
+        return
+    assert found(resources) == [(RULE, "warning", location)]
+    assert only(resources).weakness.fix == f"Replace {service} with {meant}."
 
 
 def test_text_that_is_not_json_is_malformed_and_text_that_is_json_is_read() -> None:
