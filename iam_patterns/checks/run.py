@@ -2,9 +2,9 @@
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from iam_patterns.checks.analysis.access_keys import may_have_credentials
 from iam_patterns.checks.analysis.declared_locations import declared_location
@@ -118,10 +118,15 @@ def run_checks(app: AppTemplates, settings: Settings, rules: Sequence[AnyRule] =
 
 
 def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding, ...]:
-    alternatives = app.alternatives(has_policies)
+    alternatives = app.alternatives(_has_choices)
     if len(alternatives) == 1:
         return tuple(run.findings(alternatives[0]))
     return tuple(_found_in_some(run, alternatives, settings))
+
+
+def _has_choices(resource: Mapping[str, Any]) -> bool:
+    """Whether the Conditions in a resource of a template can decide what a rule finds."""
+    return has_policies(resource) or resource.get("Type") in INSTANCE_TYPES
 
 
 def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:

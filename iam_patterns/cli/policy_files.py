@@ -3,7 +3,6 @@
 See https://docs.aws.amazon.com/cli/latest/reference/organizations/describe-policy.html
 """
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Final
 from iam_patterns.cli.errors import CliError
 from iam_patterns.policy import Guardrail, PolicyDocument, PolicyError
 from iam_patterns.template.files import read_text
+from iam_patterns.template.json_text import parse_json
 
 _OF_ORGANIZATION: Final = re.compile(r":policy/(o-[a-z0-9]{10,32})/")
 
@@ -23,7 +23,7 @@ def read_document(file: Path) -> Mapping[str, Any]:
         CliError: When there is none in the file.
         TemplateError: When the file cannot be read.
     """
-    data = _json(read_text(file), file)
+    data = parse_json(read_text(file), str(file))
     return _document(_inside(data, "PolicyVersion", "Document") or data, file)
 
 
@@ -35,30 +35,27 @@ def read_guardrail(file: Path) -> Guardrail:
 
     Raises:
         CliError: When there is none in the file, AWS Organizations would reject it, or it allows.
-        TemplateError: When the file cannot be read.
+        TemplateError: When the file cannot be read, or has a key twice.
     """
-    data = _json(read_text(file), file)
+    data = parse_json(read_text(file), str(file))
     content = _inside(data, "Policy", "Content")
-    written = _document(_json(content, file) if isinstance(content, str) else data, file)
+    written = _document(
+        parse_json(content, f"{file}, Content") if isinstance(content, str) else data, file
+    )
     arn = _inside(data, "Policy", "PolicySummary", "Arn")
     organization = _OF_ORGANIZATION.search(arn) if isinstance(arn, str) else None
     try:
         statements = PolicyDocument.from_dict(written).statements
         is_of_resources = any(statement.principals for statement in statements)
+        by_principal = "RESOURCE_CONTROL_POLICY" if is_of_resources else "SERVICE_CONTROL_POLICY"
+        policy_type: Any = _inside(data, "Policy", "PolicySummary", "Type") or by_principal
         return Guardrail(
-            "RESOURCE_CONTROL_POLICY" if is_of_resources else "SERVICE_CONTROL_POLICY",
+            policy_type,
             statements,
             organization_id=organization[1] if organization else None,
         )
     except PolicyError as error:
         raise CliError(f"{file}: {error}") from error
-
-
-def _json(text: str, file: Path) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise CliError(f"{file} is not JSON: {error}. Correct the file.") from error
 
 
 def _inside(data: object, *names: str) -> object:

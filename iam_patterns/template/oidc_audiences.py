@@ -9,6 +9,8 @@ from typing import Final
 
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template.app import AppTemplates
+from iam_patterns.template.intrinsics import Resolver
+from iam_patterns.template.worlds import Choice, Default
 
 _LISTS: Final = {
     "AWS::IAM::OIDCProvider": "ClientIdList",
@@ -22,22 +24,33 @@ Audiences = tuple[tuple[str, frozenset[str]], ...]
 def accepted_audiences(app: AppTemplates) -> Audiences:
     """The audiences of the providers whose client IDs are all known.
 
-    Providers with a Condition are left out, since another app can declare them too.
+    A provider is left out if any of its declarations has a Condition, since another app can
+    declare it too, or client IDs that depend on parameters.
 
     Args:
         app: The app's templates.
     """
     found: dict[str, frozenset[str]] = {}
+    left_out: set[str] = set()
     for stack, resolver in app.resolved():
         for logical_id, resource in stack.resources.items():
             name = _LISTS.get(str(resource.get("Type")))
-            if name is None or "Condition" in resource:
+            if name is None:
                 continue
-            listed = resolver.properties_of(logical_id).get(name)
-            is_known = isinstance(listed, list) and all(
-                isinstance(each, str) and not contains_unknown(each) for each in listed
-            )
-            if listed and is_known:
-                arn = str(resolver.value({"Ref": logical_id}))
-                found[arn] = found.get(arn, frozenset()) | frozenset(listed)
-    return tuple(sorted(found.items()))
+            arn = str(resolver.value({"Ref": logical_id}))
+            listed = _known_list(resolver, logical_id, name)
+            if not listed or "Condition" in resource:
+                left_out.add(arn)
+            found[arn] = found.get(arn, frozenset()) | listed
+    return tuple(sorted((arn, listed) for arn, listed in found.items() if arn not in left_out))
+
+
+def _known_list(resolver: Resolver, logical_id: str, name: str) -> frozenset[str]:
+    """The client IDs of a provider; none if one is not known, or not without a parameter."""
+    start = len(resolver.journal)
+    listed = resolver.properties_of(logical_id).get(name)
+    depends = any(isinstance(each, Choice | Default) for each in resolver.journal[start:])
+    if depends or not isinstance(listed, list):
+        return frozenset()
+    is_known = all(isinstance(each, str) and not contains_unknown(each) for each in listed)
+    return frozenset(listed) if is_known else frozenset()

@@ -82,6 +82,49 @@ def test_a_provider_with_a_condition_could_be_declared_elsewhere() -> None:
     assert asked(access(stack("Own", declared, **sections)))
 
 
+_TEXTS: Final = {"Ids": {"Type": "CommaDelimitedList", "Default": "another"}}
+_CONDITIONS: Final = {"Is": {"Fn::Equals": [{"Ref": "Ids"}, "a"]}}
+
+
+@pytest.mark.parametrize(
+    ("listed", "more", "can"),
+    [
+        (["third"], {}, False),
+        ([STS], {}, True),
+        ({"Ref": "Ids"}, {}, True),
+        (["third"], {"Condition": "Is"}, True),
+        ([], {}, True),
+    ],
+    ids=["known", "accepts", "parameter", "condition", "none"],
+)
+def test_one_url_in_two_stacks(listed: Any, more: dict[str, Any], *, can: bool) -> None:
+    second = stack(
+        "Second",
+        {"Provider": provider(listed, **more)},
+        Parameters=_TEXTS,
+        Conditions=_CONDITIONS,
+    )
+
+    found = access(stack("Own", resources(["another"], STS)), second)
+
+    assert bool(asked(found)) is can
+    assert not asked(access(stack("Own", resources(["another"], STS))))
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [{"Ref": "Ids"}, {"Fn::If": ["Is", [STS], ["another"]]}, ["a", {"Fn::Select": [0, "x"]}]],
+    ids=["default", "branch", "unreadable"],
+)
+def test_client_ids_that_depend_on_a_parameter(listed: Any) -> None:
+    own = stack("Own", resources(listed, STS), Parameters=_TEXTS, Conditions=_CONDITIONS)
+
+    assert asked(access(own))
+    if listed == {"Ref": "Ids"}:
+        assert not asked(access(own, parameters={"Ids": "another"}))
+        assert asked(access(own, parameters={"Ids": f"another,{STS}"}))
+
+
 def test_a_provider_of_another_url_or_account_decides_nothing() -> None:
     other = provider(["another"])
     other["Properties"]["Url"] = "https://gitlab.com"

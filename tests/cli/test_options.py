@@ -78,7 +78,11 @@ def described(document: object, **summary: str) -> dict[str, Any]:
     return {"Policy": {"PolicySummary": summary, "Content": json.dumps(document)}}
 
 
-@pytest.mark.parametrize("guardrail", [DENYING, described(DENYING)])
+@pytest.mark.parametrize(
+    "guardrail",
+    [DENYING, described(DENYING), described(DENYING, Type="SERVICE_CONTROL_POLICY")],
+    ids=["alone", "described", "described with its type"],
+)
 def test_a_service_control_policy_denies(tmp_path: Path, guardrail: object) -> None:
     status, text = asked(tmp_path, guardrail, "--expect", "denied")
 
@@ -112,9 +116,11 @@ def test_a_described_policy_names_the_organization_of_the_app(tmp_path: Path) ->
     ("guardrail", "error"),
     [
         ({"Statement": [allow("*")]}, "policy.json: guardrail: 1 problem - statements[0].Effect"),
-        ({"Policy": {"Content": "{"}}, "policy.json is not JSON"),
+        ({"Policy": {"Content": "{"}}, "policy.json, Content is not JSON"),
         ({"Policy": {"Content": "{}"}}, "policy.json has no policy document"),
         ([], "policy.json has no policy document"),
+        (described(DENYING, Type="RESOURCE_CONTROL_POLICY"), "statements[0].Principal: must be *"),
+        (described(DENYING, Type="TAG_POLICY"), "policy_type: must be SERVICE_CONTROL_POLICY or"),
     ],
 )
 def test_what_is_not_a_guardrail_is_an_error(tmp_path: Path, guardrail: object, error: str) -> None:
@@ -123,6 +129,20 @@ def test_what_is_not_a_guardrail_is_an_error(tmp_path: Path, guardrail: object, 
     assert status == 2
     assert error in text
     assert text.count("\n") == 1
+
+
+def test_a_key_that_is_there_twice_is_an_error(tmp_path: Path) -> None:
+    asked(tmp_path, DENYING)
+    text = json.dumps(DENYING)
+    twice = text.replace('"Effect"', '"Effect": "Deny", "Effect"', 1)
+    for written in (twice, json.dumps({"Policy": {"Content": twice}})):
+        (tmp_path / "policy.json").write_text(written)
+
+        finished = run(tmp_path, *QUESTION, "--guardrail", "policy.json")
+
+        assert finished.status == 2
+        assert "policy.json" in finished.err
+        assert "Effect is there twice" in finished.err
 
 
 def test_access_shows_what_parameters_and_managed_policies_say(tmp_path: Path) -> None:

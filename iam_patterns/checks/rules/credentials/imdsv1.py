@@ -24,7 +24,7 @@ def find(resource: TemplateResource, _: Settings) -> Iterator[Weakness]:
     Without a value, the AMI and the account's default decide, which no template has.
     """
     parent = _PARENTS.get(resource.type)
-    if parent is None:
+    if parent is None or resource.resolver.exists(resource.logical_id) is False:
         return
     declared = _object(resource.properties, parent) if parent else resource.properties
     options = _object(declared, _OPTIONS)

@@ -56,6 +56,51 @@ def test_an_instance_without_a_role_or_without_metadata_has_nothing_to_give() ->
     assert rules_on(instance(HttpTokens="optional", HttpEndpoint="enabled")) == [RULE]
 
 
+PARAMETERS: dict[str, Any] = {
+    "Parameters": {"Stage": {"Type": "String"}},
+    "Conditions": {"IsTest": {"Fn::Equals": [{"Ref": "Stage"}, "test"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "is_guess"), [("required", True), ("optional", False)], ids=str
+)
+def test_an_option_that_a_condition_decides(otherwise: str, *, is_guess: bool) -> None:
+    for options in (
+        {"HttpTokens": {"Fn::If": ["IsTest", "optional", otherwise]}},
+        {"Fn::If": ["IsTest", {"HttpTokens": "optional"}, {"HttpTokens": otherwise}]},
+    ):
+        server = instance()
+        server["Properties"]["MetadataOptions"] = options
+
+        (found,) = found_in({"Server": server}, **PARAMETERS)
+
+        assert found.rule.id == RULE
+        assert found.weakness.is_guess is is_guess
+
+
+def test_a_role_or_metadata_that_a_condition_decides() -> None:
+    without = {"Fn::If": ["IsTest", {"Ref": "AWS::NoValue"}, {"Ref": "Profile"}]}
+    server = instance(HttpTokens="optional")
+    server["Properties"]["IamInstanceProfile"] = without
+    off = instance(
+        HttpTokens="optional", HttpEndpoint={"Fn::If": ["IsTest", "disabled", "enabled"]}
+    )
+
+    for declared in (server, off):
+        (found,) = found_in({"Server": declared}, **PARAMETERS)
+        assert found.weakness.is_guess
+
+
+def test_an_instance_that_is_never_deployed() -> None:
+    server = {**instance(HttpTokens="optional"), "Condition": "Never"}
+    never = {"Conditions": {"Never": {"Fn::Equals": ["a", "b"]}}}
+    always = {"Conditions": {"Never": {"Fn::Equals": ["a", "a"]}}}
+
+    assert found_in({"Server": server}, **never) == ()
+    assert [one.rule.id for one in found_in({"Server": server}, **always)] == [RULE]
+
+
 @pytest.mark.parametrize("malformed", ["optional", [], 5])
 def test_malformed_options_are_not_read(malformed: object) -> None:
     resource = instance()
