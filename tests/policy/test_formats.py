@@ -2,6 +2,7 @@ import pytest
 
 from iam_patterns.policy import Quotas, formats
 from iam_patterns.policy.formats import Format
+from iam_patterns.policy.tokens import symbol
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,27 @@ def test_lengths_end_where_aws_ends_them(form: Format, longest: int) -> None:
 def test_one_character_is_too_short(form: Format) -> None:
     assert form.matches("ab")
     assert not form.matches("a")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_path"),
+    [
+        ("/", True),
+        ("/teams/payments/", True),
+        ("/wild*card?and$/", True),
+        (f"/{'a' * 510}/", True),
+        (f"/{symbol('Team')}/", True),
+        (symbol("Path"), True),
+        ("", False),
+        ("//", False),
+        ("/teams", False),
+        ("teams/", False),
+        ("/two words/", False),
+        (f"/{'a' * 511}/", False),
+    ],
+)
+def test_iam_accepts_a_path_between_slashes(path: str, *, is_path: bool) -> None:
+    assert formats.is_iam_path(path) is is_path
 
 
 def test_a_path_is_at_most_512_characters_with_its_slashes() -> None:
