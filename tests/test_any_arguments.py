@@ -145,6 +145,7 @@ CALLS: Final[dict[str, tuple[Callable[..., object], dict[str, Any]]]] = {
         {"conditions": [Condition("StringEquals", "aws:PrincipalOrgID", ("o-abcdefghij",))]},
     ),
     "Statement.with_resources": (READ.with_resources, {"resources": [OBJECT]}),
+    "Statement.could_match_action": (READ.could_match_action, {"action": "s3:GetObject"}),
     "Statement.matches_action": (READ.matches_action, {"action": "s3:GetObject"}),
     "Trust.service": (
         trust_service,

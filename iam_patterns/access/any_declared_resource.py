@@ -49,7 +49,9 @@ class DeclaredResources:
         for found in self._worlds.resources.every():
             document = found.document
             for statement in document.statements if document else ():
-                if statement.effect != "Allow" or not statement.matches_action(self._action.name):
+                if statement.effect != "Allow" or not statement.could_match_action(
+                    self._action.name
+                ):
                     continue
                 patterns = [each for each in statement.resources if each != _EVERYTHING]
                 for text in patterns or (found.arn, f"{found.arn}/*", f"{found.arn}/object/*"):

@@ -115,8 +115,8 @@ class AnyResource:
             if decision.outcome == "allowed":
                 self.note(f"for example on {resource}")
                 return decision
-            if decision.outcome == "depends":
-                depends = depends or decision
+            if decision.outcome == "depends" and depends is None:
+                depends = decision
         return depends
 
     def _decided(self, resource: str, account: str | None = None) -> Decision:

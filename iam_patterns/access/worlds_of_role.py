@@ -80,7 +80,9 @@ class WorldsOfRoles:
     def trusting(self, action: str) -> Iterator[IamRole]:
         """The roles whose trust policy allows an action to someone."""
         for role in self._roles:
-            if any(s.effect == "Allow" and s.matches_action(action) for s in role.trust.statements):
+            if any(
+                s.effect == "Allow" and s.could_match_action(action) for s in role.trust.statements
+            ):
                 yield role
 
     @cached_property

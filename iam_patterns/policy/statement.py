@@ -12,9 +12,11 @@ from typing import Any, Final, Literal
 from iam_patterns.policy.canonical_form import canonical_list, collapsed
 from iam_patterns.policy.conditions import Condition, ConditionBlock, conditions_from_block
 from iam_patterns.policy.formats import RESOURCE_POLICY_SID, SID, Format
+from iam_patterns.policy.possible_match import could_match
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.problems import Problem, refuse
-from iam_patterns.policy.wildcards import wildcard_pattern
+from iam_patterns.policy.tokens import contains_unknown, lowered
+from iam_patterns.policy.wildcards import elements_of, wildcard_pattern
 from iam_patterns.policy.wrong_types import not_a, not_all, not_conditions, not_strings
 
 Effect = Literal["Allow", "Deny"]
@@ -167,6 +169,13 @@ class Statement:
         if not isinstance(action, str):
             refuse("matches_action", not_a("action", action, str, "an action"))
         return _are_named(self.actions or self.not_actions, action) is bool(self.actions)
+
+    def could_match_action(self, action: str) -> bool:
+        """Whether it matches an action for some values of what is known only at deployment."""
+        return self.matches_action(action) or any(
+            contains_unknown(each) and could_match(elements_of(lowered(each)), action.lower())
+            for each in self.actions
+        )
 
     def matches_everyone(self) -> bool:
         """Whether the principal is ``*``, or NotPrincipal: everyone except a few."""

@@ -4,7 +4,8 @@ A policy holds text. Without these checks a number or None would end in a TypeEr
 written into the policy as text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import UnionType
 
 from iam_patterns.policy.problems import Problem
@@ -16,12 +17,12 @@ def not_strings(path: str, values: object) -> Iterator[Problem]:
     """The problem if a value is not a string or a list of strings."""
     if isinstance(values, str):
         return
-    if isinstance(values, bytes | bytearray | Mapping) or not isinstance(values, Iterable):
+    if isinstance(values, bytes | bytearray) or not isinstance(values, Sequence | AbstractSet):
         yield Problem(path, values, "a string or a list of strings", "Write it in quotes.")
-    elif isinstance(values, Sequence | frozenset | set):
-        for value in values:
-            if not isinstance(value, str):
-                yield Problem(path, value, "a string", "Write it in quotes.")
+        return
+    for value in values:
+        if not isinstance(value, str):
+            yield Problem(path, value, "a string", "Write it in quotes.")
 
 
 def not_a(

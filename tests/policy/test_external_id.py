@@ -20,6 +20,9 @@ from iam_patterns.policy import why_guessable
         ("acme:audit/2026", "a name or a word, with no more than a year or a short number"),
         ("Acme-Corp-1", "a name or a word, with no more than a year or a short number"),
         ("2024_acme_prod", "a name or a word, with no more than a year or a short number"),
+        ("${Token[AWS.AccountId.4]}", "another value that AWS gives every stack"),
+        ("cust-7f${Token[AWS.AccountId.4]}", "another value that AWS gives every stack"),
+        ("external-id-${Token[AWS.Region.7]}", "placeholder"),
     ],
 )
 def test_says_why_a_stranger_could_guess_it(external_id: str, reason: str) -> None:
@@ -34,6 +37,8 @@ def test_says_why_a_stranger_could_guess_it(external_id: str, reason: str) -> No
         "acme:audit/7f3a9c2e",
         "98765431",
         "${Token[TOKEN.1]}",
+        "cust-7f3a-${Token[AWS.AccountId.4]}",
+        "external-id-${Token[TOKEN.1]}",
     ],
 )
 def test_accepts_what_a_vendor_makes(external_id: str) -> None:

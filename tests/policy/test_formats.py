@@ -26,6 +26,27 @@ def test_one_character_is_too_short(form: Format) -> None:
     assert not form.matches("a")
 
 
+@pytest.mark.parametrize(
+    ("path", "is_path"),
+    [
+        ("/", True),
+        ("/teams/payments/", True),
+        ("/wild*card?and$/", True),
+        (f"/{'a' * 510}/", True),
+        (f"/{symbol('Team')}/", True),
+        (symbol("Path"), True),
+        ("", False),
+        ("//", False),
+        ("/teams", False),
+        ("teams/", False),
+        ("/two words/", False),
+        (f"/{'a' * 511}/", False),
+    ],
+)
+def test_iam_accepts_a_path_between_slashes(path: str, *, is_path: bool) -> None:
+    assert formats.is_iam_path(path) is is_path
+
+
 def test_a_path_is_at_most_512_characters_with_its_slashes() -> None:
     assert formats.ROLE_PATH.matches("/")
     assert formats.ROLE_PATH.matches(f"/{'a' * 510}/")

@@ -203,3 +203,24 @@ def test_what_iam_rejects(elements: dict[str, Any], paths: list[str]) -> None:
     with pytest.raises(PolicyError) as error:
         Statement(**given)
     assert [problem.path for problem in error.value.problems] == paths
+
+
+def test_everyone_cannot_be_listed_beside_others() -> None:
+    def of(**principals: Any) -> Statement:
+        return Statement("S", actions=["sts:AssumeRole"], principals=Principals(**principals))
+
+    assert of(everyone=True).to_dict()["Principal"] == "*"
+    assert of(aws=["111111111111"]).to_dict()["Principal"] == {"AWS": "111111111111"}
+    with pytest.raises(PolicyError, match=r"\* and named principals cannot be used together"):
+        of(everyone=True, aws=["111111111111"])
+
+
+@pytest.mark.parametrize(
+    "wrong", [iter(["111111111111"]), {"111111111111": 1}, b"111111111111", 111111111111, [1]]
+)
+def test_a_list_of_strings_is_a_list(wrong: Any) -> None:
+    """What can be read once would be empty, or unchecked, when it is read again."""
+    for right in (["111111111111"], "111111111111", {"111111111111"}, {"111111111111": 1}.keys()):
+        assert Principals(aws=right).aws == ("111111111111",)  # type: ignore[arg-type] # tried
+    with pytest.raises(PolicyError, match=r"Principal\.AWS: must be a string"):
+        Principals(aws=wrong)

@@ -40,10 +40,14 @@ _PARTS: Final = {
 """What follows the ARN of a resource in the ARNs of its parts, which its policy applies to too."""
 _ANY_PART: Final = ("/?*",)
 _SERVICES: Final = {
-    "opensearchservice": "es",
+    "bedrockagentcore": "bedrock-agentcore",
     "efs": "elasticfilesystem",
-    "apigateway": "apigateway",
+    "elasticsearch": "es",
+    "msk": "kafka",
+    "opensearchservice": "es",
+    "s3objectlambda": "s3-object-lambda",
 }
+"""The prefix of the actions on a resource whose ARN is not known, where its type has another."""
 _ALL_OF_LOG_GROUP: Final = ":*"
 _STREAM: Final = "/stream/"
 ASSUME_ROLE: Final = ListedActions(("sts:AssumeRole",))
@@ -94,7 +98,7 @@ class KnownResource:
             arn=arn,
             account=settled(found.account),
             partition=settled(found.stack.partition),
-            service=_service(arn, found.type),
+            service=service_of(arn, found.type),
             document=settled_policy(document),
             unknown=frozenset(map(settled, names)),
             perhaps=frozenset(perhaps),
@@ -199,7 +203,8 @@ def _unknowns_of(statement: Statement) -> Iterator[str]:
         yield from unknowns_in(text)
 
 
-def _service(arn: str, resource_type: str) -> str:
+def service_of(arn: str, resource_type: str) -> str:
+    """The prefix of the actions on a resource: by its ARN, or by its type."""
     parsed = Arn.parse(arn)
     if parsed is not None and account_of(parsed.service) is None and "$" not in parsed.service:
         return parsed.service

@@ -59,7 +59,7 @@ class Candidates:
             is_required: Whether that must allow the request in one account too.
         """
         statements = policy.statements if isinstance(policy, PolicyDocument) else ()
-        allows = [s for s in statements if s.effect == "Allow" and s.matches_action(action)]
+        allows = [s for s in statements if s.effect == "Allow" and s.could_match_action(action)]
         names = {name for s in allows if s.principals for name in s.principals.aws}
         if any(map(_could_be_session, names)):
             self._add_sessions()

@@ -114,7 +114,7 @@ class Node:
             statement
             for policy in self.policies.values()
             for statement in policy.document.statements
-            if statement.effect == "Allow" and statement.matches_action(action)
+            if statement.effect == "Allow" and statement.could_match_action(action)
         ]
 
     def hop(

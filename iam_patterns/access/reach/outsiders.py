@@ -136,7 +136,7 @@ def outsiders(
     every = relaxed(of.policy)
     found: set[Principal] = set()
     for (_, original), statement in zip(every.original, every.document.statements, strict=True):
-        if statement.effect != "Allow" or not statement.matches_action(action):
+        if statement.effect != "Allow" or not statement.could_match_action(action):
             continue
         for principal, caller in _named(original, declared, _excepted(of.policy, found)):
             if principal in found or _is_declared(principal, original, declared):

@@ -11,7 +11,7 @@ from iam_patterns.policy.patterns import like
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.principals import Principals
 from iam_patterns.policy.statement import Effect, Statement
-from iam_patterns.policy.tokens import contains_token
+from iam_patterns.policy.tokens import contains_token, lowered
 from iam_patterns.policy.variables import Context
 from iam_patterns.policy.wildcards import has_wildcard, wildcard_pattern
 
@@ -124,7 +124,7 @@ def _action_matcher(statement: Statement, *, polarity: Polarity) -> Callable[[st
     exact = frozenset(known)
     patterns = [wildcard_pattern(action).fullmatch for action in known if has_wildcard(action)]
     of_tokens = [
-        like(action, variables=False, polarity=polarity.opposite_if(negated=not wanted))
+        like(lowered(action), variables=False, polarity=polarity.opposite_if(negated=not wanted))
         for action in written
         if contains_token(action)
     ]

@@ -11,7 +11,7 @@ from iam_patterns.policy.inclusion.clause import Clause
 from iam_patterns.policy.inclusion.errors import TooManyCellsError
 from iam_patterns.policy.inclusion.text_cells import texts_of_cells
 from iam_patterns.policy.inclusion.text_places import text_places
-from iam_patterns.policy.tokens import contains_token, lowered
+from iam_patterns.policy.tokens import contains_token
 from iam_patterns.policy.wildcards import elements_of, has_wildcard, wildcard_pattern
 
 _EVERYTHING: Final = ("*", "*:*")
@@ -31,12 +31,17 @@ class ListedActions:
         self._actions = tuple(actions)
 
     def cells(self, clauses: Sequence[Clause]) -> Mapping[int, Sequence[str]]:
-        """The actions by the clauses that match them, bit by bit."""
+        """The actions by the clauses that match them, bit by bit.
+
+        Raises:
+            TooManyCellsError: When an action is known only at deployment.
+        """
+        _listed_in(clauses)
         return _by_clauses(self._actions, clauses)
 
     def matching(self, clauses: Sequence[Clause]) -> list[Clause]:
         """The clauses that match one of the actions."""
-        masks = self.cells(clauses)
+        masks = _by_clauses(self._actions, clauses)
         return [c for number, c in enumerate(clauses) if any(m >> number & 1 for m in masks)]
 
 
@@ -62,12 +67,8 @@ class ServiceActions:
         Raises:
             TooManyCellsError: When an action is known only at deployment.
         """
-        listed = dict.fromkeys(
-            lowered(action) for each in clauses for action in (*each.actions, *each.not_actions)
-        )
-        if any(map(contains_token, listed)):
-            raise TooManyCellsError(_UNKNOWN_ACTION)
-        own = [action for action in listed if action.startswith(f"{self._service}:")]
+        prefix = f"{self._service}:"
+        own = [action for action in _listed_in(clauses) if action.startswith(prefix)]
         if not self._names:
             patterns = tuple(text_places(elements_of(p.partition(":")[2])) for p in own)
             texts = texts_of_cells(patterns, _NAME).values()
@@ -101,14 +102,8 @@ class KnownActions:
         Raises:
             TooManyCellsError: When an action is known only at deployment.
         """
-        written = {
-            lowered(action) for each in clauses for action in (*each.actions, *each.not_actions)
-        }
-        if any(map(contains_token, written)):
-            raise TooManyCellsError(_UNKNOWN_ACTION)
-        written -= set(_EVERYTHING)
         by_service: dict[str, list[str]] = {}
-        for action in sorted(written):
+        for action in sorted(_listed_in(clauses).keys() - set(_EVERYTHING)):
             by_service.setdefault(action.partition(":")[0], []).append(action)
         actions = [self._of_another(frozenset(by_service))]
         actions += [
@@ -128,6 +123,16 @@ class KnownActions:
         yield from (action for action in known if action.lower() != _ALLOWED_TO_ALL)
         folded = {action.lower() for action in known}
         yield from (a for a in listed if not has_wildcard(a) and a not in folded)
+
+
+def _listed_in(clauses: Sequence[Clause]) -> dict[str, None]:
+    """The actions of the clauses in lower case, each once; in lower case a token is none."""
+    listed = dict.fromkeys(
+        action for each in clauses for action in (*each.actions, *each.not_actions)
+    )
+    if any(map(contains_token, listed)):
+        raise TooManyCellsError(_UNKNOWN_ACTION)
+    return dict.fromkeys(action.lower() for action in listed)
 
 
 def _by_clauses(actions: Sequence[str], clauses: Sequence[Clause]) -> dict[int, list[str]]:

@@ -114,7 +114,8 @@ _RESOURCE_ORGANIZATION: Final = "aws:resourceorgid"
 _OTHER_ACCOUNT: Final = "999999999999"
 _NOT_CONFIRMED: Final = "the engine does not confirm the request that was found"
 _INCOMPLETE: Final = (
-    "a condition key is compared as several types, or several policy variables are in one text"
+    "a condition key is compared as several types, or with a limit that is known only at "
+    "deployment, or several policy variables are in one text"
 )
 
 

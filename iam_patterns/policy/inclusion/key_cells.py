@@ -6,7 +6,6 @@ proven here.
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 """
 
-import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,11 +21,10 @@ from iam_patterns.policy.inclusion.text_places import (
     places_ignoring_case,
     text_places,
 )
-from iam_patterns.policy.inclusion.value_cells import addresses, dates, numbers
-from iam_patterns.policy.operators import NULL
+from iam_patterns.policy.inclusion.value_cells import addresses, contents, dates, numbers
+from iam_patterns.policy.operators import IP_ADDRESS, NULL
 from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import contains_token
-from iam_patterns.policy.values import decoded
 from iam_patterns.policy.variables import Context, filled_in, has_variable, parsed
 from iam_patterns.policy.wildcards import elements_of
 
@@ -38,14 +36,16 @@ Values = tuple[str, ...] | None
 Asked = tuple[Condition, bool]
 """A condition, and whether ``${...}`` is a policy variable in it."""
 
-_TEXT: Final = frozenset({"String", "Arn", "Bool", "Binary"})
+_TEXT: Final = frozenset({"String", "Arn", "Bool"})
 _PLAIN: Final[dict[frozenset[str], Callable[[Iterable[str]], list[str]]]] = {
     frozenset({"Numeric"}): numbers,
     frozenset({"Date"}): dates,
     frozenset({"IpAddress"}): addresses,
+    frozenset({"Binary"}): contents,
     frozenset({"Bool"}): lambda values: ["true", "false", *filter(contains_token, values)],
     frozenset(): lambda _: ["x"],
 }
+_EQUALITIES: Final = frozenset({"BinaryEquals", "Bool", "DateEquals", "NumericEquals"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,10 @@ def _single_values(conditions: Sequence[Asked], context: Context) -> tuple[list[
     written = list(dict.fromkeys(value for condition, _ in own for value in condition.values))
     if families in _PLAIN:
         tokens = [value for value in written if contains_token(value)]
-        return [*_PLAIN[families](written), *tokens], True
+        is_complete = not tokens or _are_told_apart(own, written)
+        return [*_PLAIN[families](written), *tokens], is_complete
     if families <= _TEXT:
-        return _texts(own, context), all(map(_is_canonical, own))
+        return _texts(own, context), True
     found: dict[str, None] = {}
     for family in families:
         part = [pair for pair in own if pair[0].parsed_operator.family.name == family]
@@ -150,15 +151,15 @@ def _single_values(conditions: Sequence[Asked], context: Context) -> tuple[list[
     return list(found), False
 
 
-def _is_canonical(asked: Asked) -> bool:
-    """Whether no other base64 text stands for the bytes of a binary value."""
-    if asked[0].parsed_operator.family.name != "Binary":
+def _are_told_apart(conditions: Sequence[Asked], written: Sequence[str]) -> bool:
+    """Whether it is enough that a value known only at deployment equals itself and no other.
+
+    It is not where values have an order or lie in ranges: those that are below the value, or in
+    its range and another, cannot be written.
+    """
+    if len(written) == 1 and conditions[0][0].parsed_operator.family is IP_ADDRESS:
         return True
-    for value in asked[0].values:
-        content = decoded(value)
-        if content is None or base64.b64encode(content).decode() != value:
-            return False
-    return True
+    return all(condition.parsed_operator.positive in _EQUALITIES for condition, _ in conditions)
 
 
 def _texts(conditions: Sequence[Asked], context: Context) -> list[str]:

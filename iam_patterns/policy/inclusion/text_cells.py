@@ -6,7 +6,7 @@ state are tried once. Two texts that end in states which accept the same pattern
 cell.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -77,12 +77,6 @@ class Automaton:
         if state & self._parts and not state & self._literal.get(":", 0):
             found.append(":")
         return found
-
-    def run(self, state: int, text: Iterable[str]) -> int:
-        """The state after a text."""
-        for letter in text:
-            state = self.step(state, letter)
-        return state
 
 
 def fresh_letter(used: Mapping[str, object]) -> str:

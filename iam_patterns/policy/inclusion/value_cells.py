@@ -1,8 +1,9 @@
-"""Values of numeric, date and IP conditions: one for each interval that the conditions bound.
+"""Values of numeric, date, IP and binary conditions: one for each case that they tell apart.
 
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
+import base64
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -45,6 +46,13 @@ def addresses(ranges: Iterable[str]) -> list[str]:
     for start in starts.values():
         found[str(start)] = None
     return list(found)
+
+
+def contents(texts: Iterable[str]) -> list[str]:
+    """Base64 texts: each text, and one of more bytes than any of them."""
+    known = [text for text in texts if not contains_token(text)]
+    more = b"x" * max(map(len, ("x", *known)))
+    return [*known, base64.b64encode(more).decode()]
 
 
 def _around(limits: Iterable[str], read: Callable[[str], Decimal | None]) -> Iterator[Decimal]:

@@ -542,6 +542,7 @@ def test_policies_are_documents(name: str) -> None:
         ({"identity": {"Admin": None}}, "identity.Admin"),
         ({"identity": [ALLOW, "x"]}, "identity[1]"),
         ({"session": [ALLOW, None]}, "session[1]"),
+        ({"service_control": 5}, "service_control"),
         ({"service_control": [ALLOW]}, "service_control[0]"),
         ({"service_control": [[ALLOW], [ALLOW, None]]}, "service_control[1][1]"),
         ({"resource_control": [[None]]}, "resource_control[0][0]"),

@@ -486,3 +486,25 @@ def test_unknown_actions(elements: dict[str, Any], outcome: str) -> None:
 
     assert decision.outcome == outcome
     assert decision.unknowns == (("A",) if outcome == "depends" else ())
+
+
+@pytest.mark.parametrize("action", [unknown("Verb"), f"s3:Get{unknown('Verb')}"])
+def test_an_action_that_is_not_known_could_be_the_one_asked_for(action: str) -> None:
+    request = read("arn:aws:s3:::shop/a")
+
+    for element in ("Action", "NotAction"):
+        allowed, denied = (
+            PolicyDocument.from_dict(
+                {"Statement": {"Effect": effect, element: action, "Resource": "*"}}
+            )
+            for effect in ("Allow", "Deny")
+        )
+        assert decide(request, Policies(identity=[allowed])).unknowns == ("Verb",)
+        assert decide(request, Policies(identity=[policy(), denied])).unknowns == ("Verb",)
+
+
+def test_an_action_of_which_a_part_is_known_is_not_another() -> None:
+    puts = policy(Action=f"s3:Put{unknown('Verb')}")
+
+    assert not decide(read("arn:aws:s3:::shop/a"), Policies(identity=[puts]))
+    assert decide(read("arn:aws:s3:::shop/a"), Policies(identity=[policy()]))

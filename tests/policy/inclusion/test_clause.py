@@ -1,9 +1,11 @@
 """The sides of a comparison: clauses as sets, in one order."""
 
 from itertools import permutations
-from typing import Final
+from typing import Any, Final
 
-from iam_patterns.policy import PolicyDocument, Statement
+import pytest
+
+from iam_patterns.policy import PolicyDocument, Principals, Statement
 from iam_patterns.policy.inclusion.clause import Side, clauses_of
 
 DOCUMENT: Final = PolicyDocument(
@@ -34,3 +36,26 @@ def test_other_clauses_are_another_side() -> None:
     assert side != Side([CLAUSES[:1]], CLAUSES[2:])
     assert side != Side([CLAUSES[:2], CLAUSES[:2]], CLAUSES[2:])
     assert side != Side([CLAUSES[:2]], CLAUSES[2:3])
+
+
+@pytest.mark.parametrize(
+    ("elements", "version", "expected"),
+    [
+        ({"resources": ["arn:aws:iam::*:role/app/*"]}, "2012-10-17", True),
+        ({"resources": ["arn:aws:iam::*:role/other"]}, "2012-10-17", False),
+        ({"resources": ["arn:aws:iam::*:role/${aws:PrincipalTag/team}/*"]}, "2012-10-17", True),
+        ({"resources": ["arn:aws:iam::*:role/${aws:PrincipalTag/team}/*"]}, "2008-10-17", False),
+        ({"resources": ["arn:aws:iam::*:user/${aws:PrincipalTag/team}/*"]}, "2012-10-17", False),
+        ({"not_resources": ["arn:aws:iam::*:role/app/*"]}, "2012-10-17", False),
+        ({"not_resources": ["arn:aws:iam::*:role/other"]}, "2012-10-17", True),
+        ({"not_resources": ["arn:aws:iam::*:role/${aws:PrincipalTag/team}*"]}, "2012-10-17", True),
+        ({"principals": Principals(everyone=True)}, "2012-10-17", True),
+    ],
+)
+def test_a_clause_could_be_about_what_it_matches_for_some_value_of_its_variables(
+    elements: dict[str, Any], version: str, *, expected: bool
+) -> None:
+    statement = Statement("S", effect="Deny", actions=["sts:*"], **elements)
+    (clause,) = clauses_of(PolicyDocument([statement], version=version))
+
+    assert clause.could_be_about("arn:aws:iam::111111111111:role/app/worker") is expected

@@ -1,11 +1,15 @@
 """Pairs of policies with a known verdict, kind of condition by kind."""
 
+import string
 from typing import Any
 
 import pytest
 
-from iam_patterns.policy import Condition
+from iam_patterns.policy import Condition, Policies
+from iam_patterns.policy.inclusion.clause import Side
+from iam_patterns.policy.inclusion.comparison import Comparison, compare_sides, is_opened
 from iam_patterns.policy.inclusion.key_cells import is_met, key_cells
+from iam_patterns.policy.inclusion.space import CallerCase, RequestSpace
 from iam_patterns.policy.tokens import symbol, unknown
 from tests.policy.inclusion import comparing
 
@@ -14,6 +18,9 @@ ADDRESS = "aws:SourceIp"
 TIME = "aws:CurrentTime"
 TEXT = "aws:PrincipalTag/team"
 TAGS = "aws:TagKeys"
+BYTES = "dms:Content"
+TEAM = f"${{{TEXT}}}"
+BUCKET = symbol("Bucket")
 
 
 def allow(**parts: Any) -> dict[str, Any]:
@@ -114,6 +121,14 @@ def verdict(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
             [allow(), unless(Bool={"aws:MultiFactorAuthPresent": "false"})],
             "broader",
         ),
+        # YR== and YQ== are the same byte.
+        ([when(BinaryEquals={BYTES: "YQ=="})], [when(BinaryEquals={BYTES: "YR=="})], "equal"),
+        (
+            [when(BinaryEquals={BYTES: "YQ=="})],
+            [when(BinaryEquals={BYTES: ["YR==", "Yg=="]})],
+            "broader",
+        ),
+        ([when(BinaryEquals={BYTES: "YQ=="})], [when(Null={BYTES: "false"})], "broader"),
         ([when(StringEquals={TEXT: "a"})], [when(StringLike={TEXT: "a"})], "equal"),
         ([when(StringEquals={TEXT: "a"})], [when(StringEqualsIgnoreCase={TEXT: "A"})], "broader"),
         ([when(StringEquals={TEXT: "a"})], [when(StringEqualsIfExists={TEXT: "a"})], "broader"),
@@ -253,6 +268,17 @@ def verdict(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
             [when(StringEqualsIgnoreCase={"aws:ResourceTag/team": f"${{{TEXT}}}"})],
             "broader",
         ),
+        # The variable is at two positions that no resource can have both.
+        (
+            [allow(Resource=[f"arn:aws:s3:::a/{TEAM}", f"arn:aws:s3:::b/{TEAM}"])],
+            [allow(Resource=f"arn:aws:s3:::b/{TEAM}"), allow(Resource=f"arn:aws:s3:::a/{TEAM}")],
+            "equal",
+        ),
+        (
+            [allow(Resource=[f"arn:aws:s3:::a/{TEAM}", "arn:aws:s3:::b/*"])],
+            [allow(Resource=[f"arn:aws:s3:::a/{TEAM}", f"arn:aws:s3:::b/{TEAM}"])],
+            "narrower",
+        ),
         ([when(ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:role/app/*"})], [allow()], "equal"),
         ([when(StringEquals={"aws:username": "alice"})], [], "equal"),
         ([allow(Action="sts:GetCallerIdentity")], [], "equal"),
@@ -290,10 +316,120 @@ def test_pairs(before: list[dict[str, Any]], after: list[dict[str, Any]], expect
         ([allow()], [allow(Action=unknown("Action"))]),
         ([allow()], [allow(Action=f"s3:{unknown('Name')}")]),
         ([allow(NotAction=symbol("One"))], [allow(Action="*")]),
+        # The variable is at two positions that one resource can have: the first begins both.
+        (
+            [allow(Resource=[f"arn:aws:s3:::a/{TEAM}", f"arn:aws:s3:::a/b/{TEAM}"])],
+            [allow(Resource=f"arn:aws:s3:::a/b/{TEAM}"), allow(Resource=f"arn:aws:s3:::a/{TEAM}")],
+        ),
+        (
+            [allow(Resource=[f"arn:aws:s3:::*/{TEAM}", f"arn:aws:s3:::a/{TEAM}"])],
+            [allow(Resource=f"arn:aws:s3:::*/{TEAM}"), allow(Resource=f"arn:aws:s3:::a/{TEAM}")],
+        ),
     ],
 )
 def test_what_cannot_be_told(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
     assert verdict(before, after) == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("key", "operator", "known", "others"),
+    [
+        (NUMBER, "NumericEquals", "300", "NumericNotEquals"),
+        (TIME, "DateEquals", "2027-01-01", "DateNotEquals"),
+        (BYTES, "BinaryEquals", "YQ==", None),
+        (TEXT, "StringEquals", "a", "StringNotEquals"),
+    ],
+)
+def test_a_value_that_the_template_chooses_equals_only_itself(
+    key: str, operator: str, known: str, others: str | None
+) -> None:
+    chosen = when(**{operator: {key: BUCKET}})
+    both = when(**{operator: {key: [BUCKET, known]}})
+
+    assert verdict([], [chosen]) == "broader"
+    assert verdict([chosen], [chosen, chosen | {"Sid": "Again"}]) == "equal"
+    assert verdict([chosen], [both]) == "broader"
+    assert verdict([both], [chosen]) == "narrower"
+    if others:
+        assert verdict([chosen], [when(**{others: {key: BUCKET}})]) == "broader"
+
+
+@pytest.mark.parametrize(
+    ("key", "operator", "known"),
+    [
+        (NUMBER, "NumericLessThan", "300"),
+        (NUMBER, "NumericGreaterThan", "300"),
+        (TIME, "DateLessThan", "2027-01-01"),
+        (ADDRESS, "IpAddress", "10.0.0.0/8"),
+    ],
+)
+def test_an_order_of_values_that_the_template_chooses_is_not_known(
+    key: str, operator: str, known: str
+) -> None:
+    """It allows more than the known limit, or less."""
+    chosen, limited = when(**{operator: {key: BUCKET}}), when(**{operator: {key: known}})
+    denied = unless(**{operator: {key: known}})
+
+    assert verdict([limited], [chosen]) in ("broader", "cannot tell")
+    assert verdict([limited, allow(Action="sqs:*")], [chosen]) in ("broader", "cannot tell")
+    assert verdict([chosen, denied], [chosen]) == "cannot tell"
+    assert verdict([limited], [limited, limited | {"Sid": "Again"}]) == "equal"
+    assert verdict([limited, allow(Action="sqs:*")], [limited]) == "narrower"
+
+
+def test_addresses_in_a_range_that_the_template_chooses_are_in_it_or_not() -> None:
+    chosen = when(IpAddress={ADDRESS: BUCKET})
+
+    assert verdict([], [chosen]) == "broader"
+    assert verdict([chosen], [when(NotIpAddress={ADDRESS: BUCKET})]) == "broader"
+    assert verdict([chosen, allow(Action="sqs:*")], [chosen]) == "narrower"
+
+
+def test_only_the_letters_around_a_value_that_the_template_chooses_have_a_case() -> None:
+    exact = when(StringEquals={TEXT: f"{BUCKET}-a"})
+    in_any_case = when(StringEqualsIgnoreCase={TEXT: f"{BUCKET}-a"})
+
+    assert verdict([exact], [in_any_case]) == "broader"
+    assert verdict([in_any_case], [when(StringEqualsIgnoreCase={TEXT: f"{BUCKET}-A"})]) == "equal"
+    other = when(StringEqualsIgnoreCase={TEXT: f"{symbol('bucket')}-a"})
+    assert verdict([in_any_case], [other]) == "broader"
+
+
+def test_there_is_a_letter_beyond_those_of_all_patterns() -> None:
+    every = string.ascii_letters + string.digits
+    by_first = when(StringLike={TEXT: ["", *(f"{letter}*" for letter in every)]})
+
+    assert verdict([by_first], [when(Null={TEXT: "false"})]) == "broader"
+    assert verdict([by_first], [by_first, when(StringLike={TEXT: "a?*"})]) == "equal"
+
+
+def test_a_request_that_the_engine_does_not_confirm_is_not_shown() -> None:
+    """Had the search a fault, the engine that decides by the same policies would not agree."""
+    narrow, wide = (sides_of(each) for each in ([allow(Resource="arn:aws:s3:::a")], [allow()]))
+    space = RequestSpace([CallerCase(comparing.CALLER)], comparing.KNOWN)
+
+    def compared(before: Sided, after: Sided, *confirming: Policies) -> Comparison:
+        decided_by = confirming[0], confirming[1]
+        return compare_sides(before[0], after[0], space, lambda _: decided_by)
+
+    opened = compared(narrow, wide, narrow[1], wide[1])
+    assert opened.verdict == "broader"
+    assert is_opened(opened.opened[0], *opened.policies_for(opened.opened[0]))
+    assert compared(wide, narrow, wide[1], narrow[1]).verdict == "narrower"
+    for before, after in ((narrow, wide), (wide, narrow)):
+        found = compared(before, after, wide[1], wide[1])
+        assert found.verdict == "cannot tell"
+        assert found.reason == "the engine does not confirm the request that was found"
+        assert not is_opened(opened.opened[0], *found.policies_for(opened.opened[0]))
+
+
+Sided = tuple[Side, Policies]
+
+
+def sides_of(statements: list[dict[str, Any]]) -> Sided:
+    document = {"Version": "2012-10-17", "Statement": statements}
+    found = {"identity": [document], "boundary": None, "service_control": []}
+    return comparing.side(found), comparing.permissions_of(found)
 
 
 def test_sets_of_values_are_complete() -> None:
@@ -350,10 +486,11 @@ def test_patterns_that_overlap_in_every_way_end_in_an_answer() -> None:
     assert verdict(wide, wide[1:]) in ("narrower", "cannot tell")
 
 
-def test_base64_that_stands_for_the_same_bytes_cannot_be_told() -> None:
-    assert verdict([when(BinaryEquals={"k:b": "QR=="})], [when(BinaryEquals={"k:b": "QQ=="})]) == (
-        "cannot tell"
-    )
+@pytest.mark.parametrize(("after", "expected"), [("QQ==", "equal"), ("QQE=", "broader")])
+def test_base64_that_stands_for_the_same_bytes_is_equal(after: str, expected: str) -> None:
+    before = [when(BinaryEquals={"k:b": "QR=="})]
+
+    assert verdict(before, [when(BinaryEquals={"k:b": after})]) == expected
 
 
 def test_a_witness_is_a_request_that_only_one_side_allows() -> None:

@@ -160,6 +160,33 @@ def test_a_key_of_the_caller_is_compared_with_what_the_request_has() -> None:
     assert verdict([trust({"AWS": OWN})], [trust({"AWS": OWN}), denied]) == "narrower"
 
 
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [
+        pytest.param("arn:aws:iam::{}:role/{}", "a" * 65, id="role name of 65 characters"),
+        pytest.param("arn:aws:iam::{}:role/{}", "a{b", id="character of no role name"),
+        pytest.param("arn:aws:sts::{}:assumed-role/{}/run", "a" * 65, id="session of 65"),
+        pytest.param("arn:aws:sts::{}:assumed-role/{}/run", "a{b", id="session of no role"),
+    ],
+)
+def test_a_role_that_cannot_be_opens_nothing(listed: str, name: str) -> None:
+    def trusted(role: str) -> dict[str, Any]:
+        return trust({"AWS": listed.format(VENDOR, role)})
+
+    assert verdict([], [trusted(name)]) == "equal"
+    assert verdict([], [trusted(name[:1])]) == "broader"
+    assert verdict([trusted(name)], [trusted(name[:1])]) == "broader"
+
+
+def test_every_identity_provider_is_more_than_those_listed() -> None:
+    one, every = ([trust({"Federated": each}, WEB_IDENTITY)] for each in (PROVIDER, "*"))
+
+    assert verdict([], every) == "broader"
+    assert verdict(one, every) == "broader"
+    assert verdict(every, one) == "narrower"
+    assert verdict(every, [*one, *every]) == "equal"
+
+
 def test_services_have_no_user_id() -> None:
     both = {"AWS": OWN, "Service": "ec2.amazonaws.com"}
     without = trust(both, Null={"aws:userid": "true"})
