@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 
-from iam_patterns.checks.analysis.policy_locations import unread_location
+from iam_patterns.checks.analysis.policy_locations import (
+    TRUST_POLICY,
+    in_document,
+    policy_paths,
+    unread_location,
+)
+from iam_patterns.checks.analysis.unknown_actions import statements_of_unknown_actions
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import sentence
+from iam_patterns.policy import PolicyDocument
 from iam_patterns.policy.tokens import shown, unknowns_in
-from iam_patterns.template import IamIdentity
+from iam_patterns.template import IamIdentity, IamRole
 
 
 def find(identity: IamIdentity, settings: Settings) -> Iterator[Weakness]:
-    """Statements, policies and lists of policies that are not known."""
+    """Actions, statements, policies and lists of policies that are not known."""
     for part in identity.policy_problems:
         if not part.is_malformed:
             reason = f"{part.reason}, and could allow anything."
@@ -20,6 +27,19 @@ def find(identity: IamIdentity, settings: Settings) -> Iterator[Weakness]:
         if unknowns_in(arn) and not _is_required_boundary(arn, identity, settings):
             detail = f"The policy {shown(arn)} is known only at deployment, and could be any."
             yield Weakness(detail, is_guess=True)
+    for path, document in _documents(identity):
+        for place, detail in statements_of_unknown_actions(document):
+            where = in_document(identity.stack, identity.logical_id, path, document, place)
+            yield Weakness(detail, (where,), is_guess=True)
+
+
+def _documents(identity: IamIdentity) -> Iterator[tuple[str, PolicyDocument]]:
+    """The policies that the app writes, each with its path."""
+    if isinstance(identity, IamRole):
+        yield TRUST_POLICY, identity.trust
+    for number, policy in enumerate(identity.policies):
+        if policy.kind != "aws":
+            yield policy_paths(identity)[number], policy.document
 
 
 def _is_required_boundary(arn: str, identity: IamIdentity, settings: Settings) -> bool:

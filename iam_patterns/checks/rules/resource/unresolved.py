@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
+from iam_patterns.checks.analysis.unknown_actions import statements_of_unknown_actions
 from iam_patterns.checks.rule import Rule, Weakness
 from iam_patterns.checks.settings import Settings
 from iam_patterns.checks.wording import sentence
 
 
 def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
-    """Statements and policies that are not known."""
+    """Actions, statements and policies that are not known."""
     for part in policy.problems:
         if not part.is_malformed:
             detail = sentence(f"{part.reason}, and could allow anyone")
             yield Weakness(detail, (part.location,) if part.location else (), is_guess=True)
+    for place, detail in statements_of_unknown_actions(policy.document):
+        yield Weakness(detail, (place,), is_guess=True)
 
 
 RULE = Rule(
