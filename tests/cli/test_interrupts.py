@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import iam_patterns
 from tests.cli.running import ROOT, WEAK_YAML, Finished
 from tests.demo.demo_processes import default_signals
 
@@ -95,7 +96,12 @@ def test_little_is_loaded_before_ctrl_c_is_handled() -> None:
     )
 
     finished = subprocess.run(
-        [sys.executable, "-S", "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-S", "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(Path(iam_patterns.__file__).parents[1])},
     )
 
     loaded = set(finished.stdout.split())

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from aws_cdk import App
 
-from app import build
 from iam_patterns.testing import Access, permission_set
+from tests.stacks.conftest import example_app
 
 ROOT: Final = Path(__file__).parents[2]
 CONTEXT: Final = json.loads((ROOT / "cdk.json").read_text())["context"]
@@ -19,9 +18,7 @@ ORGANIZATION: Final = CONTEXT["organization_id"]
 
 @pytest.fixture(scope="module")
 def access() -> Access:
-    app = App(context=CONTEXT)
-    build(app)
-    return Access.of(app)
+    return Access.of(example_app())
 
 
 @pytest.mark.parametrize("role", ["Release", "Incident"])
