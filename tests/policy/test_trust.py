@@ -111,6 +111,17 @@ def test_refuses_nobody_resources_and_other_actions() -> None:
     ]
 
 
+def test_an_action_known_only_at_deployment_could_be_of_sts() -> None:
+    def trust(action: str) -> Trust:
+        trusted = Principals(aws=[ACCOUNT])
+        return Trust([Statement("Vendor", actions=[action], principals=trusted)])
+
+    for action in ("${Token[Action.1]}", "s${Token[Rest.1]}", "sts:${Token[Verb.1]}"):
+        assert only_statement(trust(action))["Action"] == action
+    with pytest.raises(PolicyError, match="an sts action"):
+        trust("s3:${Token[Verb.1]}")
+
+
 @pytest.mark.parametrize(
     ("trust", "action"),
     [

@@ -16,7 +16,7 @@ def find(policy: TrustPolicy, _: Settings) -> Iterator[Weakness]:
         for kind, names in statement.principals.by_kind() if statement.principals else ():
             for name in names:
                 fitting = fitting_actions(kind, name)
-                if not any(map(statement.matches_action, fitting)):
+                if not any(map(statement.could_match_action, fitting)):
                     detail = f"{shown(name)} can only call {' or '.join(fitting)}."
                     yield Weakness(
                         detail,

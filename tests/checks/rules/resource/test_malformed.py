@@ -83,7 +83,6 @@ def test_it_fires_alone(resources: dict[str, Any], location: str, words: str) ->
         queue(SEND),
         bucket(READ),
         bucket({**READ, "Action": "S3:GetObject"}),
-        bucket({**READ, "Action": {"Fn::ImportValue": "Action"}}),
         bucket({**READ, "Resource": "*"}),
         key(OWNER),
         of_reports(["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]),
@@ -138,3 +137,9 @@ def test_an_empty_policy_of_a_log_destination_is_none() -> None:
     )
     broken = {**properties, "DestinationPolicy": "{"}
     assert [rule for rule, _, _ in found({"A": {**destination, "Properties": broken}})] == [RULE]
+
+
+def test_an_action_known_only_at_deployment_could_be_one_of_the_service() -> None:
+    every = found(bucket({**READ, "Action": {"Fn::ImportValue": "Action"}}))
+
+    assert [rule for rule, _, _ in every] == ["resource-unresolved"]

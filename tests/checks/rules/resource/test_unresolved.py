@@ -34,6 +34,11 @@ def whole(document: Any) -> dict[str, Any]:
         (queue(UNKNOWN, SEND), "PolicyDocument.Statement[0]"),
         (queue({**SEND, "Condition": UNKNOWN}), "PolicyDocument.Statement[0]"),
         (queue({**SEND, "Principal": UNKNOWN}), "PolicyDocument.Statement[0]"),
+        (queue(SEND, {**SEND, "Action": UNKNOWN}), "PolicyDocument.Statement[1]"),
+        (
+            queue(SEND, {**SEND, "Action": ["sqs:SendMessage", UNKNOWN]}),
+            "PolicyDocument.Statement[1]",
+        ),
         (whole({"Fn::Transform": INCLUDE}), "PolicyDocument"),
     ],
     ids=str,
