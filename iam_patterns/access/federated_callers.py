@@ -10,6 +10,7 @@ from iam_patterns.access.assume_role_caller import AssumeRoleCaller, refuse_othe
 from iam_patterns.access.errors import AccessError, refuse
 from iam_patterns.access.parameters import context_problem, flag_problem
 from iam_patterns.policy import Caller
+from iam_patterns.policy.problems import Problem
 
 _GITHUB: Final = "token.actions.githubusercontent.com"
 _COGNITO: Final = "cognito-identity.amazonaws.com"
@@ -25,12 +26,14 @@ def web_identity(issuer: str, **claims: str | Sequence[str]) -> AssumeRoleCaller
         claims: The claims of the token, such as ``aud="sts.amazonaws.com", sub="..."``.
 
     Raises:
-        AccessError: When the issuer is not a string, or a claim not a string or a list of them.
+        AccessError: When the issuer is not a string or is an ARN, or a claim is not a string or a
+            list of them.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
     """
     refuse_other_types("web_identity", {"issuer": issuer})
-    refuse("web_identity", [context_problem("claims", claims)])
+    problems = [_arn_problem("issuer", issuer), context_problem("claims", claims)]
+    refuse("web_identity", problems)
     host = issuer.removeprefix("https://")
     return AssumeRoleCaller(
         f"token from {host} with {_listed(claims)}",
@@ -38,6 +41,15 @@ def web_identity(issuer: str, **claims: str | Sequence[str]) -> AssumeRoleCaller
         provider=f"oidc-provider/{host}",
         context={f"{host}:{claim}": value for claim, value in claims.items()},
     )
+
+
+def _arn_problem(parameter: str, value: str) -> Problem | None:
+    """An ARN in place of the name: the provider is the one in the role's account."""
+    if not value.startswith("arn:"):
+        return None
+    name = value.partition("/")[2]
+    fix = f"Pass {name!r}: the provider is in the role's account."
+    return Problem(parameter, value, "a name without the rest of the ARN", fix)
 
 
 def github(
@@ -114,15 +126,16 @@ def saml(
     """A caller who signed in through a SAML provider in the role's account.
 
     Args:
-        provider_name: The provider's name.
+        provider_name: The provider's name, not its ARN.
         audience: The audience of the assertion.
 
     Raises:
-        AccessError: When a parameter has the wrong type.
+        AccessError: When a parameter has the wrong type, or the name is an ARN.
 
     See https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html
     """
     refuse_other_types("saml", {"provider_name": provider_name, "audience": audience})
+    refuse("saml", [_arn_problem("provider_name", provider_name)])
     return AssumeRoleCaller(
         f"assertion from {provider_name} for {audience}",
         _BY_SAML,

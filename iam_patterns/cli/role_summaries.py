@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from iam_patterns.access import Access, TrustedPrincipal
 from iam_patterns.access.trusted_principals import condition_in_words
@@ -18,6 +18,8 @@ from iam_patterns.template import (
     TemplateError,
     identities_of,
 )
+
+_TRUST: Final = "AssumeRolePolicyDocument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class RoleSummary:
     not_known: tuple[str, ...]
     defaults: tuple[str, ...] = ()
 
+    @property
+    def is_trust_known(self) -> bool:
+        """Whether all of its trust policy could be read."""
+        return not any(text.startswith(_TRUST) for text in self.not_known)
+
+    @property
+    def are_permissions_known(self) -> bool:
+        """Whether all of its policies are in the templates and could be read."""
+        return all(text.startswith(_TRUST) for text in self.not_known)
+
 
 def role_summaries(app: InputApp, options: Mapping[str, Any]) -> Iterator[RoleSummary]:
     """The roles that the stacks of an app declare, in the order of the templates.
@@ -68,7 +80,8 @@ def role_summaries(app: InputApp, options: Mapping[str, Any]) -> Iterator[RoleSu
                 trusted = accesses[role.path].who_can_assume()
             except TemplateError as error:
                 trusted = ()
-                not_known.append(str(error))
+                if not any(text.startswith(_TRUST) for text in not_known):
+                    not_known.append(f"{_TRUST} {error}")
             statements = [s for policy in role.policies for s in policy.as_far_as_known.statements]
             yield RoleSummary(
                 role.path,

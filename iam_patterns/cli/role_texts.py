@@ -27,13 +27,23 @@ def as_json(summaries: Sequence[RoleSummary]) -> str:
 
 def in_one_line(summary: RoleSummary) -> str:
     """A role, who can assume it, and the services that it has permissions for."""
-    who = _listed([_who(trusted) for trusted in summary.trusted]) or "nobody can assume it"
-    what = {"": "no permissions", "*": "every service"}.get(
+    who = _listed([_who(trusted) for trusted in summary.trusted]) or _nobody(summary)
+    none = "no permissions" if summary.are_permissions_known else "no known permissions"
+    what = {"": none, "*": "every service"}.get(
         "".join(summary.services), _listed(list(summary.services))
     )
     boundary = ", within a boundary" if summary.has_boundary else ""
     unknown = f" ({counted(len(summary.not_known), 'part')} not known)" if summary.not_known else ""
     return f"{summary.path}: {who} -> {what}{boundary}{unknown}"
+
+
+def _nobody(summary: RoleSummary) -> str:
+    """What is said of a role without a known trusted principal."""
+    return "nobody can assume it" if summary.is_trust_known else "who can assume it is not known"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def detailed(summary: RoleSummary) -> str:
@@ -44,7 +54,7 @@ def detailed(summary: RoleSummary) -> str:
 def _detailed(summary: RoleSummary, terminal: Terminal) -> Iterator[str]:
     yield terminal.coloured(summary.path, "bright_blue", is_bold=True)
     yield f"  {summary.arn}"
-    yield "  can be assumed by" if summary.trusted else "  Nobody can assume it."
+    yield "  can be assumed by" if summary.trusted else f"  {_sentence(_nobody(summary))}"
     for trusted in summary.trusted:
         yield from terminal.wrapped(f"- {trusted}", "    ", "      ")
     for title, lines in (

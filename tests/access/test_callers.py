@@ -1,7 +1,10 @@
 """The callers that tests name, each allowed by the role that trusts it and by no other."""
 
+from typing import Any
+
 import pytest
 
+from iam_patterns.access import AccessError
 from iam_patterns.testing import Access, AssumeRoleCaller, github, saml, service, web_identity
 from tests.access.example_app import GITHUB, OWN, VENDOR
 
@@ -51,3 +54,21 @@ def test_a_service_is_allowed_only_on_behalf_of_the_account(access: Access) -> N
     )
     assert not workflow.assumable_by(service("states.amazonaws.com"))
     assert not workflow.assumable_by(service("lambda.amazonaws.com"))
+
+
+@pytest.mark.parametrize(
+    ("call", "given", "name"),
+    [
+        (saml, "arn:aws:iam::111111111111:saml-provider/Okta", "Okta"),
+        (
+            web_identity,
+            "arn:aws:iam::111111111111:oidc-provider/id.example.com/acme",
+            "id.example.com/acme",
+        ),
+    ],
+)
+def test_a_provider_is_passed_by_its_name(call: Any, given: str, name: str) -> None:
+    """The name in an ARN that is made of the ARN matches no provider: the answer would be no."""
+    with pytest.raises(AccessError, match=f"must be a name .* Pass '{name}': "):
+        call(given)
+    assert call(name).provider.endswith(f"-provider/{name}")

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -289,3 +289,39 @@ def test_a_line_has_the_whole_name_of_who_can_assume_the_role(
     (tmp_path / "t.json").write_text(json.dumps(app))
 
     assert fine(tmp_path, "access", "t.json") == f"R: {who} -> no permissions\n"
+
+
+INCLUDED = {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://a/b"}}}
+NO_ONE = {"Version": "2012-10-17", "Statement": []}
+
+
+@pytest.mark.parametrize(
+    ("properties", "words"),
+    [
+        (
+            {"AssumeRolePolicyDocument": INCLUDED},
+            "who can assume it is not known -> no permissions (1 part not known)",
+        ),
+        (
+            {"AssumeRolePolicyDocument": {"Statement": 1}},
+            "who can assume it is not known -> no permissions (1 part not known)",
+        ),
+        (
+            {"ManagedPolicyArns": ["arn:aws:iam::111111111111:policy/own"]},
+            "lambda.amazonaws.com -> no known permissions (1 part not known)",
+        ),
+        ({}, "lambda.amazonaws.com -> no permissions"),
+    ],
+    ids=["an included trust policy", "a malformed trust policy", "a policy elsewhere", "nothing"],
+)
+def test_what_is_not_known_is_not_said_to_be_nothing(
+    properties: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    role = role_of(trust({"Service": "lambda.amazonaws.com"}))
+    role["Properties"] |= properties
+    (tmp_path / "t.json").write_text(json.dumps({"Resources": {"Role": role}}))
+
+    assert fine(tmp_path, "access", "t.json").strip() == f"Role: {words}"
+    detailed = fine(tmp_path, "access", "t.json", "--role", "Role")
+    assert ("Who can assume it is not known." in detailed) is words.startswith("who can")
+    assert "Nobody can assume it" not in detailed

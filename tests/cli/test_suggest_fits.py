@@ -184,7 +184,7 @@ ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 SSO = "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1234567890abcdef"
 
 
-def mfa(age: int = 3600, **more: Any) -> dict[str, Any]:
+def mfa(age: int = 3600, /, **more: Any) -> dict[str, Any]:
     return {
         "Bool": {"aws:MultiFactorAuthPresent": "true"},
         "NumericLessThan": {"aws:MultiFactorAuthAge": str(age)},

@@ -38,7 +38,7 @@ class Project:
 
     def run(self, *options: str) -> str:
         """What pytest prints."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV", "CI"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV_", "CI"))}
         path = os.pathsep.join([str(ROOT), str(self.folder / "installed")])
         finished = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, "tests"],
