@@ -20,12 +20,13 @@ from iam_patterns.cli.errors import CliError
 from iam_patterns.cli.names import nearest
 
 _MAKERS: Final[tuple[tuple[re.Pattern[str], Callable[[str], AssumeRoleCaller]], ...]] = (
-    (re.compile(r"\d{12}", re.ASCII), account),
+    (re.compile(r"(account )?\d{12}", re.ASCII), lambda name: account(name[-12:])),
     (re.compile(r"arn:[^:]+:iam::\d{12}:role/.+", re.ASCII), role_arn),
     (re.compile(r"arn:[^:]+:iam::\d{12}:user/.+", re.ASCII), user_arn),
     (re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?", re.ASCII), service),
 )
 _GITHUB: Final = re.compile(r"repo:([^:]+):(.+)")
+_FEDERATED: Final = ("oidc:", "saml:", "repo:")
 _FORMS: Final = (
     "a role of the app, an account ID, the ARN of a role or user, a service such as "
     "ec2.amazonaws.com, repo:OWNER/REPOSITORY:ref:refs/heads/main, saml:PROVIDER or "
@@ -60,6 +61,11 @@ def caller_named(name: str, access: Access, claims: dict[str, str | list[str]]) 
         return role_arn(access.role(name).arn)
     except AccessError as error:
         raise CliError(f"{error} A caller is {_FORMS}.") from error
+
+
+def has_form_of_outsider(name: str) -> bool:
+    """Whether a name is written as a caller that the app does not declare."""
+    return name.startswith(_FEDERATED) or any(form.fullmatch(name) for form, _ in _MAKERS)
 
 
 def role_named(name: str, access: Access) -> str:

@@ -83,7 +83,8 @@ def _in_words(error: Exception) -> str:
     of_usage = getattr(error, "format_message", None)  # an error of typer about the arguments
     if of_usage:
         usage = _one_line(of_usage()).replace("Value error, ", "")
-        return f"{usage} See iam-patterns --help."
+        end = "" if usage.endswith((".", "?", "!")) else "."
+        return f"{usage}{end} See iam-patterns --help."
     if isinstance(
         error, CliError | AccessError | TemplateError | InvalidInputError | UndecidedError
     ):

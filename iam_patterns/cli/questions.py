@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from iam_patterns.access import Access, AccessError, Answer
-from iam_patterns.cli.caller_names import caller_named, role_named
+from iam_patterns.cli.caller_names import caller_named, has_form_of_outsider, role_named
 from iam_patterns.cli.errors import CliError
 from iam_patterns.cli.resource_names import resource_named
 from iam_patterns.policy import UndecidedError
@@ -117,7 +117,16 @@ def answer_to(asked: Question, access: Access, stacks: Sequence[StackTemplate]) 
             f"{' and '.join(given)} counts only where RESOURCE is a role of the app that is "
             "assumed. Use --context KEY=VALUE instead."
         )
-    role = access.role(role_named(asked.caller, access))
+    try:
+        role = access.role(role_named(asked.caller, access))
+    except CliError as error:
+        if not has_form_of_outsider(asked.caller):
+            raise
+        raise CliError(
+            f"{asked.caller} is not a role of the app. For a caller outside the app, only whether "
+            "it can assume a role of the app is decided. Use who-can to list everyone who can "
+            f"perform {asked.action}."
+        ) from error
     if asked.resource is None:
         return role.allows_on_any(asked.action, context=asked.context or None)
     resource = resource_named(asked.resource, stacks, asked.action)

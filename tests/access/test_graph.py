@@ -70,3 +70,20 @@ def test_who_assumes_whom_and_who_has_which_permission() -> None:
     }
     assumed = edges["assume", "account:333333333333", "role:Own/Auditor"]
     assert assumed["conditions"] == ["sts:ExternalId is cust-7f3a9c2e"]
+
+
+def test_a_permission_has_only_the_actions_that_support_its_target() -> None:
+    key = "arn:aws:kms:eu-west-1:111111111111:key/a"
+    objects = "arn:aws:s3:::reports/*"
+    both = statement(["s3:GetObject", "kms:Decrypt"], [objects, key])
+    neither = statement("s3:ListAllMyBuckets", objects)
+    unknown = statement("s3:NotYetKnown", objects)
+
+    graph = app(Reader=named("reader", both, neither, unknown, trust=[trusting(_EC2)])).graph()
+
+    permissions = [edge for edge in graph["edges"] if edge["kind"] == "permission"]
+    assert [(edge["target"], edge["actions"]) for edge in permissions] == [
+        (key, ["kms:Decrypt"]),
+        ("arn:aws:s3:::reports", ["s3:GetObject"]),
+        ("arn:aws:s3:::reports", ["s3:NotYetKnown"]),
+    ]

@@ -277,6 +277,21 @@ def test_what_one_caller_may_do_in_the_end() -> None:
     assert found.reach(account(OTHER), external_id="cust-7f3a9c2e").roles == ()
 
 
+def test_what_one_caller_reaches_has_the_levels_of_actions_that_the_resource_supports() -> None:
+    key = "arn:aws:kms:eu-west-1:111111111111:key/a"
+    objects = "arn:aws:s3:::reports/*"
+    both = statement(["s3:GetObject", "kms:Decrypt", "kms:DescribeKey"], [objects, key])
+    neither = statement("s3:ListAllMyBuckets", "arn:aws:s3:::other")
+    found = app(Reader=named("reader", both, neither, trust=[trusting({"AWS": VENDOR})]))
+
+    assert str(found.reach(account(VENDOR))).splitlines() == [
+        "account 333333333333",
+        "  -> Own/Reader",
+        "     write, read on arn:aws:kms:eu-west-1:111111111111:key/a",
+        "     read on arn:aws:s3:::reports/*",
+    ]
+
+
 def test_a_role_that_is_perhaps_not_deployed_says_so() -> None:
     reader = {**named("reader", READS, trust=[trusting(_EC2)]), "Condition": "IsProd"}
     own = stack(

@@ -91,6 +91,32 @@ def test_an_unknown_role_is_one_line_with_the_nearest(folder: Path, command: lis
 
 
 @pytest.mark.parametrize(
+    "caller", ["222222222222", "arn:aws:iam::222222222222:role/other", "saml:Okta"]
+)
+def test_a_caller_outside_the_app_is_only_asked_about_assuming_a_role(
+    folder: Path, caller: str
+) -> None:
+    finished = run(folder, "can", caller, "s3:GetObject", "arn:aws:s3:::reports/a", "t.json")
+
+    assert (finished.status, finished.out) == (2, "")
+    assert finished.err == (
+        f"iam-patterns: {caller} is not a role of the app. For a caller outside the app, only "
+        "whether it can assume a role of the app is decided. Use who-can to list everyone who can "
+        "perform s3:GetObject.\n"
+    )
+
+
+def test_an_account_is_a_caller_as_the_other_commands_print_it(folder: Path) -> None:
+    asked = ("sts:AssumeRole", "Vendor", "t.json", "--external-id", "cust-7f3a9c2e")
+
+    as_printed = fine(folder, "can", "account 222222222222", *asked)
+
+    assert as_printed == fine(folder, "can", "222222222222", *asked)
+    assert "Yes." in as_printed
+    assert run(folder, "can", "accounts 222222222222", *asked).status == 2
+
+
+@pytest.mark.parametrize(
     ("arguments", "outcome"),
     [
         ("222222222222 sts:AssumeRole Vendor t.json --external-id cust-7f3a9c2e", "allowed"),

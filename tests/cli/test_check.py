@@ -121,6 +121,7 @@ def test_a_template_that_cannot_be_read_does_not_hide_the_findings_of_others(
         (["check", "a", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
         ([], "Missing command. See iam-patterns --help."),
         (["chekc"], "No such command 'chekc'."),
+        (["check", ".", "--zzz"], "No such option: --zzz. See iam-patterns --help."),
         (["check", "--app", "false"], "cdk synth --app 'false' failed:"),
     ],
 )

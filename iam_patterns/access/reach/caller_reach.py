@@ -26,6 +26,7 @@ from iam_patterns.template.worlds import Choice, World
 _LEVELS: Final = ("Permissions management", "Write", "Tagging", "Read", "List")
 _NAMES: Final = {"Permissions management": "permissions"}
 _EVERYTHING: Final = "everything"
+_NOT_RESOURCE: Final = "everything but what NotResource lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _permissions(node: Node) -> Iterator[Permission]:
             if statement.effect != "Allow":
                 continue
             words = tuple(map(in_words, statement.conditions))
-            for resource in statement.resources or ("everything but what NotResource lists",):
+            for resource in statement.resources or (_NOT_RESOURCE,):
                 for pattern, found in _allowed(node, statement, resource):
                     key = resource, words
                     actions[key].append(pattern)
@@ -182,7 +183,10 @@ def _permissions(node: Node) -> Iterator[Permission]:
 
 
 def _allowed(node: Node, statement: Statement, resource: str) -> Iterator[tuple[str, set[str]]]:
-    """The patterns of a statement's actions of which some are allowed, with their levels."""
+    """The patterns of a statement's actions of which some are allowed, with their levels.
+
+    An action is allowed only on a resource that it supports.
+    """
     if statement.not_actions:
         yield f"all except {', '.join(statement.not_actions)}", {_EVERYTHING}
     for pattern in statement.actions:
@@ -192,7 +196,8 @@ def _allowed(node: Node, statement: Statement, resource: str) -> Iterator[tuple[
         levels = {
             action.access_levels[0]
             for action in known_actions(pattern)
-            if _is_allowed(node, action.name, resource)
+            if (resource == _NOT_RESOURCE or action.is_about(resource))
+            and _is_allowed(node, action.name, resource)
         }
         if levels:
             yield pattern, levels

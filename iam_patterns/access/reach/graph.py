@@ -15,6 +15,7 @@ from iam_patterns.access.reach.principals import Hop, Principal
 from iam_patterns.access.reach.relaxed import in_words
 from iam_patterns.policy import Statement
 from iam_patterns.policy.tokens import shown
+from iam_patterns.service_reference import known_actions
 from iam_patterns.template.resource_policies import (
     ResourcePolicies,
     ResourceWithPolicies,
@@ -83,6 +84,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
 An ``assume`` edge is decided: the source can assume the role. The other two are Allow statements as
 they are written, of the source's own policies (``permission``) and of the resource's
 (``resource policy``); whether a request is allowed by them all is for `Access.who_can` to say. A
+``permission`` edge has only the actions that support the target. A
 ``pattern`` is a Resource element that does not match a single resource of the templates.
 """
 
@@ -213,9 +215,17 @@ def _permissions(node: Node) -> Iterator[tuple[str, _Written]]:
     for name, policy in node.policies.items():
         for index, statement in policy.original:
             if statement.effect == "Allow":
-                edge = _of_statement(statement, f"{name}, Statement[{index}]")
-                for target in _targets(statement):
-                    yield target, edge
+                actions, conditions, by = _of_statement(statement, f"{name}, Statement[{index}]")
+                for text, target in _targets(statement):
+                    supported = [each for each in actions if _supports(each, text)]
+                    if supported:
+                        yield target, (supported, conditions, by)
+
+
+def _supports(action: str, resource: str) -> bool:
+    """Whether some action of a statement supports one of its resources, as far as is known."""
+    known = known_actions(action)
+    return not known or any(each.is_about(resource) for each in known)
 
 
 def _of_statement(statement: Statement, by: str) -> _Written:
@@ -224,13 +234,13 @@ def _of_statement(statement: Statement, by: str) -> _Written:
     return actions, conditions, by
 
 
-def _targets(statement: Statement) -> Iterator[str]:
-    """The resources of a statement: each as the resource that has it, or as a pattern."""
+def _targets(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Each resource of a statement, and the node for it: the resource that has it, or a pattern."""
     if statement.not_resources:
-        yield f"all except {' and '.join(statement.not_resources)}"
+        yield "*", f"all except {' and '.join(statement.not_resources)}"
     for text in statement.resources:
         owner = owner_of(text)
-        yield text if "*" in owner.removesuffix(":*") else owner
+        yield text, text if "*" in owner.removesuffix(":*") else owner
 
 
 def _of_resource_policy(
