@@ -38,7 +38,7 @@ test: lint ## Run ruff, mypy and every test
 	@echo "pytest (about ten minutes on two cores; each dot is one test)"
 	@python -m pytest -q -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
-coverage: PYTEST_OPTIONS += --cov --cov-report=
+coverage: override PYTEST_OPTIONS += --cov --cov-report=
 coverage: test ## Run make test, and fail if a branch of policy/ or 5 % of the others is never run
 	@coverage report --include='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=100
 	@coverage report --omit='iam_patterns/policy/*' --skip-covered --show-missing --fail-under=95

@@ -1,6 +1,9 @@
 """What the workflows and pages call is there, and CI tests what the project claims to support."""
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -58,6 +61,32 @@ def test_every_target_says_what_it_does() -> None:
 
     assert set(phony.split()) == TARGETS
     assert set(re.findall(r"^([a-z-]+):.* ## ", makefile, re.MULTILINE)) == TARGETS - {"lint"}
+
+
+def test_coverage_is_measured_whatever_options_the_tests_get(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(
+        "test:\n\t@echo $(PYTEST_OPTIONS)\n"
+        + "".join(
+            line
+            for line in (ROOT / "Makefile").read_text().splitlines(keepends=True)
+            if line.startswith("coverage:")
+        )
+    )
+
+    def printed(*options: str) -> str:
+        make = shutil.which("make")
+        assert make
+        return subprocess.run(
+            [make, "coverage", *options],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"]},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    assert printed() == "--cov --cov-report=\n"
+    assert printed("PYTEST_OPTIONS=-x") == "-x --cov --cov-report=\n"
 
 
 def test_ci_runs_on_every_python_of_the_classifiers() -> None:

@@ -126,7 +126,7 @@ def _found(run: "_Run", app: AppTemplates, settings: Settings) -> tuple[Finding,
 
 def _has_choices(resource: Mapping[str, Any]) -> bool:
     """Whether the Conditions in a resource of a template can decide what a rule finds."""
-    return has_policies(resource) or resource.get("Type") in INSTANCE_TYPES
+    return has_policies(resource) or str(resource.get("Type")) in INSTANCE_TYPES
 
 
 def _refuse_unknown_rules(settings: Settings, rules: Sequence[str]) -> None:

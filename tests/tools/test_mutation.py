@@ -164,20 +164,62 @@ Path("results.json").write_text(json.dumps(told))
 """
 
 
-def test_what_the_tests_notice_is_killed(tmp_path: Path) -> None:
-    for name, text in {"shop/prices.py": MODULE, "tests/test_prices.py": TESTS}.items():
-        (tmp_path / name).parent.mkdir()
-        (tmp_path / name).write_text(text)
-    (tmp_path / "shop" / "__init__.py").touch()
-
-    subprocess.run(
+def tried(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
+    """What the tool does with the module and some tests."""
+    for name, text in {"shop/prices.py": MODULE, "tests/test_prices.py": tests}.items():
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text)
+    (folder / "shop" / "__init__.py").touch()
+    return subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        cwd=tmp_path,
+        cwd=folder,
         env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
     )
 
+
+FIXTURE = """
+import sys
+from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+
+import pytest
+
+
+def program():
+    return getattr(sys.modules["__main__"].__spec__, "name", None)
+
+
+@pytest.fixture(autouse=True)
+def condition():
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "error"),
+    [
+        ("assert rest(4) == 1", "fail without any change: tests/test_prices.py::test_price"),
+        ("assert getrlimit(RLIMIT_AS)[0] == RLIM_INFINITY", "in the process of a mutant"),
+        ("assert program() != 'tools.mutation.fresh'", "without any change in a new process"),
+        ("pytest.exit('Stop.')", "The tests were not run on every mutant."),
+    ],
+)
+def test_tests_that_fail_for_another_reason_kill_nothing(
+    tmp_path: Path, condition: str, error: str
+) -> None:
+    finished = tried(tmp_path, TESTS + FIXTURE.format(condition))
+
+    assert finished.returncode == 1
+    assert error in finished.stderr
+    assert not (tmp_path / "results.json").exists()
+
+
+def test_what_the_tests_notice_is_killed(tmp_path: Path) -> None:
+    finished = tried(tmp_path, TESTS)
+
+    assert finished.returncode == 0, finished.stderr
     assert json.loads((tmp_path / "results.json").read_text()) == {
         "price: count > 10 -> False": "killed",
         "price: count > 10 -> True": "killed",

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutation.fresh import PYTEST, notices
+from tools.mutation.fresh import PYTEST, notices, passes_unchanged
 from tools.mutation.mutant import Mutant
 from tools.mutation.mutants import mutants_of
 from tools.mutation.packages import PACKAGES, Package, named
@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--seed", default="1", help="which ones (%(default)s)")
     parser.add_argument("--tests", nargs="+", help="these tests instead of those of the package")
     options = parser.parse_args()
+    options.only = options.only.rstrip("/")
     package = named(options.only)
     if options.tests:
         package = replace(package, tests=tuple(options.tests), gate=None)
@@ -99,12 +100,14 @@ def run(package: Package, mutants: list[Mutant]) -> dict[Mutant, Result]:
     sys.path.insert(0, str(Path.cwd()))
     trials = Trials(package.folder, mutants, show)
     left_out = [f"--ignore={path}" for path in package.left_out]
-    pytest.main([*PYTEST, *left_out, *package.tests], plugins=[FewerRandomTests(), trials])
+    status = pytest.main([*PYTEST, *left_out, *package.tests], plugins=[FewerRandomTests(), trials])
     if trials.failed:
         raise SystemExit(f"These tests fail without any change: {', '.join(trials.failed)}")
-    if not trials.results:
-        raise SystemExit("The tests were not run.")
+    if status != pytest.ExitCode.OK or trials.results.keys() != set(mutants):
+        raise SystemExit("The tests were not run on every mutant.")
     earlier = trials.loaded_earlier
+    if earlier and not passes_unchanged(*next(iter(earlier.items()))):
+        raise SystemExit("The tests fail without any change in a new process.")
     show(f"{len(earlier)} of them again, in processes that load the package with the change")
     with ThreadPoolExecutor(2) as pool:
         noticed = pool.map(notices, earlier, earlier.values())

@@ -30,10 +30,19 @@ _SECONDS: Final = 120
 
 def notices(mutant: Mutant, tests: Sequence[str]) -> bool:
     """Whether a test fails on a mutant, or does not end."""
+    return not _pass(mutant, mutant.applied(), tests)
+
+
+def passes_unchanged(mutant: Mutant, tests: Sequence[str]) -> bool:
+    """Whether the tests of a mutant pass in the same way on the module as it is."""
+    return _pass(mutant, mutant.function.path.read_bytes(), tests)
+
+
+def _pass(mutant: Mutant, content: bytes, tests: Sequence[str]) -> bool:
     work = {
         "module": ".".join(mutant.function.path.with_suffix("").parts).removesuffix(".__init__"),
         "path": str(mutant.function.path.resolve()),
-        "content": mutant.applied().decode(),
+        "content": content.decode(),
         "tests": list(tests),
     }
     try:
@@ -46,8 +55,8 @@ def notices(mutant: Mutant, tests: Sequence[str]) -> bool:
             timeout=10 * _SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return True
-    return finished.returncode != 0
+        return False
+    return finished.returncode == 0
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):

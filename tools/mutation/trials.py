@@ -79,6 +79,9 @@ class Trials:
         self.seconds = sum(covering.seconds)
         if self.failed:
             return True
+        if not self._passes_without_a_change(session, covering):
+            self.failed = ["one of them, in the process of a mutant"]
+            return True
         functions = functions_of(self._folder)
         caches = caches_of(self._folder)
         for mutant in self._mutants:
@@ -108,6 +111,20 @@ class Trials:
             self._reap()
         self._remember(session, covering)
         return True
+
+    def _passes_without_a_change(self, session: pytest.Session, covering: Covering) -> bool:
+        """Whether tests pass under the limits of a mutant: if not, all mutants seem killed."""
+        every = range(len(session.items))
+        tests, expected = _in_time(sorted(every, key=covering.seconds.__getitem__), covering)
+        child = os.fork()
+        if child == 0:
+            silence()
+            _limit(expected)
+            for cache in caches_of(self._folder):
+                cache.cache_clear()
+            os._exit(_PASSED if _all_pass(session, tests, mmap(-1, _BYTES)) else _FAILED)
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status) == _PASSED
 
     def _reap(self) -> None:
         for child, running in list(self._running.items()):
@@ -172,9 +189,14 @@ def _affordable(
         far, seconds = distance(path, mutant.function.path), covering.seconds[test]
         return far == _ELSEWHERE, seconds > _FAST, far, seconds
 
+    return _in_time(sorted(tests, key=nearest), covering)
+
+
+def _in_time(tests: Iterable[int], covering: Covering) -> tuple[list[int], float]:
+    """As many of the first tests as end in time, and their seconds."""
     found: list[int] = []
     total = 0.0
-    for test in sorted(tests, key=nearest):
+    for test in tests:
         total += covering.seconds[test]
         if found and total > _SECONDS_OF_TESTS:
             break

@@ -118,6 +118,12 @@ def is_tied(statement: Statement) -> bool:
     return bool(required_sources(statement)) or any(map(_ties, statement.conditions))
 
 
+def is_service_tied(statement: Statement) -> bool:
+    """Whether a condition ties a service to a network or a source, not to what it is itself."""
+    others = [each for each in statement.conditions if not _is_on_service(each)]
+    return is_tied(statement.with_conditions(others))
+
+
 def _limits(statement: Statement) -> bool:
     return bool(
         required_organizations(statement) or required_accounts(statement) or is_tied(statement)

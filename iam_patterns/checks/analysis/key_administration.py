@@ -26,9 +26,14 @@ def is_key(policy: ResourcePolicy) -> bool:
     return policy.type in _KEYS
 
 
-def administers_key(policy: ResourcePolicy, statement: Statement) -> bool:
-    """Whether a statement is about changing the policy of a KMS key."""
+def has_administration(policy: ResourcePolicy, statement: Statement) -> bool:
+    """Whether a statement has the action that changes the policy of a KMS key."""
     return is_key(policy) and statement.matches_action(_CHANGES_THE_POLICY)
+
+
+def administers_key(policy: ResourcePolicy, statement: Statement) -> bool:
+    """Whether a request to change the policy of a KMS key can match a statement."""
+    return has_administration(policy, statement) and not any(keys_never_sent(statement))
 
 
 def denied_to_everyone(policy: ResourcePolicy) -> str | None:
@@ -50,11 +55,7 @@ def administrators(policy: ResourcePolicy) -> Iterator[str]:
     """The principals that could change the key policy; ``*`` stands for everyone."""
     for _, statement in policy.allows:
         named = statement.principals
-        if (
-            not administers_key(policy, statement)
-            or _is_of_others(policy, statement)
-            or next(keys_never_sent(statement), None)
-        ):
+        if not administers_key(policy, statement) or _is_of_others(policy, statement):
             continue
         if named is None or named.everyone:
             yield "*"

@@ -7,6 +7,7 @@ from iam_patterns.checks.analysis.key_administration import (
     administers_key,
     administrators,
     denied_to_everyone,
+    has_administration,
     is_key,
     is_perhaps_of_the_account,
     keys_never_sent,
@@ -43,7 +44,7 @@ def find(policy: ResourcePolicy, _: Settings) -> Iterator[Weakness]:
         never_sent = dict.fromkeys(
             key
             for _, statement in policy.allows
-            if administers_key(policy, statement)
+            if has_administration(policy, statement)
             for key in keys_never_sent(statement)
         )
         if never_sent:

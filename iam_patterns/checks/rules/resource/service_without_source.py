@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from iam_patterns.checks.analysis.callers_of_anyone import is_tied, services_among_anyone
+from iam_patterns.checks.analysis.callers_of_anyone import is_service_tied, services_among_anyone
 from iam_patterns.checks.analysis.open_conditions import has_open_source
 from iam_patterns.checks.analysis.resource_policy import ResourcePolicy
 from iam_patterns.checks.analysis.trust_conditions import required_sources, services_of
@@ -28,7 +28,7 @@ def find(policy: ResourcePolicy, settings: Settings) -> Iterator[Weakness]:
             page = page_on_source(service, policy.service)
             if page is None:
                 continue
-            if not owners and not is_tied(statement) and not has_open_source(statement):
+            if not owners and not is_service_tied(statement) and not has_open_source(statement):
                 sent = "EventSourceToken" if service in OF_SKILLS else _SENT
                 detail = f"{service} sends {sent} ({page})."
                 fix = _fix(policy, service)

@@ -138,3 +138,19 @@ def test_the_detail_lists_the_key_that_is_never_sent() -> None:
         "No principal of the key's account is allowed kms:PutKeyPolicy. No request for it sends "
         "kms:ViaService."
     )
+
+
+@pytest.mark.parametrize(
+    ("conditions", "rule"),
+    [
+        ({"StringEquals": {"kms:ViaService": VIA_S3}}, "resource-public"),
+        ({"StringEqualsIfExists": {"kms:ViaService": VIA_S3}}, RULE),
+    ],
+    ids=str,
+)
+def test_anyone_who_uses_the_key_through_a_service_does_not_administer_it(
+    conditions: Any, rule: str
+) -> None:
+    anyone = key(ROOT, allow("*", "kms:*", "*", conditions))
+
+    assert found(anyone) == [(rule, "error", "Properties.KeyPolicy.Statement[1]")]

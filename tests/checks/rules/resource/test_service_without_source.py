@@ -142,3 +142,19 @@ def test_the_detail_says_that_any_service_can_call() -> None:
         "The principal is *, and its conditions allow every AWS service, for any AWS customer."
     )
     assert "sns.amazonaws.com sends" in only(from_anyone(SNS)).weakness.detail
+
+
+@pytest.mark.parametrize(
+    ("conditions", "is_reported"),
+    [
+        (ANY_SERVICE, True),
+        ({"StringEquals": {"aws:PrincipalServiceName": "sns.amazonaws.com"}}, True),
+        ({"StringEquals": {"aws:SourceVpc": "vpc-0a1b2c3d"}}, False),
+        ({**ANY_SERVICE, "ArnEquals": {"aws:SourceArn": TOPIC}}, False),
+    ],
+    ids=str,
+)
+def test_a_service_is_not_limited_by_being_a_service(conditions: Any, *, is_reported: bool) -> None:
+    rules = [rule for rule, *_ in found(from_service(conditions))]
+
+    assert rules == ([RULE] if is_reported else [])
