@@ -94,8 +94,8 @@ def test_a_role_or_metadata_that_a_condition_decides() -> None:
 
 def test_an_instance_that_is_never_deployed() -> None:
     server = {**instance(HttpTokens="optional"), "Condition": "Never"}
-    never = {"Conditions": {"Never": {"Fn::Equals": ["a", "b"]}}}
-    always = {"Conditions": {"Never": {"Fn::Equals": ["a", "a"]}}}
+    never: dict[str, Any] = {"Conditions": {"Never": {"Fn::Equals": ["a", "b"]}}}
+    always: dict[str, Any] = {"Conditions": {"Never": {"Fn::Equals": ["a", "a"]}}}
 
     assert found_in({"Server": server}, **never) == ()
     assert [one.rule.id for one in found_in({"Server": server}, **always)] == [RULE]
