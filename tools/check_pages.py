@@ -40,6 +40,14 @@ _LOOKS_AT: Final = {
     "ResourcePolicy": "The policy of each resource that has one, such as a bucket, key or queue.",
     "TemplateResource": "Each resource, parameter, mapping and output.",
 }
+"""What the rules look at, by their subject."""
+_LOOKS_AT_SOME: Final = {
+    "credentials-imdsv1": "Each EC2 instance, launch template and launch configuration with an "
+    "instance profile.",
+    "keys-access-key": "Each access key (`AWS::IAM::AccessKey`).",
+    "policy-unchecked-template": "Each nested stack, application, module and macro.",
+}
+"""What the rules look at whose subject is any resource, but that look at some types only."""
 
 
 def page(rule: AnyRule) -> str:
@@ -57,7 +65,7 @@ def page(rule: AnyRule) -> str:
 
 ## What it looks at
 
-{_LOOKS_AT[rule.subject.__name__]}
+{_LOOKS_AT_SOME.get(rule.id) or _LOOKS_AT[rule.subject.__name__]}
 
 ## Fix
 

@@ -48,6 +48,14 @@ def has_several_values(key: str) -> bool:
     return folded in MULTIVALUED_KEYS or folded in array_keys_of(prefix)
 
 
+def as_aws_writes_it(key: str) -> str:
+    """A key in AWS's upper and lower case, if it is known; otherwise as it is."""
+    name, slash, variable = key.partition("/")
+    spelling = SPELLING_OF_GLOBAL_KEYS | spelling_of_condition_keys(key.partition(":")[0])
+    written = spelling.get(f"{name}/*".lower() if slash else name.lower())
+    return key if written is None else f"{written.removesuffix('/*')}{slash}{variable}"
+
+
 def nearest_key(key: str) -> str | None:
     """The existing key that is spelled most like it, as AWS writes it."""
     prefix, separator, _ = key.partition(":")

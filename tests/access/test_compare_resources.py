@@ -68,7 +68,7 @@ def test_the_rows_fit_80_columns() -> None:
 
     assert str(change).splitlines() == [
         "account 333333333333 on arn:aws:s3:::reports: broader",
-        "  now allowed: s3:GetObject on arn:aws:s3:::reports/x with aws:securetransport",
+        "  now allowed: s3:GetObject on arn:aws:s3:::reports/x with aws:SecureTransport",
         "      true",
     ]
 

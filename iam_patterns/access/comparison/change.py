@@ -17,6 +17,7 @@ from iam_patterns.policy.inclusion.space import Witness
 from iam_patterns.policy.inclusion.trust_callers import OwnPolicies
 from iam_patterns.policy.printable import printable
 from iam_patterns.policy.tokens import shown, unsettled
+from iam_patterns.service_reference.condition_keys import as_aws_writes_it
 
 Subject = Literal[
     "permissions", "trust policy", "session length", "access to a resource", "chain of roles"
@@ -82,7 +83,10 @@ class ChangedRequest:
         text = f"{actions} on {self.request.resource}"
         if self.is_trust:
             text = f"{self.request.caller.arn} by {actions}"
-        sent = [f"{key} {' and '.join(values) or 'empty'}" for key, values in self.context.items()]
+        sent = [
+            f"{as_aws_writes_it(key)} {' and '.join(values) or 'empty'}"
+            for key, values in self.context.items()
+        ]
         text += f" with {', '.join(sent)}" if sent else ""
         text += f" without {' and '.join(self.not_sent)}" if self.not_sent else ""
         is_plain = self.own_policies in ("", OwnPolicies.ALLOW.value)

@@ -11,6 +11,7 @@ from iam_patterns.policy.tokens import shown
 from iam_patterns.template.worlds import inputs_of
 
 _ASSUMING: Final = "sts:AssumeRole"
+_DEPENDS: Final = "depends on "
 PrincipalKind = Literal[
     "role", "user", "group", "account", "service", "federated", "principal", "anyone"
 ]
@@ -89,7 +90,7 @@ class Hop:
     def words(self) -> tuple[str, ...]:
         """What must hold, and the values that decide it."""
         names = inputs_of(self.depends_on)
-        depends = (f"depends on {', '.join(names)}",) if names else ()
+        depends = (f"{_DEPENDS}{', '.join(names)}",) if names else ()
         return (*self.requirements, *depends)
 
 
@@ -99,9 +100,14 @@ def in_brackets(words: Iterable[str]) -> str:
     Example:
         >>> in_brackets(["MFA is true", "Env is prod"]), in_brackets([])
         (' (if MFA is true and Env is prod)', '')
+        >>> in_brackets(["MFA is true", "depends on Env"]), in_brackets(["depends on Env"])
+        (' (if MFA is true; depends on Env)', ' (depends on Env)')
     """
-    joined = " and ".join(words)
-    return f" (if {joined})" if joined else ""
+    every = tuple(words)
+    depends = [word for word in every if word.startswith(_DEPENDS)]
+    conditions = " and ".join(word for word in every if word not in depends)
+    joined = "; ".join([f"if {conditions}"] * bool(conditions) + depends)
+    return f" ({joined})" if joined else ""
 
 
 @dataclass(frozen=True, slots=True)
