@@ -19,7 +19,7 @@ from iam_patterns.service_reference.escalation.path import EscalationPath
 from iam_patterns.template.managed_policies import AwsManagedPolicies
 from tools.managed_policy_counts import counts
 
-_FAMILIES: Final = (
+FAMILIES: Final = (
     "trust",
     "permissions",
     "resource",
@@ -145,7 +145,7 @@ def index(found: Mapping[str, int]) -> str:
     """The list of all rules, and in how many managed policies each finds something."""
     rows = "".join(
         f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | {rule.summary} |\n"
-        for rule in sorted(ALL_RULES, key=lambda rule: _FAMILIES.index(rule.id.split("-")[0]))
+        for rule in sorted(ALL_RULES, key=lambda rule: FAMILIES.index(rule.id.split("-")[0]))
     )
     counted = "".join(f"| [`{rule}`]({rule}.md) | {count} |\n" for rule, count in found.items())
     return f"""# The checks

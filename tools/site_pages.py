@@ -13,21 +13,13 @@ import yaml
 
 from iam_patterns.checks.registry import ALL_RULES
 from tools import reference_pages
+from tools.check_pages import FAMILIES
 from tools.role_tables import role_pages
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 CONFIGURATION: Final = ROOT / "mkdocs.yml"
 LLMS: Final = DOCS / "llms.txt"
-_FAMILIES: Final = (
-    "trust",
-    "permissions",
-    "resource",
-    "policy",
-    "organization",
-    "keys",
-    "credentials",
-)
 
 
 def configuration() -> str:
@@ -37,7 +29,7 @@ def configuration() -> str:
         "roles": (f"roles/{module}.md" for module in role_pages()),
         "rules": (
             f"checks/{rule.id}.md"
-            for rule in sorted(ALL_RULES, key=lambda rule: _FAMILIES.index(rule.id.split("-")[0]))
+            for rule in sorted(ALL_RULES, key=lambda rule: FAMILIES.index(rule.id.split("-")[0]))
         ),
         "packages": (f"reference/{name}" for name in reference_pages.reference_pages()),
     }
