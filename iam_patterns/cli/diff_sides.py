@@ -73,8 +73,6 @@ class Sides:
         Raises:
             CliError: When one of them is neither, or the app cannot be synthesized.
         """
-        if not before.strip() or (after is not None and not after.strip()):
-            raise CliError("a version is empty. Pass a path or a git revision.")
         if after is None and self.app is None and not _has_app(Path()):
             raise CliError(
                 "no AFTER is given. Pass a path, or --app 'python app.py' to synthesize the "

@@ -23,6 +23,8 @@ def main() -> int:
     _open_output()
     if find_spec("typer") is None:
         return _fail("the command needs its extra: pip install 'iam-patterns[cli]'")
+    if any(map(_is_empty, sys.argv[1:])):
+        return _fail("an argument is empty. Check the variable that it comes from.")
     gc.set_threshold(_OBJECTS_BEFORE_GARBAGE)
     try:
         try:
@@ -38,6 +40,12 @@ def main() -> int:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _fail(_of_system(error))
+
+
+def _is_empty(argument: str) -> bool:
+    """Whether it is an unset variable: an empty path would be the working directory."""
+    option, equals, value = argument.partition("=")
+    return not (value if equals and option.startswith("--") else argument).strip()
 
 
 def _open_output() -> None:

@@ -270,26 +270,6 @@ def test_a_baseline_accepts_the_findings_of_a_revision_too(repository: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ("diff", "", "infra/t.json"),
-        ("diff", "infra/t.json", " "),
-        ("map", "infra/t.json", "--compare", ""),
-    ],
-    ids=["before", "after", "map"],
-)
-def test_a_version_that_is_empty_is_not_the_working_directory(
-    repository: Path, arguments: tuple[str, ...]
-) -> None:
-    finished = run(repository, *arguments)
-
-    assert (finished.status, finished.out) == (2, "")
-    assert finished.err == ("iam-patterns: a version is empty. Pass a path or a git revision.\n")
-    named = [each if each.strip() else "HEAD" for each in arguments]
-    assert not run(repository, *named).err
-
-
-@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ("mian infra/t.json", "no path or git revision is named mian. Did you mean main?"),

@@ -239,3 +239,30 @@ def test_a_real_bash_completes_after_its_script_is_loaded(folder: Path) -> None:
     )
 
     assert (finished.stdout, finished.stderr) == ("who-can\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", ""),
+        ("external", " "),
+        ("who-can", "sts:AssumeRole", "Vendor", ""),
+        ("diff", "", "t.yaml"),
+        ("diff", "t.yaml", ""),
+        ("map", "t.yaml", "--compare", ""),
+        ("map", "t.yaml", "--compare="),
+    ],
+    ids=str,
+)
+def test_an_empty_argument_is_not_the_working_directory(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    finished = run(folder, *arguments)
+    message = "an argument is empty. Check the variable that it comes from."
+
+    assert (finished.status, finished.out) == (2, "")
+    assert finished.err == f"iam-patterns: {message}\n"
+    named = [each if each.strip("= ") else "t.yaml" for each in arguments]
+    if named[-1].endswith("="):
+        named[-1] += "t.yaml"
+    assert not run(folder, *named).err
