@@ -234,14 +234,17 @@ def test_a_port_of_the_administrator_is_one_line() -> None:
         pytest.skip("everyone may use port 81 here")
     if any(not folder.stat().st_mode & stat.S_IXOTH for folder in ROOT.parents):
         pytest.skip("nobody else may read this folder")
-    # Not in pytest's folder, which nobody else may read.
+    # Nobody else may write where coverage is measured, nor read pytest's folder.
+    not_measured = {
+        name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")
+    }
     with tempfile.TemporaryDirectory() as shared:
         folder = Path(shared)
         folder.chmod(0o777)
         finished = subprocess.run(
             [sys.executable, "-c", AS_NOBODY],
             cwd=ROOT,
-            env={**os.environ, "TMPDIR": shared},
+            env={**not_measured, "TMPDIR": shared},
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -250,7 +250,9 @@ def test_the_pipeline_can_call_the_role_in_the_organization_alone() -> None:
     pipeline = Access.of(app).role("Pipeline")
 
     member = "arn:aws:iam::444444444444:role/platform/deploy"
-    inside, outside = {"aws:ResourceOrgID": ORGANIZATION}, {"aws:ResourceOrgID": "o-strangersorg"}
+    caller = {"aws:PrincipalOrgID": ORGANIZATION}
+    inside = {**caller, "aws:ResourceOrgID": ORGANIZATION}
+    outside = {**caller, "aws:ResourceOrgID": "o-strangersorg"}
     assert pipeline.allows("sts:AssumeRole", member, context=inside)
     assert not pipeline.allows("sts:AssumeRole", member, context=outside)
     other = "arn:aws:iam::444444444444:role/platform/other"

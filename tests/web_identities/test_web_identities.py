@@ -306,6 +306,21 @@ def test_github_recycled_names_are_spelled_out() -> None:
     assert identity.claims == ()
 
 
+def of_github(**claims: list[str]) -> WebIdentity:
+    return WebIdentity(
+        issuer="token.actions.githubusercontent.com",
+        audiences=["sts.amazonaws.com"],
+        subjects=["repo:acme/shop:ref:refs/heads/main"],
+        claims=claims,
+    )
+
+
+def test_the_values_of_a_claim() -> None:
+    claims = of_github(repository_owner_id=["123456"]).conditions()["StringEquals"]
+
+    assert claims["token.actions.githubusercontent.com:repository_owner_id"] == ("123456",)
+
+
 @pytest.mark.parametrize(
     ("build", "refused"),
     [
@@ -473,6 +488,11 @@ def test_github_recycled_names_are_spelled_out() -> None:
             ),
             ["claims.team"],
             id="a claim that STS does not compare",
+        ),
+        pytest.param(
+            lambda: of_github(repository_owner_id=["123456", "*"]),
+            ["claims.repository_owner_id"],
+            id="a claim that matches anything",
         ),
         pytest.param(
             lambda: WebIdentity(
