@@ -35,7 +35,7 @@ synth: $(READY) ## Synthesize the example stacks and show who can assume each ro
 	@python -m tools.synth
 
 test: lint ## Run ruff, mypy and every test
-	@echo "pytest (about ten minutes on two cores; each dot is one test)"
+	@echo "pytest (ten to fifteen minutes on two cores; each dot is one test)"
 	@python -m pytest -q -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
 coverage: override PYTEST_OPTIONS += --cov --cov-report=
