@@ -18,7 +18,7 @@ from typing import Final
 import pytest
 
 from tools.mutation.mutant import Mutant
-from tools.mutation.random_tests import FewerRandomTests
+from tools.mutation.random_tests import FewerRandomTests, without_limits
 
 PYTEST: Final = (
     *("-q", "-s", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"),
@@ -48,6 +48,7 @@ def _pass(mutant: Mutant, content: bytes, tests: Sequence[str]) -> bool:
     try:
         finished = subprocess.run(
             [sys.executable, "-m", "tools.mutation.fresh"],
+            env=without_limits(),
             input=json.dumps(work),
             text=True,
             capture_output=True,

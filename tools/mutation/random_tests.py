@@ -11,6 +11,11 @@ _ENVIRONMENT: Final = {
 }
 
 
+def without_limits() -> dict[str, str]:
+    """The environment of a new process, whose own plugin sets the limits once it has them."""
+    return {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
+
+
 class FewerRandomTests:
     """A pytest plugin that limits the random tests of a process."""
 
