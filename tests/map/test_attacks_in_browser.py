@@ -1,7 +1,6 @@
 """Maps of strange apps and wrong links, with the keyboard alone, in a real browser."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +20,7 @@ from tests.map.apps import (
     root,
     service,
 )
-from tests.map.browser import PHONE, WIDE, Opened, browser, needs_browser
+from tests.map.browser import PHONE, WIDE, Opened, needs_browser
 
 pytestmark = [needs_browser, pytest.mark.slow]
 WAYS = 2_000
@@ -80,12 +79,6 @@ APPS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("attacks")
     for name, resources in APPS.items():
@@ -95,19 +88,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     change = mapped(folder, changed(SHOP, Auditor=weaker, Open=None), SHOP)
     (folder / "change.html").write_text(page_of(change), encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def opened(chromium: Any, folder: Path) -> Iterator[Any]:
-    tabs: list[Opened] = []
-
-    def open_page(name: str = "shop", link: str = "", **options: Any) -> Opened:
-        tabs.append(Opened(chromium, folder / f"{name}.html", link, **options))
-        return tabs[-1]
-
-    yield open_page
-    for tab in tabs:
-        tab.close()
 
 
 def focused(tab: Opened) -> str:

@@ -1,6 +1,5 @@
 """The page as people use it: in a real browser, by pointer and by keyboard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,10 @@ from iam_patterns.map.model import AppMap
 from iam_patterns.map.page import page as page_of
 from tests.checks.templates import allow, role_of, trust
 from tests.map.apps import BUCKET, DATADOG, HOSTILE, SHOP, VENDOR, changed, mapped, root, synthetic
-from tests.map.browser import AXE, PAPER, PHONE, WIDE, Opened, browser, needs_axe, needs_browser
+from tests.map.browser import AXE, PAPER, PHONE, WIDE, Opened, needs_axe, needs_browser
 
 pytestmark = [needs_browser, pytest.mark.slow]
 MOST_MILLISECONDS = 100
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -59,19 +52,6 @@ def assert_lines_end_at_nodes(opened: Opened) -> None:
     assert len(ends) == 2 * opened.lines()
     # A line from a role to itself ends above and below its middle.
     assert sum(not end for end in ends) <= 2
-
-
-@pytest.fixture
-def opened(chromium: Any, folder: Path) -> Iterator[Any]:
-    tabs: list[Opened] = []
-
-    def open_page(name: str = "shop", link: str = "", **options: Any) -> Opened:
-        tabs.append(Opened(chromium, folder / f"{name}.html", link, **options))
-        return tabs[-1]
-
-    yield open_page
-    for tab in tabs:
-        tab.close()
 
 
 def test_it_opens_on_what_matters(opened: Any) -> None:
