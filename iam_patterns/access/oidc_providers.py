@@ -7,23 +7,22 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
+from iam_patterns.access.app_in_world import AppInWorld
 from iam_patterns.policy import Decision, Request
 from iam_patterns.policy.tokens import contains_unknown, shown
-from iam_patterns.template import AppTemplates
-from iam_patterns.template.oidc_audiences import accepted_audiences
+from iam_patterns.template.oidc_audiences import audience_key
 
 _ACTION: Final = "sts:assumerolewithwebidentity"
-_RESOURCE: Final = ":oidc-provider/"
 
 
 class OidcProviders:
     """The OIDC providers of an app.
 
     Args:
-        app: The app's templates.
+        app: The app.
     """
 
-    def __init__(self, app: AppTemplates) -> None:
+    def __init__(self, app: AppInWorld) -> None:
         self._app = app
 
     def limited(self, decision: Decision, request: Request) -> Decision:
@@ -37,7 +36,7 @@ class OidcProviders:
             return decision
         provider = request.caller.arn
         accepted = self._accepted.get(provider)
-        sent = request.context.get(f"{provider.partition(_RESOURCE)[2]}:aud".lower(), ())
+        sent = request.context.get(audience_key(provider), ())
         if accepted is None or not sent or any(map(contains_unknown, sent)):
             return decision
         if accepted.intersection(sent):
@@ -48,4 +47,4 @@ class OidcProviders:
 
     @cached_property
     def _accepted(self) -> Mapping[str, frozenset[str]]:
-        return dict(accepted_audiences(self._app))
+        return dict(self._app.audiences)

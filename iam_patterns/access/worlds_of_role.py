@@ -53,8 +53,8 @@ class WorldsOfRoles:
         self._app = app
         self._managed_policies = managed_policies
         self._endpoints = VpcEndpoints(app)
-        self._providers = OidcProviders(app)
         self._base = AppInWorld(app, managed_policies)
+        self._providers = OidcProviders(self._base)
         self._by_facts: dict[frozenset[Fact], AppInWorld] = {}
         self._by_arn: dict[str, list[IamRole]] = {}
         for role in roles:

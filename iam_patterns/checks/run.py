@@ -202,7 +202,6 @@ class _Run:
         self._on_resource_policy = RulesOn(ResourcePolicy, rules, settings, self._raised)
         self._on_resource = RulesOn(TemplateResource, rules, settings, self._raised)
         self._trusts: dict[TrustPolicy, list[Fired]] = {}
-        self._audiences: Audiences = ()
         self._documents: dict[PolicyDocument, list[Fired]] = {}
 
     @property
@@ -217,12 +216,12 @@ class _Run:
         """Everything that the rules find in an app."""
         identities, unattached = identities_and_unattached(app)
         graph = TrustGraph.of([found for found in identities if has_own_trust(found)])
-        self._audiences = accepted_audiences(app)
+        audiences = accepted_audiences(app)
         for identity in identities:
-            for rule, weakness in without_repeats(self._on_identity(identity, graph)):
+            for rule, weakness in without_repeats(self._on_identity(identity, graph, audiences)):
                 yield self._finding(rule, identity, weakness)
         for policy in unattached:
-            for rule, weakness in self._on_identity(policy, graph):
+            for rule, weakness in self._on_identity(policy, graph, audiences):
                 yield self._finding(rule, policy, of_unattached(rule, weakness))
         for found in policies_of_resources(app):
             fired = self._on_resource_policy.fired(found.policy)
@@ -237,11 +236,13 @@ class _Run:
                 for rule, weakness in self._on_resource.fired(resource):
                     yield self._finding(rule, resource, weakness)
 
-    def _on_identity(self, identity: IamIdentity, graph: TrustGraph) -> Iterator[Fired]:
+    def _on_identity(
+        self, identity: IamIdentity, graph: TrustGraph, audiences: Audiences
+    ) -> Iterator[Fired]:
         if has_own_trust(identity):
             stack = identity.stack
             partition = stack.partition if stack.region else None
-            trust = TrustPolicy(identity.trust, stack.account, partition, self._audiences)
+            trust = TrustPolicy(identity.trust, stack.account, partition, audiences)
             if trust not in self._trusts:
                 self._trusts[trust] = list(self._on_trust.fired(trust))
             fired = self._trusts[trust]

@@ -59,7 +59,7 @@ def read_guardrail(file: Path) -> Guardrail:
 
 
 def _inside(data: object, *names: str) -> object:
-    """What stands at a path of names in objects; None if there is no such path."""
+    """The value of a nested field, by the names that lead to it; None if a name is missing."""
     for name in names:
         data = data.get(name) if isinstance(data, dict) else None
     return data

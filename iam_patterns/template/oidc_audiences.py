@@ -12,6 +12,7 @@ from iam_patterns.template.app import AppTemplates
 from iam_patterns.template.intrinsics import Resolver
 from iam_patterns.template.worlds import Choice, Default
 
+_PROVIDER: Final = ":oidc-provider/"
 _LISTS: Final = {
     "AWS::IAM::OIDCProvider": "ClientIdList",
     "Custom::AWSCDKOpenIdConnectProvider": "ClientIDList",
@@ -19,6 +20,15 @@ _LISTS: Final = {
 
 Audiences = tuple[tuple[str, frozenset[str]], ...]
 """The ARN of each provider, and the audiences that it accepts."""
+
+
+def audience_key(provider: str) -> str:
+    """The condition key of a token's audience, in lower case.
+
+    Args:
+        provider: The ARN of its OIDC provider.
+    """
+    return f"{provider.partition(_PROVIDER)[2]}:aud".lower()
 
 
 def accepted_audiences(app: AppTemplates) -> Audiences:

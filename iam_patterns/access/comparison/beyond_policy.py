@@ -3,7 +3,6 @@
 See https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -24,12 +23,12 @@ from iam_patterns.access.comparison.resources import (
     versions_of_resources,
 )
 from iam_patterns.policy import PolicyDocument
+from iam_patterns.policy.arn import Arn
 from iam_patterns.policy.inclusion.comparison import Comparison
 from iam_patterns.policy.tokens import contains_token, shown
 from iam_patterns.template.worlds import World
 
-_ROLE: Final = re.compile(r"arn:[^:]+:iam::([^:]*):role/(?:.*/)?([^/]+)")
-_SESSION: Final = re.compile(r"arn:[^:]+:sts::([^:]*):assumed-role/([^/]+)/[^/]+")
+_ROLE: Final = "role/"
 
 
 def rows_beyond(
@@ -107,14 +106,14 @@ def _of_sessions(
     What a policy allows to a session is not limited by the boundary of its role.
     """
     callers = OutsideCallers(comparison.guardrails, frozenset(principals.by_arn))
-    roles = {role for arn in principals.by_arn for role in _role_of(arn)}
+    roles = {role for arn in principals.by_arn if (role := _role(Arn.parse(arn)))}
     listed = {
         name
         for each in resource.in_worlds()
         if each
         for name in callers.names(each, each)
-        for role in _role_of(name, _SESSION)
-        if role in roles and not _are_different(role[0], each.account)
+        if (role := _role_of_session(name)) in roles
+        if role and not _are_different(role[0], each.account)
     }
     for name in sorted(listed):
         pairs = in_every_world(
@@ -129,11 +128,17 @@ def _of_sessions(
             yield row
 
 
-def _role_of(arn: str, pattern: re.Pattern[str] = _ROLE) -> Iterator[tuple[str, str]]:
-    """The account and the name of a role, by its ARN or by that of its session."""
-    found = pattern.fullmatch(arn)
-    if found:
-        yield found[1], found[2]
+def _role_of_session(name: str) -> tuple[str, str] | None:
+    """The account and the name of the role whose session has an ARN."""
+    arn = Arn.parse(name)
+    return _role(arn.role_of_session()) if arn else None
+
+
+def _role(arn: Arn | None) -> tuple[str, str] | None:
+    """The account and the name of a role, without its path, which a session's ARN lacks."""
+    if arn is None or arn.service != "iam" or not arn.resource.startswith(_ROLE):
+        return None
+    return arn.account, arn.resource.rpartition("/")[2]
 
 
 def _session_by_reference(

@@ -21,9 +21,8 @@ from iam_patterns.policy import Caller
 from iam_patterns.policy.arn import account_of
 from iam_patterns.policy.tokens import contains_unknown
 from iam_patterns.template import IamRole
-from iam_patterns.template.oidc_audiences import Audiences
+from iam_patterns.template.oidc_audiences import Audiences, audience_key
 
-_OIDC: Final = ":oidc-provider/"
 _TRUST: Final = "trust policy"
 
 Entry = tuple[Principal, Hop]
@@ -178,8 +177,8 @@ class Assumers:
     def _accepts(self, provider: str, of: PolicyOf, action: str, keys: Context | None) -> bool:
         """Whether an OIDC provider accepts a token of some audience that a role trusts."""
         accepted = self._audiences.get(provider)
-        key = f"{provider.partition(_OIDC)[2]}:aud"
-        if accepted is None or key.lower() in map(str.lower, keys or {}):
+        key = audience_key(provider)
+        if accepted is None or key in map(str.lower, keys or {}):
             return True
         caller = Caller.of_provider(provider)
         return any(

@@ -19,8 +19,8 @@ from iam_patterns.policy.polarity import Polarity
 from iam_patterns.policy.tokens import contains_unknown, without_tokens
 from iam_patterns.policy.variables import Context
 from iam_patterns.policy.wildcards import covers, has_wildcard
+from iam_patterns.template.oidc_audiences import audience_key
 
-_OIDC: Final = ":oidc-provider/"
 _ANY_VALUE: Final = "x7q"
 _EVERY_ARN: Final = "arn:*:*:*:*:*"
 """What ``*`` means to an ARN operator."""
@@ -59,7 +59,7 @@ def why_never_accepted(
         accepted: The audiences that it accepts.
         required: The conditions of the Allow.
     """
-    key = f"{provider.partition(_OIDC)[2]}:aud".lower()
+    key = audience_key(provider)
     conditions = [condition for condition in required if condition.key.lower() == key]
     if any(_are_met({key: (audience,)}, conditions, ()) for audience in accepted):
         return None

@@ -228,12 +228,15 @@ def _refuse_keys_that_could_be_one(clauses: Sequence[Clause]) -> None:
 
 def _could_be_one(one: str, other: str) -> bool:
     """Whether both could have the same text: by what stands before and after their tokens."""
-    (before, after), (also_before, also_after) = (
-        (with_text(key, "\0").split("\0")[0], with_text(key, "\0").split("\0")[-1])
-        for key in (one, other)
-    )
-    is_start = before.startswith(also_before) or also_before.startswith(before)
-    return is_start and (after.endswith(also_after) or also_after.endswith(after))
+    (start, end), (other_start, other_end) = map(_ends, (one, other))
+    starts_alike = start.startswith(other_start) or other_start.startswith(start)
+    return starts_alike and (end.endswith(other_end) or other_end.endswith(end))
+
+
+def _ends(key: str) -> tuple[str, str]:
+    """What stands before the first token of a key and after its last; twice the key if none."""
+    known = with_text(key, "\0").split("\0")
+    return known[0], known[-1]
 
 
 def _in_order(dimensions: list[KeyDimension]) -> list[KeyDimension]:
