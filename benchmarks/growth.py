@@ -237,7 +237,7 @@ def _json(resources: int) -> Work:
     return partial(parse_json, text, "a.json")
 
 
-def _role(statement: Mapping[str, Any], **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - properties of any type
+def _role(statement: Mapping[str, Any], **properties: object) -> dict[str, Any]:
     trust = {"Version": "2012-10-17", "Statement": [statement]}
     return {"Type": _ROLE, "Properties": {"AssumeRolePolicyDocument": trust, **properties}}
 
@@ -255,7 +255,7 @@ def _checks(resources: Mapping[str, Any]) -> Work:
     return lambda: findings(AppTemplates([stack]), Settings())
 
 
-def _resolves(value: object, **template: Any) -> Work:  # noqa: ANN401 - sections of a template
+def _resolves(value: object, **template: object) -> Work:
     stack = StackTemplate("S", template, _OWN, "eu-west-1")
 
     def work() -> None:
